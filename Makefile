@@ -1,0 +1,45 @@
+# Both `make run` and `make test` make their own virtual environment; they need Python >= 3.11 and make.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+# A fresh install without byte code would cost the first start more than half a second.
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --compile --constraint constraints.txt
+
+.PHONY: run test check bench soak screenshots clean
+
+run: $(VENV)/run.stamp
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/reader --demo; else \
+	  $(BIN)/reader --demo list && echo && $(BIN)/reader --demo show 1 && echo && $(BIN)/reader --demo thread 1; fi
+
+test: check
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python tests/check_wheel.py
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python benchmarks/bench.py
+
+soak: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -q -m soak
+
+screenshots: $(VENV)/test.stamp
+	$(BIN)/python docs/make_screenshots.py
+
+clean:
+	rm -rf build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	touch $@ $(VENV)/run.stamp

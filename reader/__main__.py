@@ -1,0 +1,53 @@
+"""`python -m reader`, and the command itself: the interface at once, anything else through the CLI.
+
+`reader` without a command is what must start at once: it does without click, and Textual's
+settings are made before Textual is imported, which reads them then.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TypedDict
+
+
+class InterfaceOptions(TypedDict):
+    """What may stand before a command, as given."""
+
+    store: str | None
+    config: str | None
+    demo: bool
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs the program and returns its exit status."""
+    arguments = sys.argv[1:] if argv is None else argv
+    options = _interface_options(arguments)
+    if options is None:
+        from reader.cli.commands import run_command
+
+        return run_command(arguments)
+    from reader.cli.interface import run_interface
+
+    return run_interface(**options)
+
+
+def _interface_options(arguments: list[str]) -> InterfaceOptions | None:
+    """The options of a call without a command; None where there is one, or anything unknown."""
+    options = InterfaceOptions(store=None, config=None, demo=False)
+    rest = list(arguments)
+    while rest:
+        name = rest.pop(0)
+        name, has_value, value = name.partition("=")
+        if name == "--demo" and not has_value:
+            options["demo"] = True
+        elif name == "--store" and (has_value or rest):
+            options["store"] = value if has_value else rest.pop(0)
+        elif name == "--config" and (has_value or rest):
+            options["config"] = value if has_value else rest.pop(0)
+        else:
+            return None
+    return options
+
+
+if __name__ == "__main__":
+    sys.exit(main())

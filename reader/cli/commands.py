@@ -1,0 +1,507 @@
+"""The commands: each a few lines over the library that the interface uses too."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from reader import __version__, paths
+from reader.cli import output
+from reader.cli.session import (
+    EXIT_DONE,
+    EXIT_FAILED,
+    EXIT_USAGE,
+    end_quietly,
+    end_with,
+    open_library,
+    say_error,
+    settings_of,
+)
+from reader.errors import UsageError
+from reader.export.json_lines import (
+    article_object,
+    comment_object,
+    export_object,
+    feed_object,
+    hit_object,
+    json_line,
+    source_object,
+    total_object,
+)
+from reader.library import Library
+from reader.model.article import Article
+from reader.model.event import ImportFinished, ImportProgress, SourceImported
+from reader.model.query import ArticleQuery, Scope, Sort
+from reader.model.source import Source
+from reader.query import parse_query
+
+CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The options that stand before a command."""
+
+    store: str | None
+    config: str | None
+    demo: bool
+
+    def library(self, *, create: bool = True) -> Any:
+        """The library they name, as a context."""
+        return open_library(self.store, demo=self.demo, create=create)
+
+
+def run_command(arguments: list[str]) -> int:
+    """Runs one command line and returns its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # JSON is UTF-8 by contract, and text in a poorer encoding loses letters, not lines.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = reader.main(args=arguments, prog_name="reader", standalone_mode=False)
+        sys.stdout.flush()
+        return status if isinstance(status, int) else EXIT_DONE
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort:
+        return end_with(KeyboardInterrupt())
+    except click.NoSuchOption as error:
+        word = error.option_name.lstrip("-")
+        hint = f"; to search for what lacks {word!r}, put -- before the words"
+        say_error(f"there is no option {error.option_name}{hint} (see reader --help)")
+        return EXIT_USAGE
+    except click.ClickException as error:
+        say_error(f"{error.format_message().rstrip('.')} (see reader --help)")
+        return EXIT_USAGE
+    except UsageError as error:
+        say_error(str(error))
+        return EXIT_USAGE
+    except BrokenPipeError:
+        end_quietly()
+        return EXIT_DONE
+    except BaseException as error:
+        return end_with(error)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
+@click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
+@click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")
+@click.version_option(__version__, prog_name="reader")
+@click.pass_context
+def reader(context: click.Context, store: str | None, config: str | None, demo: bool) -> None:
+    """Read articles and what people said about them.
+
+    Without a command: the terminal interface.
+    """
+    context.obj = Globals(store, config, demo)
+    if context.invoked_subcommand is None:
+        from reader.cli.interface import run_interface
+
+        context.exit(run_interface(store=store, config=config, demo=demo))
+
+
+@reader.command("open")
+@click.argument("target", nargs=-1, required=True)
+@click.pass_obj
+def open_target(options: Globals, target: tuple[str, ...]) -> int:
+    """Open the interface at an article, a file to import, or a query."""
+    from reader.cli.interface import run_interface
+
+    return run_interface(
+        store=options.store, config=options.config, demo=options.demo, target=" ".join(target)
+    )
+
+
+@reader.command("import")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--url", help="The address it came from: base of relative links, identity of the document.")
+@click.option("--media-type", metavar="TYPE", help="What the server called it.")
+@click.option("--format", "format_name", metavar="NAME", help="The format, if you know better than the bytes.")
+@click.option("--feed", metavar="NAME", help="The feed that documents are filed under.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Parsing processes (one per core).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def import_sources(
+    options: Globals,
+    sources: tuple[str, ...],
+    url: str | None,
+    media_type: str | None,
+    format_name: str | None,
+    feed: str | None,
+    dry_run: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
+    """Take in documents, feeds and folders; `-` is standard input."""
+    if format_name is not None:
+        _known_format(format_name)
+    wanted = (
+        Source(path=path, url=url, media_type=media_type, format=format_name, feed=feed)
+        for path in sources
+    )
+    stop = threading.Event()
+    signal.signal(signal.SIGINT, _stop_at_first(stop))
+    bar = output.ProgressLine()
+    is_failed = False
+    with options.library() as library:
+        for event in library.importing(wanted, dry_run=dry_run, jobs=jobs, stop=stop):
+            match event:
+                case ImportProgress():
+                    bar.show(event)
+                case SourceImported():
+                    bar.clear()
+                    is_failed |= event.is_failed
+                    if as_json:
+                        click.echo(json_line(source_object(event)))
+                    output.say_problems(event)
+                    if not as_json:
+                        click.echo(output.source_line(event, is_dry_run=dry_run))
+                case ImportFinished():
+                    bar.clear()
+                    if as_json:
+                        click.echo(json_line(total_object(event)))
+                    elif event.sources != 1 or event.is_interrupted:
+                        click.echo(output.total_line(event, is_dry_run=dry_run))
+                    if event.is_interrupted:
+                        say_error("interrupted: what is listed above is in the store; run it again to go on")
+                        return EXIT_FAILED
+    return EXIT_FAILED if is_failed else EXIT_DONE
+
+
+@reader.command("list")
+@click.argument("query", nargs=-1)
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
+@click.option(
+    "--sort",
+    type=click.Choice(["published", "title", "feed", "comments", "source"]),
+    default="published",
+    show_default=True,
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--full", is_flag=True, help="With --json: every key that `show` gives.")
+@click.pass_obj
+def list_articles(
+    options: Globals, query: tuple[str, ...], limit: int | None, sort: Sort, as_json: bool, full: bool
+) -> int:
+    """List articles, newest first."""
+    with options.library() as library:
+        ids = _article_ids(library, query, sort)[:limit]
+        for start in range(0, len(ids), CHUNK):
+            chunk = ids[start : start + CHUNK]
+            if as_json:
+                for article in _articles(library, chunk):
+                    click.echo(json_line(article_object(article, is_full=full)))
+            else:
+                for summary in library.summaries(chunk):
+                    click.echo(output.summary_line(summary))
+    return EXIT_DONE
+
+
+@reader.command()
+@click.argument("article")
+@click.option(
+    "--format", "format_name", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True
+)
+@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line (text).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_obj
+def show(options: Globals, article: str, format_name: str, width: int | None, as_json: bool) -> int:
+    """Show one article, by id or link."""
+    with options.library(create=False) as library:
+        found = _the_article(library, article)
+        if as_json:
+            click.echo(json_line(article_object(found, is_full=True)))
+        elif format_name == "markdown":
+            from reader.export.markdown import markdown_article
+
+            click.echo(markdown_article(found, ()), nl=False)
+        elif format_name == "html":
+            from reader.export.html import html_article
+
+            click.echo(html_article(found, ()), nl=False)
+        else:
+            for line in output.article_lines(found, width or _width()):
+                click.echo(line)
+    return EXIT_DONE
+
+
+@reader.command()
+@click.argument("article")
+@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def thread(options: Globals, article: str, width: int | None, as_json: bool) -> int:
+    """Show an article's comments, indented."""
+    with options.library(create=False) as library:
+        found = _the_article(library, article)
+        for kept in library.all_comments(found.id):
+            if as_json:
+                click.echo(json_line(comment_object(kept)))
+            else:
+                for line in output.comment_lines(kept, width or _width()):
+                    click.echo(line)
+    return EXIT_DONE
+
+
+@reader.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--in", "scope", type=click.Choice(["all", "articles", "comments"]), default="all")
+@click.option("--limit", type=click.IntRange(1), metavar="N", default=50, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def search(options: Globals, query: tuple[str, ...], scope: Scope, limit: int, as_json: bool) -> int:
+    """Search articles and comments."""
+    with options.library(create=False) as library:
+        library.catch_up()
+        for hit in asyncio.run(library.search(" ".join(query), scope=scope, limit=limit)):
+            if as_json:
+                click.echo(json_line(hit_object(hit, output.marked(hit.snippet, "**", "**"))))
+            else:
+                for line in output.hit_lines(hit):
+                    click.echo(line)
+    return EXIT_DONE
+
+
+@reader.command()
+@click.argument("state", type=click.Choice(["read", "unread", "starred", "unstarred"]))
+@click.argument("things", nargs=-1, required=True, metavar="THING...")
+@click.option("--dry-run", is_flag=True, help="Say how many would change; change nothing.")
+@click.pass_obj
+def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -> int:
+    """Mark articles (id, link), comments (c12) or all that a query finds."""
+    unread = {"read": False, "unread": True}.get(state)
+    starred = {"starred": True, "unstarred": False}.get(state)
+    with options.library(create=False) as library:
+        articles, comments, missing = _named(library, things)
+        changed = []
+        if not dry_run:
+            if articles:
+                changed.append(asyncio.run(library.mark_articles(articles, unread=unread, starred=starred)))
+            if comments:
+                changed.append(asyncio.run(library.mark_comments(comments, unread=unread, starred=starred)))
+        for thing in missing:
+            say_error(f"there is no article or comment {thing}")
+        if dry_run:
+            click.echo(f"would mark {state}: {output.amounts(len(articles), len(comments))}")
+        else:
+            by_kind = {change.kind: len(change.ids) for change in changed}
+            done = output.amounts(by_kind.get("articles", 0), by_kind.get("comments", 0))
+            click.echo(f"marked {state}: {done}")
+    return EXIT_FAILED if missing else EXIT_DONE
+
+
+@reader.command()
+@click.argument("kind", type=click.Choice(["json", "markdown", "html"]))
+@click.argument("query", nargs=-1)
+@click.option("--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead.")
+@click.pass_obj
+def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | None) -> int:
+    """Write articles with their threads; what `json` writes, `import` reads back."""
+    with options.library(create=False) as library:
+        ids = _article_ids(library, query, "published")
+        pieces = _exported(library, ids, kind)
+        if path is None:
+            for piece in pieces:
+                click.echo(piece, nl=False)
+            return EXIT_DONE
+        _write_file(path, pieces)
+        click.echo(f"exported {output.amounts(len(ids), 0)} to {path}", err=True)
+    return EXIT_DONE
+
+
+@reader.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--errors", is_flag=True, help="Only feeds that could not be read.")
+@click.pass_obj
+def feeds(options: Globals, as_json: bool, errors: bool) -> int:
+    """List feeds with their counts."""
+    with options.library(create=False) as library:
+        for feed in asyncio.run(library.feeds()):
+            row = feed_object(feed)
+            if errors and row["error"] is None:
+                continue
+            click.echo(json_line(row) if as_json else output.feed_line(feed))
+    return EXIT_DONE
+
+
+@reader.command()
+@click.option("--repair", is_flag=True, help="Make the index and the counters again from the rows.")
+@click.pass_obj
+def check(options: Globals, repair: bool) -> int:
+    """Verify the store: integrity, index in step with rows, counters."""
+    with options.library(create=False) as library:
+        problems = asyncio.run(library.check(repair=repair))
+        for problem in problems:
+            say_error(problem)
+        if problems and repair:
+            problems = asyncio.run(library.check())
+            click.echo("repaired" if not problems else "not all of it could be repaired", err=True)
+        if not problems:
+            click.echo(f"{library.path}: no problems")
+    return EXIT_FAILED if problems else EXIT_DONE
+
+
+@reader.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def keys(options: Globals, as_json: bool) -> int:
+    """List every action with its id and keys, your own settings included."""
+    from reader.app import bound_keys
+
+    for row in bound_keys(settings_of(options.config)):
+        if as_json:
+            value = {"id": row.id, "keys": list(row.keys), "action": row.label, "help": row.help}
+            click.echo(json_line(value))
+        else:
+            click.echo(f"{row.id:<36} {' '.join(row.keys):<22} {row.help}")
+    return EXIT_DONE
+
+
+@reader.command("paths")
+@click.pass_obj
+def show_paths(options: Globals) -> int:
+    """Say where the store, the configuration and the log are."""
+    store = Path(options.store) if options.store else paths.store_path()
+    config = Path(options.config) if options.config else paths.config_path()
+    rows = {"store": store, "config": config, "log": paths.log_path(), "styles": paths.bundled("styles")}
+    for name, path in rows.items():
+        click.echo(f"{name:<8} {path}")
+    return EXIT_DONE
+
+
+@reader.command("formats")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def list_formats(as_json: bool) -> int:
+    """List the formats that `import` knows, and the layouts of plain text."""
+    from reader.formats import FORMATS
+    from reader.formats.plaintext import layout_names
+
+    for row in FORMATS:
+        layouts = list(layout_names()) if row.name == "text" else []
+        if as_json:
+            value = {"name": row.name, "label": row.label, "readable": row.can_read, "layouts": layouts}
+            click.echo(json_line(value))
+            continue
+        click.echo(f"{row.name:<14} {'reads' if row.can_read else 'not yet':<8} {row.label}")
+        for layout in layouts:
+            click.echo(f"{'':<14} layout   {layout}")
+    return EXIT_DONE
+
+
+def _width() -> int:
+    """Cells of a line of text: the terminal's, at most 80, which is also that of a pipe."""
+    return min(80, shutil.get_terminal_size((80, 24)).columns)
+
+
+def _known_format(name: str) -> None:
+    from reader.config import nearest
+    from reader.formats import FORMATS
+
+    names = [row.name for row in FORMATS if row.can_read]
+    if name not in names:
+        raise UsageError(f"there is no format {name!r}{nearest(name, names)}; see reader formats")
+
+
+def _stop_at_first(stop: threading.Event) -> Callable[[int, Any], None]:
+    """A handler for Ctrl-C: the first ends after the batch in hand, the second at once."""
+
+    def handle(signal_number: int, frame: Any) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    return handle
+
+
+def _article_ids(library: Library, query: Iterable[str], sort: Sort) -> Any:
+    node = parse_query(" ".join(query))
+    if node is not None:
+        library.catch_up()
+    return asyncio.run(library.article_ids(ArticleQuery(node=node, sort=sort)))
+
+
+def _articles(library: Library, ids: Iterable[int]) -> Iterator[Article]:
+    for article_id in ids:
+        if (article := library.get_article(article_id)) is not None:
+            yield article
+
+
+def _the_article(library: Library, reference: str) -> Article:
+    found = library.find_article(reference)
+    if found is None:
+        _no_article(reference)
+    return found
+
+
+def _no_article(reference: str) -> NoReturn:
+    from reader.errors import ReaderError
+
+    raise ReaderError(f"there is no article {reference}; reader list shows the ids")
+
+
+def _named(library: Library, things: tuple[str, ...]) -> tuple[list[int], list[int], list[str]]:
+    """Article ids, comment ids and what names nothing; words that are no names are one query."""
+    if not all(_is_name(thing) for thing in things):
+        return list(_article_ids(library, things, "published")), [], []
+    articles, comments, missing = [], [], []
+    for thing in things:
+        if thing[:1] == "c" and thing[1:].isdecimal():
+            kept = library.comments([int(thing[1:])])
+            comments.extend(comment.id for comment in kept)
+            missing.extend([] if kept else [thing])
+        elif (article := library.find_article(thing)) is not None:
+            articles.append(article.id)
+        else:
+            missing.append(thing)
+    return articles, comments, missing
+
+
+def _is_name(thing: str) -> bool:
+    is_id = thing.isdecimal() or (thing[:1] == "c" and thing[1:].isdecimal())
+    return is_id or thing.startswith(("http://", "https://"))
+
+
+def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str]:
+    from reader.export.html import html_article, html_page
+    from reader.export.markdown import markdown_article
+
+    if kind == "html":
+        start, end = html_page("Articles")
+        yield start
+    for number, article in enumerate(_articles(library, ids)):
+        comments = library.all_comments(article.id)
+        match kind:
+            case "json":
+                yield json_line(export_object(article, comments)) + "\n"
+            case "markdown":
+                yield ("\n---\n\n" if number else "") + markdown_article(article, comments)
+            case _:
+                yield html_article(article, comments)
+    if kind == "html":
+        yield end
+
+
+def _write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Writes beside the file and renames, so that a full disk leaves the earlier one."""
+    from reader.errors import ReaderError
+
+    beside = path.with_name(path.name + ".part")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.writelines(pieces)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ReaderError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error

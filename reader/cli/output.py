@@ -1,0 +1,172 @@
+"""What commands print for people: lines of text, and progress where there is a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+
+import click
+
+from reader.model.article import Article, ArticleSummary
+from reader.model.comment import KeptComment
+from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
+from reader.model.feed import KeptFeed
+from reader.model.query import Hit
+from reader.render.blocks import render_document
+from reader.text.blocks import parse_body
+from reader.text.clean import clean_line
+from reader.text.dates import iso
+from reader.text.width import truncate
+
+MATCH_START, MATCH_END = "\ue000", "\ue001"
+_MOST_INDENT = 20
+
+
+def amounts(articles: int, comments: int) -> str:
+    """`3 articles`, `1 comment`, or both."""
+    parts = [_amount(articles, "article")] if articles or not comments else []
+    if comments:
+        parts.append(_amount(comments, "comment"))
+    return " and ".join(parts)
+
+
+def counts_of(comments: int, unread: int) -> str:
+    """Comments as a row shows them: `5`, or `5·2` with two unread; nothing for none."""
+    return "" if not comments else f"{comments}·{unread}" if unread else str(comments)
+
+
+def summary_line(row: ArticleSummary) -> str:
+    """One line of `list`: id, marks, date, comments, title, feed."""
+    marks = ("●" if row.unread else " ") + ("★" if row.starred else " ")
+    title = row.title or "(untitled)"
+    feed = f"  [{row.feed_title}]" if row.feed_title else ""
+    comments = counts_of(row.comments, row.comments_unread)
+    return f"{row.id:>6} {marks} {(row.published or '')[:10]:<10} {comments:>7}  {title}{feed}"
+
+
+def feed_line(feed: KeptFeed) -> str:
+    """One line of `feeds`."""
+    where = feed.url or feed.link or ""
+    return f"{feed.id:>5} {feed.articles:>8} {feed.unread:>8} unread  {feed.title or where}  {where}".rstrip()
+
+
+def article_lines(article: Article, width: int) -> Iterator[str]:
+    """An article as text: what is known of it, an empty line, then the text at `width` cells."""
+    entry = article.entry
+    yield entry.title or "(untitled)"
+    facts = [
+        article.feed.title if article.feed else None,
+        entry.author,
+        iso(entry.published) or entry.published_raw,
+    ]
+    if known := [fact for fact in facts if fact]:
+        yield " · ".join(known)
+    if entry.link:
+        yield entry.link
+    if entry.tags:
+        yield "Tags: " + ", ".join(entry.tags)
+    if article.comments or entry.announced:
+        known_count = counts_of(article.comments, article.comments_unread) or "0"
+        announced = f" (announced {entry.announced})" if entry.announced is not None else ""
+        yield f"Comments: {known_count}{announced}"
+    yield ""
+    yield from text_lines(parse_body(entry.body), width)
+
+
+def comment_lines(kept: KeptComment, width: int) -> Iterator[str]:
+    """A comment as text, indented by its depth as far as the width allows, then an empty line."""
+    comment = kept.comment
+    indent = " " * min(2 * comment.depth, _MOST_INDENT, max(0, width - 20))
+    facts = [
+        f"c{kept.id}",
+        comment.author or "Anonymous",
+        iso(comment.published) or comment.published_raw,
+        f"{comment.score} points" if comment.score is not None else None,
+        "edited" if comment.edited else None,
+        comment.state if comment.state != "ok" else None,
+        f"level {comment.depth}" if 2 * comment.depth > len(indent) else None,
+    ]
+    yield f"{indent}{'●' if kept.unread else ' '} " + " · ".join(fact for fact in facts if fact)
+    for line in text_lines(parse_body(comment.body), max(1, width - len(indent) - 2)):
+        yield f"{indent}  {line}".rstrip()
+    yield ""
+
+
+def hit_lines(hit: Hit) -> Iterator[str]:
+    """A hit as its name, then the passage with the matches in bold on a terminal."""
+    name = f"c{hit.comment_id} in {hit.article_id}" if hit.comment_id else str(hit.article_id)
+    facts = [hit.title or "(untitled)", hit.author, (hit.published or "")[:10]]
+    yield f"{name}: " + " · ".join(fact for fact in facts if fact)
+    bold = click.style("", bold=True, reset=False) if sys.stdout.isatty() else ""
+    yield "    " + marked(hit.snippet, bold, "\x1b[22m" if bold else "")
+
+
+def marked(snippet: str, start: str, end: str) -> str:
+    """A hit's passage with its matches between `start` and `end`."""
+    return snippet.replace(MATCH_START, start).replace(MATCH_END, end)
+
+
+def source_line(event: SourceImported, *, is_dry_run: bool) -> str:
+    """What an import made of one source, on one line."""
+    if event.is_failed:
+        return f"{clean_line(event.source)}: not imported"
+    would = "would be " if is_dry_run else ""
+    articles, comments = _changes(event.articles, would), _changes(event.comments, would)
+    text = f"{clean_line(event.source)} ({event.format}): articles {articles}"
+    return f"{text}; comments {comments}" if comments != "none" else text
+
+
+def total_line(event: ImportFinished, *, is_dry_run: bool) -> str:
+    """The sum of an import."""
+    would = "would be " if is_dry_run else ""
+    failed = f", {event.failed} failed" if event.failed else ""
+    return (
+        f"{_amount(event.sources, 'source')}{failed}: "
+        f"articles {_changes(event.articles, would)}; comments {_changes(event.comments, would)}"
+    )
+
+
+def say_problems(event: SourceImported) -> None:
+    """Prints the problems of one source on standard error, a line each."""
+    for problem in event.problems:
+        where = f" ({problem.where})" if problem.where else ""
+        line = f"{event.source}{where}: {problem.severity}: {problem.message}"
+        click.echo(f"reader: {clean_line(line)}", err=True)
+
+
+class ProgressLine:
+    """One line on standard error that is written over; silent where that is no terminal."""
+
+    def __init__(self) -> None:
+        self._is_shown = False
+        self._is_terminal = sys.stderr.isatty()
+
+    def show(self, event: ImportProgress) -> None:
+        """Writes how far an import is."""
+        if self._is_terminal:
+            columns = shutil.get_terminal_size((80, 24)).columns
+            text = f"{event.done}/{event.total} {clean_line(event.source)}"
+            sys.stderr.write(f"\r\x1b[K{truncate(text, columns - 1)}")
+            sys.stderr.flush()
+            self._is_shown = True
+
+    def clear(self) -> None:
+        """Takes the line away before something else is printed."""
+        if self._is_shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self._is_shown = False
+
+
+def _amount(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def _changes(counts: Counts, would: str) -> str:
+    parts = [
+        f"{counts.new} {would}new" if counts.new else "",
+        f"{counts.changed} {would}changed" if counts.changed else "",
+        f"{counts.unchanged} unchanged" if counts.unchanged else "",
+    ]
+    return ", ".join(part for part in parts if part) or "none"

@@ -1,0 +1,105 @@
+"""What every command starts from: the store and settings it was asked for, and how errors end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader import paths
+from reader.config import Settings, load_settings
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.text.clean import clean_line
+
+EXIT_DONE = 0
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+def settings_of(config: str | None) -> Settings:
+    """The settings of `--config`, else of the default place."""
+    return load_settings(Path(config).expanduser() if config else paths.config_path())
+
+
+@contextlib.contextmanager
+def open_library(store: str | None, *, demo: bool, create: bool = True) -> Iterator[Library]:
+    """The library of `--store`, of the default place, or a throw-away one with the demo in it."""
+    if not demo:
+        library = Library.open(Path(store).expanduser() if store else paths.store_path(), create=create)
+        try:
+            yield library
+        finally:
+            library.close()
+        return
+    folder = Path(tempfile.mkdtemp(prefix="soundoff-demo-"))
+    try:
+        library = Library.open(folder / "demo.db")
+        try:
+            library.fill(demo_files())
+            yield library
+        finally:
+            library.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def demo_files() -> list[Path]:
+    """The files of the demo library in order of name."""
+    about = ("README", "LICENSE")
+    folder = paths.bundled("sample_feeds")
+    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, ".")))
+
+
+def say_error(message: str) -> None:
+    """Prints one clean line on standard error."""
+    with contextlib.suppress(BrokenPipeError, OSError):
+        print(f"reader: {clean_line(message)}", file=sys.stderr)  # noqa: T201
+
+
+def end_with(error: BaseException) -> int:
+    """Says what ended the program, in one line, and returns the exit status.
+
+    An unexpected error's traceback goes to the log; with `SOUNDOFF_DEBUG` set it is raised.
+    """
+    if isinstance(error, ReaderError):
+        say_error(str(error))
+        return EXIT_FAILED
+    if isinstance(error, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    if os.environ.get("SOUNDOFF_DEBUG"):
+        raise error
+    try:
+        where = log_error(error)
+    except OSError:
+        say_error(f"unexpected error: {type(error).__name__}: {error}")
+    else:
+        say_error(f"unexpected error: {type(error).__name__}; please report it with {where}")
+    return EXIT_FAILED
+
+
+def log_error(error: BaseException) -> Path:
+    """Appends an error's traceback to the log and returns the log's path.
+
+    Raises:
+        OSError: the log cannot be written.
+    """
+    log = paths.log_path()
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
+        file.write("".join(traceback.format_exception(error)).encode("utf-8", "replace").decode("utf-8"))
+    return log
+
+
+def end_quietly() -> None:
+    """After a closed pipe: nothing more is written, also not by the interpreter as it ends."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,1 @@
+"""Articles and threads as JSON, Markdown and plain text; pure."""

@@ -1,0 +1,134 @@
+"""An article with its thread as HTML made from blocks, so that nothing of the source's code is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from reader.model.article import Article
+from reader.model.block import (
+    Block,
+    Code,
+    DefinitionList,
+    Details,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+from reader.model.comment import KeptComment
+from reader.text.blocks import parse_body
+from reader.text.dates import iso
+
+_STYLE = "body{max-width:42em;margin:auto;padding:1em;font-family:serif}ol.thread{list-style:none}"
+
+
+def html_page(title: str) -> tuple[str, str]:
+    """What stands before and after the articles of a page."""
+    start = f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{escape(title)}</title>'
+    return f"{start}<style>{_STYLE}</style></head><body>\n", "</body></html>\n"
+
+
+def html_article(article: Article, thread: Sequence[KeptComment]) -> str:
+    """One `article` element; comments are nested lists with ids `cN`, so that they can be linked to."""
+    entry = article.entry
+    document = parse_body(entry.body)
+    title = escape(entry.title or "Untitled")
+    if entry.link:
+        title = f'<a href="{escape(entry.link)}">{title}</a>'
+    facts = [entry.author, iso(entry.published), article.feed.title if article.feed else None]
+    lines = [
+        f"<article><h1>{title}</h1>",
+        f"<p>{' · '.join(escape(fact) for fact in facts if fact)}</p>",
+        *(_block(block, document) for block in document.blocks),
+    ]
+    if thread:
+        lines.append(f"<h2>Comments ({len(thread)})</h2>")
+        lines.append(_thread(thread))
+    return "\n".join([*lines, "</article>\n"])
+
+
+def _thread(thread: Sequence[KeptComment]) -> str:
+    lines: list[str] = []
+    depth = -1
+    for kept in thread:
+        comment = kept.comment
+        if comment.depth > depth:
+            lines.append('<ol class="thread">')
+        else:
+            lines.append("</li>" + "</ol></li>" * (depth - comment.depth))
+        depth = comment.depth
+        document = parse_body(comment.body)
+        facts = [comment.author or "Anonymous", iso(comment.published) or comment.published_raw]
+        head = " · ".join(escape(fact) for fact in facts if fact)
+        lines.append(f'<li id="c{kept.id}"><p><b>{head}</b></p>')
+        lines.extend(_block(block, document) for block in document.blocks)
+    lines.append("</li></ol>" * (depth + 1))
+    return "\n".join(lines)
+
+
+def _blocks(blocks: Iterable[Block], document: Document) -> str:
+    return "".join(_block(block, document) for block in blocks)
+
+
+def _block(block: Block, document: Document) -> str:
+    match block:
+        case Paragraph(spans):
+            return f"<p>{_spans(spans, document)}</p>"
+        case Heading(level, spans):
+            level = min(level + 1, 6)
+            return f"<h{level}>{_spans(spans, document)}</h{level}>"
+        case ListBlock(items):
+            tag = "ul" if all(item.ordinal is None for item in items) else "ol"
+            rows = "".join(
+                f"<li{'' if item.ordinal is None else f' value={chr(34)}{item.ordinal}{chr(34)}'}>"
+                f"{_blocks(item.blocks, document)}</li>"
+                for item in items
+            )
+            return f"<{tag}>{rows}</{tag}>"
+        case Quote(inner):
+            return f"<blockquote>{_blocks(inner, document)}</blockquote>"
+        case Code(text):
+            return f"<pre><code>{escape(text)}</code></pre>"
+        case Table(rows, header, caption):
+            lines = [f"<caption>{escape(caption)}</caption>"] if caption else []
+            for number, row in enumerate(rows):
+                tag = "th" if header and number == 0 else "td"
+                cells = "".join(f"<{tag}>{_spans(cell, document)}</{tag}>" for cell in row)
+                lines.append(f"<tr>{cells}</tr>")
+            return f"<table>{''.join(lines)}</table>"
+        case Rule():
+            return "<hr>"
+        case Image(alt, title, url):
+            # The picture itself would tell its server who reads; its address is a link instead.
+            label = escape(" – ".join(part for part in (alt, title) if part) or "image")
+            return f'<p>[<a href="{escape(url)}">{label}</a>]</p>' if url else f"<p>[{label}]</p>"
+        case DefinitionList(definitions):
+            rows = "".join(
+                f"<dt>{_spans(d.term, document)}</dt><dd>{_blocks(d.blocks, document)}</dd>"
+                for d in definitions
+            )
+            return f"<dl>{rows}</dl>"
+        case Details(summary, inner):
+            head = f"<summary>{_spans(summary, document)}</summary>"
+            return f"<details>{head}{_blocks(inner, document)}</details>"
+
+
+def _spans(spans: Iterable[Span], document: Document) -> str:
+    return "".join(_span(span, document) for span in spans)
+
+
+def _span(span: Span, document: Document) -> str:
+    text = escape(span.text).replace("\n", "<br>")
+    marks = {"code": span.code, "i": span.italic, "b": span.bold, "s": span.strike}
+    for tag, is_set in marks.items():
+        if is_set:
+            text = f"<{tag}>{text}</{tag}>"
+    if span.link is not None and document.links[span.link].is_openable:
+        text = f'<a href="{escape(document.links[span.link].url)}">{text}</a>'
+    return text

@@ -1,0 +1,173 @@
+"""JSON Lines of the command line: one object a line, keys never removed or retyped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reader.model.article import Article
+from reader.model.body import Body
+from reader.model.comment import KeptComment
+from reader.model.event import Counts, ImportFinished, SourceImported
+from reader.model.feed import KeptFeed
+from reader.model.parsed import Problem
+from reader.model.query import Hit
+from reader.text.blocks import parse_body
+from reader.text.dates import iso
+
+JsonObject = dict[str, Any]
+
+
+def json_line(value: Mapping[str, Any]) -> str:
+    """One object on one line, without a line break, not escaped beyond need."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def article_object(article: Article, *, is_full: bool) -> JsonObject:
+    """An article as `list` gives it, and with `is_full` as `show` does."""
+    entry = article.entry
+    brief: JsonObject = {
+        "id": article.id,
+        "feed": _feed_of(article.feed),
+        "title": entry.title,
+        "author": entry.author,
+        "published": iso(entry.published),
+        "link": entry.link,
+        "tags": list(entry.tags),
+        "labels": list(article.labels),
+        "unread": article.unread,
+        "starred": article.starred,
+        "comments": {
+            "total": article.comments,
+            "unread": article.comments_unread,
+            "announced": entry.announced,
+        },
+    }
+    if not is_full:
+        return brief
+    source = article.source
+    return brief | {
+        "guid": entry.guid,
+        "updated": iso(entry.updated),
+        "published_raw": entry.published_raw,
+        "summary": entry.summary,
+        "text": entry.text,
+        "links": [link.url for link in parse_body(entry.body).links],
+        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in entry.enclosures],
+        "comments_url": entry.comments_url,
+        "comments_feed": entry.comments_feed,
+        "notes": article.notes,
+        "source": {
+            "format": source.format,
+            "layout": source.layout,
+            "confidence": source.confidence,
+            "path": source.path,
+        },
+    }
+
+
+def comment_object(kept: KeptComment) -> JsonObject:
+    """A comment as `thread` gives it."""
+    comment = kept.comment
+    return {
+        "id": kept.id,
+        "article_id": kept.article_id,
+        "parent_id": kept.parent_id,
+        "depth": comment.depth,
+        "author": comment.author,
+        "published": iso(comment.published),
+        "published_raw": comment.published_raw,
+        "text": comment.text,
+        "unread": kept.unread,
+        "starred": kept.starred,
+        "score": comment.score,
+        "edited": comment.edited,
+        "link": comment.link,
+        "state": comment.state,
+    }
+
+
+def export_object(article: Article, thread: Sequence[KeptComment]) -> JsonObject:
+    """An article with all that `import` needs to make it again: thread, bodies and source ids."""
+    comments = []
+    for kept in thread:
+        more = {"source_id": kept.comment.source_id, "body": _body_object(kept.comment.body)}
+        comments.append(comment_object(kept) | more)
+    return article_object(article, is_full=True) | {
+        "body": _body_object(article.entry.body),
+        "announced": article.entry.announced,
+        "comments": comments,
+    }
+
+
+def feed_object(feed: KeptFeed) -> JsonObject:
+    """A feed as `feeds` gives it; nothing is fetched yet, so none is waiting or failing."""
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "url": feed.url,
+        "link": feed.link,
+        "folder": feed.folder,
+        "articles": feed.articles,
+        "unread": feed.unread,
+        "fetched": iso(feed.fetched),
+        "next": None,
+        "status": "ok" if feed.fetched else "new",
+        "error": None,
+    }
+
+
+def hit_object(hit: Hit, snippet: str) -> JsonObject:
+    """A hit as `search` gives it; `snippet` is the passage with its matches marked for JSON."""
+    return {
+        "article_id": hit.article_id,
+        "comment_id": hit.comment_id,
+        "title": hit.title,
+        "author": hit.author,
+        "published": hit.published,
+        "snippet": snippet,
+        "score": hit.score,
+    }
+
+
+def source_object(event: SourceImported) -> JsonObject:
+    """What an import made of one source."""
+    return {
+        "source": event.source,
+        "format": event.format,
+        "articles": _counts(event.articles),
+        "comments": _counts(event.comments),
+        "problems": [_problem(problem) for problem in event.problems],
+    }
+
+
+def total_object(event: ImportFinished) -> JsonObject:
+    """The last line of an import."""
+    return {
+        "total": {
+            "sources": event.sources,
+            "failed": event.failed,
+            "articles": _counts(event.articles),
+            "comments": _counts(event.comments),
+            "interrupted": event.is_interrupted,
+        }
+    }
+
+
+def _feed_of(feed: KeptFeed | None) -> JsonObject | None:
+    if feed is None:
+        return None
+    return {"id": feed.id, "title": feed.title, "url": feed.url, "link": feed.link}
+
+
+def _body_object(body: Body) -> JsonObject:
+    return {"type": body.type, "value": body.value, "base": body.base}
+
+
+def _counts(counts: Counts) -> JsonObject:
+    return {"new": counts.new, "changed": counts.changed, "unchanged": counts.unchanged}
+
+
+def _problem(problem: Problem) -> JsonObject:
+    return {"severity": problem.severity, "message": problem.message, "where": problem.where}

@@ -1,0 +1,1 @@
+"""The only network and source-file input: sources in, bytes out."""

@@ -1,0 +1,68 @@
+"""Sources on disk: folders listed as they are walked, files and standard input read whole."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from reader.errors import FetchError
+from reader.model.fetched import Fetched
+from reader.model.source import Source
+
+STDIN = "-"
+MAX_BYTES = 1 << 30
+"""Larger files are refused: nothing of that size is one page, and it would not fit in memory thrice."""
+
+
+def expand_sources(sources: Iterable[Source]) -> Iterator[Source]:
+    """Replaces folders by the files below them, in order of name; hidden ones are left out.
+
+    A link to a folder inside a folder is not followed, so that a loop of links ends. A source
+    that does not exist is passed on: reading it says so.
+    """
+    for source in sources:
+        path = Path(source.path)
+        if source.path == STDIN or not path.is_dir():
+            yield source
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                file = Path(folder, name)
+                if not name.startswith(".") and (file.is_file() or not file.exists()):
+                    yield replace(source, path=str(file))
+
+
+def read_source(source: Source) -> Fetched:
+    """Reads a file or standard input.
+
+    Raises:
+        FetchError: it is missing, unreadable, larger than `MAX_BYTES`, or neither file nor pipe.
+    """
+    if source.path == STDIN:
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    else:
+        try:
+            with Path(source.path).open("rb") as file:
+                # A device would never end; a named pipe is somebody's output.
+                mode = os.fstat(file.fileno()).st_mode
+                if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+                    raise FetchError(f"{source.path} is neither a file nor a pipe")
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise FetchError(f"cannot read {source.path}: {reason}") from error
+    if len(data) > MAX_BYTES:
+        raise FetchError(f"{source.path} is larger than {MAX_BYTES >> 20} MiB")
+    return Fetched(
+        data=data,
+        name="standard input" if source.path == STDIN else source.path,
+        url=source.url,
+        media_type=source.media_type,
+        format=source.format,
+        feed=source.feed,
+    )

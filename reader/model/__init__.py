@@ -1,0 +1,1 @@
+"""What passes between the layers: frozen dataclasses of the standard library."""

@@ -1,0 +1,69 @@
+"""An article we keep: an entry with an id, a feed and the reader's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from reader.model.entry import Entry
+from reader.model.feed import KeptFeed
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a row of the list shows; never loads a body."""
+
+    id: int
+    feed_id: int | None
+    feed_title: str | None
+    title: str | None
+    author: str | None
+    published: str | None
+    """As in JSON: `2010-06-13T17:15:00Z` or `2010-06-13`."""
+    sort: int
+    """Seconds since the epoch it is listed by (a day as its noon, none by arrival)."""
+    unread: bool
+    starred: bool
+    comments: int
+    comments_unread: int
+    announced: int | None
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where an article was read from."""
+
+    format: str
+    layout: str | None = None
+    confidence: float | None = None
+    path: str | None = None
+    document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One kept article with its body, without its thread (`entry.thread` is empty)."""
+
+    id: int
+    entry: Entry
+    feed: KeptFeed | None
+    fetched: datetime
+    unread: bool
+    starred: bool
+    comments: int
+    comments_unread: int
+    source: Provenance
+    labels: tuple[str, ...] = ()
+    notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where the reader left an article and its thread; restored when it is opened again."""
+
+    article_offset: float = 0.0
+    """Fraction of the article's text above the top line, 0 to 1."""
+    comment_id: int | None = None
+    folded: frozenset[int] = field(default_factory=frozenset)
+    """Ids of folded comments."""

@@ -1,0 +1,117 @@
+"""An article's text as blocks: what a page means, without how wide it is.
+
+A `Document` is made once by `text.blocks` from HTML, Markdown or plain text, and is
+rendered at any width by `render.blocks`. Every string in it is clean (`text.clean`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style. `text` may hold newlines only where the source had a hard break."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    strike: bool = False
+    underline: bool = False
+    link: int | None = None
+    """Index into `Document.links`, from 0; shown as `[index + 1]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of a document. Only http and https targets are openable; others keep their text."""
+
+    url: str
+    text: str
+    is_openable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    """1 to 6."""
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    blocks: tuple[Block, ...]
+    ordinal: int | None = None
+    """The number the source shows for it; None in an unordered list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text: lines are kept as they are, tabs expanded to 4."""
+
+    text: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells; rows may be ragged. `header` says whether the first row is one."""
+
+    rows: tuple[tuple[tuple[Span, ...], ...], ...]
+    header: bool = False
+    caption: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    alt: str
+    title: str | None = None
+    url: str | None = None
+    link: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    term: tuple[Span, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    items: tuple[Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    summary: tuple[Span, ...]
+    blocks: tuple[Block, ...]
+
+
+Block = Paragraph | Heading | ListBlock | Quote | Code | Table | Rule | Image | DefinitionList | Details
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()

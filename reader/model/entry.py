@@ -1,0 +1,49 @@
+"""What a source published: an article before anybody keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reader.model.body import EMPTY_BODY, Body
+from reader.model.comment import Thread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    url: str
+    type: str | None = None
+    length: int | None = None
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One published article. Every string but `body.value` is clean; one-line ones hold no newline."""
+
+    title: str | None
+    body: Body = EMPTY_BODY
+    text: str = ""
+    """Plain text of the body, paragraphs parted by one empty line, never hard wrapped."""
+    guid: str | None = None
+    """The id the feed gave, unique within its feed; None for documents."""
+    link: str | None = None
+    author: str | None = None
+    published: datetime | date | None = None
+    published_raw: str | None = None
+    updated: datetime | date | None = None
+    summary: str | None = None
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None
+    """The page with the comments."""
+    comments_feed: str | None = None
+    announced: int | None = None
+    """How many comments the source says there are."""
+    thread: Thread = ()
+    layout: str | None = None
+    """Name and version of the plain-text layout that read it, as `cnn-blogs/1`."""
+    confidence: float | None = None
+    """0 to 1: how sure the layout is; None where the format is exact."""
+    is_comment_page: bool = False
+    """A page that shows comments of an article, without the article's body."""

@@ -1,0 +1,69 @@
+"""A query as a syntax tree, and what a list asks the store for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Text that must occur as consecutive tokens: a word, a quoted phrase, a run of CJK."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`name:value`; the value is still text and was checked by the parser."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    nodes: tuple[Node, ...]
+
+
+Node = Word | Field | Not | And | Or
+
+Show = Literal["all", "unread", "starred"]
+Sort = Literal["published", "title", "feed", "comments", "source"]
+Scope = Literal["all", "articles", "comments"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleQuery:
+    """Which articles a view holds and in which order."""
+
+    show: Show = "all"
+    feed_id: int | None = None
+    filter: str = ""
+    """Prefix filter over title, feed and author, as typed in the list."""
+    node: Node | None = None
+    sort: Sort = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One hit of a search: an article (`comment_id` None) or a comment."""
+
+    article_id: int
+    comment_id: int | None
+    title: str | None
+    author: str | None
+    published: str | None
+    snippet: str
+    """Clean one-line text; matches stand between U+E000 and U+E001 (private use, never in clean text)."""
+    score: float

@@ -1,0 +1,1 @@
+"""From the model to lines of styled text at any width: pure functions without Textual."""

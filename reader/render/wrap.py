@@ -1,0 +1,133 @@
+"""Breaks text into lines by the cells its characters take."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from reader.text.width import cell_width, graphemes
+
+# Text of these ranges takes one cell a character: Latin, Greek, Cyrillic, typographic signs.
+_ONE_CELL = re.compile(
+    "[\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2199\u20ac\u00a0]*"
+)
+# The wide scripts that are written without spaces; Hangul has them and breaks there.
+_UNSPACED = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]")
+# A line does not begin with the former nor end with the latter (JIS X 4051).
+_NEVER_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》〕〗ー々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?:;)]}%’”»")
+_NEVER_LAST = frozenset("（［｛「『【〈《〔〖([{‘“«$￥¥")
+
+
+class Range(NamedTuple):
+    """One line of a wrapped text: the characters `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    joiner: str
+    """What stood between it and the next line: a space, nothing, or a newline."""
+
+
+def wrap(text: str, width: int) -> list[Range]:
+    """Breaks text at spaces, between characters of unspaced scripts, and else inside long words.
+
+    Args:
+        text: newlines in it always break.
+        width: cells of a line. A character wider than that stands alone on its line.
+
+    Returns:
+        At least one range. Together they hold every character but spaces at breaks.
+    """
+    width = max(width, 1)
+    ranges: list[Range] = []
+    is_plain = text.isascii() or _ONE_CELL.fullmatch(text) is not None
+    break_line = _break_plain if is_plain else _break_wide
+    start = 0
+    while True:
+        end = text.find("\n", start)
+        if end < 0:
+            break_line(text, start, len(text), width, ranges)
+            return ranges
+        break_line(text, start, end, width, ranges)
+        start = end + 1
+
+
+def longest_word(text: str) -> int:
+    """Cells of the longest part that `wrap` would not break unless it must."""
+    if _UNSPACED.search(text):
+        return max((cell_width(word) for word in _UNSPACED.sub(" 　 ", text).split()), default=0)
+    return max(map(cell_width, text.split()), default=0)
+
+
+def _break_plain(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
+    """Wraps text that takes one cell a character."""
+    while True:
+        while start < end and text[start] == " ":
+            start += 1
+        if end - start <= width:
+            ranges.append(Range(start, _without_spaces(text, start, end), "\n"))
+            return
+        space = text.rfind(" ", start, start + width + 1)
+        if space < 0:
+            ranges.append(Range(start, start + width, ""))
+            start += width
+        else:
+            ranges.append(Range(start, _without_spaces(text, start, space), " "))
+            start = space + 1
+
+
+def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
+    """Wraps any text, by what a reader sees as one character each."""
+    while start < end and text[start] == " ":
+        start += 1
+    cells = 0
+    # The last place where the line may end: where the next begins, and the cells up to there.
+    chance = chance_cells = -1
+    joiner = ""
+    index = start
+    before = " "
+    for cluster in graphemes(text[start:end]):
+        own = _width(cluster)
+        if cluster != " ":
+            if before == " " or _may_part(before, cluster):
+                chance, chance_cells = index, cells
+                joiner = " " if before == " " else ""
+            while cells + own > width and index > start:
+                if chance > start:
+                    ranges.append(Range(start, _without_spaces(text, start, chance), joiner))
+                    start = chance
+                    cells -= chance_cells
+                else:
+                    ranges.append(Range(start, index, ""))
+                    start = index
+                    cells = 0
+                chance = -1
+        cells += own
+        index += len(cluster)
+        before = cluster
+    ranges.append(Range(start, _without_spaces(text, start, end), "\n"))
+
+
+def _without_spaces(text: str, start: int, end: int) -> int:
+    """The end of a range without the spaces at it."""
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    return end
+
+
+@lru_cache(maxsize=16384)
+def _width(cluster: str) -> int:
+    return cell_width(cluster)
+
+
+@lru_cache(maxsize=16384)
+def _is_unspaced(cluster: str) -> bool:
+    return _UNSPACED.match(cluster) is not None
+
+
+def _may_part(before: str, after: str) -> bool:
+    """A line may end between two characters that no space parts."""
+    if not (_is_unspaced(before) or _is_unspaced(after)):
+        return False
+    return after not in _NEVER_FIRST and before not in _NEVER_LAST

@@ -1,0 +1,1 @@
+"""The only SQLite: functions over a connection, used by the library alone."""

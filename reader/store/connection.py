@@ -1,0 +1,263 @@
+"""Opens the store: one SQLite file in WAL mode, private to its owner."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from reader.errors import (
+    StoreBusyError,
+    StoreCorruptError,
+    StoreError,
+    StoreFullError,
+    StoreTooNewError,
+)
+from reader.store.migrations import APPLICATION_ID, VERSION, apply_migrations
+from reader.store.tokens import index_value
+
+Role = Literal["ui", "writer", "background", "readonly"]
+
+_WRITER_PATIENCE_MS = 10_000
+_READER_PATIENCE_MS = 2_000
+_CACHE_KIB = {"ui": 8_000, "writer": 64_000, "background": 8_000, "readonly": 8_000}
+_MMAP_BYTES = 32 << 20
+"""Small: pages of a mapping count as the process's memory."""
+
+
+def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connection:
+    """Opens the store at a path, making or upgrading it where needed.
+
+    Args:
+        path: the database file.
+        role: `writer` may write and waits longest for others; `ui`, `background` and
+            `readonly` only read. What is read only on disk still opens for these three.
+        create: makes a missing store (and its directory).
+
+    Returns:
+        A connection in autocommit mode that any thread may use, one at a time.
+
+    Raises:
+        StoreError: one line that names the file and a way out.
+    """
+    path = Path(path)
+    with translated(path):
+        if not path.exists():
+            if not create:
+                raise StoreError(f"There is no store at {path}; `reader import` makes one")
+            _make_file(path)
+        if role != "writer":
+            return _connect_reader(path, role)
+        return _ready(_open(path, "rw", role), path)
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Commits what the block does, or nothing of it; joins a transaction that is open already."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite itself rolls back on a full disk and the like.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the schema up to this version's in one transaction; does nothing if it is there.
+
+    Raises:
+        sqlite3.Error: the store cannot be written; nothing has changed.
+    """
+    if _version(connection) >= VERSION:
+        return
+    with transaction(connection):
+        # Another process may have been first.
+        version = _version(connection)
+        if version < VERSION:
+            apply_migrations(connection, version)
+
+
+def close(connection: sqlite3.Connection) -> None:
+    """Closes a connection; a writer leaves fresh statistics for the query planner behind."""
+    if not connection.in_transaction and not _is_query_only(connection):
+        # Statistics are a courtesy: a busy or full store goes without them.
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("PRAGMA busy_timeout = 100")
+            connection.execute("PRAGMA analysis_limit = 400")
+            connection.execute("PRAGMA optimize")
+    connection.close()
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns errors of SQLite that a user can act on into a `StoreError` of one line."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        known = _translate(error, path)
+        if known is None:
+            raise
+        raise known from error
+    except OSError as error:
+        raise StoreError(f"Cannot open the store {path}: {error.strerror or error}") from error
+
+
+def _translate(error: sqlite3.Error, path: Path) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    match code & 0xFF:
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return StoreCorruptError(
+                f"The store {path} is damaged or is no store ({error}). It was left as it is: see"
+                " `reader check`, save what is readable with `reader export`, or move the file"
+                " away to start a new one"
+            )
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return StoreBusyError(
+                f"Another program is writing to the store {path}; try again when it is done"
+            )
+        case sqlite3.SQLITE_FULL:
+            return StoreFullError(
+                f"No space left for the store {path}: free some and try again; nothing is lost"
+            )
+        case sqlite3.SQLITE_READONLY:
+            return StoreFullError(
+                f"The store {path} may not be written; change its permissions or use --store FILE"
+            )
+        case sqlite3.SQLITE_IOERR:
+            return StoreFullError(
+                f"The store {path} could not be read or written ({error}): the disk may be full"
+                " or failing; nothing that was saved is lost"
+            )
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            return StoreError(
+                f"Cannot open the store {path} ({error}); check the path and its permissions"
+            )
+    return None
+
+
+def _make_file(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # SQLite gives -wal and -shm the mode of the database.
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+
+
+def _make_private(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & 0o077:
+            path.chmod(mode & 0o700)
+
+
+def _connect_reader(path: Path, role: Role) -> sqlite3.Connection:
+    try:
+        connection = _open(path, "rw", role)
+        if _version(connection) < VERSION:
+            # Made or upgraded by a writer of its own, so that this one need never write.
+            _ready(_open(path, "rw", "writer"), path).close()
+        return _ready(connection, path)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (
+            sqlite3.SQLITE_READONLY,
+            sqlite3.SQLITE_CANTOPEN,
+            sqlite3.SQLITE_PERM,
+            sqlite3.SQLITE_IOERR,
+        ):
+            raise
+    # A read-only file system: nothing can be beside the file, and nobody writes to it.
+    try:
+        return _ready(_open(path, "ro", role), path)
+    except sqlite3.OperationalError:
+        return _ready(_open(path, "ro", role, is_immutable=True), path)
+
+
+def _open(
+    path: Path, mode: Literal["rw", "ro"], role: Role, *, is_immutable: bool = False
+) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + ("&immutable=1" if is_immutable else "")
+    is_writer = role == "writer"
+    patience = _WRITER_PATIENCE_MS if is_writer else _READER_PATIENCE_MS
+    connection = sqlite3.connect(
+        uri,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=patience / 1000,
+    )
+    try:
+        connection.text_factory = _decoded
+        connection.create_function("cjk", 1, index_value, deterministic=True)
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB[role]}")
+        connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
+        connection.execute("PRAGMA trusted_schema = ON")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        if not is_writer:
+            connection.execute("PRAGMA query_only = ON")
+        # The first read: what is no database, or cannot be opened in full, shows here.
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
+    """Checks that the file is ours and of a version we know; a writer upgrades it."""
+    try:
+        version = _version(connection)
+        if version > VERSION:
+            raise StoreTooNewError(
+                f"The store {path} was made by a newer version of this program (schema {version},"
+                f" this one knows {VERSION}): upgrade, or use --store FILE for another store"
+            )
+        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+        if application_id != APPLICATION_ID and not _is_empty(connection):
+            raise StoreCorruptError(
+                f"{path} is a database of another program; use --store FILE for another place"
+            )
+        if version < VERSION and _is_query_only(connection):
+            raise StoreError(
+                f"The store {path} was made by an older version and may not be written, so it"
+                " cannot be upgraded: copy it to where it may, and use --store FILE"
+            )
+        if not _is_query_only(connection):
+            _make_private(path)
+            # Waits for nobody where the file is in this mode already.
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA journal_size_limit = 67108864")
+            migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+
+
+def _is_query_only(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("PRAGMA query_only").fetchone()[0])
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

@@ -1,0 +1,118 @@
+"""Documents: the bytes that articles were read from, kept whole so that a better rule can read them again."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from reader.store.rows import scalar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptDocument:
+    """A document as it came."""
+
+    id: int
+    data: bytes
+    path: str | None
+    url: str | None
+    media_type: str | None
+    format: str
+    layout: str | None
+    confidence: float | None
+    reading_version: int
+
+
+def find_document(connection: sqlite3.Connection, digest: bytes) -> int | None:
+    """Id of the document with this digest, None if its bytes are new."""
+    found: int | None = scalar(connection, "SELECT id FROM documents WHERE digest = ?", (digest,))
+    return found
+
+
+def get_document_articles(connection: sqlite3.Connection, document_id: int) -> tuple[int, ...]:
+    """Ids of the articles that were last read from a document."""
+    rows = connection.execute(
+        "SELECT id FROM articles WHERE document_id = ? ORDER BY id", (document_id,)
+    )
+    return tuple(row[0] for row in rows)
+
+
+def save_document(
+    connection: sqlite3.Connection,
+    *,
+    digest: bytes,
+    data: bytes,
+    size: int,
+    format: str,
+    reading_version: int,
+    now: datetime,
+    path: str | None = None,
+    url: str | None = None,
+    media_type: str | None = None,
+    layout: str | None = None,
+    confidence: float | None = None,
+) -> int:
+    """Keeps a document, or what is newly known of it where its digest is there already.
+
+    Args:
+        connection: a writer, in a transaction.
+        digest: what it is found by.
+        data: its bytes, compressed by zlib.
+        size: how many bytes it is uncompressed.
+        format: name of the format it was read as.
+        reading_version: version of the rules it was read by.
+        now: when it arrived.
+        path: the file it was read from.
+        url: the address the user gave for it.
+        media_type: what the server called it.
+        layout: of plain text, with its version.
+        confidence: 0 to 1, in the layout.
+
+    Returns:
+        Its id.
+    """
+    row = connection.execute(
+        "INSERT INTO documents (digest, path, url, media_type, format, layout, confidence,"
+        " reading_version, arrived, size, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (digest) DO UPDATE SET format = excluded.format, layout = excluded.layout,"
+        " confidence = excluded.confidence, reading_version = excluded.reading_version"
+        " RETURNING id",
+        (
+            digest,
+            path,
+            url,
+            media_type,
+            format,
+            layout,
+            confidence,
+            reading_version,
+            int(now.timestamp()),
+            size,
+            data,
+        ),
+    ).fetchone()
+    return int(row[0])
+
+
+def get_document(connection: sqlite3.Connection, document_id: int) -> KeptDocument | None:
+    """One document with its bytes, None if there is none of that id."""
+    row = connection.execute(
+        "SELECT id, data, path, url, media_type, format, layout, confidence, reading_version"
+        " FROM documents WHERE id = ?",
+        (document_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    return KeptDocument(
+        id=row[0],
+        data=zlib.decompress(row[1]),
+        path=row[2],
+        url=row[3],
+        media_type=row[4],
+        format=row[5],
+        layout=row[6],
+        confidence=row[7],
+        reading_version=row[8],
+    )

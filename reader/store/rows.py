@@ -1,0 +1,57 @@
+"""Small pieces of SQL that every part of the store needs: parameter lists and id sequences."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Literal, TypeVar
+
+Kind = Literal["articles", "comments"]
+T = TypeVar("T")
+
+MAX_PARAMETERS = 500
+"""Ids of one `IN (...)`; longer lists are split."""
+
+_FETCHED_AT_ONCE = 20_000
+
+
+def chunks(items: Sequence[T], size: int = MAX_PARAMETERS) -> Iterator[Sequence[T]]:
+    """Splits a sequence into pieces of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def marks(count: int) -> str:
+    """`?, ?, ?` for an `IN (...)`."""
+    return ", ".join("?" * count)
+
+
+def id_array(cursor: Iterable[tuple[int, ...]] | sqlite3.Cursor) -> array[int]:
+    """The first column of a result as an array, fetched in pieces so that other threads run."""
+    ids = array("q")
+    if isinstance(cursor, sqlite3.Cursor):
+        while rows := cursor.fetchmany(_FETCHED_AT_ONCE):
+            ids.extend(chain.from_iterable(rows))
+    else:
+        ids.extend(row[0] for row in cursor)
+    return ids
+
+
+def take_ids(connection: sqlite3.Connection, kind: Kind, count: int) -> int:
+    """Reserves ids that were never given before, inside the caller's transaction.
+
+    Returns:
+        The first of `count` consecutive ids.
+    """
+    (last,) = connection.execute(
+        "UPDATE sequences SET last = last + ? WHERE kind = ? RETURNING last", (count, kind)
+    ).fetchone()
+    return int(last) - count + 1
+
+
+def scalar(connection: sqlite3.Connection, sql: str, parameters: Sequence[Any] = ()) -> Any:
+    """The first column of the first row, None without rows."""
+    row = connection.execute(sql, parameters).fetchone()
+    return None if row is None else row[0]

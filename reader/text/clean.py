@@ -1,0 +1,75 @@
+"""Outside text made safe: nothing that a terminal could obey, nothing that could hide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_MARKS = 6
+"""Combining marks that one character may carry; real writing needs at most five or so."""
+
+# Whole control sequences (ECMA-48), introduced by ESC or by one C1 character. A string whose end
+# is missing loses only its introducer: what follows is the reader's text. No part of a pattern
+# can run over another introducer, so that hostile input costs linear time.
+_SEQUENCE = re.compile(
+    r"(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x80-\x9f\n\r]*(?:\x07|\x9c|\x1b\\)"
+    r"|\x1b\[[0-?]*[ -/]*[@-~]?"
+    r"|\x9b(?:[0-?]+[ -/]*[@-~]?|[@-~])?"
+    r"|\x1b[\]PX^_](?:[0-9]{1,4};)?"
+    r"|\x1b[ -/]+[0-~]?"
+    r"|\x1b[0-~]?"
+)
+
+# Never shown and never wanted: controls, soft hyphen, bidi controls, invisible operators, interlinear
+# annotation, lone surrogates, noncharacters, tags; and U+E000/U+E001, which mark matches of a search.
+_REMOVED = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
+    "\ue000\ue001\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    + "".join(chr((plane << 16) + 0xFFFE) + chr((plane << 16) + 0xFFFF) for plane in range(1, 17))
+)
+_NOT_CLEAN = re.compile(f"[{_REMOVED}\x0b\x0c\r\x85\u2028\u2029]|[\u200b-\u200d]{{2}}")
+_REMOVE = re.compile(f"[{_REMOVED}]+")
+_ZERO_WIDTH_RUN = re.compile("([\u200b-\u200d])[\u200b-\u200d]+")
+_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# A superset of every run of marks; the few hits are looked at one by one.
+_MARKS = re.compile(r"[^\w\s\x00-\u02ff]{%d,}" % (MAX_MARKS + 1))
+
+
+def clean_line(text: str) -> str:
+    """Returns text as one line: safe, white space collapsed, stripped."""
+    if text.isprintable():
+        # No controls, no format characters and no white space but U+0020.
+        if "  " in text or text[:1] == " " or text[-1:] == " ":
+            text = " ".join(text.split())
+        return text if text.isascii() else _cap_marks(text)
+    # Tabs and newlines end a sequence here as they do in a terminal's text.
+    return _cap_marks(" ".join(_remove(text).split()))
+
+
+def clean_text(text: str) -> str:
+    r"""Returns safe text that keeps `\n` and `\t`; every other line break becomes `\n`."""
+    if text.isascii():
+        if text.replace("\n", "").replace("\t", "").isprintable():
+            return text
+    elif not _NOT_CLEAN.search(text):
+        return _cap_marks(text)
+    return _cap_marks(_remove(_BREAK.sub("\n", text)))
+
+
+def _remove(text: str) -> str:
+    text = _SEQUENCE.sub("", text)
+    return _ZERO_WIDTH_RUN.sub(r"\1", _REMOVE.sub("", text))
+
+
+def _cap_marks(text: str) -> str:
+    return _MARKS.sub(_thin_out, text) if not text.isascii() and _MARKS.search(text) else text
+
+
+def _thin_out(match: re.Match[str]) -> str:
+    kept = []
+    marks = 0
+    for character in match[0]:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)

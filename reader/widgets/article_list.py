@@ -1,0 +1,244 @@
+"""The list of articles: an array of ids, of which only the rows in view are read."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from reader.model.article import ArticleSummary
+from reader.render.article_row import article_row
+from reader.render.line import Segments
+from reader.widgets.row_list import RowList
+
+REST = 0.15
+"""Seconds after which a cursor that does not move is where the reader wants to be."""
+_MOST_ROWS = 4000
+_NEAR = 2048
+
+
+class ArticleList(RowList):
+    """Rows of a view of any size.
+
+    The view's first ids are shown at once and the whole array is swapped in when it is there
+    (`show_ids` with the same cursor); until then `last_ids` gives the end of the view.
+
+    Attributes:
+        rows: reads the rows of some ids; ids that are gone are skipped.
+        last_ids: reads the last ids of the view while only its first are here, else None.
+        first_ids: reads the first ids of the view while only its last are here, else None.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter,l,right",
+            "open_article",
+            "Open",
+            id="article-list.open",
+            tooltip="Open the article: it is marked read, and the keys go to it.",
+        ),
+    ]
+
+    @dataclass
+    class ArticleHighlighted(Message):
+        """The cursor has rested on an article; None: there is none."""
+
+        article_id: int | None
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleList.ArticleHighlighted)
+
+    @dataclass
+    class ArticleOpened(Message):
+        """The reader wants to read this article."""
+
+        article_id: int
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.rows: Callable[[Sequence[int]], list[ArticleSummary]] = lambda ids: []
+        self.last_ids: Callable[[], array[int]] | None = None
+        self.first_ids: Callable[[], array[int]] | None = None
+        self._list_ids: array[int] = array("q")
+        self._list_cache: dict[int, ArticleSummary | None] = {}
+        self._list_message = ""
+        self._list_rest: asyncio.TimerHandle | None = None
+
+    # State
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids shown, in their order."""
+        return self._list_ids
+
+    @property
+    def article_id(self) -> int | None:
+        """The article the cursor is on."""
+        return self._list_ids[self.cursor] if self._list_ids else None
+
+    @property
+    def summary(self) -> ArticleSummary | None:
+        """The row the cursor is on."""
+        return self._summary(self.cursor) if self._list_ids else None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the view is here, and not only its beginning or its end."""
+        return self.last_ids is None and self.first_ids is None
+
+    # What is shown
+
+    def show_ids(self, ids: array[int], *, anchor: int | None = None, keep: bool = True) -> None:
+        """Shows other ids.
+
+        Args:
+            ids: the view, or a part of it.
+            anchor: the article to put the cursor on; None means the one it is on.
+            keep: whether that article stays where it is on the screen.
+        """
+        old_row, old_ids = self.cursor, self._list_ids
+        if anchor is None:
+            anchor = self.article_id
+        screen_row = old_row - self.top_line if keep and old_ids else None
+        row = _find(ids, anchor, old_row, old_row - len(old_ids)) if anchor is not None else -1
+        self._list_ids = ids
+        if row < 0:
+            # Gone from the view: the cursor stays where it was on the screen.
+            row = old_row if keep else 0
+        self.set_rows(len(ids), row, screen_row=screen_row if ids else None)
+        if not ids:
+            self.set_line_count(len(self._message_lines()))
+        self._start_rest()
+
+    def show_message(self, text: str) -> None:
+        """Says what stands in an empty list."""
+        if text != self._list_message:
+            self._list_message = text
+            if not self._list_ids:
+                self.set_line_count(len(self._message_lines()))
+                self.repaint()
+
+    def refresh_rows(self, ids: Iterable[int] | None = None) -> None:
+        """Reads some rows anew (all that are cached without `ids`) and repaints them."""
+        if ids is None:
+            self._list_cache.clear()
+        else:
+            for article_id in ids:
+                self._list_cache.pop(article_id, None)
+        self.repaint()
+
+    def go_to_article(self, article_id: int) -> bool:
+        """Moves the cursor to an article. False if it is not here."""
+        row = _find(self._list_ids, article_id, self.cursor, self.cursor - len(self._list_ids))
+        if row < 0:
+            return False
+        self.move_to(row)
+        return True
+
+    def forget_rest(self) -> None:
+        """Leaves out the coming `ArticleHighlighted`: its article is open already."""
+        if self._list_rest is not None:
+            self._list_rest.cancel()
+            self._list_rest = None
+
+    # RowList
+
+    def cursor_moved(self) -> None:
+        self._start_rest()
+
+    def row_chosen(self) -> None:
+        self.action_open_article()
+
+    def line_segments(self, line: int) -> Segments:
+        if not self._list_ids:
+            lines = self._message_lines()
+            return [(lines[line], "dim")] if line < len(lines) else []
+        summary = self._summary(line)
+        if summary is None:
+            return [("  (no longer here)", "dim")]
+        return article_row(summary, self.size.width, datetime.now(UTC))
+
+    def action_cursor_bottom(self) -> None:
+        if self.last_ids is not None and not self.has_count:
+            self._show_edge(self.last_ids(), -1)
+            return
+        super().action_cursor_bottom()
+
+    def action_cursor_top(self) -> None:
+        if self.first_ids is not None and not self.has_count:
+            self._show_edge(self.first_ids(), 0)
+            return
+        super().action_cursor_top()
+
+    def _show_edge(self, ids: array[int], row: int) -> None:
+        if ids:
+            self.show_ids(ids, anchor=ids[row], keep=False)
+
+    def _start_rest(self) -> None:
+        self.forget_rest()
+        self._list_rest = asyncio.get_running_loop().call_later(REST, self._rested)
+
+    def _rested(self) -> None:
+        self._list_rest = None
+        if self.is_attached:
+            self.post_message(self.ArticleHighlighted(self.article_id))
+
+    def on_unmount(self) -> None:
+        self.forget_rest()
+
+    # Rows
+
+    def _summary(self, row: int) -> ArticleSummary | None:
+        article_id = self._list_ids[row]
+        try:
+            return self._list_cache[article_id]
+        except KeyError:
+            self._read_around(row)
+            return self._list_cache[article_id]
+
+    def _read_around(self, row: int) -> None:
+        """Reads the rows of the screen that a row is on, and of its neighbours."""
+        page = self.page_height
+        if len(self._list_cache) > _MOST_ROWS - 3 * page:
+            self._list_cache.clear()
+        window = self._list_ids[max(0, row - page) : row + 2 * page]
+        wanted = [article_id for article_id in window if article_id not in self._list_cache]
+        self._list_cache.update(dict.fromkeys(wanted))
+        for summary in self.rows(wanted):
+            self._list_cache[summary.id] = summary
+
+    def _message_lines(self) -> list[str]:
+        from textwrap import wrap
+
+        width = max(1, self.size.width - 4)
+        lines = ["", *(line for text in self._list_message.split("\n") for line in wrap(text, width) or [""])]
+        return [f"  {line}" for line in lines] if self._list_message else []
+
+    # Actions
+
+    def action_open_article(self) -> None:
+        if self.article_id is not None:
+            self.post_message(self.ArticleOpened(self.article_id))
+
+
+def _find(ids: array[int], article_id: int, row: int, from_end: int) -> int:
+    """The row of an article, looked for near where it was (counted from both ends) first."""
+    for guess in (row, len(ids) + from_end):
+        if 0 <= guess < len(ids) and ids[guess] == article_id:
+            return guess
+    for guess in (row, len(ids) + from_end):
+        start = max(0, guess - _NEAR)
+        try:
+            return start + ids[start : guess + _NEAR].index(article_id)
+        except ValueError:
+            continue
+    try:
+        return ids.index(article_id)
+    except ValueError:
+        return -1

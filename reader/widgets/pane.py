@@ -1,0 +1,319 @@
+"""The base of the three large panes: lines painted one by one, scrolled without animation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.selection import Selection
+from textual.strip import Strip
+
+from reader.render.line import Segments, overlay, text_of
+
+_MOST_STRIPS = 2000
+"""Cached lines; above this the cache starts anew (a screen has a few hundred at most)."""
+_MOST_DIGITS = 9
+
+
+class SourceLine(NamedTuple):
+    """What a line stands for when it is copied."""
+
+    text: str
+    """The line as painted, without padding at its end."""
+    prefix: int = 0
+    """Characters at its start that are decoration (indentation, rails, marks) and not copied."""
+    joiner: str = "\n"
+    """What parts it from the next line: a space where a paragraph was wrapped."""
+
+
+class Pane(ScrollView, can_focus=True, inherit_bindings=False):
+    """A scrollable pane on the Line API.
+
+    A subclass says how many lines there are (`set_line_count`), gives one line at a time
+    (`line_segments`), and says which painted lines are out of date (`repaint_lines`,
+    `repaint`). Painted lines are cached as strips by line number, so that a repaint of the
+    whole pane costs what its new lines cost.
+
+    Digits typed in the pane are kept until another key: an action of the pane's own bindings
+    reads them with `take_count`. Escape drops them and does nothing else.
+    """
+
+    DEFAULT_CSS = """
+    Pane {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "pane--body",
+        "pane--dim",
+        "pane--bold",
+        "pane--italic",
+        "pane--underline",
+        "pane--strike",
+        "pane--code",
+        "pane--link",
+        "pane--heading",
+        "pane--quote",
+        "pane--rail",
+        "pane--marker",
+        "pane--table",
+        "pane--image",
+        "pane--title",
+        "pane--unread",
+        "pane--star",
+        "pane--cursor",
+        "pane--match",
+        "pane--match-current",
+        "pane--hint",
+    }
+    """`pane--NAME` paints the style called NAME in rendered lines; see `style`."""
+
+    @dataclass
+    class PendingChanged(Message):
+        """Keys that wait for others were typed or dropped; `text` is empty when none are left."""
+
+        text: str
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._pane_strips: dict[int, Strip] = {}
+        self._pane_styles: dict[str, Style] = {}
+        self._pane_digits = ""
+        self._pane_count: int | None = None
+
+    # What a subclass answers
+
+    def line_segments(self, line: int) -> Segments:
+        """The text and style names of one line, from 0; longer ones are cut at the pane's width."""
+        raise NotImplementedError
+
+    def line_style(self, line: int) -> str:
+        """Names of the styles that lie under a whole line, its empty rest included."""
+        return ""
+
+    def line_shift(self, line: int) -> int:
+        """Cells by which a line is scrolled sideways."""
+        return 0
+
+    def source_line(self, line: int) -> SourceLine:
+        """What is copied of a line."""
+        return SourceLine(text_of(self.line_segments(line)).rstrip())
+
+    # Size and scrolling
+
+    @property
+    def line_count(self) -> int:
+        """Lines of the whole content."""
+        return self.virtual_size.height
+
+    @property
+    def top_line(self) -> int:
+        """The first line in view."""
+        return self.scroll_offset.y
+
+    @property
+    def page_height(self) -> int:
+        """Lines in view, at least 1."""
+        return max(self.size.height, 1)
+
+    @property
+    def text_width(self) -> int:
+        """Cells of a line that the scrollbar leaves; 0 before the first layout."""
+        return self.scrollable_content_region.width
+
+    def set_line_count(self, lines: int) -> None:
+        """Tells how many lines there are, without the layout of the whole screen.
+
+        Assigning `virtual_size` would reflow and repaint every widget one frame later (40 ms);
+        this is what Textual's own `_size_updated` does.
+        """
+        size = Size(0, max(lines, 0))
+        if size != self.virtual_size:
+            self.set_reactive(Pane.virtual_size, size)
+            self._scroll_update(size)
+
+    def scroll_to_line(self, line: float) -> None:
+        """Puts a line at the top of the view, as far as the content goes."""
+        self.scroll_to(y=line, force=True)
+
+    def scroll_into_view(self, line: int, height: int = 1, *, margin: int = 0) -> None:
+        """Scrolls as little as needed to show some lines, and `margin` lines around them.
+
+        If they do not fit, their first line is shown.
+        """
+        page = self.page_height
+        margin = max(0, min(margin, (page - height) // 2))
+        top = self.top_line
+        first, last = line - margin, line + height + margin
+        if first < top or last - first > page:
+            self.scroll_to_line(first)
+        elif last > top + page:
+            self.scroll_to_line(last - page)
+
+    def scroll_to(self, x: float | None = None, y: float | None = None, **options: Any) -> None:
+        """Scrolls at once: animation makes a reader wait for the page."""
+        super().scroll_to(x, y, **{**options, "animate": False})
+
+    # Painting
+
+    def repaint(self) -> None:
+        """Drops every painted line and paints those in view."""
+        self._pane_strips.clear()
+        self.refresh()
+
+    def repaint_lines(self, line: int, count: int = 1) -> None:
+        """Drops some painted lines, and paints those of them that are in view."""
+        for number in range(line, line + count):
+            self._pane_strips.pop(number, None)
+        self.refresh_lines(line, count)
+
+    def style(self, names: str) -> Style:
+        """The style of some names parted by spaces, over the pane's own.
+
+        Each name is resolved by the component class `pane--NAME`; `selection` is the screen's.
+        A name without a component class is a mistake and raises KeyError.
+        """
+        style = self._pane_styles.get(names)
+        if style is None:
+            background = self.background_colors[1]
+            style = self.rich_style
+            for name in names.split():
+                if name == "selection":
+                    component = self.screen.get_component_styles("screen--selection")
+                else:
+                    component = self.get_component_styles(f"pane--{name}")
+                if component.has_rule("background"):
+                    background += component.background
+                    style += Style(bgcolor=background.rich_color)
+                color = component.color
+                if component.has_rule("color") and color.a:
+                    if component.auto_color:
+                        color = background.get_contrast_text(color.a)
+                    style += Style(color=(background + color).rich_color)
+                style += component.text_style
+            self._pane_styles[names] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Resolves styles anew: the theme or the focus changed."""
+        self._pane_styles.clear()
+        self._pane_strips.clear()
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        line = y + self.scroll_offset.y
+        strip = self._pane_strips.get(line)
+        if strip is None:
+            if len(self._pane_strips) >= _MOST_STRIPS:
+                self._pane_strips.clear()
+            strip = self._pane_strips[line] = self._paint(line)
+        return strip
+
+    def _paint(self, line: int) -> Strip:
+        width = self.size.width
+        if not 0 <= line < self.line_count:
+            return Strip.blank(width, self.style(""))
+        under = self.line_style(line)
+        base = self.style(under)
+        segments = self.line_segments(line)
+        if (selection := self.text_selection) and (span := selection.get_span(line)):
+            segments = overlay(segments, *span, "selection")
+        strip = Strip(
+            [
+                Segment(text, self.style(f"{names} {under}" if under else names))
+                for text, names in segments
+                if text
+            ]
+        )
+        hidden = 0
+        if shift := self.line_shift(line):
+            whole = len(strip.text)
+            strip = strip.crop(shift)
+            hidden = whole - len(strip.text)
+        strip = strip.crop(0, self.text_width).adjust_cell_length(width, base)
+        return strip.apply_offsets(hidden, line)
+
+    # Selecting text by mouse
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """The selected text as its source has it: no padding, rails or wrapped lines."""
+        if not self.line_count:
+            return None
+        first, start = (0, 0) if selection.start is None else selection.start.transpose
+        last, end = (
+            (self.line_count - 1, None) if selection.end is None else selection.end.transpose
+        )
+        parts: list[str] = []
+        joiner = ""
+        for number in range(first, min(last, self.line_count - 1) + 1):
+            source = self.source_line(number)
+            begin = max(start if number == first else 0, source.prefix)
+            parts += (joiner, source.text[begin : end if number == last else None])
+            joiner = source.joiner
+        return "".join(parts), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        self.repaint()
+
+    # Counts
+
+    @property
+    def pending(self) -> str:
+        """The digits typed so far that wait for a key."""
+        return self._pane_digits
+
+    def take_count(self, default: int = 1) -> int:
+        """The number typed before the key whose action runs now, or `default`."""
+        return default if self._pane_count is None else self._pane_count
+
+    @property
+    def has_count(self) -> bool:
+        """A number was typed before the key whose action runs now."""
+        return self._pane_count is not None
+
+    def drop_pending(self) -> bool:
+        """Forgets typed digits. False if there were none."""
+        if not self._pane_digits:
+            return False
+        self._set_digits("")
+        return True
+
+    def _set_digits(self, digits: str) -> None:
+        self._pane_digits = digits
+        self.post_message(self.PendingChanged(digits))
+
+    async def on_key(self, event: events.Key) -> None:
+        key, digits = event.key, self._pane_digits
+        if len(key) == 1 and key in "0123456789" and (digits or key != "0"):
+            self._set_digits((digits + key)[:_MOST_DIGITS])
+        elif not digits:
+            return
+        elif key == "escape":
+            self._set_digits("")
+        else:
+            self._set_digits("")
+            active = self.screen.active_bindings.get(key)
+            if active is None or active.node is not self:
+                return
+            # Run here and not when the key has bubbled up: fast typing can bring the digits
+            # of the next command before that.
+            self._pane_count = int(digits)
+            try:
+                await self.run_action(active.binding.action)
+            finally:
+                self._pane_count = None
+        event.stop()
+        event.prevent_default()
+
+    def on_blur(self) -> None:
+        self.drop_pending()

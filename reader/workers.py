@@ -1,0 +1,87 @@
+"""The processes that parse: bytes in, `Reading` out; they know neither Textual nor SQLite."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from reader.errors import FormatError
+from reader.model.fetched import Fetched
+from reader.model.parsed import Parsed
+
+READING_VERSION = 1
+"""Raised when a better rule should read documents again that are stored as they were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a worker made of one source: `parsed`, or the one line why not."""
+
+    parsed: Parsed | None
+    error: str | None = None
+    compressed: bytes | None = None
+    """The document's bytes, zlib; None for a feed, of which only the entries are kept."""
+
+
+def document_digest(fetched: Fetched) -> bytes:
+    """16 bytes that name a document and everything the user said of it."""
+    hasher = blake2b(digest_size=16)
+    said = (READING_VERSION, fetched.url, fetched.media_type, fetched.format, fetched.feed)
+    hasher.update(repr(said).encode("utf-8", "surrogatepass"))
+    hasher.update(fetched.data)
+    return hasher.digest()
+
+
+def read_document(fetched: Fetched) -> Reading:
+    """Parses one source; an unreadable one is a value, not an error."""
+    from reader import formats
+
+    try:
+        parsed = formats.parse(fetched)
+    except FormatError as error:
+        return Reading(parsed=None, error=str(error))
+    keeps_bytes = parsed.feed is None
+    return Reading(parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None)
+
+
+def read_documents(batch: Sequence[Fetched]) -> list[Reading]:
+    """`read_document` for a batch: one message to a worker and one back."""
+    return [read_document(fetched) for fetched in batch]
+
+
+def start_worker(*, is_background: bool) -> None:
+    """Prepares a worker: Ctrl-C is the parent's business, and an interface goes before an import."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if is_background:
+        os.nice(19)
+        with contextlib.suppress(OSError, AttributeError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+@contextlib.contextmanager
+def worker_pool(jobs: int, *, is_background: bool) -> Iterator[Executor]:
+    """A pool of `jobs` parsing processes that ends with the block."""
+    import functools
+    import multiprocessing
+    from multiprocessing import resource_tracker
+
+    # A full-screen program has replaced standard error by an object without a descriptor, which
+    # the tracker process would inherit.
+    with contextlib.redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
+    pool = ProcessPoolExecutor(
+        max_workers=jobs,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=functools.partial(start_worker, is_background=is_background),
+    )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
