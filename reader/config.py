@@ -1,4 +1,4 @@
-"""Settings: `config.toml` read into frozen dataclasses, every mistake in one line with its number."""
+"""Settings: `config.toml` read into frozen dataclasses, a mistake is one line with its number."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Settings:
 
     path: Path | None = None
     browser: str | None = None
-    """Command that opens a link; `%s` is the link, which is added at the end where there is none."""
+    """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
     theme: str | None = None
     keys: Mapping[str, KeyOverride] = field(default_factory=lambda: MappingProxyType({}))
     """Binding id to its keys."""
@@ -58,14 +58,19 @@ def load_settings(path: Path) -> Settings:
             raise ConfigError(f"{where}: there is no setting {name!r}{nearest(name, _KNOWN)}")
     keys = data.get("keys", {})
     if not isinstance(keys, dict):
-        raise ConfigError(f"{path}:{_line_of(text, 'keys')}: [keys] is a table of binding ids and keys")
+        raise ConfigError(
+            f"{path}:{_line_of(text, 'keys')}: [keys] is a table of binding ids and keys"
+        )
     overrides = {}
     for binding, value in _flattened(keys):
         line = _line_of(text, binding)
         values = value if isinstance(value, list) else [value]
-        if not all(isinstance(item, str) for item in values):
-            raise ConfigError(f"{path}:{line}: keys of {binding!r} are a string or a list of strings")
-        overrides[binding] = KeyOverride(",".join(values), line)
+        names = [item for item in values if isinstance(item, str)]
+        if len(names) != len(values):
+            raise ConfigError(
+                f"{path}:{line}: keys of {binding!r} are a string or a list of strings"
+            )
+        overrides[binding] = KeyOverride(",".join(names), line)
     return Settings(
         path=path,
         browser=_text(path, text, data, "browser"),

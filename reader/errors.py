@@ -1,18 +1,18 @@
 """The errors that a user can act on; anything else is a bug and crashes.
 
-    ReaderError
-    ├── UsageError          the command line or a setting asks for something that is not there
-    ├── ConfigError         config.toml cannot be used as it stands
-    ├── QueryError          a query cannot be read; knows the position
-    ├── FetchError          a source could not be read from disk or network
-    ├── FormatError         bytes that are in no format we can read
-    │   ├── UnknownFormatError    nothing recognises them
-    │   └── UnsupportedFormatError  recognised, but not readable yet
-    └── StoreError          the store cannot be opened, read or written
-        ├── StoreTooNewError      made by a newer version
-        ├── StoreCorruptError     not a database, or a damaged one
-        ├── StoreBusyError        another program holds the lock for too long
-        └── StoreFullError        no space left, or not writable
+ReaderError
+├── UsageError          the command line or a setting asks for something that is not there
+├── ConfigError         config.toml cannot be used as it stands
+├── QueryError          a query cannot be read; knows the position
+├── FetchError          a source could not be read from disk or network
+├── FormatError         bytes that are in no format we can read
+│   ├── UnknownFormatError    nothing recognises them
+│   └── UnsupportedFormatError  recognised, but not readable yet
+└── StoreError          the store cannot be opened, read or written
+    ├── StoreTooNewError      made by a newer version
+    ├── StoreCorruptError     not a database, or a damaged one
+    ├── StoreBusyError        another program holds the lock for too long
+    └── StoreFullError        no space left, or not writable
 """
 
 

@@ -5,7 +5,10 @@ An entry is a stored article if, in this order,
 1. its guid is the article's (addresses compared without scheme), within one feed;
 2. its link is, where that link names one entry here and one article there;
 3. link and title both are;
-4. where neither guid nor link is given, title and text are (documents: title and written date).
+4. where neither guid nor link is given, title and text are.
+
+A document is a stored one if its address is, or, where one of the two has none, if title and
+written date are.
 
 What a site may change without making a second article of one: the guid's scheme, the link's
 tracking and session parameters, title, date, text, order. A guid that several entries of one
@@ -24,9 +27,9 @@ from reader.model.entry import Entry
 from reader.text.keys import guid_key, link_key
 
 _DIGEST_BYTES = 16
-_FINGERPRINT_FIELDS = tuple(
-    f.name for f in fields(Entry) if f.name not in ("thread", "layout", "confidence", "summary", "text")
-)
+_NOT_SAID = ("thread", "layout", "confidence", "summary", "text", "state")
+"""Fields that follow from others, or that the source did not say."""
+_FINGERPRINT_FIELDS = tuple(f.name for f in fields(Entry) if f.name not in _NOT_SAID)
 
 
 def digest(*parts: object) -> bytes:
@@ -42,10 +45,10 @@ def digest(*parts: object) -> bytes:
 def identity_of(entry: Entry, *, is_document: bool) -> bytes:
     """The key of last resort: what makes this entry the same when nothing else names it."""
     if is_document:
-        if entry.link:
-            return digest("address", link_key(entry.link))
         if entry.title and entry.published_raw:
             return digest("document", entry.title, entry.published_raw)
+        if entry.link:
+            return digest("address", link_key(entry.link))
         comments = [(c.author, c.published_raw, c.text) for c in entry.thread]
         return digest("anonymous", entry.title, entry.published_raw, entry.text, comments)
     if entry.link:
@@ -58,7 +61,9 @@ def fingerprint_of(entry: Entry) -> bytes:
     return digest(*(getattr(entry, name) for name in _FINGERPRINT_FIELDS))
 
 
-def decide(entries: Sequence[Entry], known: Iterable[KnownArticle], *, is_document: bool) -> Changes:
+def decide(
+    entries: Sequence[Entry], known: Iterable[KnownArticle], *, is_document: bool
+) -> Changes:
     """Sorts entries into new, changed and unchanged.
 
     Args:
@@ -73,25 +78,26 @@ def decide(entries: Sequence[Entry], known: Iterable[KnownArticle], *, is_docume
         once.setdefault((guid_key(entry.guid), identity_of(entry, is_document=is_document)), entry)
     entries = list(once.values())
     identities = [identity for _, identity in once]
-    matches = _match(entries, identities, known)
+    match = _match_documents if is_document else _match_entries
+    matches = match(entries, identities, known)
     new: list[NewArticle] = []
     changed: list[ChangedArticle] = []
     unchanged: list[int] = []
-    for entry, identity, match in zip(entries, identities, matches, strict=True):
+    for entry, identity, article in zip(entries, identities, matches, strict=True):
         fingerprint = fingerprint_of(entry)
-        if match is None:
+        if article is None:
             new.append(NewArticle(entry=entry, identity=identity, fingerprint=fingerprint))
             continue
-        is_same = match.fingerprint == fingerprint
+        is_same = article.fingerprint == fingerprint
         # A page of comments never replaces the article that it belongs to.
-        is_page = entry.is_comment_page and not match.is_comment_page
+        is_page = entry.is_comment_page and not article.is_comment_page
         thread_entry = entry if entry.thread else None
         if (is_same or is_page) and thread_entry is None:
-            unchanged.append(match.id)
+            unchanged.append(article.id)
         else:
             changed.append(
                 ChangedArticle(
-                    id=match.id,
+                    id=article.id,
                     entry=None if is_same or is_page else entry,
                     identity=identity,
                     fingerprint=fingerprint,
@@ -101,10 +107,10 @@ def decide(entries: Sequence[Entry], known: Iterable[KnownArticle], *, is_docume
     return Changes(new=tuple(new), changed=tuple(changed), unchanged=tuple(unchanged))
 
 
-def _match(
+def _match_entries(
     entries: Sequence[Entry], identities: Sequence[bytes], known: list[KnownArticle]
 ) -> list[KnownArticle | None]:
-    """The stored article of each entry, strongest rule first; no article is given twice."""
+    """The stored article of each entry of a feed, strongest rule first; none is given twice."""
     matches: list[KnownArticle | None] = [None] * len(entries)
     taken: set[int] = set()
     guids = [guid_key(entry.guid) for entry in entries]
@@ -175,4 +181,21 @@ def _match(
         lambda a: None if guid_key(a.guid) in here else known_link_title(a),
         only_unique=True,
     )
+    return matches
+
+
+def _match_documents(
+    entries: Sequence[Entry], identities: Sequence[bytes], known: list[KnownArticle]
+) -> list[KnownArticle | None]:
+    """The stored article of each document; none is given twice."""
+    free = {article.id: article for article in known}
+    matches: list[KnownArticle | None] = []
+    for entry, identity in zip(entries, identities, strict=True):
+        key = link_key(entry.link)
+        found = next((a for a in free.values() if key and link_key(a.link) == key), None) or next(
+            (a for a in free.values() if a.identity == identity and not (key and a.link)), None
+        )
+        if found is not None:
+            del free[found.id]
+        matches.append(found)
     return matches

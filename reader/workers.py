@@ -48,7 +48,9 @@ def read_document(fetched: Fetched) -> Reading:
     except FormatError as error:
         return Reading(parsed=None, error=str(error))
     keeps_bytes = parsed.feed is None
-    return Reading(parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None)
+    return Reading(
+        parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None
+    )
 
 
 def read_documents(batch: Sequence[Fetched]) -> list[Reading]:
@@ -57,7 +59,7 @@ def read_documents(batch: Sequence[Fetched]) -> list[Reading]:
 
 
 def start_worker(*, is_background: bool) -> None:
-    """Prepares a worker: Ctrl-C is the parent's business, and an interface goes before an import."""
+    """Prepares a worker: Ctrl-C is the parent's business, an interface goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if is_background:
         os.nice(19)

@@ -18,10 +18,17 @@ def run(*command: str | Path, cwd: Path, home: Path) -> str:
     Raises:
         SystemExit: it failed; what it said is shown.
     """
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "SOUNDOFF", "XDG"))}
+    environment = {
+        k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "SOUNDOFF", "XDG"))
+    }
     environment |= {"HOME": str(home)}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [str(part) for part in command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")

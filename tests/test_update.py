@@ -100,7 +100,14 @@ def test_entries_with_one_link_and_no_guid_are_told_apart_by_title() -> None:
     known = kept(shirts)
     assert len(known) == 3
     assert not decide(shirts[1:], known, is_document=False).new
-    assert len(decide([*shirts, entry("Shirt 4", link="https://a.example/")], known, is_document=False).new) == 1
+    assert (
+        len(
+            decide(
+                [*shirts, entry("Shirt 4", link="https://a.example/")], known, is_document=False
+            ).new
+        )
+        == 1
+    )
 
 
 def test_session_and_tracking_in_links_do_not_make_new_articles() -> None:
@@ -144,6 +151,23 @@ def test_documents_without_a_date_stay_apart() -> None:
     assert decide([second], known, is_document=True).new
 
 
+def test_a_document_with_an_address_is_known_by_it() -> None:
+    """A page saved again under its address is the same, whatever its headline says now."""
+    page = entry("Old headline", link="https://a.example/1", published_raw="June 13th, 2010")
+    known = kept([page], is_document=True)
+    again = replace(page, title="New headline", link="https://a.example/1/comment-page-2/#comments")
+    assert not decide([again], known, is_document=True).new
+    assert decide([replace(page, link="https://a.example/2")], known, is_document=True).new
+
+
+def test_an_address_given_later_joins_the_document_without_one() -> None:
+    """A saved page that is imported once without and once with its address is one article."""
+    page = entry(published_raw="June 13th, 2010")
+    addressed = replace(page, link="https://a.example/1")
+    assert not decide([addressed], kept([page], is_document=True), is_document=True).new
+    assert not decide([page], kept([addressed], is_document=True), is_document=True).new
+
+
 def test_a_comment_page_merges_into_its_article() -> None:
     """Page two of a discussion brings comments and leaves the article's text."""
     comment = Comment(author="Ann", body=Body("text", "Hi"), text="Hi")
@@ -161,8 +185,12 @@ def test_an_article_fills_the_comment_page_that_came_first() -> None:
     assert change.entry is article
 
 
-GUIDS = st.none() | st.sampled_from(["g1", "g2", "http://a.example/1", "https://a.example/1", "tag:x"])
-LINKS = st.none() | st.sampled_from(["https://a.example/1", "http://a.example/1?sid=3", "https://a.example/2"])
+GUIDS = st.none() | st.sampled_from(
+    ["g1", "g2", "http://a.example/1", "https://a.example/1", "tag:x"]
+)
+LINKS = st.none() | st.sampled_from(
+    ["https://a.example/1", "http://a.example/1?sid=3", "https://a.example/2"]
+)
 ENTRIES = st.lists(
     st.builds(
         lambda guid, link, title, text: entry(title, guid=guid, link=link, text=text),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
 import sys
@@ -89,7 +88,7 @@ def run_command(arguments: list[str]) -> int:
     except BrokenPipeError:
         end_quietly()
         return EXIT_DONE
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
         return end_with(error)
 
 
@@ -125,12 +124,18 @@ def open_target(options: Globals, target: tuple[str, ...]) -> int:
 
 @reader.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--url", help="The address it came from: base of relative links, identity of the document.")
+@click.option(
+    "--url", help="The address it came from: base of relative links, identity of the document."
+)
 @click.option("--media-type", metavar="TYPE", help="What the server called it.")
-@click.option("--format", "format_name", metavar="NAME", help="The format, if you know better than the bytes.")
+@click.option(
+    "--format", "format_name", metavar="NAME", help="The format, if you know better than the bytes."
+)
 @click.option("--feed", metavar="NAME", help="The feed that documents are filed under.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Parsing processes (one per core).")
+@click.option(
+    "--jobs", type=click.IntRange(1, 64), metavar="N", help="Parsing processes (one per core)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def import_sources(
@@ -175,7 +180,9 @@ def import_sources(
                     elif event.sources != 1 or event.is_interrupted:
                         click.echo(output.total_line(event, is_dry_run=dry_run))
                     if event.is_interrupted:
-                        say_error("interrupted: what is listed above is in the store; run it again to go on")
+                        say_error(
+                            "interrupted: what is listed is in the store; run it again to go on"
+                        )
                         return EXIT_FAILED
     return EXIT_FAILED if is_failed else EXIT_DONE
 
@@ -193,7 +200,12 @@ def import_sources(
 @click.option("--full", is_flag=True, help="With --json: every key that `show` gives.")
 @click.pass_obj
 def list_articles(
-    options: Globals, query: tuple[str, ...], limit: int | None, sort: Sort, as_json: bool, full: bool
+    options: Globals,
+    query: tuple[str, ...],
+    limit: int | None,
+    sort: Sort,
+    as_json: bool,
+    full: bool,
 ) -> int:
     """List articles, newest first."""
     with options.library() as library:
@@ -212,9 +224,15 @@ def list_articles(
 @reader.command()
 @click.argument("article")
 @click.option(
-    "--format", "format_name", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "markdown", "html"]),
+    default="text",
+    show_default=True,
 )
-@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line (text).")
+@click.option(
+    "--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line (text)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show(options: Globals, article: str, format_name: str, width: int | None, as_json: bool) -> int:
@@ -261,7 +279,9 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
 @click.option("--limit", type=click.IntRange(1), metavar="N", default=50, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def search(options: Globals, query: tuple[str, ...], scope: Scope, limit: int, as_json: bool) -> int:
+def search(
+    options: Globals, query: tuple[str, ...], scope: Scope, limit: int, as_json: bool
+) -> int:
     """Search articles and comments."""
     with options.library(create=False) as library:
         library.catch_up()
@@ -288,9 +308,13 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
         changed = []
         if not dry_run:
             if articles:
-                changed.append(asyncio.run(library.mark_articles(articles, unread=unread, starred=starred)))
+                changed.append(
+                    asyncio.run(library.mark_articles(articles, unread=unread, starred=starred))
+                )
             if comments:
-                changed.append(asyncio.run(library.mark_comments(comments, unread=unread, starred=starred)))
+                changed.append(
+                    asyncio.run(library.mark_comments(comments, unread=unread, starred=starred))
+                )
         for thing in missing:
             say_error(f"there is no article or comment {thing}")
         if dry_run:
@@ -305,7 +329,9 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
 @reader.command()
 @click.argument("kind", type=click.Choice(["json", "markdown", "html"]))
 @click.argument("query", nargs=-1)
-@click.option("--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead.")
+@click.option(
+    "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead."
+)
 @click.pass_obj
 def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | None) -> int:
     """Write articles with their threads; what `json` writes, `import` reads back."""
@@ -358,14 +384,15 @@ def check(options: Globals, repair: bool) -> int:
 @click.pass_obj
 def keys(options: Globals, as_json: bool) -> int:
     """List every action with its id and keys, your own settings included."""
-    from reader.app import bound_keys
+    from reader.cli.keymap import bound_keys
+    from reader.screens.key_names import key_names
 
     for row in bound_keys(settings_of(options.config)):
         if as_json:
-            value = {"id": row.id, "keys": list(row.keys), "action": row.label, "help": row.help}
-            click.echo(json_line(value))
+            value = {"id": row.id, "keys": row.keys.split(","), "action": row.label}
+            click.echo(json_line(value | {"help": row.sentence}))
         else:
-            click.echo(f"{row.id:<36} {' '.join(row.keys):<22} {row.help}")
+            click.echo(f"{row.id:<28} {key_names(row.keys):<20} {row.sentence}")
     return EXIT_DONE
 
 
@@ -375,7 +402,12 @@ def show_paths(options: Globals) -> int:
     """Say where the store, the configuration and the log are."""
     store = Path(options.store) if options.store else paths.store_path()
     config = Path(options.config) if options.config else paths.config_path()
-    rows = {"store": store, "config": config, "log": paths.log_path(), "styles": paths.bundled("styles")}
+    rows = {
+        "store": store,
+        "config": config,
+        "log": paths.log_path(),
+        "styles": paths.bundled("styles"),
+    }
     for name, path in rows.items():
         click.echo(f"{name:<8} {path}")
     return EXIT_DONE
@@ -391,7 +423,12 @@ def list_formats(as_json: bool) -> int:
     for row in FORMATS:
         layouts = list(layout_names()) if row.name == "text" else []
         if as_json:
-            value = {"name": row.name, "label": row.label, "readable": row.can_read, "layouts": layouts}
+            value = {
+                "name": row.name,
+                "label": row.label,
+                "readable": row.can_read,
+                "layouts": layouts,
+            }
             click.echo(json_line(value))
             continue
         click.echo(f"{row.name:<14} {'reads' if row.can_read else 'not yet':<8} {row.label}")
@@ -455,7 +492,9 @@ def _named(library: Library, things: tuple[str, ...]) -> tuple[list[int], list[i
     """Article ids, comment ids and what names nothing; words that are no names are one query."""
     if not all(_is_name(thing) for thing in things):
         return list(_article_ids(library, things, "published")), [], []
-    articles, comments, missing = [], [], []
+    articles: list[int] = []
+    comments: list[int] = []
+    missing: list[str] = []
     for thing in things:
         if thing[:1] == "c" and thing[1:].isdecimal():
             kept = library.comments([int(thing[1:])])
@@ -499,9 +538,12 @@ def _write_file(path: Path, pieces: Iterable[str]) -> None:
 
     beside = path.with_name(path.name + ".part")
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        beside.touch(0o600)
+        with beside.open("w", encoding="utf-8") as file:
             file.writelines(pieces)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise ReaderError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
+        raise ReaderError(
+            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        ) from error

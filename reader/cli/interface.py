@@ -6,10 +6,19 @@ import gc
 import os
 import sys
 
-from reader.cli.session import EXIT_DONE, EXIT_FAILED, end_with, open_library, say_error, settings_of
+from reader.cli.session import (
+    EXIT_DONE,
+    EXIT_FAILED,
+    end_with,
+    open_library,
+    say_error,
+    settings_of,
+)
 
 
-def run_interface(*, store: str | None, config: str | None, demo: bool, target: str | None = None) -> int:
+def run_interface(
+    *, store: str | None, config: str | None, demo: bool, target: str | None = None
+) -> int:
     """Runs the interface on a store and returns the exit status.
 
     Args:
@@ -27,10 +36,14 @@ def run_interface(*, store: str | None, config: str | None, demo: bool, target: 
         with open_library(store, demo=demo) as library:
             from reader.app import ReaderApp
 
+            if settings.keys:
+                from reader.cli.keymap import with_checked_keys
+
+                settings = with_checked_keys(settings)
             app = ReaderApp(library, settings, target=target)
             app.run()
             if app.failure is not None:
                 return end_with(app.failure)
             return app.return_code or EXIT_DONE
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
         return end_with(error)

@@ -9,11 +9,14 @@ from collections.abc import Iterator
 import click
 
 from reader.model.article import Article, ArticleSummary
+from reader.model.block import Document
 from reader.model.comment import KeptComment
 from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import KeptFeed
 from reader.model.query import Hit
-from reader.render.blocks import render_document
+from reader.render.article_head import comments_told
+from reader.render.article_row import comment_count
+from reader.render.blocks import layout_of
 from reader.text.blocks import parse_body
 from reader.text.clean import clean_line
 from reader.text.dates import iso
@@ -31,24 +34,20 @@ def amounts(articles: int, comments: int) -> str:
     return " and ".join(parts)
 
 
-def counts_of(comments: int, unread: int) -> str:
-    """Comments as a row shows them: `5`, or `5·2` with two unread; nothing for none."""
-    return "" if not comments else f"{comments}·{unread}" if unread else str(comments)
-
-
 def summary_line(row: ArticleSummary) -> str:
     """One line of `list`: id, marks, date, comments, title, feed."""
     marks = ("●" if row.unread else " ") + ("★" if row.starred else " ")
     title = row.title or "(untitled)"
     feed = f"  [{row.feed_title}]" if row.feed_title else ""
-    comments = counts_of(row.comments, row.comments_unread)
+    comments = comment_count(row.comments, row.comments_unread)
     return f"{row.id:>6} {marks} {(row.published or '')[:10]:<10} {comments:>7}  {title}{feed}"
 
 
 def feed_line(feed: KeptFeed) -> str:
     """One line of `feeds`."""
     where = feed.url or feed.link or ""
-    return f"{feed.id:>5} {feed.articles:>8} {feed.unread:>8} unread  {feed.title or where}  {where}".rstrip()
+    counts = f"{feed.id:>5} {feed.articles:>8} {feed.unread:>8} unread"
+    return f"{counts}  {feed.title or where}  {where}".rstrip()
 
 
 def article_lines(article: Article, width: int) -> Iterator[str]:
@@ -67,9 +66,7 @@ def article_lines(article: Article, width: int) -> Iterator[str]:
     if entry.tags:
         yield "Tags: " + ", ".join(entry.tags)
     if article.comments or entry.announced:
-        known_count = counts_of(article.comments, article.comments_unread) or "0"
-        announced = f" (announced {entry.announced})" if entry.announced is not None else ""
-        yield f"Comments: {known_count}{announced}"
+        yield comments_told(article.comments, article.comments_unread, entry.announced)
     yield ""
     yield from text_lines(parse_body(entry.body), width)
 
@@ -133,6 +130,11 @@ def say_problems(event: SourceImported) -> None:
         where = f" ({problem.where})" if problem.where else ""
         line = f"{event.source}{where}: {problem.severity}: {problem.message}"
         click.echo(f"reader: {clean_line(line)}", err=True)
+
+
+def text_lines(document: Document, width: int) -> list[str]:
+    """A document as lines of at most `width` cells."""
+    return [line.text.rstrip() for line in layout_of(document, width)]
 
 
 class ProgressLine:

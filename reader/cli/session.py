@@ -33,7 +33,9 @@ def settings_of(config: str | None) -> Settings:
 def open_library(store: str | None, *, demo: bool, create: bool = True) -> Iterator[Library]:
     """The library of `--store`, of the default place, or a throw-away one with the demo in it."""
     if not demo:
-        library = Library.open(Path(store).expanduser() if store else paths.store_path(), create=create)
+        library = Library.open(
+            Path(store).expanduser() if store else paths.store_path(), create=create
+        )
         try:
             yield library
         finally:
@@ -55,7 +57,9 @@ def demo_files() -> list[Path]:
     """The files of the demo library in order of name."""
     about = ("README", "LICENSE")
     folder = paths.bundled("sample_feeds")
-    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, ".")))
+    return sorted(
+        p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, "."))
+    )
 
 
 def say_error(message: str) -> None:
@@ -93,9 +97,10 @@ def log_error(error: BaseException) -> Path:
     """
     log = paths.log_path()
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as file:
+    log.touch(0o600)
+    with log.open("a", encoding="utf-8", errors="replace") as file:
         file.write(f"{datetime.now(UTC).isoformat(timespec='seconds')}\n")
-        file.write("".join(traceback.format_exception(error)).encode("utf-8", "replace").decode("utf-8"))
+        file.writelines(traceback.format_exception(error))
     return log
 
 

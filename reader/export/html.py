@@ -1,4 +1,4 @@
-"""An article with its thread as HTML made from blocks, so that nothing of the source's code is in it."""
+"""An article with its thread as HTML made from blocks: none of the source's own markup is in it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def html_page(title: str) -> tuple[str, str]:
 
 
 def html_article(article: Article, thread: Sequence[KeptComment]) -> str:
-    """One `article` element; comments are nested lists with ids `cN`, so that they can be linked to."""
+    """One `article` element; comments are nested lists, each with its id as `cN`."""
     entry = article.entry
     document = parse_body(entry.body)
     title = escape(entry.title or "Untitled")

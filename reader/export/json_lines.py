@@ -54,7 +54,9 @@ def article_object(article: Article, *, is_full: bool) -> JsonObject:
         "summary": entry.summary,
         "text": entry.text,
         "links": [link.url for link in parse_body(entry.body).links],
-        "enclosures": [{"url": e.url, "type": e.type, "length": e.length} for e in entry.enclosures],
+        "enclosures": [
+            {"url": e.url, "type": e.type, "length": e.length} for e in entry.enclosures
+        ],
         "comments_url": entry.comments_url,
         "comments_feed": entry.comments_feed,
         "notes": article.notes,
@@ -92,7 +94,11 @@ def export_object(article: Article, thread: Sequence[KeptComment]) -> JsonObject
     """An article with all that `import` needs to make it again: thread, bodies and source ids."""
     comments = []
     for kept in thread:
-        more = {"source_id": kept.comment.source_id, "body": _body_object(kept.comment.body)}
+        more = {
+            "source_id": kept.comment.source_id,
+            "parent_source_id": kept.comment.parent_source_id,
+            "body": _body_object(kept.comment.body),
+        }
         comments.append(comment_object(kept) | more)
     return article_object(article, is_full=True) | {
         "body": _body_object(article.entry.body),

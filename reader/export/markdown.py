@@ -25,8 +25,8 @@ from reader.model.comment import KeptComment
 from reader.text.blocks import parse_body
 from reader.text.dates import iso
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
-_LINE_START = re.compile(r"^(\s*)(#{1,6}\s|[-+*]\s|>|=+$|-{3,}$|(\d{1,9})([.)]\s))", re.MULTILINE)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+_LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d{1,9})([.)]))", re.MULTILINE)
 
 
 def markdown_article(article: Article, thread: Sequence[KeptComment]) -> str:
@@ -64,7 +64,10 @@ def markdown_comment(kept: KeptComment) -> str:
     if comment.state != "ok":
         facts.append(comment.state)
     head = " · ".join(
-        [f"**{escaped(comment.author or 'Anonymous')}**", *(escaped(fact) for fact in facts if fact)]
+        [
+            f"**{escaped(comment.author or 'Anonymous')}**",
+            *(escaped(fact) for fact in facts if fact),
+        ]
     )
     document = parse_body(comment.body)
     text = "\n\n".join([head, *_blocks(document.blocks, document)])
@@ -74,9 +77,7 @@ def markdown_comment(kept: KeptComment) -> str:
 def escaped(text: str) -> str:
     """Text in which nothing is Markdown."""
     text = _SPECIAL.sub(r"\\\1", text)
-    return _LINE_START.sub(
-        lambda m: f"{m[1]}{m[3]}\\{m[4]}" if m[3] else f"{m[1]}\\{m[2]}", text
-    )
+    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", text)
 
 
 def _blocks(blocks: Iterable[Block], document: Document) -> list[str]:

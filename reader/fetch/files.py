@@ -15,7 +15,7 @@ from reader.model.source import Source
 
 STDIN = "-"
 MAX_BYTES = 1 << 30
-"""Larger files are refused: nothing of that size is one page, and it would not fit in memory thrice."""
+"""Larger files are refused: no page is of that size, and memory holds it thrice."""
 
 
 def expand_sources(sources: Iterable[Source]) -> Iterator[Source]:

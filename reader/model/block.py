@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A run of text in one style. `text` may hold newlines only where the source had a hard break."""
+    """A run of text in one style. A newline is a hard break."""
 
     text: str
     bold: bool = False
@@ -108,7 +108,9 @@ class Details:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Heading | ListBlock | Quote | Code | Table | Rule | Image | DefinitionList | Details
+Block = (
+    Paragraph | Heading | ListBlock | Quote | Code | Table | Rule | Image | DefinitionList | Details
+)
 
 
 @dataclass(frozen=True, slots=True)

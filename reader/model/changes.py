@@ -53,7 +53,7 @@ class ChangedArticle:
     identity: bytes
     fingerprint: bytes
     thread_entry: Entry | None = None
-    """The entry whose thread is merged into the stored one; None where the thread is unchanged or absent."""
+    """The entry whose thread is merged into the stored one; None where it has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,18 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryState:
+    """The reader's state of an article, as our own export wrote it down."""
+
+    unread: bool = True
+    starred: bool = False
+    comments: tuple[tuple[bool, bool], ...] = ()
+    """(unread, starred) of each comment, in the order of the thread."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One published article. Every string but `body.value` is clean; one-line ones hold no newline."""
+    """One published article; every string but `body.value` is clean."""
 
     title: str | None
     body: Body = EMPTY_BODY
@@ -40,10 +50,14 @@ class Entry:
     comments_feed: str | None = None
     announced: int | None = None
     """How many comments the source says there are."""
+    in_reply_to: str | None = None
+    """Guid of the entry that this one answers (RFC 4685), in this feed or not."""
     thread: Thread = ()
     layout: str | None = None
     """Name and version of the plain-text layout that read it, as `cnn-blogs/1`."""
     confidence: float | None = None
     """0 to 1: how sure the layout is; None where the format is exact."""
+    state: EntryState | None = None
+    """Only in what we exported ourselves; given to the article when it is new."""
     is_comment_page: bool = False
     """A page that shows comments of an article, without the article's body."""

@@ -14,7 +14,9 @@ class Counts:
     unchanged: int = 0
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged)
+        return Counts(
+            self.new + other.new, self.changed + other.changed, self.unchanged + other.unchanged
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,3 +32,5 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
     layout: str | None = None
     confidence: float | None = None
+    more: tuple[Parsed, ...] = ()
+    """Other feeds of the same source: an export holds articles of many."""

@@ -65,5 +65,5 @@ class Hit:
     author: str | None
     published: str | None
     snippet: str
-    """Clean one-line text; matches stand between U+E000 and U+E001 (private use, never in clean text)."""
+    """Clean one-line text; matches stand between U+E000 and U+E001, which clean text lacks."""
     score: float

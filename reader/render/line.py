@@ -7,6 +7,7 @@ A style is a string of names parted by spaces, as `"link bold"`; a pane maps nam
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 Segment = tuple[str, str]
 """Text and the names of its styles, later names winning over earlier ones."""
@@ -14,9 +15,54 @@ Segment = tuple[str, str]
 Segments = Sequence[Segment]
 
 
+class Piece(NamedTuple):
+    """Characters of a line that stand for characters of the text it was made from."""
+
+    start: int
+    """Index in the line, from 0."""
+    offset: int
+    """Offset in the text, from 0."""
+    length: int
+
+
+class LinkPlace(NamedTuple):
+    """Where a link stands on a line."""
+
+    start: int
+    end: int
+    """Index after its last character on this line."""
+    link: int
+    """Index into the document's links."""
+
+
+class Line(NamedTuple):
+    """One rendered line."""
+
+    segments: tuple[Segment, ...]
+    pieces: tuple[Piece, ...] = ()
+    links: tuple[LinkPlace, ...] = ()
+    prefix: int = 0
+    """Characters at its start that are decoration: indentation, rails, bullets."""
+    joiner: str = "\n"
+    """What parts it from the next line when copied: a space where a paragraph was wrapped."""
+    is_wide: bool = False
+    """Its text is kept as it is, may be wider than asked, and scrolls sideways."""
+    level: int = 0
+    """1 to 6 on the first line of a heading."""
+
+    @property
+    def text(self) -> str:
+        return text_of(self.segments)
+
+
 def text_of(segments: Segments) -> str:
     """The text of a line without styles."""
     return "".join(text for text, _ in segments)
+
+
+def joined(*styles: str) -> str:
+    """Style names put together, empty ones left out."""
+    return " ".join(filter(None, styles))
 
 
 def overlay(segments: Segments, start: int, end: int, style: str) -> list[Segment]:
@@ -39,7 +85,31 @@ def overlay(segments: Segments, start: int, end: int, style: str) -> list[Segmen
             continue
         if first:
             result.append((text[:first], own))
-        result.append((text[first:last], f"{own} {style}" if own else style))
+        result.append((text[first:last], joined(own, style)))
         if last < len(text):
             result.append((text[last:], own))
+    return result
+
+
+def replace(segments: Segments, start: int, segment: Segment) -> list[Segment]:
+    """Paints some text over as many characters of a line as it is long."""
+    text, style = segment
+    result: list[Segment] = []
+    position = 0
+    end = start + len(text)
+    for own_text, own in segments:
+        first = start - position
+        last = end - position
+        position += len(own_text)
+        if last <= 0 or first >= len(own_text):
+            result.append((own_text, own))
+            continue
+        if first > 0:
+            result.append((own_text[:first], own))
+        if first >= 0:
+            result.append((text, joined(own, style)))
+        if last < len(own_text):
+            result.append((own_text[last:], own))
+    if start >= position:
+        result.append(segment)
     return result

@@ -14,9 +14,13 @@ _ONE_CELL = re.compile(
     "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2199\u20ac\u00a0]*"
 )
 # The wide scripts that are written without spaces; Hangul has them and breaks there.
-_UNSPACED = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
+)
 # A line does not begin with the former nor end with the latter (JIS X 4051).
-_NEVER_FIRST = frozenset("、。，．・：；？！）］｝」』】〉》〕〗ー々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?:;)]}%’”»")
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！）］｝」』】〉》〕〗ー々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?:;)]}%’”»"
+)
 _NEVER_LAST = frozenset("（［｛「『【〈《〔〖([{‘“«$￥¥")
 
 
@@ -56,17 +60,18 @@ def wrap(text: str, width: int) -> list[Range]:
 def longest_word(text: str) -> int:
     """Cells of the longest part that `wrap` would not break unless it must."""
     if _UNSPACED.search(text):
-        return max((cell_width(word) for word in _UNSPACED.sub(" 　 ", text).split()), default=0)
+        return max((cell_width(word) for word in _UNSPACED.sub(" ", text).split()), default=0)
     return max(map(cell_width, text.split()), default=0)
 
 
 def _break_plain(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
     """Wraps text that takes one cell a character."""
+    end = _without_spaces(text, start, end)
     while True:
         while start < end and text[start] == " ":
             start += 1
         if end - start <= width:
-            ranges.append(Range(start, _without_spaces(text, start, end), "\n"))
+            ranges.append(Range(start, end, "\n"))
             return
         space = text.rfind(" ", start, start + width + 1)
         if space < 0:
@@ -79,6 +84,7 @@ def _break_plain(text: str, start: int, end: int, width: int, ranges: list[Range
 
 def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
     """Wraps any text, by what a reader sees as one character each."""
+    end = _without_spaces(text, start, end)
     while start < end and text[start] == " ":
         start += 1
     cells = 0
@@ -106,7 +112,7 @@ def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]
         cells += own
         index += len(cluster)
         before = cluster
-    ranges.append(Range(start, _without_spaces(text, start, end), "\n"))
+    ranges.append(Range(start, end, "\n"))
 
 
 def _without_spaces(text: str, start: int, end: int) -> int:

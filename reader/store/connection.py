@@ -186,7 +186,9 @@ def _connect_reader(path: Path, role: Role) -> sqlite3.Connection:
 def _open(
     path: Path, mode: Literal["rw", "ro"], role: Role, *, is_immutable: bool = False
 ) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + ("&immutable=1" if is_immutable else "")
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + (
+        "&immutable=1" if is_immutable else ""
+    )
     is_writer = role == "writer"
     patience = _WRITER_PATIENCE_MS if is_writer else _READER_PATIENCE_MS
     connection = sqlite3.connect(

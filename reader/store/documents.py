@@ -1,4 +1,4 @@
-"""Documents: the bytes that articles were read from, kept whole so that a better rule can read them again."""
+"""Documents: the bytes that articles were read from, kept for a better rule to read again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import sqlite3
 import zlib
 from dataclasses import dataclass
 from datetime import datetime
-
-from reader.store.rows import scalar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +23,11 @@ class KeptDocument:
     reading_version: int
 
 
-def find_document(connection: sqlite3.Connection, digest: bytes) -> int | None:
-    """Id of the document with this digest, None if its bytes are new."""
-    found: int | None = scalar(connection, "SELECT id FROM documents WHERE digest = ?", (digest,))
+def find_document(connection: sqlite3.Connection, digest: bytes) -> tuple[str, int, int] | None:
+    """Format, articles and comments of the document with this digest, None if its bytes are new."""
+    found: tuple[str, int, int] | None = connection.execute(
+        "SELECT format, articles, comments FROM documents WHERE digest = ?", (digest,)
+    ).fetchone()
     return found
 
 
@@ -53,6 +53,8 @@ def save_document(
     media_type: str | None = None,
     layout: str | None = None,
     confidence: float | None = None,
+    articles: int = 0,
+    comments: int = 0,
 ) -> int:
     """Keeps a document, or what is newly known of it where its digest is there already.
 
@@ -69,13 +71,16 @@ def save_document(
         media_type: what the server called it.
         layout: of plain text, with its version.
         confidence: 0 to 1, in the layout.
+        articles: how many were read from it.
+        comments: how many were read from it.
 
     Returns:
         Its id.
     """
     row = connection.execute(
         "INSERT INTO documents (digest, path, url, media_type, format, layout, confidence,"
-        " reading_version, arrived, size, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " reading_version, arrived, articles, comments, size, data)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (digest) DO UPDATE SET format = excluded.format, layout = excluded.layout,"
         " confidence = excluded.confidence, reading_version = excluded.reading_version"
         " RETURNING id",
@@ -89,6 +94,8 @@ def save_document(
             confidence,
             reading_version,
             int(now.timestamp()),
+            articles,
+            comments,
             size,
             data,
         ),

@@ -39,6 +39,8 @@ CREATE TABLE documents (
     confidence REAL,
     reading_version INTEGER NOT NULL,
     arrived INTEGER NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    comments INTEGER NOT NULL DEFAULT 0,
     size INTEGER NOT NULL,
     data BLOB NOT NULL
 ) STRICT;
@@ -61,7 +63,8 @@ CREATE INDEX articles_by_date ON articles (sort DESC, source_order);
 CREATE INDEX articles_unread ON articles (sort DESC, source_order) WHERE unread = 1;
 CREATE INDEX articles_starred ON articles (sort DESC, source_order, feed_id) WHERE starred = 1;
 CREATE INDEX articles_by_feed ON articles (feed_id, sort DESC, source_order);
-CREATE INDEX articles_unread_by_feed ON articles (feed_id, sort DESC, source_order) WHERE unread = 1;
+CREATE INDEX articles_unread_by_feed ON articles (feed_id, sort DESC, source_order)
+    WHERE unread = 1;
 CREATE INDEX articles_by_comments ON articles (comments DESC, sort DESC, source_order);
 CREATE INDEX articles_by_source ON articles (source_order);
 CREATE INDEX articles_by_document ON articles (document_id) WHERE document_id IS NOT NULL;

@@ -17,6 +17,7 @@ way back.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MARK_START = "\ue000"
 MARK_END = "\ue001"
@@ -30,7 +31,7 @@ _UNSPACED_RANGES = (
 )
 _PICTURE_RANGES = "\u20a0-\u20cf\u2100-\u214f\u2190-\u2bff\U0001f000-\U0001faff"
 _SIGNS = "+#%&@$"
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
+UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
 _PICTURE = re.compile(f"[{_PICTURE_RANGES}]")
 # A sign belongs to the word that it touches: after it any of `+ # % &`, before it `@ # $ &`.
 _SIGN = re.compile(r"(?<=\w)[+#%&]+|[@#$&](?=\w)")
@@ -69,7 +70,7 @@ def index_text(text: str) -> str:
         text = _SIGN.sub(_set_apart, text)
     if text.isascii():
         return text
-    text = _UNSPACED.sub(f"{_APART}\\g<0>{_APART}", text)
+    text = UNSPACED.sub(f"{_APART}\\g<0>{_APART}", text)
     return _PICTURE.sub(_set_apart, text)
 
 
@@ -108,3 +109,15 @@ def phrase(text: str, *, is_prefix: bool = False) -> str | None:
 def is_token_character(character: str) -> bool:
     """Whether `unicode61` sees a letter or digit in it."""
     return character.isalnum() or "\U000f9000" <= character <= "\U000ff0ff"
+
+
+def fold(text: str) -> str:
+    """A text without case and accents, to compare by."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(character)
+    )

@@ -30,6 +30,12 @@ _REMOVED = (
 _NOT_CLEAN = re.compile(f"[{_REMOVED}\x0b\x0c\r\x85\u2028\u2029]|[\u200b-\u200d]{{2}}")
 _REMOVE = re.compile(f"[{_REMOVED}]+")
 _ZERO_WIDTH_RUN = re.compile("([\u200b-\u200d])[\u200b-\u200d]+")
+# A C1 control that begins no sequence is a character of windows-1252 that was taken for Latin-1.
+_C1 = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+}
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # A superset of every run of marks; the few hits are looked at one by one.
 _MARKS = re.compile(r"[^\w\s\x00-\u02ff]{%d,}" % (MAX_MARKS + 1))
@@ -57,7 +63,7 @@ def clean_text(text: str) -> str:
 
 
 def _remove(text: str) -> str:
-    text = _SEQUENCE.sub("", text)
+    text = _SEQUENCE.sub("", text).translate(_C1)
     return _ZERO_WIDTH_RUN.sub(r"\1", _REMOVE.sub("", text))
 
 

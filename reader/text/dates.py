@@ -55,7 +55,9 @@ _MONTH_NAMES = (
     "aralik ara joulukuu декабря дек декабрь грудня гру δεκ δεκεμβριος δεκεμβριου decembrie",
 )
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_MONTHS_EXACT = dict(zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True))
+_MONTHS_EXACT = dict(
+    zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True)
+)
 
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d+))?)?"
@@ -80,19 +82,29 @@ _ISO_COMPACT = re.compile(
     + _ZONE
     + r")?$"
 )
-_YEAR_FIRST = re.compile(r"^(?P<year>\d{4})[/.年년]\s*(?P<month>\d{1,2})[/.月월]\s*(?P<day>\d{1,2})[.日일]?" + _END)
+_YEAR_FIRST = re.compile(
+    r"^(?P<year>\d{4})[/.年년]\s*(?P<month>\d{1,2})[/.月월]\s*(?P<day>\d{1,2})[.日일]?" + _END
+)
 _WEEKDAY = r"^(?:[^\W\d]+\.?(?:-[^\W\d]+)?[,.\s]\s*)?"
 _DAY_FIRST = re.compile(
-    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[\s-]\s*(?:de\s+)?(?P<name>[^\W\d]+)\.?,?[\s-]\s*(?:de\s+)?"
+    _WEEKDAY
+    + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[\s-]\s*(?:de\s+)?(?P<name>[^\W\d]+)\.?,?[\s-]\s*(?:de\s+)?"
     r"(?P<year>\d{4}|\d{2})" + _END
 )
 _MONTH_FIRST = re.compile(
-    _WEEKDAY + r"(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + _END
+    _WEEKDAY
+    + r"(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})"
+    + _END
 )
 _CTIME = re.compile(
-    _WEEKDAY + rf"(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*(?P<zone>[^\d\s][^\s]*)?\s+(?P<year>\d{{4}})\s*$"
+    _WEEKDAY
+    + rf"(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*(?P<zone>[^\d\s][^\s]*)?\s+(?P<year>\d{{4}})\s*$"
 )
-_NUMERIC = re.compile(_WEEKDAY + r"(?P<first>\d{1,2})(?P<separator>[/.-])(?P<other>\d{1,2})(?P=separator)(?P<year>\d{4})" + _END)
+_NUMERIC = re.compile(
+    _WEEKDAY
+    + r"(?P<first>\d{1,2})(?P<separator>[/.-])(?P<other>\d{1,2})(?P=separator)(?P<year>\d{4})"
+    + _END
+)
 _OFFSET = re.compile(r"^(?:gmt|utc?)?([+-])(\d{1,2})(?::?(\d{2}))?$")
 _FIRST_YEAR = 1000
 
@@ -118,7 +130,11 @@ def _parse(text: str) -> datetime | date | None:
     try:
         if found:
             day, name, year, hour, minute, second, sign, east_hours, east_minutes = found.groups()
-            moment = _moment(int(year), _MONTHS_EXACT[name], int(day), int(hour), int(minute), int(second))
+            if int(year) < _FIRST_YEAR:
+                return None
+            moment = _moment(
+                int(year), _MONTHS_EXACT[name], int(day), int(hour), int(minute), int(second)
+            )
             if sign:
                 shift = timedelta(hours=int(east_hours), minutes=int(east_minutes))
                 moment = moment + shift if sign == "-" else moment - shift
@@ -259,7 +275,14 @@ def sort_seconds(value: datetime | date | None) -> int | None:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (7 * 86400, "w"), (86400, "d"), (3600, "h"), (60, "m"))
+_UNITS = (
+    (365 * 86400, "y"),
+    (30 * 86400, "mo"),
+    (7 * 86400, "w"),
+    (86400, "d"),
+    (3600, "h"),
+    (60, "m"),
+)
 
 
 def age(value: datetime | date | None, now: datetime) -> str:

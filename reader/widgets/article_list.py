@@ -88,6 +88,11 @@ class ArticleList(RowList):
         return self._summary(self.cursor) if self._list_ids else None
 
     @property
+    def is_moving(self) -> bool:
+        """Whether the cursor has moved and not rested yet."""
+        return self._list_rest is not None
+
+    @property
     def is_whole(self) -> bool:
         """Whether all of the view is here, and not only its beginning or its end."""
         return self.last_ids is None and self.first_ids is None
@@ -162,7 +167,7 @@ class ArticleList(RowList):
         summary = self._summary(line)
         if summary is None:
             return [("  (no longer here)", "dim")]
-        return article_row(summary, self.size.width, datetime.now(UTC))
+        return article_row(summary, self.text_width, datetime.now(UTC))
 
     def action_cursor_bottom(self) -> None:
         if self.last_ids is not None and not self.has_count:
@@ -216,7 +221,7 @@ class ArticleList(RowList):
     def _message_lines(self) -> list[str]:
         from textwrap import wrap
 
-        width = max(1, self.size.width - 4)
+        width = max(1, self.text_width - 4)
         lines = ["", *(line for text in self._list_message.split("\n") for line in wrap(text, width) or [""])]
         return [f"  {line}" for line in lines] if self._list_message else []
 

@@ -61,7 +61,7 @@ class FeedTree(RowList):
         self.action_choose_feed()
 
     def line_segments(self, line: int) -> Segments:
-        width = self.size.width
+        width = self.text_width
         if line == 0:
             return [(f" {truncate(ALL, max(0, width - 1))}", "bold")]
         feed = self._feed_rows[line - 1]

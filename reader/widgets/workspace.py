@@ -50,6 +50,11 @@ class Plan:
     is_single: bool
     """Whether one pane is shown at a time."""
 
+    @property
+    def is_stacked(self) -> bool:
+        """Whether the comments stand under the article."""
+        return not self.is_single and self.regions["article"].x == self.regions["comments"].x
+
     def shows(self, pane: PaneName) -> bool:
         """Whether a pane is on the screen."""
         return pane in self.regions
@@ -95,7 +100,9 @@ def plan_panes(size: Size, view: View) -> Plan:
         regions[f"{pane}-title"] = title
         regions[pane] = body
 
-    first: PaneName = "feeds" if view.has_feeds and width < FEEDS_BESIDE else "list"
+    first: PaneName = "list"
+    if view.focus == "feeds" and width < FEEDS_BESIDE:
+        first = "feeds"
     if width >= WIDE:
         if view.has_feeds and width >= FEEDS_BESIDE:
             feeds, area = split(area, min(32, area.width // 6))
@@ -155,6 +162,8 @@ class Workspace(Widget):
         """Rearranges the panes if `view` is another one."""
         if view != self._placing.view:
             self._placing.view = view
+            # Textual keeps an arrangement until a child asks for another one.
+            self._clear_arrangement_cache()
             self.refresh(layout=True)
 
 

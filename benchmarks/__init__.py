@@ -1,0 +1,1 @@
+"""What the reader costs: `python benchmarks/bench.py` prints one table."""

@@ -1,0 +1,228 @@
+"""Keys timed from their writing to the read that brings what they should show."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from benchmarks.library_generator import RARE_WORD, make_vocabulary
+from benchmarks.stores import PER_SIZE, SIZES, THREADS, Store, first_comment, first_words, reader
+from tests.terminal import ROOT, Terminal, environment
+
+COLUMNS, ROWS = 120, 40
+TOP, BOTTOM = 2, ROWS - 2
+"""First and last line of the panes between title, headings and status."""
+LIST_CELLS = 24
+"""Cells at the left that show marks and titles of the list and nothing else."""
+PACE = 0.04
+"""Seconds between presses: a key held down."""
+REST = 0.35
+"""Seconds after which the list's preview stands and nothing moves any more."""
+
+SEED = 20_261_101
+"""What the library generator seeds its vocabulary with."""
+
+Samples = dict[str, list[float]]
+"""Seconds by what was measured."""
+
+
+def open_terminal(command: list[str]) -> Terminal:
+    """The program in a terminal of the size that everything is measured at."""
+    return Terminal(
+        command, columns=COLUMNS, rows=ROWS, env=environment(SOUNDOFF_CONFIG="/dev/null")
+    )
+
+
+def minimal(*arguments: str) -> list[str]:
+    """The command line of a minimal app."""
+    return [sys.executable, str(ROOT / "benchmarks" / "minimal_app.py"), *arguments]
+
+
+def time_start(command: list[str], text: str) -> tuple[float, int]:
+    """Seconds from starting a program until a text stands there, and its memory at rest."""
+    with open_terminal(command) as terminal:
+        shown = terminal.wait_for(text, timeout=60) - terminal.started
+        terminal.settle(quiet=1.0, timeout=30)
+        return shown, terminal.memory()
+
+
+def time_repaint(presses: int) -> list[float]:
+    """Seconds that one key's repaint takes in the minimal app."""
+    taken = []
+    with open_terminal(minimal("repaint")) as terminal:
+        terminal.wait_for("pressed 0.")
+        terminal.settle(0.3)
+        for number in range(1, presses + 1):
+            taken.append(terminal.latency(["j"], f"pressed {number}."))
+            time.sleep(PACE)
+    return taken
+
+
+def filter_words(count: int) -> list[str]:
+    """The most frequent longer words of the generated titles, the same in every store."""
+    titles = make_vocabulary(random.Random(SEED)).titles
+    words = Counter(word for title in titles for word in title.split() if len(word) >= 6)
+    return [word for word, _ in words.most_common(count)]
+
+
+class Session:
+    """One run of the reader on a store, in which every key is timed."""
+
+    def __init__(self, terminal: Terminal, *, presses: int) -> None:
+        """Takes a terminal that shows the first rows, and how often a key is pressed."""
+        self._terminal = terminal
+        self._presses = presses
+        self.samples: Samples = defaultdict(list)
+
+    def measure(self) -> Samples:
+        """Times everything, once through."""
+        self._rest()
+        self._list_keys()
+        self._opening()
+        self._threads()
+        self._filter()
+        self._search()
+        return self.samples
+
+    # What stands where
+
+    def _rows(self) -> list[str]:
+        return [line[:LIST_CELLS] for line in self._terminal.lines[TOP : BOTTOM + 1]]
+
+    def _cursor(self, x: int = 0) -> int:
+        """The line whose background differs from that of most lines at a column."""
+        colours = [self._terminal.cell(x, y).bg for y in range(TOP, BOTTOM + 1)]
+        usual = Counter(colours).most_common(1)[0][0]
+        return next((y for y, colour in enumerate(colours) if colour != usual), -1)
+
+    def _rest(self) -> None:
+        self._terminal.settle(quiet=REST, timeout=30)
+
+    def _time(self, name: str, key: str, holds: Callable[[Terminal], bool]) -> None:
+        self.samples[name].append(self._terminal.latency([key], holds))
+        time.sleep(PACE)
+
+    # Lists
+
+    def _list_keys(self) -> None:
+        terminal = self._terminal
+        terminal.press("f3", "g")
+        self._rest()
+        height = BOTTOM - TOP + 1
+        for _ in range(min(self._presses, height - 2)):
+            terminal.drain()
+            expected = self._cursor() + 1
+            self._time("j in view", "j", lambda _, y=expected: self._cursor() == y)  # type: ignore[misc]
+        terminal.press(*("j" * height))
+        self._rest()
+        for _ in range(self._presses):
+            self._time("j scrolling", "j", self._last_row_changed())
+        for _ in range(self._presses):
+            self._time("page", "pagedown", self._last_row_changed())
+        for _ in range(self._presses // 2):
+            self._time("G", "G", self._last_row_changed())
+            self._rest()
+            self._time("g", "g", self._last_row_changed())
+            self._rest()
+
+    def _last_row_changed(self) -> Callable[[Terminal], bool]:
+        """The list's last line is another row than now, and painted whole."""
+        self._terminal.drain()
+        before = self._rows()[-1]
+
+        def holds(terminal: Terminal) -> bool:
+            row = self._rows()[-1]
+            return row != before and row.strip() != ""
+
+        return holds
+
+    # Articles
+
+    def _opening(self) -> None:
+        terminal = self._terminal
+        terminal.press("g")
+        self._rest()
+        for size, characters in SIZES.items():
+            for number in range(PER_SIZE):
+                words = first_words(f"{size} {number}")
+                self._time(f"open {characters // 1000} KB", "J", lambda t, w=words: w in t.text)  # type: ignore[misc]
+                self._rest()
+
+    def _threads(self) -> None:
+        terminal = self._terminal
+        for number in range(THREADS):
+            words = first_comment(f"Thread {number}")
+            self._time("thread open", "J", lambda t, w=words: w in t.text)  # type: ignore[misc]
+            self._rest()
+        terminal.press("f5")
+        self._rest()
+        terminal.press("g")
+        self._rest()
+        column = COLUMNS - 4
+        for name, key in (("thread next", "j"), ("thread next unread", "n")):
+            for _ in range(self._presses):
+                self._time(name, key, self._moved(column))
+                time.sleep(PACE)
+        terminal.press("g")
+        self._rest()
+        for _ in range(self._presses // 2):
+            for _ in ("fold", "unfold"):
+                self._time("thread fold", "enter", self._moved(column))
+                time.sleep(PACE)
+        terminal.press("f3")
+        self._rest()
+
+    def _moved(self, x: int) -> Callable[[Terminal], bool]:
+        """The right-hand side of the screen is not what it was."""
+        self._terminal.drain()
+        before = self._right(x)
+        return lambda terminal: self._right(x) != before
+
+    def _right(self, x: int) -> list[tuple[str, str]]:
+        terminal = self._terminal
+        half = COLUMNS * 2 // 3
+        return [(terminal.lines[y][half:], terminal.cell(x, y).bg) for y in range(TOP, BOTTOM + 1)]
+
+    # Filter and search
+
+    def _filter(self) -> None:
+        terminal = self._terminal
+        for word in filter_words(4):
+            terminal.press("g")
+            self._rest()
+            terminal.press("/")
+            terminal.settle(0.1)
+            terminal.press(word[0])
+            time.sleep(0.2)
+            for end in range(2, len(word) + 1):
+                shown = f"“{word[:end]}”"
+                self._time("filter as you type", word[end - 1], lambda t, s=shown: s in t.lines[0])  # type: ignore[misc]
+                time.sleep(PACE)
+            self._rest()
+            terminal.press("escape")
+            self._rest()
+
+    def _search(self) -> None:
+        terminal = self._terminal
+        found = re.compile(r"\d+\+? hits?\.")
+        for word in ("python", "terminal", "kubernetes", RARE_WORD, "about"):
+            terminal.press("\\")
+            terminal.settle(0.15)
+            # The last query stands there, selected or not: take it away.
+            terminal.press("ctrl+u")
+            terminal.send(word)
+            terminal.settle(0.15)
+            self._time("search", "enter", lambda t: bool(found.search(t.lines[-1])))
+            terminal.press("escape")
+            self._rest()
+
+
+def run_session(store: Store, *, presses: int) -> Samples:
+    """Starts the reader on a store and times every key."""
+    with open_terminal(reader(store.path)) as terminal:
+        terminal.wait_for("Start", timeout=60)
+        return Session(terminal, presses=presses).measure()

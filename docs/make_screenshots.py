@@ -1,0 +1,86 @@
+"""Makes the pictures of the README and the docs from the running program.
+
+`python docs/make_screenshots.py` starts the interface on the samples, presses keys, and writes what
+stands there as SVG into `docs/images/`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from reader.app import ReaderApp
+from reader.cli.session import demo_files
+from reader.config import Settings
+from reader.library import Library
+
+FOLDER = Path(__file__).with_name("images")
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: how large, which theme, and the keys before it."""
+
+    name: str
+    size: tuple[int, int]
+    keys: Sequence[str]
+    theme: str = "dusk"
+
+
+def typed(text: str) -> list[str]:
+    """The keys that type a text into a line."""
+    return ["space" if character == " " else character for character in text]
+
+
+def filtered(text: str) -> list[str]:
+    """The keys that leave one article in the list, with its article and comments shown."""
+    return ["slash", *typed(text), "enter"]
+
+
+SHOTS = (
+    Shot("panes", (140, 40), [*filtered("cache"), "escape", "enter", "c", "j", "j"]),
+    Shot("small", (80, 24), [*filtered("island ferry"), "escape", "enter", "f5", "j"]),
+    Shot("thread", (120, 36), [*filtered("rename"), "escape", "c", *"jjjj"], theme="paper"),
+    Shot("search", (120, 36), ["backslash", *typed("kettle"), "enter"]),
+    Shot("original", (120, 36), [*filtered("island ferry"), "enter", "number_sign"]),
+    Shot("help", (120, 36), ["question_mark"]),
+)
+
+
+async def take(shot: Shot) -> str:
+    """Runs the program on a store of its own and returns the picture as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library.open(Path(folder) / "demo.db")
+        library.fill(demo_files())
+        app = ReaderApp(library, replace(Settings(), theme=shot.theme))
+        async with app.run_test(size=shot.size) as pilot:
+            await pilot.pause(0.5)
+            for key in shot.keys:
+                await pilot.press(key)
+                await pilot.pause(0.05)
+            await pilot.pause(0.6)
+            picture = app.export_screenshot(title="reader")
+        library.close()
+    # The font would be fetched from somewhere else; every terminal font will do.
+    return re.sub(r"@font-face\s*\{[^}]*\}\s*", "", picture)
+
+
+async def main(names: Sequence[str]) -> None:
+    """Takes the pictures named, or all."""
+    FOLDER.mkdir(exist_ok=True)
+    for shot in SHOTS:
+        if not names or shot.name in names:
+            path = FOLDER / f"{shot.name}.svg"
+            path.write_text(await take(shot), encoding="utf-8")
+            print(path)  # noqa: T201
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1:]))

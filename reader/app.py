@@ -1,0 +1,189 @@
+"""The Textual application: what the screens need around them, and how it starts and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from textual.app import App, SystemCommand, get_system_commands_provider
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.screen import Screen
+from textual.widgets import Input
+
+from reader.errors import ConfigError, ReaderError
+from reader.paths import bundled
+from reader.screens.confirm import ConfirmScreen
+from reader.screens.help import HelpScreen, active_keys
+from reader.screens.import_documents import ImportScreen
+from reader.screens.main import MainScreen
+from reader.screens.page import PageScreen
+from reader.screens.panes import PanesScreen
+from reader.screens.search import SearchScreen
+from reader.screens.terminal import noise_to_log
+from reader.text.clean import clean_text
+from reader.themes import DEFAULT_THEME, load_theme, theme_files
+from reader.widgets.article_list import ArticleList
+from reader.widgets.article_view import ArticleView
+from reader.widgets.comment_thread import CommentThread
+from reader.widgets.feed_tree import FeedTree
+from reader.widgets.hit_list import HitList
+from reader.widgets.prompt import Prompt
+from reader.widgets.row_list import RowList
+from reader.widgets.text_page import TextPage
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from reader.config import Settings
+    from reader.library import Library
+
+_LAST_WRITES = 3.0
+"""Seconds that the last writes may take when the program ends."""
+
+
+def _key_commands() -> type[Provider]:
+    from reader.screens.commands import KeyCommands
+
+    return KeyCommands
+
+
+class ReaderApp(App[None], inherit_bindings=False):
+    """Stylesheets, themes, keys and the palette around the main screen.
+
+    Attributes:
+        failure: the unexpected error that ended the app, None if it ended well.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("Q,ctrl+q", "leave", "Quit", show=False, id="app.quit", priority=False,
+                tooltip="Quit from anywhere; what was read and where is kept."),
+        Binding("ctrl+c", "copy_or_leave", "Copy / quit", show=False, id="app.copy-or-quit",
+                priority=True, tooltip="Copy the selected text; without a selection, quit."),
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", priority=True,
+                tooltip="Go back to the shell; fg returns."),
+        Binding("question_mark", "help", "Help", id="app.help",
+                tooltip="Show the keys that work where you are."),
+        Binding("colon,ctrl+p", "command_palette", "Commands", show=False, id="app.commands",
+                tooltip="Find an action by its name."),
+    ]
+    TITLE = "Soundoff"
+    COMMANDS = {get_system_commands_provider, _key_commands}
+
+    def __init__(self, library: Library, settings: Settings, *, target: str | None = None) -> None:
+        """Takes what the screens work with.
+
+        Args:
+            target: what to open first: an article's id or link, a file to import, or a query.
+        """
+        super().__init__(css_path=sorted(bundled("styles").glob("*.tcss")))
+        self._settings = settings
+        self.failure: BaseException | None = None
+        self.main_screen = MainScreen(library, settings, target)
+        self._use_theme(settings.theme or DEFAULT_THEME)
+        self.set_keymap({name: override.keys for name, override in settings.keys.items()})
+
+    def _use_theme(self, name: str) -> None:
+        files = theme_files()
+        if name in files:
+            self.register_theme(load_theme(files[name]))
+        elif name not in self.available_themes:
+            known = ", ".join(sorted({*files, *self.available_themes}))
+            raise ConfigError(f"there is no theme {name!r}; there are {known}")
+        self.theme = name
+
+    # Start
+
+    def on_mount(self) -> None:
+        self.push_screen(self.main_screen)
+        loop = asyncio.get_running_loop()
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                loop.add_signal_handler(number, self._end_by_signal, number)
+
+    def on_ready(self) -> None:
+        """The first page stands: what it did without is made ready."""
+        for name, path in theme_files().items():
+            if name not in self.available_themes:
+                self.register_theme(load_theme(path))
+        if not self.is_headless:
+            # A pass over the widgets takes longer than a key may; they stay anyway.
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 1_000)
+            gc.enable()
+        self.run_worker(self._prepare, thread=True, exit_on_error=False)
+
+    def _prepare(self) -> None:
+        import reader.text.blocks  # noqa: F401
+
+    # End
+
+    def run(self, **options: Any) -> None:
+        """Runs the app; afterwards `failure` says whether an error ended it."""
+        with noise_to_log():
+            super().run(**options)
+
+    def _fatal_error(self) -> None:
+        """Ends the app after an error; whoever runs it says so in one line."""
+        self.failure = self._exception
+        self._close_messages_no_wait()
+
+    def _end_by_signal(self, number: int) -> None:
+        self.run_worker(self._leave(128 + number))
+
+    async def _leave(self, status: int = 0) -> None:
+        with contextlib.suppress(TimeoutError, ReaderError):
+            await asyncio.wait_for(self.main_screen.finish(), _LAST_WRITES)
+        self.exit(return_code=status)
+
+    # Actions
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    async def action_leave(self) -> None:
+        await self._leave()
+
+    async def action_copy_or_leave(self) -> None:
+        selected = self.screen.get_selected_text()
+        if not selected and isinstance(self.focused, Input):
+            selected = self.focused.selected_text
+        if selected:
+            self.copy_to_clipboard(clean_text(selected))
+            self.main_screen.status.say("Copied, if the terminal allows it.")
+        else:
+            await self._leave()
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(active_keys(self.screen)))
+
+
+class BindingInfo(NamedTuple):
+    """One action that keys are bound to."""
+
+    id: str
+    keys: str
+    """As Textual names them, parted by commas."""
+    label: str
+    sentence: str
+    where: str
+    """The class that owns it."""
+
+
+def all_bindings() -> list[BindingInfo]:
+    """Every binding that can be remapped, without starting anything."""
+    owners: tuple[type[DOMNode], ...] = (
+        ReaderApp, MainScreen, PanesScreen, RowList, ArticleList, FeedTree, ArticleView, CommentThread,
+        SearchScreen, HitList, ImportScreen, PageScreen, TextPage, ConfirmScreen, Prompt,
+    )
+    return [
+        BindingInfo(binding.id, binding.key, binding.description, binding.tooltip, owner.__name__)
+        for owner in owners
+        for binding in owner.__dict__.get("BINDINGS", ())
+        if isinstance(binding, Binding) and binding.id
+    ]

@@ -1,0 +1,96 @@
+"""The user's keys against the bindings there are: what does not exist, what hides another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from textual.keys import _character_to_key
+
+from reader.app import BindingInfo, all_bindings
+from reader.config import KeyOverride, Settings, nearest
+from reader.errors import ConfigError
+
+_READER = ("ReaderApp", "MainScreen", "PanesScreen")
+_TOGETHER: tuple[frozenset[str], ...] = tuple(
+    frozenset(owners)
+    for owners in (
+        (*_READER, "RowList", "ArticleList"),
+        (*_READER, "RowList", "FeedTree"),
+        (*_READER, "ArticleView"),
+        (*_READER, "CommentThread"),
+        ("ReaderApp", "SearchScreen", "RowList", "HitList", "Prompt"),
+        ("ReaderApp", "ImportScreen"),
+        ("ReaderApp", "PageScreen", "TextPage"),
+    )
+)
+"""Classes whose bindings are active at the same time, for each thing that can have the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    info: BindingInfo
+    keys: frozenset[str]
+    default: frozenset[str]
+    override: KeyOverride | None
+
+
+def with_checked_keys(settings: Settings) -> Settings:
+    """The settings with their keys as Textual names them.
+
+    Raises:
+        ConfigError: an id does not exist, or a key would do two things at once; with the line.
+    """
+    if not settings.keys:
+        return settings
+    bindings = {info.id: info for info in all_bindings()}
+    for name, override in settings.keys.items():
+        if name not in bindings:
+            hint = nearest(name, list(bindings))
+            message = f"there is no action {name!r}{hint}; reader keys lists them"
+            raise ConfigError(f"{settings.path}:{override.line}: {message}")
+    named = {
+        name: replace(override, keys=",".join(_keys(override.keys)))
+        for name, override in settings.keys.items()
+    }
+    bound = [
+        _Bound(
+            info,
+            frozenset(_keys(named[info.id].keys if info.id in named else info.keys)),
+            frozenset(_keys(info.keys)),
+            named.get(info.id),
+        )
+        for info in bindings.values()
+    ]
+    for one in bound:
+        for other in bound:
+            if one.override is not None and one is not other:
+                _check_pair(settings, one, one.override, other)
+    return replace(settings, keys=named)
+
+
+def bound_keys(settings: Settings) -> list[BindingInfo]:
+    """Every action with the keys it has now."""
+    checked = with_checked_keys(settings)
+    return [
+        info._replace(keys=checked.keys[info.id].keys) if info.id in checked.keys else info
+        for info in all_bindings()
+    ]
+
+
+def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _Bound) -> None:
+    if not any({one.info.where, other.info.where} <= owners for owners in _TOGETHER):
+        return
+    # What the defaults share is meant: a pane's key goes before the screen's.
+    for key in sorted((one.keys & other.keys) - (one.default & other.default)):
+        raise ConfigError(
+            f"{settings.path}:{override.line}: {key} of {one.info.id!r} is also the key of"
+            f" {other.info.id!r}; give one of them another"
+        )
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    """Keys parted by commas; a sign may be written as itself (`?`) or by name (`question_mark`)."""
+    if text.strip() == ",":
+        return ("comma",)
+    parts = (part.strip() for part in text.split(","))
+    return tuple(_character_to_key(part) if len(part) == 1 else part for part in parts if part)

@@ -1,0 +1,171 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org), however loosely written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from reader.errors import FormatError
+from reader.formats.charset import decode
+from reader.model.body import EMPTY_BODY, Body
+from reader.model.entry import Enclosure, Entry
+from reader.model.feed import Feed
+from reader.model.fetched import Fetched
+from reader.model.parsed import Parsed, Problem
+from reader.text.blocks import body_text
+from reader.text.clean import clean_line
+from reader.text.dates import parse_feed_date
+from reader.text.urls import absolute
+
+_OLDEST, _NEWEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def is_feed(value: Any) -> bool:
+    """Whether a JSON value is a feed: it says so, or it has items under an address of its own."""
+    if not isinstance(value, dict) or not isinstance(value.get("items"), list):
+        return False
+    version = value.get("version")
+    if isinstance(version, str) and "jsonfeed.org/version/" in version:
+        return True
+    return isinstance(value.get("title"), str) and any(
+        name in value for name in ("feed_url", "home_page_url")
+    )
+
+
+def parse(fetched: Fetched) -> Parsed:
+    """Reads one feed; an item that is no object is a problem of the result.
+
+    Raises:
+        FormatError: it is no JSON, no feed, or nested so deeply that it is no honest feed.
+    """
+    name = clean_line(fetched.name)
+    try:
+        value = json.loads(decode(fetched.data, fetched.media_type).lstrip("\ufeff"))
+    except ValueError as error:
+        raise FormatError(f"{name}: not valid JSON: {error}") from error
+    except RecursionError as error:
+        raise FormatError(f"{name}: JSON that is nested too deeply for a feed") from error
+    if not is_feed(value):
+        raise FormatError(f"{name}: not a JSON feed")
+    problems = []
+    entries = []
+    url = fetched.url or absolute(_text(value.get("feed_url")))
+    link = absolute(_text(value.get("home_page_url")), url)
+    authors = _authors(value)
+    for number, item in enumerate(value["items"], 1):
+        entry = _entry(item, url or link, authors) if isinstance(item, dict) else None
+        if entry is None:
+            problems.append(
+                Problem(
+                    severity="warning",
+                    message="an item without content was left out",
+                    where=f"item {number}",
+                )
+            )
+        else:
+            entries.append(entry)
+    feed = Feed(title=clean_line(_text(value.get("title"))) or None, link=link, url=url)
+    return Parsed(format="jsonfeed", entries=tuple(entries), feed=feed, problems=tuple(problems))
+
+
+def _entry(item: dict[str, Any], base: str | None, feed_authors: str | None) -> Entry | None:
+    link = absolute(_text(item.get("url")), base) or absolute(_text(item.get("external_url")), base)
+    html, text = _text(item.get("content_html")), _text(item.get("content_text"))
+    summary = clean_line(_text(item.get("summary")))
+    if html.strip():
+        body = Body("html", html, link or base)
+    elif text.strip():
+        body = Body("text", text)
+    elif summary:
+        body, summary = Body("text", summary), ""
+    else:
+        body = EMPTY_BODY
+    title = clean_line(_text(item.get("title"))) or None
+    guid = clean_line(_text(item.get("id"))) or None
+    plain = body_text(body)
+    if not (title or plain or link or guid):
+        return None
+    published_raw, updated_raw = item.get("date_published"), item.get("date_modified")
+    published, updated = _date(published_raw), _date(updated_raw)
+    if published is None and not published_raw:
+        published, published_raw = updated, updated_raw
+    return Entry(
+        title=title,
+        body=body,
+        text=plain,
+        guid=guid,
+        link=link,
+        author=_authors(item) or feed_authors,
+        published=published,
+        published_raw=clean_line(_text(published_raw)) or None,
+        updated=updated,
+        summary=summary or None,
+        tags=tuple(_tags(item.get("tags"))),
+        enclosures=tuple(_attachments(item.get("attachments"), base)),
+    )
+
+
+def _text(value: Any) -> str:
+    """A string, or a number as JavaScript writes it."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    return (
+        str(int(value))
+        if value == value and abs(value) < 1e15 and value == int(value)
+        else str(value)
+    )
+
+
+def _date(value: Any) -> datetime | date | None:
+    """RFC 3339, or the seconds or milliseconds that some generators write."""
+    if isinstance(value, str):
+        return parse_feed_date(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        moment = datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC).replace(
+            microsecond=0
+        )
+    except (OverflowError, ValueError, OSError):
+        return None
+    return moment if _OLDEST <= moment <= _NEWEST else None
+
+
+def _authors(item: dict[str, Any]) -> str | None:
+    """Names of 1.1's `authors`, else of 1.0's `author`."""
+    listed = item.get("authors")
+    people = listed if isinstance(listed, list) and listed else [item.get("author")]
+    names: dict[str, None] = {}
+    for person in people:
+        name = person.get("name") or person.get("url") if isinstance(person, dict) else person
+        if cleaned := clean_line(_text(name)):
+            names.setdefault(cleaned)
+    return ", ".join(names)[:1000] or None
+
+
+def _tags(value: Any) -> Iterator[str]:
+    seen = set()
+    for each in value if isinstance(value, list) else ():
+        tag = clean_line(_text(each))
+        if tag and tag not in seen:
+            seen.add(tag)
+            yield tag
+
+
+def _attachments(value: Any, base: str | None) -> Iterator[Enclosure]:
+    for each in value if isinstance(value, list) else ():
+        if not isinstance(each, dict) or (url := absolute(_text(each.get("url")), base)) is None:
+            continue
+        size = each.get("size_in_bytes")
+        length = (
+            int(size)
+            if isinstance(size, int | float) and not isinstance(size, bool) and 0 <= size < 1e15
+            else None
+        )
+        yield Enclosure(
+            url=url, type=clean_line(_text(each.get("mime_type"))) or None, length=length
+        )

@@ -1,0 +1,813 @@
+"""One engine for all layouts: finds heads and trailers of comments, and labels every line."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reader.formats.plaintext.layout import Layout, Like, Row, Rule, read_count
+from reader.formats.plaintext.page import Page
+from reader.model.reading import SpanKind
+from reader.text.written_dates import When
+
+Match = re.Match[str]
+Label = tuple[SpanKind, int, int | None]
+
+NEAR = 8
+"""So many lines may stand between a section's heading and its first comment."""
+_SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$")
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What rows said, the first word on each thing winning."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    whens: list[str] = field(default_factory=list)
+    """The written times as they stand."""
+    day: When | None = None
+    clock: When | None = None
+
+    def take(self, page: Page, line: int, match: Match) -> None:
+        """Adds what one matched line says."""
+        for name, value in match.groupdict().items():
+            if value is not None and (value := value.strip()):
+                self.values.setdefault(name, value)
+        text = page.texts[line]
+        for when in page.whens.get(line, ())[:2]:
+            if when.kind == "clock":
+                if self.clock is not None or (self.day is not None and self.day.clock is not None):
+                    continue
+                self.clock = when
+            elif self.day is not None:
+                continue
+            else:
+                self.day = when
+            self.whens.append(text[when.start : when.end])
+
+    def get(self, name: str) -> str | None:
+        return self.values.get(name)
+
+
+@dataclass(slots=True)
+class Hit:
+    """A place where a rule matched."""
+
+    rule: Rule
+    first: int
+    last: int
+    anchor: int
+    indent: int
+    facts: Facts
+    text_at: int | None = None
+    """Where the comment's text begins on the line `anchor`, if it does."""
+
+
+@dataclass(slots=True)
+class Remark:
+    """One comment of a draft."""
+
+    facts: Facts
+    lines: list[int] = field(default_factory=list)
+    """The lines of its text."""
+    text_at: int | None = None
+    indent: int = 0
+    hit: Hit | None = None
+
+
+@dataclass(slots=True)
+class Post:
+    """One article of a draft with its comments."""
+
+    facts: Facts = field(default_factory=Facts)
+    body: list[int] = field(default_factory=list)
+    text_at: int | None = None
+    remarks: list[Remark] = field(default_factory=list)
+    announced: int | None = None
+    has_heading: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page as one layout reads it."""
+
+    layout: Layout
+    posts: list[Post]
+    labels: list[Label]
+    """One for each line."""
+    cuts: dict[int, tuple[int, Label]]
+    """Lines whose text from some place on has a label of its own."""
+    evidence: float
+    """Weights of all that matched, as -log(1 - weight): what makes layouts comparable."""
+    confidence: float
+
+
+def apply(page: Page, layout: Layout, *, is_forced: bool = False) -> Draft | None:
+    """Reads a page by one layout; None where nothing of it is there."""
+    if layout.needs and not is_forced and not any(need in page.text for need in layout.needs):
+        return None
+    hits = _find_hits(page, layout)
+    starts = _find_starts(page, layout)
+    if not hits and not starts and not is_forced:
+        return None
+    return _Reader(page, layout, hits, starts, is_forced=is_forced).read()
+
+
+class _Reader:
+    """The state of one reading of one page."""
+
+    def __init__(
+        self,
+        page: Page,
+        layout: Layout,
+        hits: list[Hit],
+        starts: list[tuple[int, int, Facts]],
+        *,
+        is_forced: bool,
+    ) -> None:
+        self.page = page
+        self.layout = layout
+        self.hits = hits
+        self.starts = starts
+        self.is_forced = is_forced
+        self.labels: list[Label] = [("body", 0, None)] * len(page)
+        self.cuts: dict[int, tuple[int, Label]] = {}
+        self.posts: list[Post] = []
+        self.evidence = 0.0
+        self.heading = False
+
+    def read(self) -> Draft | None:
+        page = self.page
+        end = len(page)
+        if not self.starts:
+            self._read_post(0, end, None)
+        else:
+            first = self.starts[0][0]
+            if self._words(0, first) > 60:
+                self._read_post(0, first, None)
+            else:
+                self._label(0, first, "noise")
+            bounds = [start[0] for start in self.starts[1:]] + [end]
+            for (begin, after, facts), until in zip(self.starts, bounds, strict=True):
+                self._read_post(begin, until, (after, facts))
+            self.evidence += min(3, len(self.starts)) * _evidence(self.layout.article_weight)
+        comments = sum(len(post.remarks) for post in self.posts)
+        if not comments and not self.starts and not self.is_forced and not self.layout.first_is_article:
+            return None
+        layout = self.layout
+        cap = layout.cap_with_heading if self.heading else layout.cap
+        if not self.is_forced and layout.cap < 0.7 and not self.heading and comments:
+            # The guard of a weak layout: it may not eat most of a text that could be an article.
+            if sum(self._count(post.body) for post in self.posts) < 40:
+                return None
+        confidence = round(min(cap, 1 - math.exp(-self.evidence)), 2)
+        return Draft(layout, self.posts, self.labels, self.cuts, self.evidence, confidence)
+
+    # One post
+
+    def _read_post(self, begin: int, end: int, start: tuple[int, Facts] | None) -> None:
+        page, layout = self.page, self.layout
+        number = len(self.posts)
+        post = Post()
+        self.posts.append(post)
+        hits = [hit for hit in self.hits if begin <= hit.first < end]
+        opens = [(line, match) for line, match in _open_lines(page, layout) if begin <= line < end]
+        after = begin
+        if start is not None:
+            after, post.facts = start
+            self._label(begin, after, "head", number)
+        section, opening, hits = self._find_section(post, after, end, opens, hits)
+        limit = section if section is not None else (hits[0].first if hits and hits[0].rule.kind == "head" else end)
+        if layout.first_is_article and opening is None and hits:
+            limit = min(limit, hits[0].first)
+        body_start = self._read_head(post, after, limit, number)
+        if layout.first_is_article and hits and opening is None:
+            self._read_posts(post, body_start, end, hits, number)
+            return
+        hits = [hit for hit in hits if hit.first >= body_start]
+        if hits and opening is None and hits[0].rule.is_byline:
+            hits = self._own_byline(post, hits, body_start, number)
+        if not hits and opening is None:
+            self._read_body(post, body_start, end, number)
+            return
+        trailing = not any(hit.rule.kind == "head" for hit in hits)
+        if opening is not None:
+            section_line = opening[0]
+        else:
+            section_line = hits[0].first
+            if trailing:
+                section_line = self._first_text_of_trailer(body_start, hits[0].first)
+        if not hits:
+            if opening is not None:
+                self._read_empty_section(post, body_start, opening, end, number)
+            return
+        self._read_body(post, body_start, section_line, number)
+        content = section_line
+        if opening is not None:
+            post.has_heading = self.heading = True
+            self._label(section_line, section_line + 1, "section", number)
+            content = section_line + 1
+            self.evidence += _evidence(0.5)
+        stop = self._find_close(hits, end)
+        self._read_comments(post, content, stop, hits, number, trailing=trailing, is_cut=stop == end)
+        self._label(stop, end, "noise", number)
+        self._extra_sections(opens, section_line, stop, number)
+
+    def _find_section(
+        self,
+        post: Post,
+        begin: int,
+        end: int,
+        opens: list[tuple[int, Match]],
+        hits: list[Hit],
+    ) -> tuple[int | None, tuple[int, Match] | None, list[Hit]]:
+        """Chooses the heading that the comments follow, and the hits that are comments."""
+        chosen: tuple[int, Match] | None = None
+        for index, (line, match) in enumerate(opens):
+            bound = opens[index + 1][0] if index + 1 < len(opens) else end
+            inside = [hit for hit in hits if line < hit.anchor < bound]
+            if not inside:
+                continue
+            if inside[0].rule.kind == "head":
+                gap = sum(1 for i in range(line + 1, inside[0].first) if self.page.texts[i])
+                if gap > NEAR:
+                    continue
+            chosen = (line, match)
+            break
+        if chosen is None and opens and not hits:
+            chosen = opens[-1]
+        if chosen is not None:
+            hits = [hit for hit in hits if hit.first > chosen[0]]
+        hits = self._regular(hits)
+        for _, match in opens:
+            groups = match.groupdict()
+            if groups.get("count"):
+                count = read_count(groups["count"])
+                if count is not None and (post.announced is None or (chosen and match is chosen[1])):
+                    post.announced = count
+            if groups.get("title"):
+                post.facts.values.setdefault("heading_title", groups["title"].strip())
+        return (chosen[0] if chosen else None), chosen, hits
+
+    def _regular(self, hits: list[Hit]) -> list[Hit]:
+        """Drops what only looks like a comment's head: numbers out of order, lists, strays."""
+        page = self.page
+        kept: list[Hit] = []
+        last = None
+        base: int | None = None
+        for hit in hits:
+            rule = hit.rule
+            number = hit.facts.get("ord")
+            if rule.kind == "head":
+                if rule.is_reply and not kept:
+                    continue
+                if hit.indent and rule.indented and not self._is_deeper(hit):
+                    continue
+                if number is not None and "@number" in rule.marks:
+                    value = int(number)
+                    if base is not None and hit.indent != base:
+                        if not (hit.indent > base and value == 1) and not (kept and self._same_column(kept, hit, value)):
+                            continue
+                    elif last is not None and not (value == 1 or last < value <= last + 40 or value == last - 1):
+                        continue
+                    if base is None:
+                        base = hit.indent
+                    if hit.indent == base:
+                        last = value
+            kept.append(hit)
+        heads = [hit for hit in kept if hit.rule.kind == "head"]
+        dated = sum(1 for hit in heads if hit.facts.day is not None)
+        if len(heads) >= 4 and dated >= 0.75 * len(heads):
+            kept = [
+                hit
+                for hit in kept
+                if hit.rule.kind != "head" or hit.facts.day is not None or hit.facts.get("ord") or hit.rule.weight >= 0.4
+            ]
+        if page.indents and heads:
+            # What stands left of every earlier head is not in the section any more.
+            column = heads[0].indent
+            kept = [hit for hit in kept if hit.rule.kind != "head" or hit.indent >= min(column, 2) or column < 2]
+        return kept
+
+    def _same_column(self, kept: list[Hit], hit: Hit, value: int) -> bool:
+        for earlier in reversed(kept):
+            if earlier.indent == hit.indent and (number := earlier.facts.get("ord")):
+                return value == int(number) + 1
+        return False
+
+    def _is_deeper(self, hit: Hit) -> bool:
+        page = self.page
+        following = page.next_text(hit.last + 1, len(page))
+        return following == len(page) or page.indents[following] > hit.indent
+
+    # Article
+
+    def _read_head(self, post: Post, begin: int, limit: int, number: int) -> int:
+        """Matches the rows of the article's head; returns the first line of its text."""
+        page, layout = self.page, self.layout
+        line = page.next_text(begin, limit)
+        after = begin
+        for row in layout.article_head:
+            while line < limit:
+                match = row.like.match(page.norms[line])
+                if match is not None and not self._fits(post, row, match, line, limit):
+                    match = None
+                if match is None:
+                    break
+                post.facts.take(page, line, match)
+                self._label(line, line + 1, "head", number)
+                after = line + 1
+                line = page.next_text(line + 1, limit)
+                if row.mode != "many":
+                    break
+        self._label(begin, after, "head", number)
+        if layout.late.sources:
+            seen = 0
+            while line < limit and seen < 3:
+                match = layout.late.match(page.norms[line])
+                if match is not None:
+                    post.facts.take(page, line, match)
+                    self._label(line, line + 1, "head", number)
+                    break
+                seen += 1
+                line = page.next_text(line + 1, limit)
+        return after
+
+    def _fits(self, post: Post, row: Row, match: Match, line: int, limit: int) -> bool:
+        """Holds a line back from the head where it rather begins the text."""
+        page = self.page
+        if "title" in match.groupdict():
+            title = page.texts[line]
+            if _SENTENCE_END.search(title) and title[-1] not in "?!" and (len(title) > 90 or page.next_text(line + 1, limit) == line + 1):
+                return False
+            if any(like.match(page.norms[line]) for like in self.layout.foot):
+                return False
+            following = page.next_text(line + 1, limit)
+            if following == limit and limit == len(page) and self._words(line, line + 1) > 20:
+                return False
+            return title[:1] not in "•>*-" or not title[1:2].isspace()
+        return True
+
+    def _read_body(self, post: Post, begin: int, end: int, number: int) -> None:
+        """Labels the article's text, its foot and the noise in it."""
+        page, layout = self.page, self.layout
+        self._label(begin, end, "body", number, keep_heads=True)
+        foot: set[int] = set()
+        prose = 0
+        line = page.previous_text(end, begin)
+        last_tags = end
+        feet = {i: match for i, match in _foot_lines(page, layout) if begin <= i < end}
+        while feet and line >= begin and prose < 3:
+            match = feet.get(line)
+            if match is not None and self.labels[line][0] == "body":
+                post.facts.take(page, line, match)
+                self._label(line, line + 1, "tags", number)
+                foot.add(line)
+                last_tags = line
+                prose = 0
+            elif len(page.texts[line]) > 80:
+                prose += 1
+            line = page.previous_text(line, begin)
+        quiet = layout.article_noise
+        after_foot = last_tags if foot and last_tags < end else end
+        for i in range(begin, end):
+            norm = page.norms[i]
+            if not norm or self.labels[i][0] != "body" or i in foot:
+                continue
+            if len(norm) <= 200 and (quiet.match(norm) is not None or (i > after_foot and len(norm) < 60 and _is_last(foot, i))):
+                self._label(i, i + 1, "noise", number)
+        post.body = [i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]]
+
+    def _own_byline(self, post: Post, hits: list[Hit], begin: int, number: int) -> list[Hit]:
+        """Takes the first hit for the article's own line where it stands like one."""
+        page = self.page
+        first = hits[0]
+        before = sum(1 for i in range(begin, first.first) if page.texts[i])
+        if first.rule.kind == "head":
+            if before > 1 or len(hits) < 2:
+                return hits
+        elif not (len(hits) >= 2 and before >= 1):
+            return hits
+        post.facts.day = post.facts.day or first.facts.day
+        post.facts.values.setdefault("author", first.facts.get("author") or "")
+        post.facts.whens = post.facts.whens or first.facts.whens
+        kind: SpanKind = "head" if first.rule.kind == "head" else "tags"
+        self._label(first.first, first.last + 1, kind, number)
+        return hits[1:]
+
+    def _first_text_of_trailer(self, begin: int, trailer: int) -> int:
+        """Where the text of the first comment begins when only its trailer shows it."""
+        page = self.page
+        for line in range(trailer - 1, begin - 1, -1):
+            if self.labels[line][0] in ("tags", "head"):
+                return line + 1
+        for line, _ in reversed(_foot_lines(page, self.layout)):
+            if begin <= line < trailer:
+                return line + 1
+        line = page.previous_text(trailer, begin)
+        while line >= begin and page.texts[line]:
+            line -= 1
+        return line + 1
+
+    def _read_empty_section(
+        self, post: Post, begin: int, opening: tuple[int, Match], end: int, number: int
+    ) -> None:
+        """A heading that no comment follows: `No comments:`, or comments nobody recognised."""
+        page, layout = self.page, self.layout
+        line = opening[0]
+        rest = [i for i in range(line + 1, end) if page.texts[i]]
+        is_quiet = all(
+            len(page.texts[i]) <= 100 or layout.close.match(page.norms[i]) for i in rest
+        ) and (not rest or layout.close.match(page.norms[rest[0]]) or layout.noise.match(page.norms[rest[0]]))
+        if rest and not is_quiet:
+            self._read_body(post, begin, end, number)
+            if line in post.body and not _SENTENCE_END.search(page.texts[line]):
+                self._label(line, line + 1, "section", number)
+                post.body.remove(line)
+            return
+        self._read_body(post, begin, line, number)
+        post.has_heading = True
+        self._label(line, line + 1, "section", number)
+        self._label(line + 1, end, "noise", number)
+
+    # Comments
+
+    def _find_close(self, hits: list[Hit], end: int) -> int:
+        """The line that ends the section after its last comment, or `end`."""
+        page, layout = self.page, self.layout
+        last = hits[-1]
+        column = min(hit.indent for hit in hits)
+        for line in range(last.last + 1, end):
+            if not page.texts[line]:
+                continue
+            if column >= 2 and page.indents[line] < column:
+                return line
+            if page.norms[line] and len(page.texts[line]) <= 200 and layout.close.match(page.norms[line]):
+                return line
+        return end
+
+    def _read_comments(
+        self,
+        post: Post,
+        begin: int,
+        end: int,
+        hits: list[Hit],
+        number: int,
+        *,
+        trailing: bool,
+        is_cut: bool,
+    ) -> None:
+        page = self.page
+        seen: dict[int, int] = {}
+        current: Remark | None = None
+        place = begin
+        for hit in hits:
+            if hit.first >= end:
+                break
+            count = seen[id(hit.rule)] = seen.get(id(hit.rule), 0) + 1
+            if count <= 6:
+                self.evidence += _evidence(hit.rule.weight)
+            if hit.rule.kind == "head":
+                if current is not None:
+                    self._close(post, current, place, hit.first, number)
+                else:
+                    self._label(begin, hit.first, "noise", number)
+                current = Remark(hit.facts, text_at=hit.text_at, indent=hit.indent, hit=hit)
+                post.remarks.append(current)
+                remark = len(post.remarks) - 1
+                self._label(hit.first, hit.last + 1, "comment-head", number, remark)
+                if hit.text_at is not None:
+                    self.cuts[hit.anchor] = (hit.text_at, ("comment-text", number, remark))
+                place = hit.last + 1
+            elif trailing or current is not None:
+                if current is None:
+                    current = Remark(hit.facts, hit=hit)
+                    post.remarks.append(current)
+                else:
+                    for name, value in hit.facts.values.items():
+                        current.facts.values.setdefault(name, value)
+                    current.facts.day = current.facts.day or hit.facts.day
+                    current.facts.clock = current.facts.clock or hit.facts.clock
+                    current.facts.whens = current.facts.whens or hit.facts.whens
+                self._close(post, current, place, hit.first, number)
+                if trailing and current.lines:
+                    current.indent = page.indents[next((i for i in current.lines if page.texts[i]), current.lines[0])]
+                    self._name_on_top(current, number, len(post.remarks) - 1)
+                self._label(hit.first, hit.last + 1, "comment-trailer", number, len(post.remarks) - 1)
+                current = None
+                place = hit.last + 1
+        if current is not None:
+            self._close(post, current, place, end, number)
+        elif trailing and is_cut and self._is_prose(place, end):
+            rest = Remark(Facts())
+            post.remarks.append(rest)
+            self._close(post, rest, place, end, number)
+        elif place < end:
+            self._label(place, end, "noise", number)
+
+    def _name_on_top(self, remark: Remark, number: int, index: int) -> None:
+        """A trailer without a name: the comment's first line may be one."""
+        page = self.page
+        hit = remark.hit
+        if hit is None or remark.facts.get("author") or "author" not in hit.rule.line.sources[0] and hit.rule.is_reply:
+            return
+        texts = [i for i in remark.lines if page.texts[i]]
+        if len(texts) >= 2 and _is_name(page.texts[texts[0]]):
+            remark.facts.values["author"] = page.texts[texts[0]]
+            self._label(texts[0], texts[0] + 1, "comment-head", number, index)
+            remark.lines = [i for i in remark.lines if i > texts[0]]
+
+    def _close(self, post: Post, remark: Remark, begin: int, end: int, number: int) -> None:
+        """Gives a comment its text, noise at the edges left out."""
+        page, noise = self.page, self.layout.noise
+        index = len(post.remarks) - 1
+        first, last = begin, end
+        own = remark.facts.get("author")
+        while last > first:
+            text = page.texts[last - 1]
+            if not text:
+                last -= 1
+                continue
+            match = noise.match(page.norms[last - 1]) if len(text) <= 160 else None
+            if match is None and not (text == own and last < end and "{self}" in self.layout.noise.sources):
+                break
+            if match is not None:
+                remark.facts.take(page, last - 1, match)
+            last -= 1
+        while first < last:
+            text = page.texts[first]
+            if text:
+                match = noise.match(page.norms[first]) if len(text) <= 160 and remark.text_at is None else None
+                if match is None:
+                    break
+                remark.facts.take(page, first, match)
+            first += 1
+        self._label(begin, first, "comment-head", number, index)
+        self._label(first, last, "comment-text", number, index)
+        self._label(last, end, "noise", number, index)
+        remark.lines = list(range(first, last))
+
+    def _read_posts(self, post: Post, begin: int, end: int, hits: list[Hit], number: int) -> None:
+        """Forums and mail: the first post is the article, the others are comments."""
+        first = hits[0]
+        self._label(begin, first.first, "head", number, keep_heads=True)
+        for hit in hits[:6]:
+            self.evidence += _evidence(hit.rule.weight)
+        for name, value in first.facts.values.items():
+            post.facts.values.setdefault(name, value)
+        if first.facts.day is not None:
+            post.facts.day, post.facts.clock, post.facts.whens = first.facts.day, first.facts.clock, first.facts.whens
+        self._label(first.first, first.last + 1, "head", number)
+        stop = self._find_close(hits, end)
+        until = hits[1].first if len(hits) > 1 else stop
+        self._read_body(post, first.last + 1, until, number)
+        self._trim_body(post, number)
+        rest = hits[1:]
+        if rest:
+            saved = self.evidence
+            self._read_comments(post, until, stop, rest, number, trailing=False, is_cut=stop == end)
+            self.evidence = saved
+        self._label(stop, end, "noise", number)
+
+    def _trim_body(self, post: Post, number: int) -> None:
+        page, noise = self.page, self.layout.noise
+        while post.body:
+            line = post.body[-1]
+            if page.texts[line]:
+                match = noise.match(page.norms[line]) if len(page.texts[line]) <= 160 else None
+                if match is None:
+                    break
+                self._label(line, line + 1, "noise", number)
+            post.body.pop()
+
+    def _extra_sections(self, opens: list[tuple[int, Match]], begin: int, end: int, number: int) -> None:
+        """Headings inside the comments (`3 Trackbacks`) belong to the section, not to a comment."""
+        post = self.posts[number]
+        for line, _ in opens:
+            if begin < line < end and self.labels[line][0] == "comment-text":
+                following = self.page.next_text(line + 1, end)
+                if following < end and self.labels[following][0] != "comment-text":
+                    remark = self.labels[line][2]
+                    self._label(line, line + 1, "section", number)
+                    if remark is not None and line in post.remarks[remark].lines:
+                        post.remarks[remark].lines.remove(line)
+
+    # Lines
+
+    def _label(
+        self, begin: int, end: int, kind: SpanKind, number: int = 0, remark: int | None = None, *, keep_heads: bool = False
+    ) -> None:
+        label: Label = (kind, number, remark)
+        labels = self.labels
+        for line in range(begin, end):
+            if keep_heads and labels[line][0] in ("head", "tags") and labels[line][1] == number:
+                continue
+            labels[line] = label
+
+    def _words(self, begin: int, end: int) -> int:
+        return sum(len(_WORD.findall(text)) for text in self.page.texts[begin:end])
+
+    def _count(self, lines: list[int]) -> int:
+        return sum(len(_WORD.findall(self.page.texts[i])) for i in lines)
+
+    def _is_prose(self, begin: int, end: int) -> bool:
+        page = self.page
+        return any(
+            len(page.texts[i]) >= 40 or _SENTENCE_END.search(page.texts[i])
+            for i in range(begin, end)
+            if page.texts[i]
+        )
+
+
+def _evidence(weight: float) -> float:
+    return -math.log(1 - weight)
+
+
+def _is_last(foot: set[int], line: int) -> bool:
+    return line > max(foot)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return 0 < len(words) <= 6 and len(text) <= 48 and not _SENTENCE_END.search(text) and text[-1] not in ",;:"
+
+
+# Searching a page
+
+
+def _open_lines(page: Page, layout: Layout) -> list[tuple[int, Match]]:
+    return _marked_lines(page, layout.open)
+
+
+def _foot_lines(page: Page, layout: Layout) -> list[tuple[int, Match]]:
+    return _marked_lines(page, layout.foot)
+
+
+def _marked_lines(page: Page, likes: tuple[Like, ...]) -> list[tuple[int, Match]]:
+    found: dict[int, Match] = {}
+    for like in likes:
+        for line, match in page.matches(like):
+            found.setdefault(line, match)
+    return sorted(found.items(), key=lambda item: item[0])
+
+
+def _find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
+    """Finds where articles begin: (first line, line after the rows, what they say)."""
+    found: list[tuple[int, int, Facts]] = []
+    if not layout.start:
+        return found
+    end = len(page)
+    for line in page.find("@when"):
+        if found and line < found[-1][1]:
+            continue
+        for rows in layout.start:
+            facts = Facts()
+            place = _match_down(page, rows, line, end, facts)
+            if place is not None:
+                found.append((line, place, facts))
+                break
+        if found and not layout.is_listing:
+            break
+    return found
+
+
+def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: Facts) -> int | None:
+    """Matches rows from `line` downwards; returns the line after them."""
+    after = line
+    for row in rows:
+        while True:
+            place = page.next_text(after, end)
+            allowed = 0 if row.mode == "maybe" else 2
+            match = row.like.match(page.norms[place]) if place < end and place - after <= allowed else None
+            if match is None:
+                if row.mode == "one":
+                    return None
+                break
+            facts.take(page, place, match)
+            after = place + 1
+            if row.mode != "many":
+                break
+    return after
+
+
+def _match_up(page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int]) -> int | None:
+    """Matches rows from `line` upwards; returns the first line of them."""
+    first = line
+    for row in reversed(rows):
+        while True:
+            place = page.previous_text(first, 0)
+            allowed = 1 if row.mode == "maybe" else 3
+            match = (
+                row.like.match(page.norms[place])
+                if place >= 0 and first - place <= allowed and place not in taken
+                else None
+            )
+            if match is not None and row.mode == "maybe" and place > 0 and page.texts[place - 1] and place - 1 not in taken:
+                match = None
+            if match is None:
+                if row.mode == "one":
+                    return None
+                break
+            facts.take(page, place, match)
+            first = place
+            if row.mode != "many":
+                break
+    return first
+
+
+def _find_hits(page: Page, layout: Layout) -> list[Hit]:
+    hits: list[Hit] = []
+    taken: set[int] = set()
+    for rule in layout.rules:
+        for line in _marked(page, rule):
+            if line in taken:
+                continue
+            hit = _match_rule(page, rule, line, taken)
+            if hit is not None:
+                hits.append(hit)
+                taken.update(range(hit.first, hit.last + 1))
+    hits.sort(key=lambda hit: hit.first)
+    return hits
+
+
+def _marked(page: Page, rule: Rule) -> Iterator[int]:
+    if len(rule.marks) == 1:
+        yield from page.find(rule.marks[0])
+    else:
+        yield from sorted({line for mark in rule.marks for line in page.find(mark)})
+
+
+def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | None:
+    facts = Facts()
+    text_at = None
+    end = len(page)
+    if rule.fields is not None:
+        block = _match_fields(page, rule, line, facts)
+        if block is None:
+            return None
+        first, after = block
+    else:
+        match = rule.line.match(page.norms[line])
+        if match is None:
+            return None
+        if rule.gap and line > 0 and page.texts[line - 1]:
+            return None
+        facts.take(page, line, match)
+        if "text" in match.groupdict():
+            facts.values.pop("text", None)
+            text_at = page.offset(line, match.start("text"))
+        found = _match_up(page, rule.above, line, facts, taken) if rule.above else line
+        if found is None:
+            return None
+        first = found
+        below = _match_down(page, rule.below, line + 1, end, facts) if rule.below else line + 1
+        if below is None:
+            return None
+        after = below
+    if rule.then_blank and after < end and page.texts[after]:
+        return None
+    return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)
+
+
+_FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,24}): ?(.*)")
+
+
+def _match_fields(page: Page, rule: Rule, line: int, facts: Facts) -> tuple[int, int] | None:
+    """Matches a block of `Key: value` lines around `line`, in any order."""
+    wanted = rule.fields or {}
+    first = line
+    while first > 0 and _FIELD.fullmatch(page.texts[first - 1]):
+        first -= 1
+    found: dict[str, str] = {}
+    after = first
+    previous: str | None = None
+    end = len(page)
+    while after < end:
+        match = _FIELD.fullmatch(page.texts[after])
+        if match is None:
+            # A folded line of a mail's head is indented.
+            if previous is not None and page.texts[after] and page.edges[after] < page.starts[after]:
+                if previous in found:
+                    found[previous] += " " + page.texts[after]
+                after += 1
+                continue
+            break
+        previous = match[1].lower()
+        found.setdefault(previous, match[2].strip())
+        role = wanted.get(match[1].lower())
+        if role == "when":
+            for when in page.whens.get(after, ())[:1]:
+                if facts.day is None:
+                    facts.day = when
+                    facts.whens.append(page.texts[after][when.start : when.end])
+        after += 1
+    for key, role in wanted.items():
+        value = found.get(key.lower())
+        if value and role != "when":
+            facts.values.setdefault(role, value)
+    if not all(key in found for key in rule.requires):
+        return None
+    return first, after

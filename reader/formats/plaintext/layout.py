@@ -1,0 +1,326 @@
+"""Layouts: TOML files that say how one family of pages looks, compiled to patterns.
+
+A pattern is a regular expression for one whole line in which `{name}` stands for a macro below.
+A row is a pattern, or `@list` for any pattern of a list in `common.toml`, with a sign before it:
+none for a line that must be there, `?` for one that may, `~` for one that may and may stand apart
+by a blank line, `*` for any number of lines.
+
+    version = 1
+    zone = "America/New_York"        # of clocks that name none
+    zones = { ET = "America/New_York" }
+    listing = true                   # several articles in one document
+    cap = 0.55                       # how sure this layout can be at most
+    cap_with_heading = 0.75
+    first = "article"                # the first post found is the article (forums, mail)
+    bodyless = true                  # without a section heading there is no article text
+    needs = ["| Main |"]             # one of these texts must be on the page
+
+    [article]
+    start = [["{date}", "{clock}"]]  # rows that begin an article
+    head = ["? @title", "* @byline"] # rows that follow
+    late = [...]                     # bylines that may stand below the first lines of text
+    foot = [...]                     # tags, author, clock below the text
+    noise = [...]                    # lines of the text that are none
+    weight = 0.6                     # how telling `start` is
+
+    [section]
+    open = [...]                     # headings of the comments
+    close = [...]                    # lines that end them
+    noise = [...]                    # lines at the edges of a comment
+
+    [[head]]                         # a comment begins; its text follows
+    marks = ["says:"]                # what singles out the lines worth trying (see Page.find)
+    above = [...]                    # rows above
+    line = '{author} says:'
+    below = ["? {when}"]             # rows below
+    fields = { from = "author" }     # instead of `line`: a block of `Key: value` lines
+    requires = ["from", "date"]      # keys that the block must have
+    weight = 0.4                     # how telling one such line is, from 0 to 1
+    then = "blank"                   # a blank line follows
+    gap = true                       # a blank line stands before
+    reply = true                     # only after another comment
+    byline = true                    # may be the article's own line where it is the first
+    names_parent = true              # the name of the one answered may follow the author's
+    indented = true                  # the text is indented more than this line
+
+    [[trailer]]                      # a comment ends; its text stands before
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Literal
+
+_NAME = r"[^\x00-\x03\s](?:[^\x00-\x03]{0,%d}?[^\x00-\x03\s])??"
+_COUNT_WORDS = (
+    "No|None|Zero|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|"
+    "Kein|Keine|Ein|Eine|Zwei|Drei|Vier|Fünf|Un|Une|Uno|Una|Aucun|Aucune|Deux|Trois|Ningún|Sin|Dos|Tres|Nessun"
+)
+_MACROS = {
+    "author": f"(?P<author>{_NAME % 118})",
+    "name": r"(?P<author>[^\x00-\x03\s](?:[^\x00-\x03:;|!?]{0,58}?[^\x00-\x03\s:;|!?])??)",
+    "parent": f"(?P<parent>{_NAME % 78})",
+    "title": r"(?P<title>[^\s].{0,199}?)",
+    "subject": r"(?P<subject>[^\s].{0,199}?)",
+    "text": r"(?P<text>\S.*)",
+    "tags": r"(?P<tags>\S.{0,300}?)",
+    "when": "[\x00\x01]",
+    "datetime": "\x00",
+    "date": "\x01",
+    "clock": "\x02",
+    "ago": "\x03",
+    "time": "[\x00-\x03]",
+    "ord": r"(?P<ord>\d{1,6})",
+    "id": r"(?P<id>\d{1,14})",
+    "path": r"(?P<path>\d{1,5}(?:\.\d{1,4}){0,9})",
+    "score": r"(?P<score>[+-]?\d{1,6})",
+    "children": r"(?P<children>\d{1,5})",
+    "n": r"\d{1,3}(?:[., ]?\d{3}){0,3}",
+    "count": rf"(?P<count>\d{{1,3}}(?:[., ]?\d{{3}}){{0,3}}|(?i:{_COUNT_WORDS}))",
+    "any": r"[^\x00-\x03]{0,80}?",
+}
+_MACRO = re.compile(r"\{([a-z]+)\}")
+_GROUP_NAME = re.compile(r"\(\?P<[a-z]+>")
+
+COUNTS = {
+    word.lower(): number
+    for number, words in enumerate(
+        (
+            "No None Zero Kein Keine Aucun Aucune Ningún Sin Nessun",
+            "One Ein Eine Un Une Uno Una",
+            "Two Zwei Deux Dos",
+            "Three Drei Trois Tres",
+            "Four Vier",
+            "Five Fünf",
+            "Six",
+            "Seven",
+            "Eight",
+            "Nine",
+            "Ten",
+            "Eleven",
+            "Twelve",
+        )
+    )
+    for word in words.split()
+}
+
+
+def read_count(written: str) -> int | None:
+    """Reads a count in digits, with separators of thousands, or in words."""
+    known = COUNTS.get(written.lower())
+    if known is not None:
+        return known
+    digits = "".join(filter(str.isdecimal, written))
+    return int(digits) if digits else None
+
+
+class Like:
+    """Patterns for one line, compiled when the first line is tried."""
+
+    __slots__ = ("_any", "_each", "marks", "sources")
+
+    def __init__(self, sources: Iterable[str], marks: Iterable[str] = ()) -> None:
+        self.sources = tuple(sources)
+        self.marks = tuple(marks)
+        self._any: re.Pattern[str] | None = None
+        self._each: list[re.Pattern[str] | None] = [None] * len(self.sources)
+
+    def match(self, norm: str) -> re.Match[str] | None:
+        """Matches a whole line against the patterns in order."""
+        if not norm or not self.sources:
+            return None
+        if self._any is None:
+            expanded = (_GROUP_NAME.sub("(?:", _expand(source)) for source in self.sources)
+            self._any = re.compile("|".join(f"(?:{source})" for source in expanded))
+        if self._any.fullmatch(norm) is None:
+            return None
+        for index, source in enumerate(self.sources):
+            pattern = self._each[index]
+            if pattern is None:
+                pattern = self._each[index] = re.compile(_expand(source))
+            match = pattern.fullmatch(norm)
+            if match is not None:
+                return match
+        return None
+
+
+def _expand(source: str) -> str:
+    return _MACRO.sub(lambda macro: _MACROS[macro[1]], source)
+
+
+Mode = Literal["one", "maybe", "apart", "many"]
+_MODES: dict[str, Mode] = {"? ": "maybe", "~ ": "apart", "* ": "many"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    mode: Mode
+    like: Like
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """How a comment's head or trailer looks."""
+
+    kind: Literal["head", "trailer"]
+    marks: tuple[str, ...]
+    line: Like
+    above: tuple[Row, ...] = ()
+    below: tuple[Row, ...] = ()
+    fields: Mapping[str, str] | None = None
+    requires: tuple[str, ...] = ()
+    """Keys (in lower case) that a block of fields must have."""
+    weight: float = 0.3
+    then_blank: bool = False
+    gap: bool = False
+    is_reply: bool = False
+    is_byline: bool = False
+    indented: bool = False
+    names_parent: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One family of pages."""
+
+    name: str
+    version: int
+    zone: str | None
+    zones: Mapping[str, str]
+    is_listing: bool
+    cap: float
+    cap_with_heading: float
+    first_is_article: bool
+    bodyless: bool
+    needs: tuple[str, ...]
+    start: tuple[tuple[Row, ...], ...]
+    article_head: tuple[Row, ...]
+    late: Like
+    foot: tuple[Like, ...]
+    article_noise: Like
+    article_weight: float
+    open: tuple[Like, ...]
+    """Each list with marks apart, so that one search of a page serves all layouts."""
+    close: Like
+    noise: Like
+    rules: tuple[Rule, ...]
+
+    @property
+    def label(self) -> str:
+        """Name and version, as it is kept with what it read."""
+        return f"{self.name}/{self.version}"
+
+
+ARTICLE = "article"
+"""The layout of a text without comments, which reads what no other one does."""
+
+
+@lru_cache(maxsize=1)
+def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
+    root = files(__package__)
+    common = tomllib.loads(root.joinpath("common.toml").read_text("utf-8"))
+    lists = {name: Like(part["like"], part.get("marks", ())) for name, part in common["lists"].items()}
+    found = {}
+    for file in sorted(root.joinpath("layouts").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            name = file.name.removesuffix(".toml")
+            found[name] = _layout(name, tomllib.loads(file.read_text("utf-8")), lists)
+    return lists, found
+
+
+def layouts() -> Mapping[str, Layout]:
+    """All layouts by name."""
+    return _load()[1]
+
+
+def gone() -> Like:
+    """What software writes in place of a comment (or its author) that is gone."""
+    return _load()[0]["gone"]
+
+
+def layout_names() -> tuple[str, ...]:
+    """The names of all layouts, in alphabetical order."""
+    return tuple(layouts())
+
+
+def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layout:
+    article = data.get("article", {})
+    section = data.get("section", {})
+
+    def like(part: dict[str, Any], key: str, *default: str) -> Like:
+        return _like(part.get(key, default), lists)
+
+    def apart(part: dict[str, Any], key: str, default: str) -> tuple[Like, ...]:
+        sources = part.get(key, (default,))
+        own = [source for source in sources if not source.startswith("@")]
+        shared = [lists[source[1:]] for source in sources if source.startswith("@")]
+        return (Like(own), *shared) if own else tuple(shared)
+
+    def rows(sources: Iterable[str]) -> tuple[Row, ...]:
+        return tuple(_row(source, lists) for source in sources)
+
+    rules = [
+        Rule(
+            kind="head" if kind == "head" else "trailer",
+            marks=tuple(rule["marks"]),
+            line=_like(rule.get("line", ()), lists),
+            above=rows(rule.get("above", ())),
+            below=rows(rule.get("below", ())),
+            fields=rule.get("fields"),
+            requires=tuple(rule.get("requires", ())),
+            weight=rule.get("weight", 0.3),
+            then_blank=rule.get("then") == "blank",
+            gap=rule.get("gap", False),
+            is_reply=rule.get("reply", False),
+            is_byline=rule.get("byline", False),
+            indented=rule.get("indented", False),
+            names_parent=rule.get("names_parent", False),
+        )
+        for kind in ("head", "trailer")
+        for rule in data.get(kind, ())
+    ]
+    cap = data.get("cap", 1.0)
+    return Layout(
+        name=name,
+        version=data["version"],
+        zone=data.get("zone"),
+        zones=data.get("zones", {}),
+        is_listing=data.get("listing", False),
+        cap=cap,
+        cap_with_heading=data.get("cap_with_heading", cap),
+        first_is_article=data.get("first") == "article",
+        bodyless=data.get("bodyless", False),
+        needs=tuple(data.get("needs", ())),
+        start=tuple(rows(sources) for sources in article.get("start", ())),
+        article_head=rows(article.get("head", ("* @menu", "? @day", "? @title", "* @byline"))),
+        late=like(article, "late"),
+        foot=apart(article, "foot", "@foot"),
+        article_noise=like(article, "noise", "@menu"),
+        article_weight=article.get("weight", 0.5),
+        open=apart(section, "open", "@open"),
+        close=like(section, "close", "@close"),
+        noise=like(section, "noise", "@noise"),
+        rules=tuple(rules),
+    )
+
+
+def _like(sources: str | Iterable[str], lists: Mapping[str, Like]) -> Like:
+    if isinstance(sources, str):
+        sources = (sources,)
+    patterns: list[str] = []
+    sources = tuple(sources)
+    if len(sources) == 1 and sources[0].startswith("@"):
+        return lists[sources[0][1:]]
+    for source in sources:
+        patterns += lists[source[1:]].sources if source.startswith("@") else (source,)
+    return Like(patterns)
+
+
+def _row(source: str, lists: Mapping[str, Like]) -> Row:
+    mode = _MODES.get(source[:2], "one")
+    return Row(mode, _like(source if mode == "one" else source[2:], lists))

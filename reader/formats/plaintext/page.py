@@ -1,0 +1,191 @@
+"""A text as lines that layouts can be matched against.
+
+Every written time of a line is replaced by one placeholder character, so that the patterns of
+layouts stay small and the grammar of dates runs once per line, whatever the number of layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from reader.formats.plaintext.layout import Like
+from reader.text.written_dates import DayOrder, When, day_order, find_whens
+
+DATETIME, DATE, CLOCK, AGO = "\x00", "\x01", "\x02", "\x03"
+_PLACEHOLDER = {"datetime": DATETIME, "date": DATE, "clock": CLOCK, "ago": AGO}
+_RESERVED = re.compile("[\x00-\x03]")
+
+MAX_LINE = 240
+"""Longer lines are prose to every layout."""
+
+_MAYBE_TIME = re.compile(r"\d|\bago\b|vor |hace |il y a|esterday")
+_NUMBERED = re.compile(r"#?\d{1,6}[.):]?\s")
+# Marks that a page's software glued to the text before or after them.
+_SHORTCODE = re.compile(r"\[[a-z][a-z0-9_-]{2,40}(?: [^\[\]\n]{0,600})?\]")
+_READ_ON = re.compile(r"\s{2,}(?:FULL POST|Full Story|Full story|FULL STORY|Read more\W*|READ MORE\W*)$")
+_RULE = re.compile(r"_{8,}(?=[^_\s])")
+
+
+class Page:
+    """The lines of one text, with what layouts ask of them.
+
+    Attributes:
+        starts, ends: where each line's text begins and ends in `text`, white space left out.
+        texts: the lines themselves, stripped.
+        norms: the same with every written time replaced by its placeholder.
+        indents: blanks before each line (a tab is four).
+    """
+
+    __slots__ = ("_found", "_matches", "edges", "ends", "indents", "norms", "order", "starts", "text", "texts", "whens")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.edges: list[int] = []
+        """Where each line with its white space begins; the end of the text comes last."""
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.texts: list[str] = []
+        self.indents: list[int] = []
+        self.norms: list[str] = []
+        self.whens: dict[int, tuple[When, ...]] = {}
+        self._found: dict[str, list[int]] = {}
+        self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
+        split_more = "[" in text or "____" in text or "  FULL" in text or "  Full" in text or "  Read" in text
+        start = 0
+        add = self._add
+        for line in text.split("\n"):
+            if split_more and line and not line.isspace():
+                for begin, end in _pieces(line):
+                    add(start + begin, line[begin:end])
+            else:
+                add(start, line)
+            start += len(line) + 1
+        self.edges.append(len(text))
+        self.order: DayOrder | None = None
+        if any(when.pair for whens in self.whens.values() for when in whens):
+            self.order = day_order(when for whens in self.whens.values() for when in whens)
+
+    def _add(self, start: int, line: str) -> None:
+        text = line.strip()
+        self.edges.append(start)
+        if not text:
+            self.starts.append(start)
+            self.ends.append(start)
+            self.texts.append("")
+            self.norms.append("")
+            self.indents.append(0)
+            return
+        indent = len(line) - len(line.lstrip())
+        self.starts.append(start + indent)
+        self.ends.append(start + indent + len(text))
+        self.indents.append(indent if "\t" not in line[:indent] else len(line[:indent].expandtabs(4)))
+        self.texts.append(text)
+        if len(text) <= MAX_LINE:
+            norm = _RESERVED.sub(" ", text) if not text.isprintable() else text
+            if _MAYBE_TIME.search(text):
+                whens = find_whens(norm)
+                if whens:
+                    self.whens[len(self.norms)] = whens
+                    parts = []
+                    last = 0
+                    for when in whens:
+                        parts.append(norm[last : when.start])
+                        parts.append(_PLACEHOLDER[when.kind])
+                        last = when.end
+                    parts.append(norm[last:])
+                    norm = "".join(parts)
+            self.norms.append(norm)
+        else:
+            # Nothing matches the empty string: prose is no head of anything.
+            self.norms.append("")
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def offset(self, line: int, position: int) -> int:
+        """The place in the text of a position in a line's norm."""
+        for when in self.whens.get(line, ()):
+            if when.start < position:
+                position += when.end - when.start - 1
+        return self.starts[line] + position
+
+    def find(self, mark: str) -> list[int]:
+        """Lines that a mark singles out, in order: those that hold it, or a class of lines.
+
+        Classes: `@when` a day or a day with clock, `@clock` a clock alone, `@ago` an age, `@number` lines that
+        open with a number, `@bullet` with a bullet, `@short` lines of up to 48 characters.
+        """
+        lines = self._found.get(mark)
+        if lines is None:
+            lines = self._found[mark] = self._find(mark)
+        return lines
+
+    def _find(self, mark: str) -> list[int]:
+        norms = self.norms
+        match mark:
+            case "@when":
+                return [i for i in self.whens if DATETIME in norms[i] or DATE in norms[i]]
+            case "@clock":
+                return [i for i in self.whens if CLOCK in norms[i]]
+            case "@ago":
+                return [i for i in self.whens if AGO in norms[i]]
+            case "@number":
+                return [i for i, norm in enumerate(norms) if norm and norm[0] in "#0123456789" and _NUMBERED.match(norm)]
+            case "@bullet":
+                return [i for i, norm in enumerate(norms) if norm and norm[0] in "•*·◦▪-" and norm[1:2] == " "]
+            case "@short":
+                return [i for i, norm in enumerate(norms) if 0 < len(norm) <= 48]
+        lines: list[int] = []
+        text = self.text
+        position = text.find(mark)
+        while position != -1:
+            line = bisect_right(self.edges, position, 0, len(norms)) - 1
+            if norms[line]:
+                lines.append(line)
+            position = text.find(mark, self.edges[line + 1])
+        return lines
+
+    def matches(self, like: Like) -> list[tuple[int, re.Match[str]]]:
+        """Lines that match any of some patterns; asked often, searched once."""
+        known = self._matches.get(id(like))
+        if known is None:
+            if like.marks:
+                lines = sorted({line for mark in like.marks for line in self.find(mark)})
+            else:
+                lines = list(range(len(self.norms)))
+            found = ((line, like.match(self.norms[line])) for line in lines)
+            known = self._matches[id(like)] = [(line, match) for line, match in found if match is not None]
+        return known
+
+    def next_text(self, line: int, end: int) -> int:
+        """The first line from `line` on that is not blank, or `end`."""
+        texts = self.texts
+        while line < end and not texts[line]:
+            line += 1
+        return min(line, end)
+
+    def previous_text(self, line: int, start: int) -> int:
+        """The last line before `line` that is not blank, or `start - 1`."""
+        line -= 1
+        texts = self.texts
+        while line >= start and not texts[line]:
+            line -= 1
+        return max(line, start - 1)
+
+
+def _pieces(line: str) -> list[tuple[int, int]]:
+    """Cuts a line where software glued its marks to the text."""
+    cuts = {0, len(line)}
+    if "[" in line:
+        for match in _SHORTCODE.finditer(line):
+            if " " in match[0] and "=" in match[0]:
+                cuts.update(match.span())
+    match_end = _READ_ON.search(line)
+    if match_end is not None:
+        cuts.add(match_end.start())
+    if "____" in line:
+        for match in _RULE.finditer(line):
+            cuts.add(match.end())
+    places = sorted(cuts)
+    return list(zip(places, places[1:], strict=False)) or [(0, len(line))]

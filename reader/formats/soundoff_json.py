@@ -1,0 +1,135 @@
+"""Our own export: one article a line with its thread, as `reader export json` writes it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from reader.errors import FormatError
+from reader.model.body import Body, BodyType
+from reader.model.comment import Comment, CommentState, Thread, thread_from_depths
+from reader.model.entry import Enclosure, Entry, EntryState
+from reader.model.feed import Feed
+from reader.model.fetched import Fetched
+from reader.model.parsed import Parsed, Problem
+from reader.text.blocks import body_text
+from reader.text.clean import clean_line
+from reader.text.dates import from_iso
+
+NAME = "soundoff-json"
+_MARKS = (b'"guid"', b'"comments_feed"', b'"published_raw"', b'"announced"', b'"body"')
+
+JsonObject = Mapping[str, Any]
+
+
+def recognises(data: bytes) -> bool:
+    """Whether the first line is an article of ours."""
+    line = data[: 1 << 20].partition(b"\n")[0]
+    return line.startswith(b'{"id": ') and all(
+        mark in line or len(line) == 1 << 20 for mark in _MARKS
+    )
+
+
+def parse(fetched: Fetched) -> Parsed:
+    """Reads every line that is an article; the others are problems.
+
+    Returns:
+        The documents, and in `more` the entries of each feed.
+    """
+    by_feed: dict[Feed | None, list[Entry]] = {}
+    problems: list[Problem] = []
+    for number, line in enumerate(fetched.data.decode("utf-8", "replace").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            feed, entry = _article(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            message = "not an article as `reader export json` writes them"
+            problems.append(Problem(severity="error", message=message, where=f"line {number}"))
+        else:
+            by_feed.setdefault(feed, []).append(entry)
+    if not by_feed:
+        raise FormatError("there is no article in it that can be read")
+    return Parsed(
+        format=NAME,
+        entries=tuple(by_feed.pop(None, ())),
+        problems=tuple(problems),
+        more=tuple(
+            Parsed(format=NAME, feed=feed, entries=tuple(entries))
+            for feed, entries in by_feed.items()
+        ),
+    )
+
+
+def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
+    body = _body(row["body"])
+    thread, marks = _thread(row["comments"])
+    said = row["feed"]
+    feed = said and Feed(
+        title=_line(said["title"]), url=_line(said["url"]), link=_line(said["link"])
+    )
+    source = row["source"]
+    return feed or None, Entry(
+        title=_line(row["title"]),
+        body=body,
+        text=body_text(body),
+        guid=_line(row["guid"]),
+        link=_line(row["link"]),
+        author=_line(row["author"]),
+        published=from_iso(row["published"]) if row["published"] else None,
+        published_raw=_line(row["published_raw"]),
+        updated=from_iso(row["updated"]) if row["updated"] else None,
+        summary=_line(row["summary"]),
+        tags=tuple(clean_line(tag) for tag in row["tags"]),
+        enclosures=tuple(
+            Enclosure(url=clean_line(e["url"]), type=_line(e["type"]), length=_number(e["length"]))
+            for e in row["enclosures"]
+        ),
+        comments_url=_line(row["comments_url"]),
+        comments_feed=_line(row["comments_feed"]),
+        announced=_number(row["announced"]),
+        thread=thread,
+        layout=_line(source["layout"]),
+        confidence=None if source["confidence"] is None else float(source["confidence"]),
+        state=EntryState(unread=bool(row["unread"]), starred=bool(row["starred"]), comments=marks),
+    )
+
+
+def _thread(rows: list[JsonObject]) -> tuple[Thread, tuple[tuple[bool, bool], ...]]:
+    """The thread, which stands in pre-order, and the state of each comment."""
+    thread = thread_from_depths((_comment(row), int(row["depth"])) for row in rows)
+    return thread, tuple((bool(row["unread"]), bool(row["starred"])) for row in rows)
+
+
+def _comment(row: JsonObject) -> Comment:
+    body = _body(row["body"])
+    state = row["state"]
+    return Comment(
+        author=_line(row["author"]),
+        body=body,
+        text=body_text(body),
+        published=from_iso(row["published"]) if row["published"] else None,
+        published_raw=_line(row["published_raw"]),
+        source_id=_line(row["source_id"]),
+        parent_source_id=_line(row["parent_source_id"]),
+        score=_number(row["score"]),
+        edited=bool(row["edited"]),
+        link=_line(row["link"]),
+        state=state if state in get_args(CommentState) else "ok",
+    )
+
+
+def _body(row: JsonObject) -> Body:
+    kind = row["type"]
+    if kind not in get_args(BodyType):
+        raise ValueError(kind)
+    return Body(kind, str(row["value"]), _line(row.get("base")))
+
+
+def _line(value: object) -> str | None:
+    return clean_line(value) if isinstance(value, str) else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,382 @@
+"""XML as feeds are really written, made into XML that a parser accepts, with nothing fetched.
+
+Document types, their entities and everything outside the root element are resolved here, so that no
+parser behind ever sees a declaration: there are no external entities, and no entity inside another.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.parsers import expat
+
+_START = re.compile(r"<\?xml\b|<!DOCTYPE\b|<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)\b", re.I)
+_PROLOGUE = re.compile(r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->", re.S)
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE\b(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?P<subset>(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|[^\]\"'])*)\]\s*)?>",
+    re.S | re.I,
+)
+_ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>", re.S)
+_DECLARED = re.compile(r"<!ENTITY\s+([\w.:-]+)")
+# Markup, or a reference to anything but a character.
+_NOT_LITERAL = re.compile(r"<|&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
+_NAME = r"[A-Za-z_\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*"
+_ROOT = re.compile(rf"<((?:{_NAME}:)?{_NAME})(?=[\s/>])")
+_OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
+_REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
+# References that may be to something which XML forbids: controls, surrogates, U+FFFE and above planes.
+_SUSPECT = re.compile(
+    r"&#(0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45])|\d{7,9}"
+    r"|[xX](?:0*(?:[01]?[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])|[0-9a-fA-F]{6,8}));"
+)
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# XML 1.0, production 2, turned around.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACES = {0x0B: " ", 0x0C: " "}
+_PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
+_MAX_ENTITY = 4096
+_MAX_EXPANSION = 200_000
+
+# Prefixes that feeds use without declaring them.
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Xml:
+    """A document that is well-formed as far as we could make it.
+
+    Attributes:
+        text: the root element alone, without declaration, document type or entities.
+        root: its name as written.
+        fault: what was wrong with it, or None; `line` is where.
+        is_cut: it ends in the middle.
+    """
+
+    text: str
+    root: str
+    fault: str | None = None
+    line: int | None = None
+    is_cut: bool = False
+
+
+def root_of(text: str) -> str | None:
+    """Returns the name of the root element, looking past junk, comments and a document type."""
+    found = _find_root(text)
+    return found[0] if found else None
+
+
+def prepare(text: str) -> Xml | None:
+    """Makes a document parseable, repairing as little as it needs.
+
+    Returns:
+        The document, or None where there is no element at all.
+    """
+    found = _find_root(text)
+    if found is None:
+        return None
+    root, start, subset = found
+    text = text[start:]
+    if subset:
+        text = _expand(text, subset)
+    text = _legal(text)
+    end = text.rfind(f"</{root}")
+    if end >= 0 and (close := text.find(">", end)) >= 0:
+        text = text[: close + 1]
+    error = _error(text)
+    if error is None:
+        return Xml(text, root)
+    escaped = _escape_stray(text)
+    if (deeper := _error(escaped)) is None:
+        return Xml(escaped, root, *error)
+    repaired = _repair(escaped)
+    return Xml(repaired, root, *deeper, is_cut=end < 0)
+
+
+def _find_root(text: str) -> tuple[str, int, str] | None:
+    """Returns the root's name, where it begins, and the internal subset of the document type."""
+    text_start = 0
+    if not text.lstrip("\ufeff \t\r\n").startswith("<"):
+        # A byte that slipped in, or what a server says before it serves.
+        found = _START.search(text, 0, 20_000)
+        if found is None:
+            return None
+        text_start = found.start()
+    subset = ""
+    position = text_start
+    while True:
+        if space := _PROLOGUE.match(text, position):
+            position = space.end()
+        elif doctype := _DOCTYPE.match(text, position):
+            subset = doctype["subset"] or ""
+            position = doctype.end()
+        else:
+            break
+    if root := _ROOT.match(text, position):
+        return root[1], position, subset
+    found = _START.search(text, position, position + 20_000)
+    if found is not None and (root := _ROOT.match(text, found.start())):
+        return root[1], found.start(), subset
+    return None
+
+
+def _expand(text: str, subset: str) -> str:
+    """Puts in the document's own entities: literal text only, never one inside another."""
+    entities: dict[str, str] = {}
+    for name, double, single in _ENTITY.findall(subset):
+        value = double or single
+        if len(value) <= _MAX_ENTITY and not _NOT_LITERAL.search(value):
+            entities.setdefault(name, value)
+    declared = set(_DECLARED.findall(subset)) - set(_PREDEFINED)
+    room = _MAX_EXPANSION
+
+    def put(found: re.Match[str]) -> str:
+        nonlocal room
+        name = found[2]
+        if name not in declared:
+            return found[0]
+        value = entities.get(name, "")
+        room -= len(value)
+        return value if room >= 0 else ""
+
+    return "".join(
+        part if part.startswith("<!") else _REFERENCE.sub(put, part)
+        for part in _OUTSIDE_CDATA.split(text)
+    )
+
+
+def _escape(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
+def _legal(text: str) -> str:
+    """Takes out what XML forbids, written out or as a reference."""
+    if "&#" in text:
+        text = _SUSPECT.sub(_legal_reference, text)
+    if _NOT_XML.search(text):
+        text = _SURROGATE_PAIR.sub(
+            lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text
+        )
+        text = _NOT_XML.sub("", text.translate(_SPACES))
+    return text
+
+
+def _legal_reference(found: re.Match[str]) -> str:
+    code = int(found[1][1:], 16) if found[1][0] in "xX" else int(found[1])
+    if code > sys.maxunicode:
+        return ""
+    character = chr(code)
+    if _NOT_XML.match(character):
+        # Half of a pair goes on as a character, to be joined with the other half.
+        return character if "\ud800" <= character <= "\udfff" else ""
+    return found[0]
+
+
+def _error(text: str) -> tuple[str, int] | None:
+    """Returns what an XML parser says against the text, and the line; None where it accepts it."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        return expat.ErrorString(error.code), error.lineno
+    return None
+
+
+def _escape_stray(text: str) -> str:
+    """Escapes bare ampersands and replaces HTML's entities outside CDATA."""
+    return "".join(
+        part if part.startswith("<!") else _REFERENCE.sub(_known_reference, part)
+        for part in _OUTSIDE_CDATA.split(text)
+    )
+
+
+def _known_reference(found: re.Match[str]) -> str:
+    number, name = found[1], found[2]
+    if number is not None or name in _PREDEFINED:
+        return found[0]
+    if name is not None:
+        character = html.entities.html5.get(name + ";")
+        return _escape(character) if character else f"&amp;{name};"
+    return "&amp;"
+
+
+# --- repair ------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(
+    r"(?P<cdata><!\[CDATA\[.*?\]\]>)|<!--(?P<comment>.*?)-->|<\?.*?\?>|<!(?!\[CDATA\[)[^<>]*>"
+    rf"|</(?P<end>(?:{_NAME}:)?{_NAME})\s*>?"
+    rf"|<(?P<start>(?:{_NAME}:)?{_NAME})(?P<attributes>(?:\s+[^\s=<>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(?P<empty>/?)>"
+    r"|(?P<open><!\[CDATA\[)|(?P<less><)",
+    re.S,
+)
+_ATTRIBUTE = re.compile(
+    r"([^\s=<>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?", re.S
+)
+_XML_NAME = re.compile(rf"(?:{_NAME}:)?{_NAME}")
+_VOID = frozenset("br hr img input wbr col area embed source track".split())
+_ENTRIES = frozenset(("item", "entry"))
+# Elements of a feed that hold nothing but text: another one of them means that the first was not ended.
+_LEAVES = frozenset(
+    "title link description guid pubdate comments author category summary content id published updated name uri email".split()
+)
+
+
+def _repair(text: str) -> str:
+    """Balances tags and quotes attributes, losing no text.
+
+    An end tag that fits nothing ends the innermost element if that holds only text (a misspelt end
+    tag) and is dropped otherwise; a new entry ends the one before; what is open at the end is ended.
+    """
+    out: list[str] = []
+    stack: list[str] = []
+    has_children: list[bool] = []
+    declared: set[str] = {"xml", "xmlns"}
+    missing: dict[str, None] = {}
+    done = 0
+
+    def close_to(depth: int) -> None:
+        while len(stack) > depth:
+            out.append(f"</{stack.pop()}>")
+            has_children.pop()
+
+    for found in _TOKEN.finditer(text):
+        out.append(text[done : found.start()].replace("]]>", "]]&gt;"))
+        done = found.end()
+        match found.lastgroup:
+            case "cdata":
+                out.append(found[0])
+            case "open":
+                # Never closed: what follows is text.
+                out.append(_escape(text[found.end() :]))
+                done = len(text)
+                break
+            case "less":
+                out.append("&lt;")
+            case "end":
+                name = found["end"]
+                if name in stack:
+                    close_to(len(stack) - 1 - stack[::-1].index(name))
+                elif stack and not has_children[-1] and len(stack) > 2:
+                    close_to(len(stack) - 1)
+            case _:
+                name = found["start"]
+                if name is None:
+                    # A comment, an instruction or a stray declaration.
+                    continue
+                local = name.rsplit(":", 1)[-1].lower()
+                if local in _ENTRIES and name in stack:
+                    close_to(stack.index(name))
+                elif (
+                    stack
+                    and local in _LEAVES
+                    and stack[-1].rsplit(":", 1)[-1].lower() in _LEAVES
+                    and len(stack) > 2
+                ):
+                    if stack[-1].rsplit(":", 1)[-1].lower() not in (
+                        "author",
+                        "content",
+                        "description",
+                        "summary",
+                    ):
+                        close_to(len(stack) - 1)
+                attributes = _attributes(found["attributes"], declared, missing)
+                if ":" in name:
+                    missing.setdefault(name.split(":", 1)[0])
+                if has_children:
+                    has_children[-1] = True
+                if found["empty"] or local in _VOID and len(stack) > 2:
+                    out.append(f"<{name}{attributes}/>")
+                else:
+                    out.append(f"<{name}{attributes}>")
+                    stack.append(name)
+                    has_children.append(False)
+    out.append(text[done:])
+    close_to(0)
+    repaired = "".join(out)
+    undeclared = [prefix for prefix in missing if prefix not in declared]
+    if undeclared and (root := _ROOT.match(repaired)):
+        extra = "".join(
+            f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
+            for prefix in undeclared
+        )
+        repaired = repaired[: root.end()] + extra + repaired[root.end() :]
+    return repaired
+
+
+def _attributes(text: str, declared: set[str], missing: dict[str, None]) -> str:
+    seen = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(text):
+        if not _XML_NAME.fullmatch(name) or name in seen:
+            continue
+        seen[name] = double or single or bare
+        if name.startswith("xmlns:"):
+            if not seen[name]:
+                del seen[name]
+                continue
+            declared.add(name[6:])
+        elif ":" in name:
+            missing.setdefault(name.split(":", 1)[0])
+    return "".join(
+        f' {name}="{value.replace("<", "&lt;").replace(chr(34), "&quot;")}"'
+        for name, value in seen.items()
+    )
+
+
+# --- entries -----------------------------------------------------------------------------------
+
+_ENTRY_EDGE = re.compile(
+    r"(?P<skip><!\[CDATA\[.*?\]\]>|<!--.*?-->)|<(?P<end>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])[^<>]*>",
+    re.S,
+)
+
+
+def split_entries(text: str) -> tuple[str, list[str]]:
+    """Cuts a well-formed feed into what stands before its first entry, and its entries as elements."""
+    head = None
+    entries = []
+    start: int | None = None
+    depth = 0
+    for found in _ENTRY_EDGE.finditer(text):
+        if found["skip"] is not None:
+            continue
+        if found["end"]:
+            depth -= 1
+            if depth == 0 and start is not None:
+                entries.append(text[start : found.end()])
+                start = None
+            depth = max(depth, 0)
+        elif not found[0].endswith("/>"):
+            if depth == 0:
+                start = found.start()
+                if head is None:
+                    head = text[:start]
+            depth += 1
+    return (text if head is None else head), entries
+
+
+def open_elements(head: str) -> Iterator[str]:
+    """Yields the names of the elements that are open at the end of well-formed text, innermost first."""
+    stack: list[str] = []
+    for found in _TOKEN.finditer(head):
+        if found["end"]:
+            if stack:
+                stack.pop()
+        elif found["start"] and not found["empty"]:
+            stack.append(found["start"])
+    yield from reversed(stack)

@@ -1,0 +1,5 @@
+"""Library: all that the interface and the commands may ask of what is kept."""
+
+from reader.library.library import Library, Original
+
+__all__ = ["Library", "Original"]

@@ -1,0 +1,386 @@
+"""The one seam between the store and those who read: queries in, values of the model out.
+
+Three connections, so that nobody waits for anybody: the interface's own, used on its thread for
+reads that cost well under a frame; one for long reads, in a thread; and the writer's, which lives
+in a thread of its own and is opened at the first write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+import threading
+from array import array
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.model.article import Article, ArticleSummary, Position
+from reader.model.changes import StateChange
+from reader.model.comment import KeptComment, ThreadIndex
+from reader.model.feed import KeptFeed
+from reader.model.query import ArticleQuery, Hit, Scope
+from reader.model.reading import TextSpan
+from reader.store import articles, comments, connection, documents, feeds, index, views
+
+if TYPE_CHECKING:
+    from reader.model.event import ImportEvent
+    from reader.model.source import Source
+
+T = TypeVar("T")
+INDEX_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The document an article was read from, and how it was read."""
+
+    text: str
+    spans: tuple[TextSpan, ...]
+    """Tile the text; empty where the format is not plain text."""
+    format: str
+    layout: str | None
+    confidence: float | None
+    path: str | None
+
+
+class Library:
+    """A store, as those who read see it.
+
+    Methods without `async` are for the thread that made the library and cost about a
+    millisecond; the others may take longer and do not block it.
+
+    Every method may raise `StoreError`: one line that says what to do.
+    """
+
+    def __init__(self, path: Path, reading: sqlite3.Connection) -> None:
+        self.path = path
+        self._reading = reading
+        self._long: sqlite3.Connection | None = None
+        self._writer: sqlite3.Connection | None = None
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
+        self._writers = ThreadPoolExecutor(1, thread_name_prefix="reader-write")
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Library:
+        """Opens the store at a path, making it if `create` allows.
+
+        Raises:
+            StoreError: it is missing, damaged, newer than this program, or cannot be read.
+        """
+        return cls(path, connection.connect(path, role="ui", create=create))
+
+    def close(self) -> None:
+        """Finishes what is being written and closes the store."""
+        self._writers.submit(self._close_writer).result()
+        self._writers.shutdown()
+        self._readers.shutdown()
+        if self._long is not None:
+            self._long.close()
+        self._reading.close()
+
+    # Lists
+
+    def head(self, query: ArticleQuery, limit: int = 256) -> array[int]:
+        """The first article ids of a view, at most `limit`."""
+        with self._errors():
+            return views.first_article_ids(self._reading, query, limit)
+
+    def tail(self, query: ArticleQuery, limit: int = 256) -> array[int]:
+        """The last article ids of a view, at most `limit`, in the view's order."""
+        with self._errors():
+            return views.first_article_ids(self._reading, query, limit, from_end=True)
+
+    async def article_ids(self, query: ArticleQuery) -> array[int]:
+        """All article ids of a view in order."""
+        return await self._long_read(lambda read: views.article_ids(read, query))
+
+    def filter_head(self, query: ArticleQuery, limit: int = 2000) -> array[int]:
+        """The newest article ids whose title, author or feed match `query.filter` by prefix."""
+        with self._errors():
+            return views.filter_article_ids(self._reading, query, limit)
+
+    def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
+        """Rows of the list for these ids, in their order; ids that are gone are left out."""
+        with self._errors():
+            return articles.get_summaries(self._reading, ids)
+
+    def data_version(self) -> int:
+        """A number that differs when another connection, also of another process, has written."""
+        with self._errors():
+            return int(self._reading.execute("PRAGMA data_version").fetchone()[0])
+
+    def newest_id(self) -> int:
+        """The id of the article that arrived last, 0 in an empty store."""
+        with self._errors():
+            return articles.newest_id(self._reading)
+
+    async def count_new(self, query: ArticleQuery, after_id: int) -> int:
+        """How many articles of a view arrived after the one with `after_id`."""
+        return await self._long_read(lambda read: views.count_new(read, query, after_id))
+
+    # One article
+
+    def get_article(self, article_id: int) -> Article | None:
+        """One article with its body; None if there is none of that id."""
+        with self._errors():
+            return articles.get_article(self._reading, article_id)
+
+    async def article(self, article_id: int) -> Article | None:
+        """The same, for the interface."""
+        return self.get_article(article_id)
+
+    def find_article(self, reference: str) -> Article | None:
+        """The article with this id or link."""
+        with self._errors():
+            if reference.isdecimal() and len(reference) < 19:
+                return articles.get_article(self._reading, int(reference))
+            found = articles.find_article(self._reading, reference)
+            return None if found is None else articles.get_article(self._reading, found)
+
+    async def thread(self, article_id: int) -> ThreadIndex:
+        """The shape of an article's thread; empty where it has none."""
+        with self._errors():
+            return comments.get_thread(self._reading, article_id)
+
+    def comments(self, ids: Sequence[int]) -> list[KeptComment]:
+        """Comments of these ids, in their order; ids that are gone are left out."""
+        with self._errors():
+            return comments.get_comments(self._reading, ids)
+
+    def all_comments(self, article_id: int) -> list[KeptComment]:
+        """A whole thread in pre-order."""
+        with self._errors():
+            return comments.get_all_comments(self._reading, article_id)
+
+    async def position(self, article_id: int) -> Position:
+        """Where the article and its thread were left."""
+        with self._errors():
+            return articles.get_position(self._reading, article_id)
+
+    async def save_position(self, article_id: int, position: Position) -> None:
+        """Keeps where an article and its thread were left."""
+        await self._write(lambda write: articles.save_position(write, article_id, position))
+
+    async def original(self, article_id: int) -> Original | None:
+        """The document an article was read from; None for an entry of a feed."""
+        return await self._long_read(lambda read: _original(read, article_id))
+
+    # State
+
+    async def mark_articles(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> StateChange:
+        """Marks articles read or unread, starred or not; says which changed, for `undo`.
+
+        Exactly one of `unread` and `starred` is given.
+        """
+        changed = await self._write(
+            lambda write: articles.set_articles(write, ids, unread=unread, starred=starred)
+        )
+        return _change("articles", changed, unread, starred)
+
+    async def mark_comments(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> StateChange:
+        """The same for comments."""
+        changed = await self._write(
+            lambda write: comments.set_comments(write, ids, unread=unread, starred=starred)
+        )
+        return _change("comments", changed, unread, starred)
+
+    async def undo(self, change: StateChange) -> None:
+        """Takes a change of state back."""
+        mark = self.mark_articles if change.kind == "articles" else self.mark_comments
+        if change.column == "unread":
+            await mark(change.ids, unread=not change.value)
+        else:
+            await mark(change.ids, starred=not change.value)
+
+    # Everything
+
+    async def search(
+        self, text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+    ) -> list[Hit]:
+        """Hits of a query in articles and comments, best first.
+
+        Raises:
+            QueryError: the query cannot be read; nothing is found for an empty one.
+        """
+        from reader.query import parse_query
+        from reader.store.search import search
+
+        node = parse_query(text)
+        if node is None:
+            return []
+        return await self._long_read(lambda read: search(read, node, scope, limit, offset))
+
+    async def feeds(self) -> list[KeptFeed]:
+        """All feeds with their counts, by title."""
+        with self._errors():
+            return feeds.get_feeds(self._reading)
+
+    async def check(self, *, repair: bool = False) -> list[str]:
+        """What is wrong with the store, a line each; with `repair`, before it was repaired."""
+        from reader.store.check import check
+
+        if repair:
+            return await self._write(lambda write: check(write, repair=True))
+        return await self._long_read(check)
+
+    async def index_pending(self) -> int:
+        """Makes some more of what is readable searchable; 0 when nothing waits."""
+        if not index.has_pending(self._reading):
+            return 0
+        return await self._write(lambda write: index.index_pending(write, INDEX_ROWS))
+
+    def catch_up(self) -> None:
+        """Makes everything searchable, for a command that searches at once.
+
+        A store that cannot be written is searched as far as it is indexed.
+        """
+        with self._errors():
+            if not index.has_pending(self._reading):
+                return
+        from reader.errors import StoreError
+
+        with contextlib.suppress(StoreError):
+            while asyncio.run(self.index_pending()):
+                pass
+
+    # Import
+
+    def importing(
+        self,
+        sources: Iterable[Source],
+        *,
+        dry_run: bool = False,
+        jobs: int | None = None,
+        stop: threading.Event | None = None,
+        is_background: bool = False,
+    ) -> Iterator[ImportEvent]:
+        """Imports on the calling thread; see `importer.import_sources`."""
+        from reader.library.importer import import_sources
+
+        with self._errors():
+            writer = connection.connect(self.path, role="writer")
+            try:
+                yield from import_sources(
+                    writer,
+                    sources,
+                    dry_run=dry_run,
+                    jobs=jobs,
+                    stop=stop,
+                    is_background=is_background,
+                )
+            finally:
+                connection.close(writer)
+
+    def fill(self, files: Iterable[Path]) -> None:
+        """Imports files without a word, for the demo."""
+        from reader.model.source import Source
+
+        for _ in self.importing((Source(path=str(file)) for file in files), jobs=1):
+            pass
+
+    async def import_sources(
+        self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
+    ) -> AsyncIterator[ImportEvent]:
+        """Imports in the background; leaving the iteration stops after the batch in hand."""
+        loop = asyncio.get_running_loop()
+        events: asyncio.Queue[ImportEvent | BaseException | None] = asyncio.Queue()
+        stop = threading.Event()
+
+        def say(event: ImportEvent | BaseException | None) -> None:
+            with contextlib.suppress(RuntimeError):  # The loop is gone: nobody listens.
+                loop.call_soon_threadsafe(events.put_nowait, event)
+
+        def run() -> None:
+            try:
+                for event in self.importing(
+                    sources, dry_run=dry_run, jobs=jobs, stop=stop, is_background=True
+                ):
+                    say(event)
+            except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
+                say(error)
+            finally:
+                say(None)
+
+        thread = threading.Thread(target=run, name="reader-import")
+        thread.start()
+        try:
+            while (event := await events.get()) is not None:
+                if isinstance(event, BaseException):
+                    raise event
+                yield event
+        finally:
+            stop.set()
+
+    # Connections
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        with connection.translated(self.path):
+            yield
+
+    async def _long_read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        def run() -> T:
+            with self._errors():
+                if self._long is None:
+                    self._long = connection.connect(self.path, role="background")
+                return read(self._long)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def _write(self, write: Callable[[sqlite3.Connection], T]) -> T:
+        def run() -> T:
+            with self._errors():
+                if self._writer is None:
+                    self._writer = connection.connect(self.path, role="writer")
+                with connection.transaction(self._writer):
+                    return write(self._writer)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            connection.close(self._writer)
+            self._writer = None
+
+
+def _change(
+    kind: str, changed: array[int], unread: bool | None, starred: bool | None
+) -> StateChange:
+    assert (unread is None) != (starred is None), "one of unread and starred"
+    return StateChange(
+        kind="articles" if kind == "articles" else "comments",
+        column="starred" if unread is None else "unread",
+        value=bool(starred if unread is None else unread),
+        ids=changed,
+    )
+
+
+def _original(read: sqlite3.Connection, article_id: int) -> Original | None:
+    from reader.formats.plaintext import decode
+    from reader.formats.plaintext import read as read_text
+
+    article = articles.get_article(read, article_id)
+    if article is None or article.source.document_id is None:
+        return None
+    document = documents.get_document(read, article.source.document_id)
+    if document is None:
+        return None
+    text = decode(document.data)
+    is_text = document.format == "text"
+    layout = document.layout.partition("/")[0] if document.layout else None
+    return Original(
+        text=text,
+        spans=read_text(text, layout=layout).spans if is_text else (),
+        format=document.format,
+        layout=document.layout,
+        confidence=document.confidence,
+        path=document.path,
+    )

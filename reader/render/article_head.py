@@ -1,0 +1,78 @@
+"""What stands above an article's text: title, where it is from, and how much was said about it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, tzinfo
+
+from reader.model.article import Article
+from reader.render.flow import Chunk, Chunks
+from reader.text.dates import age
+
+
+def article_head(
+    article: Article, now: datetime, *, link: int, zone: tzinfo | None = None
+) -> tuple[Chunks, ...]:
+    """Paragraphs for the head of an article; what is not known leaves no trace.
+
+    Args:
+        article: the article.
+        now: the moment its age is told from.
+        link: the number by which the article's own address is told from those in its text.
+        zone: zone in which instants are written; None is the reader's own.
+    """
+    entry = article.entry
+    title = entry.title or entry.link or "(no title)"
+    head: list[Chunks] = [(Chunk(title, "title"),)]
+    origin: list[Chunk] = []
+    if article.feed is not None and article.feed.title:
+        origin.append(Chunk(article.feed.title, "feed"))
+    if entry.author:
+        origin.append(Chunk(entry.author, "author"))
+    if entry.published is not None:
+        told = written_date(entry.published, zone)
+        origin.append(Chunk(f"{told} ({age(entry.published, now)})", "dim"))
+    elif entry.published_raw:
+        origin.append(Chunk(entry.published_raw, "dim"))
+    if origin:
+        head.append(_listed(origin))
+    if entry.tags or article.labels:
+        labels = [Chunk(label, "label") for label in article.labels]
+        head.append(_listed([*labels, *(Chunk(tag, "dim") for tag in entry.tags)]))
+    if said := comments_told(article.comments, article.comments_unread, entry.announced):
+        head.append((Chunk(said, "dim"),))
+    if entry.link:
+        head.append((Chunk(entry.link, "link", link),))
+    return tuple(head)
+
+
+def comments_told(total: int, unread: int, announced: int | None) -> str:
+    """How many comments there are, as `5 comments, 2 unread (announced 229)`; empty for none."""
+    if not total and not announced:
+        return ""
+    told = f"{total} comment{'' if total == 1 else 's'}"
+    if unread:
+        told += f", {unread} unread"
+    if announced is not None and announced != total:
+        told += f" (announced {announced})"
+    return told
+
+
+def written_date(value: datetime | date, zone: tzinfo | None = None) -> str:
+    """A date for reading, as `2010-06-13 19:15` in a zone, or as a day."""
+    if not isinstance(value, datetime):
+        return value.isoformat()
+    # The first and last days of the calendar have no other zone.
+    with suppress(OverflowError, ValueError):
+        value = value.astimezone(zone)
+    return value.isoformat(" ", "minutes")[:16]
+
+
+def _listed(chunks: list[Chunk]) -> Chunks:
+    """Chunks with a dot between them."""
+    parted: list[Chunk] = []
+    for chunk in chunks:
+        if parted:
+            parted.append(Chunk(" · ", "dim"))
+        parted.append(chunk)
+    return tuple(parted)

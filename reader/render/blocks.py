@@ -1,0 +1,344 @@
+"""A document as lines at any width, laid out only as far as somebody looks."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+
+from reader.model.block import Document
+from reader.render.flow import (
+    Chunk,
+    Chunks,
+    CodeLeaf,
+    Flow,
+    Leaf,
+    LinkList,
+    RuleLeaf,
+    TableLeaf,
+    TextLeaf,
+    flow_of,
+)
+from reader.render.line import Line, LinkPlace, Piece, Segment
+from reader.render.wrap import Range, longest_word, wrap
+from reader.text.width import cell_width
+
+MEASURE = 80
+"""Cells of a line of text that are still read with ease."""
+
+_COLUMN_GAP = " │ "
+_RULE_GAP = "─┼─"
+_LONGEST_KEPT_WORD = 16
+"""Cells below which a table column is not squeezed for the sake of its longest word."""
+_LEAST_COLUMN = 3
+
+
+class Layout:
+    """The lines of a document at one width.
+
+    Args:
+        flow: what to lay out.
+        width: cells that lines may take; below 2 they take 2, for the sake of wide characters.
+        table_width: cells that a table may take, where there is more room than for text.
+
+    Attributes:
+        lines: the lines laid out so far.
+        is_complete: there are no more.
+    """
+
+    def __init__(self, flow: Flow, width: int, table_width: int | None = None) -> None:
+        self.flow = flow
+        self.width = max(width, 2)
+        self.lines: list[Line] = []
+        self.is_complete = False
+        self._table_width = max(table_width or width, self.width)
+        self._source = self._all_lines()
+        self._offsets: list[int] = []
+        self._laid_out_offset = 0
+
+    def lay_out(self, count: int) -> None:
+        """Makes sure that the first `count` lines are there, as far as the document goes."""
+        while len(self.lines) < count and not self.is_complete:
+            self._extend()
+
+    def lay_out_to(self, offset: int) -> None:
+        """Makes sure that the line of an offset in the flow's text is there."""
+        while self._laid_out_offset <= offset and not self.is_complete:
+            self._extend()
+
+    def lay_out_all(self) -> None:
+        """Lays out what is left."""
+        while not self.is_complete:
+            self._extend()
+
+    def line_of(self, offset: int) -> int:
+        """The line in which an offset of the flow's text stands, 0 for an empty document."""
+        self.lay_out_to(offset)
+        line = max(bisect_right(self._offsets, offset) - 1, 0)
+        # In a row of a table later lines can begin before an offset that an earlier one holds.
+        for number in range(line, max(line - 200, -1), -1):
+            if number < len(self.lines) and any(
+                piece.offset <= offset < piece.offset + piece.length
+                for piece in self.lines[number].pieces
+            ):
+                return number
+        return line
+
+    def offset_of(self, line: int) -> int:
+        """Where the text of a line begins in the flow's text; an empty line has that before it."""
+        self.lay_out(line + 1)
+        if not self._offsets:
+            return 0
+        return self._offsets[min(max(line, 0), len(self._offsets) - 1)]
+
+    def _extend(self) -> None:
+        leaf_lines = next(self._source, None)
+        if leaf_lines is None:
+            self.is_complete = True
+            return
+        for line in leaf_lines:
+            if line.pieces:
+                self._laid_out_offset = max(self._laid_out_offset, line.pieces[0].offset)
+            self._offsets.append(self._laid_out_offset)
+            self.lines.append(line)
+
+    def _all_lines(self) -> Iterator[list[Line]]:
+        for leaf in self.flow.leaves:
+            lines: list[Line] = []
+            if leaf.gap is not None:
+                prefix = _fitting(leaf.gap, self.width)
+                lines.append(Line(prefix, prefix=_length(prefix)))
+            lines += lines_of(leaf, self.width, self._table_width)
+            yield lines
+
+
+def layout_of(document: Document, width: int, *, link_list: LinkList = "all") -> list[Line]:
+    """All lines of a document at one width."""
+    layout = Layout(flow_of(document, link_list=link_list), width)
+    layout.lay_out_all()
+    return layout.lines
+
+
+@singledispatch
+def lines_of(leaf: Leaf, width: int, table_width: int) -> list[Line]:
+    """The lines of one leaf, without the empty one before it."""
+    raise NotImplementedError(type(leaf).__name__)
+
+
+@lines_of.register
+def _text_lines(leaf: TextLeaf, width: int, table_width: int) -> list[Line]:
+    first, rest = _fitting(leaf.first, width), _fitting(leaf.rest, width)
+    indent = _length(first)
+    text = "".join(chunk.text for chunk in leaf.chunks)
+    cutter = _Cutter(leaf.chunks)
+    lines: list[Line] = []
+    prefix, level = first, leaf.level
+    for part in wrap(text, width - indent):
+        segments, links = cutter.cut(part, indent)
+        piece = Piece(indent, leaf.offset + part.start, part.end - part.start)
+        lines.append(Line((*prefix, *segments), (piece,), links, indent, part.joiner, level=level))
+        prefix, level = rest, 0
+    return lines
+
+
+@lines_of.register
+def _code_lines(leaf: CodeLeaf, width: int, table_width: int) -> list[Line]:
+    prefix, rest = _fitting(leaf.first, width), _fitting(leaf.rest, width)
+    indent = _length(prefix)
+    lines: list[Line] = []
+    offset = leaf.offset
+    for text in leaf.lines:
+        is_wide = indent + cell_width(text) > width
+        piece = Piece(indent, offset, len(text))
+        lines.append(Line((*prefix, (text, "code")), (piece,), prefix=indent, is_wide=is_wide))
+        offset += len(text) + 1
+        prefix = rest
+    return lines
+
+
+@lines_of.register
+def _rule_lines(leaf: RuleLeaf, width: int, table_width: int) -> list[Line]:
+    prefix = _fitting(leaf.first, width)
+    indent = _length(prefix)
+    room = width - indent
+    return [
+        Line(
+            (*prefix, ("─" * room, "rail")), (Piece(indent, leaf.offset, 0),), prefix=indent + room
+        )
+    ]
+
+
+@lines_of.register
+def _table_lines(leaf: TableLeaf, width: int, table_width: int) -> list[Line]:
+    first, rest = _fitting(leaf.first, width), _fitting(leaf.rest, width)
+    indent = _length(first)
+    texts = [["".join(chunk.text for chunk in cell) for cell in row] for row in leaf.rows]
+    columns = max(map(len, texts))
+    gaps = len(_COLUMN_GAP) * (columns - 1)
+    widths = _column_widths(texts, columns, table_width - indent - gaps)
+    if widths is None:
+        lines = _records(leaf, texts, width - indent)
+    else:
+        lines = _grid(leaf, texts, widths)
+    if not indent:
+        return lines
+    return [
+        _indented(line, first if number == 0 else rest, indent) for number, line in enumerate(lines)
+    ]
+
+
+def _column_widths(texts: list[list[str]], columns: int, room: int) -> list[int] | None:
+    """Cells for each column, or None where the table does not fit as one."""
+    natural, least = [1] * columns, [1] * columns
+    for row in texts:
+        for column, text in enumerate(row):
+            widest = max(map(cell_width, text.split("\n")))
+            if widest > natural[column]:
+                natural[column] = widest
+            if widest > least[column]:
+                word = min(longest_word(text), _LONGEST_KEPT_WORD)
+                least[column] = max(least[column], word, min(widest, _LEAST_COLUMN))
+    if sum(natural) <= room:
+        return natural
+    if sum(least) > room:
+        return None
+    # The room is shared out so that narrow columns keep their width and wide ones get alike.
+    widths = least
+    spare = room - sum(widths)
+    while spare > 0:
+        wanting = [column for column in range(columns) if widths[column] < natural[column]]
+        narrowest = min(widths[column] for column in wanting)
+        for column in wanting:
+            if widths[column] == narrowest and spare > 0:
+                widths[column] += 1
+                spare -= 1
+    return widths
+
+
+def _grid(leaf: TableLeaf, texts: list[list[str]], widths: list[int]) -> list[Line]:
+    """A table as columns beside each other."""
+    lines: list[Line] = []
+    for number, (cells, row) in enumerate(zip(leaf.rows, texts, strict=True)):
+        wrapped = [wrap(text, width) for text, width in zip(row, widths, strict=False)]
+        cutters = [_Cutter(cell) for cell in cells]
+        for height in range(max(map(len, wrapped), default=1)):
+            segments: list[Segment] = []
+            pieces: list[Piece] = []
+            links: list[LinkPlace] = []
+            position = 0
+            for column, width in enumerate(widths):
+                if column:
+                    segments.append((_COLUMN_GAP, "rail"))
+                    position += len(_COLUMN_GAP)
+                filled = 0
+                if column < len(row) and height < len(wrapped[column]):
+                    part = wrapped[column][height]
+                    cut, places = cutters[column].cut(part, position)
+                    segments += cut
+                    links += places
+                    offset = leaf.offsets[number][column] + part.start
+                    pieces.append(Piece(position, offset, part.end - part.start))
+                    position += part.end - part.start
+                    filled = cell_width(row[column][part.start : part.end])
+                segments.append((" " * (width - filled), ""))
+                position += max(width - filled, 0)
+            lines.append(Line(tuple(segments), tuple(pieces), tuple(links)))
+        if leaf.header and number == 0:
+            rule = _RULE_GAP.join("─" * width for width in widths)
+            lines.append(Line(((rule, "rail"),), prefix=len(rule)))
+    return lines
+
+
+def _records(leaf: TableLeaf, texts: list[list[str]], width: int) -> list[Line]:
+    """A table as one record below the other, each cell after the name of its column."""
+    header: tuple[Chunks, ...] = ()
+    first = 0
+    if leaf.header and len(leaf.rows) > 1:
+        header, first = leaf.rows[0], 1
+    lines: list[Line] = []
+    for number in range(first, len(leaf.rows)):
+        if number > first:
+            lines.append(Line(()))
+        cells, offsets = leaf.rows[number], leaf.offsets[number]
+        for column in range(max(len(cells), len(header))):
+            chunks: list[Chunk] = []
+            # Characters of the label stand in for the header's own only where they are first told.
+            label = 0
+            if column < len(header) and texts[0][column]:
+                chunks = [*header[column], Chunk(": ", "bold")]
+                label = len(texts[0][column]) + 2
+            if column < len(cells):
+                chunks += cells[column]
+            if not chunks:
+                continue
+            cutter = _Cutter(tuple(chunks))
+            for part in wrap("".join(chunk.text for chunk in chunks), width):
+                segments, links = cutter.cut(part, 0)
+                pieces: list[Piece] = []
+                if number == first and part.start < label:
+                    length = min(part.end, label) - part.start
+                    pieces.append(Piece(0, leaf.offsets[0][column] + part.start, length))
+                if part.end > label and column < len(cells):
+                    start = max(part.start, label)
+                    offset = offsets[column] + start - label
+                    pieces.append(Piece(start - part.start, offset, part.end - start))
+                lines.append(Line(segments, tuple(pieces), links, joiner=part.joiner))
+    return lines
+
+
+class _Cutter:
+    """Cuts the chunks of a text at the lines it was wrapped to, which come in order."""
+
+    def __init__(self, chunks: Chunks) -> None:
+        self._chunks = chunks
+        self._index = 0
+        self._start = 0
+
+    def cut(self, part: Range, indent: int) -> tuple[tuple[Segment, ...], tuple[LinkPlace, ...]]:
+        """The segments of one line, and where links stand on it after `indent` characters."""
+        segments: list[Segment] = []
+        links: list[LinkPlace] = []
+        shift = indent - part.start
+        while self._index < len(self._chunks):
+            text, style, link = self._chunks[self._index]
+            start = max(part.start - self._start, 0)
+            stop = self._start + len(text)
+            end = min(part.end, stop) - self._start
+            if start < end:
+                segments.append((text[start:end], style))
+                if link >= 0:
+                    begin = self._start + start + shift
+                    if links and links[-1].link == link and links[-1].end == begin:
+                        begin = links.pop().start
+                    links.append(LinkPlace(begin, self._start + end + shift, link))
+            if stop > part.end:
+                break
+            self._index += 1
+            self._start = stop
+        return tuple(segments), tuple(links)
+
+
+def _fitting(parts: Sequence[Segment], width: int) -> tuple[Segment, ...]:
+    """As many of a line's innermost decorations as leave room for its text."""
+    least = max(min(16, width * 2 // 3), 1)
+    kept = tuple(parts)
+    while kept and width - _length(kept) < least:
+        kept = kept[1:]
+    return kept
+
+
+def _length(parts: Sequence[Segment]) -> int:
+    """Characters, and cells, of decorations: each takes one."""
+    return sum(len(text) for text, _ in parts)
+
+
+def _indented(line: Line, prefix: tuple[Segment, ...], indent: int) -> Line:
+    return line._replace(
+        segments=(*prefix, *line.segments),
+        pieces=tuple(piece._replace(start=piece.start + indent) for piece in line.pieces),
+        links=tuple(
+            place._replace(start=place.start + indent, end=place.end + indent)
+            for place in line.links
+        ),
+        prefix=line.prefix + indent,
+    )

@@ -1,0 +1,414 @@
+"""A document as a sequence of leaves: blocks taken apart, links numbered, no width chosen yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from reader.model.block import (
+    Block,
+    Code,
+    DefinitionList,
+    Details,
+    Document,
+    Heading,
+    Image,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Rule,
+    Span,
+    Table,
+)
+from reader.render.line import Segment, joined
+
+_BULLETS = ("• ", "◦ ", "▪ ")
+
+
+class Chunk(NamedTuple):
+    """A run of a leaf's text in one style."""
+
+    text: str
+    style: str = ""
+    link: int = -1
+    """Index into the document's links, -1 for none."""
+
+
+Chunks = tuple[Chunk, ...]
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A piece of a document without blocks inside it.
+
+    `first` and `rest` are what its containers put before its first and its other lines, outermost
+    first; both have the same number of parts of the same widths.
+    """
+
+    offset: int
+    """Where its text begins in the flow's text."""
+    first: tuple[Segment, ...]
+    rest: tuple[Segment, ...]
+    gap: tuple[Segment, ...] | None
+    """What stands on the empty line before it; None where there is no such line."""
+
+
+@dataclass(slots=True)
+class TextLeaf(Leaf):
+    chunks: Chunks
+    level: int = 0
+    """1 to 6 for a heading."""
+
+
+@dataclass(slots=True)
+class CodeLeaf(Leaf):
+    lines: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class TableLeaf(Leaf):
+    rows: tuple[tuple[Chunks, ...], ...]
+    header: bool
+    offsets: tuple[tuple[int, ...], ...]
+    """Where each cell's text begins in the flow's text."""
+
+
+@dataclass(slots=True)
+class RuleLeaf(Leaf):
+    pass
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The leaves of a document and the text they make together.
+
+    The text is what search and reading positions refer to: it is the same at any width.
+    """
+
+    leaves: tuple[Leaf, ...]
+    length: int
+    """Characters of the text."""
+    _parts: tuple[str, ...] = field(repr=False)
+
+    @cached_property
+    def text(self) -> str:
+        """Everything that can be read, leaves parted by newlines."""
+        return "\n".join(self._parts)
+
+
+@dataclass(slots=True)
+class _Container:
+    """An open block; its `first` part is written once, on the first line inside it."""
+
+    first: Segment
+    rest: Segment
+    style: str = ""
+    is_begun: bool = False
+
+
+class _Close:
+    """Ends the innermost container."""
+
+
+@dataclass(slots=True)
+class _Gap:
+    """Asks for an empty line before the next leaf, or for none."""
+
+    wanted: bool
+
+
+@dataclass(slots=True)
+class _Text:
+    """Text in one style that is no block of the model, as a term or a caption."""
+
+    spans: tuple[Span, ...]
+    style: str
+
+
+_Task = Block | _Container | _Gap | _Text | type[_Close]
+
+
+LinkList = Literal["all", "hidden", "none"]
+"""Which links a document's end lists; `hidden` are those whose text is not their address."""
+
+
+def flow_of(
+    document: Document, *, head: Sequence[Chunks] = (), link_list: LinkList = "all"
+) -> Flow:
+    """Takes a document apart.
+
+    Args:
+        document: any document, however deep.
+        head: paragraphs to put before it.
+        link_list: which links to list after it.
+    """
+    builder = _Builder()
+    builder.add_head(head)
+    builder.add(document.blocks)
+    if link_list != "none":
+        builder.add_links(document, is_all=link_list == "all")
+    return Flow(tuple(builder.leaves), max(builder.length - 1, 0), tuple(builder.parts))
+
+
+def chunks_of(spans: Iterable[Span], style: str = "") -> Chunks:
+    """Spans as chunks, each link followed by its number."""
+    chunks: list[Chunk] = []
+    link: int | None = None
+    for span in spans:
+        if link is not None and span.link != link:
+            chunks.append(_marker(link, style))
+        link = span.link
+        if span.text:
+            chunks.append(_chunk(span, style))
+    if link is not None:
+        chunks.append(_marker(link, style))
+    return tuple(chunks)
+
+
+def _chunk(span: Span, style: str) -> Chunk:
+    if span.bold or span.italic or span.code or span.strike or span.underline:
+        style = joined(
+            style,
+            "code" if span.code else "",
+            "bold" if span.bold else "",
+            "italic" if span.italic else "",
+            "underline" if span.underline else "",
+            "strike" if span.strike else "",
+        )
+    text = span.text.replace("\t", " ") if "\t" in span.text else span.text
+    if span.link is None:
+        return Chunk(text, style)
+    return Chunk(text, joined(style, "link"), span.link)
+
+
+def _marker(link: int, style: str) -> Chunk:
+    return Chunk(f"[{link + 1}]", joined(style, "number"), link)
+
+
+class _Builder:
+    """Walks blocks without recursion, so that depth is bounded by memory alone."""
+
+    def __init__(self) -> None:
+        self.leaves: list[Leaf] = []
+        self.parts: list[str] = []
+        self.length = 0
+        self._containers: list[_Container] = []
+        self._wants_gap = False
+
+    def add_head(self, head: Sequence[Chunks]) -> None:
+        """Paragraphs without an empty line between them, but one after the last."""
+        for chunks in head:
+            self._add_text(chunks)
+        self._wants_gap = bool(head)
+
+    def add(self, blocks: Sequence[Block]) -> None:
+        tasks: list[_Task] = list(reversed(_spaced(blocks)))
+        while tasks:
+            task = tasks.pop()
+            match task:
+                case _Container():
+                    self._containers.append(task)
+                case _Gap():
+                    self._wants_gap = task.wanted
+                case _Text():
+                    self._add_text(chunks_of(task.spans, joined(self._style, task.style)))
+                case Paragraph():
+                    self._add_paragraph(task)
+                case Heading():
+                    style = "heading" if task.level <= 2 else "heading minor"
+                    chunks = chunks_of(task.spans, joined(self._style, style))
+                    self._add_text(chunks, level=task.level)
+                case Image():
+                    self._add_image(task)
+                case Code():
+                    self._add_code(task)
+                case Rule():
+                    self.leaves.append(RuleLeaf(*self._place("")))
+                case Table():
+                    self._add_table(task)
+                case Quote() | ListBlock() | DefinitionList() | Details():
+                    tasks.extend(reversed(self._opened(task)))
+                case _:
+                    self._close()
+
+    def add_links(self, document: Document, *, is_all: bool) -> None:
+        """The numbered list of links that ends a document."""
+        listed = [
+            (index, link)
+            for index, link in enumerate(document.links)
+            if is_all or link.text != link.url
+        ]
+        if not listed:
+            return
+        self._wants_gap = bool(self.leaves)
+        self.leaves.append(RuleLeaf(*self._place("")))
+        self._wants_gap = False
+        digits = len(str(len(document.links)))
+        for index, link in listed:
+            number = f"[{index + 1}]".rjust(digits + 2) + " "
+            self._containers.append(_Container((number, "number"), (" " * len(number), "")))
+            self._add_text((Chunk(link.url, "link" if link.is_openable else "dim", index),))
+            self._close()
+
+    @property
+    def _style(self) -> str:
+        """What the innermost container asks of its text."""
+        return self._containers[-1].style if self._containers else ""
+
+    def _opened(self, block: Quote | ListBlock | DefinitionList | Details) -> list[_Task]:
+        """The tasks that a block with blocks inside it stands for."""
+        style = self._style
+        match block:
+            case Quote():
+                rail = ("▎ ", "rail")
+                return [
+                    _Container(rail, rail, joined(style, "quote")),
+                    *_spaced(block.blocks),
+                    _Close,
+                ]
+            case ListBlock():
+                return self._opened_list(block, style)
+            case Details():
+                inside = ("  ", "")
+                return [
+                    _Container(("▾ ", "marker"), inside, style),
+                    _Text(block.summary, "bold"),
+                    _Gap(wanted=False),
+                    *_spaced(block.blocks),
+                    _Close,
+                ]
+            case DefinitionList():
+                tasks: list[_Task] = []
+                inside = ("    ", "")
+                for definition in block.items:
+                    if definition.term:
+                        tasks += (_Text(definition.term, "bold"), _Gap(wanted=False))
+                    tasks += (
+                        _Container(inside, inside, style),
+                        *_spaced(definition.blocks),
+                        _Close,
+                        _Gap(wanted=False),
+                    )
+                return tasks
+
+    def _opened_list(self, block: ListBlock, style: str) -> list[_Task]:
+        depth = sum(1 for container in self._containers if container.first[1] == "marker")
+        bullet = _BULLETS[min(depth, len(_BULLETS) - 1)]
+        markers = [bullet if item.ordinal is None else f"{item.ordinal}. " for item in block.items]
+        width = max(map(len, markers), default=0)
+        is_loose = any(_is_loose(item) for item in block.items)
+        tasks: list[_Task] = []
+        for number, (item, marker) in enumerate(zip(block.items, markers, strict=True)):
+            if number:
+                tasks.append(_Gap(wanted=is_loose))
+            inside = _spaced(item.blocks) if is_loose else _tight(item.blocks)
+            tasks += (
+                _Container((marker.rjust(width), "marker"), (" " * width, ""), style),
+                *(inside or [_Text((), "")]),
+                _Close,
+            )
+        return tasks
+
+    def _close(self) -> None:
+        container = self._containers.pop()
+        if not container.is_begun and container.first != container.rest:
+            # Nothing stood in it, but its bullet or number did.
+            self._containers.append(container)
+            self._add_text(())
+            self._containers.pop()
+
+    def _place(
+        self, text: str
+    ) -> tuple[int, tuple[Segment, ...], tuple[Segment, ...], tuple[Segment, ...] | None]:
+        """Enters a leaf's text and says where the leaf stands: the fields of `Leaf`."""
+        offset = self.length
+        self.parts.append(text)
+        self.length += len(text) + 1
+        gap = None
+        if self._wants_gap and self.leaves:
+            gap = tuple(box.rest for box in self._containers if box.is_begun)
+        self._wants_gap = False
+        rest = tuple(box.rest for box in self._containers)
+        first = tuple(box.rest if box.is_begun else box.first for box in self._containers)
+        for box in self._containers:
+            box.is_begun = True
+        return offset, first, rest, gap
+
+    def _add_text(self, chunks: Chunks, level: int = 0) -> None:
+        text = "".join(chunk.text for chunk in chunks)
+        self.leaves.append(TextLeaf(*self._place(text), chunks, level))
+
+    def _add_paragraph(self, paragraph: Paragraph) -> None:
+        style = self._style
+        # Plain-text comments quote what they answer like mail does.
+        if paragraph.spans and paragraph.spans[0].text.startswith(">") and "quote" not in style:
+            style = joined(style, "quote")
+        self._add_text(chunks_of(paragraph.spans, style))
+
+    def _add_image(self, image: Image) -> None:
+        label = f"[image: {image.alt}]" if image.alt else "[image]"
+        link = -1 if image.link is None else image.link
+        chunks = [Chunk(label.replace("\t", " "), joined(self._style, "image"), link)]
+        if image.link is not None:
+            chunks.append(_marker(image.link, self._style))
+        if image.title and image.title != image.alt:
+            chunks.append(Chunk(" " + image.title.replace("\t", " "), joined(self._style, "dim")))
+        self._add_text(tuple(chunks))
+
+    def _add_code(self, code: Code) -> None:
+        text = code.text.rstrip("\n").expandtabs(4)
+        lines = tuple(text.split("\n"))
+        self.leaves.append(CodeLeaf(*self._place(text), lines))
+
+    def _add_table(self, table: Table) -> None:
+        if table.caption:
+            self._add_text((Chunk(table.caption, joined(self._style, "italic")),))
+        rows = tuple(
+            tuple(
+                chunks_of(cell, joined(self._style, "bold" if table.header and not row else ""))
+                for cell in cells
+            )
+            for row, cells in enumerate(table.rows)
+        )
+        texts: list[str] = []
+        offsets: list[tuple[int, ...]] = []
+        length = self.length
+        for cells in rows:
+            starts = []
+            for cell in cells:
+                text = "".join(chunk.text for chunk in cell)
+                starts.append(length)
+                texts.append(text)
+                length += len(text) + 1
+            offsets.append(tuple(starts))
+        if any(rows):
+            place = self._place("\n".join(texts))
+            self.leaves.append(TableLeaf(*place, rows, table.header, tuple(offsets)))
+
+
+def _spaced(blocks: Sequence[Block]) -> list[_Task]:
+    """Blocks with an empty line between two of them."""
+    tasks: list[_Task] = []
+    for number, block in enumerate(blocks):
+        if number:
+            tasks.append(_Gap(wanted=True))
+        tasks.append(block)
+    return tasks
+
+
+def _tight(blocks: Sequence[Block]) -> list[_Task]:
+    """Blocks that follow each other directly."""
+    tasks: list[_Task] = []
+    for number, block in enumerate(blocks):
+        if number:
+            tasks.append(_Gap(wanted=False))
+        tasks.append(block)
+    return tasks
+
+
+def _is_loose(item: ListItem) -> bool:
+    """An item of more than a paragraph and the lists below it."""
+    return sum(not isinstance(block, ListBlock) for block in item.blocks) > 1

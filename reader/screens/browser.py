@@ -1,0 +1,116 @@
+"""Which program opens a link, and how."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+TERMINAL_BROWSERS = ("www-browser", "w3m", "lynx", "links2", "elinks", "links", "browsh", "carbonyl", "chawan", "cha")
+"""Browsers that need the terminal, the platform's choice first."""
+_OPENERS = ("xdg-open", "gio open", "wslview", "termux-open-url")
+_PATIENCE = 2.0
+"""Seconds in which an opener that fails is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A command line that opens a link."""
+
+    arguments: tuple[str, ...]
+    needs_terminal: bool
+
+    @property
+    def name(self) -> str:
+        """The program's name, for messages."""
+        return os.path.basename(self.arguments[0])  # noqa: PTH119
+
+
+def find_browser(
+    url: str, setting: str | None, environment: Mapping[str, str], platform: str = sys.platform
+) -> Program | None:
+    """Decides what opens `url`: the setting, else `$BROWSER`, else the platform's opener.
+
+    Args:
+        url: an http or https address.
+        setting: the `browser` setting; `%s` in it is the link, else it is added at the end.
+        environment: the process's environment.
+        platform: as `sys.platform`.
+
+    Returns:
+        None where there is no such program.
+    """
+    if setting:
+        return _program(setting, url)
+    for command in environment.get("BROWSER", "").split(os.pathsep):
+        if command and (program := _program(command, url)):
+            return program
+    if platform == "darwin":
+        return _program("open", url)
+    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+    # Windows' and Android's own bridges need no display.
+    for opener in _OPENERS if has_display else _OPENERS[2:]:
+        if program := _program(opener, url):
+            return program
+    for browser in TERMINAL_BROWSERS:
+        if program := _program(browser, url):
+            return program
+    return None
+
+
+def _program(command: str, url: str) -> Program | None:
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return None
+    if not words or shutil.which(words[0]) is None:
+        return None
+    name = os.path.basename(words[0])  # noqa: PTH119
+    if any("%s" in word for word in words):
+        arguments = [word.replace("%s", url) for word in words]
+    else:
+        arguments = [*words, url]
+    return Program(tuple(arguments), name in TERMINAL_BROWSERS)
+
+
+async def run_detached(program: Program) -> str | None:
+    """Starts a program that has windows of its own; what it prints goes nowhere.
+
+    Returns:
+        None if it runs or ended well, else one line that says how it failed.
+    """
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *program.arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError as error:
+        return f"{program.name}: {error.strerror}"
+    try:
+        status = await asyncio.wait_for(process.wait(), _PATIENCE)
+    except TimeoutError:
+        return None
+    return f"{program.name} failed with status {status}" if status else None
+
+
+def run_in_terminal(program: Program) -> str | None:
+    """Gives a program the terminal until it ends; Textual must have let go of it.
+
+    Returns:
+        None if it ended well, else one line that says how it failed.
+    """
+    try:
+        # The program's screen is the terminal itself: standard error is our log by now.
+        with open("/dev/tty", "r+b", buffering=0) as tty:  # noqa: PTH123
+            done = subprocess.run(program.arguments, stdin=tty, stdout=tty, stderr=tty, check=False)
+    except OSError as error:
+        return f"{program.name}: {error.strerror}"
+    return f"{program.name} failed with status {done.returncode}" if done.returncode else None

@@ -1,0 +1,276 @@
+"""What the list holds: views, their loading, the filter, and rows that arrive from elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.model.feed import KeptFeed
+from reader.model.query import ArticleQuery, Show, Sort
+from reader.text.width import cell_width
+from reader.widgets.article_list import ArticleList
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+HEAD = 256
+"""Ids of a view that are read before anything is painted."""
+FILTER_HEAD = 2000
+_WINDOW = 256
+_WINDOWS = 8
+_SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
+_SORTS: tuple[Sort, ...] = ("published", "title", "feed", "comments", "source")
+
+
+class Browsing:
+    """Fills the list from the library and keeps it a snapshot: only the reader changes it.
+
+    Attributes:
+        query: the view.
+        feed: the feed it is limited to.
+        new_count: articles that belong to the view and arrived after it was read.
+    """
+
+    def __init__(self, library: Library, articles: ArticleList, changed: Callable[[], None]) -> None:
+        """Takes the list and a function that is called when a title or a count is another one."""
+        self._library = library
+        self._articles = articles
+        self._changed = changed
+        self.query = ArticleQuery()
+        self.feed: KeptFeed | None = None
+        self.new_count = 0
+        self._newest_id = 0
+        self._version = -1
+        self._loading: asyncio.Task[None] | None = None
+        articles.rows = library.summaries
+
+    # Views
+
+    def open_view(self, query: ArticleQuery, *, feed: KeptFeed | None = None, anchor: int | None = None) -> None:
+        """Shows a view: its first rows at once, all of it when it has been read.
+
+        Args:
+            query: the view.
+            feed: the feed that `query.feed_id` names.
+            anchor: the article the cursor goes to if it is in the view, else to the first row.
+        """
+        self.query, self.feed = query, feed
+        self._newest_id = self._library.newest_id()
+        self.new_count = 0
+        articles = self._articles
+        if query.filter:
+            head = self._library.filter_head(query, FILTER_HEAD)
+            is_whole = len(head) < FILTER_HEAD and query.sort == "published"
+        else:
+            head = self._library.head(query, HEAD)
+            is_whole = len(head) < HEAD
+        articles.refresh_rows()
+        articles.first_ids = None
+        # The end of a filtered view is not known before all of it is.
+        articles.last_ids = None if is_whole or query.filter else lambda: self._tail(query)
+        articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
+        self._say_if_empty()
+        self._changed()
+        self._stop_loading()
+        if not is_whole:
+            self._loading = asyncio.create_task(self._load(query, anchor))
+
+    def _tail(self, query: ArticleQuery) -> array[int]:
+        self._articles.last_ids = None
+        self._articles.first_ids = lambda: self._head(query)
+        return self._library.tail(query, HEAD)
+
+    def _head(self, query: ArticleQuery) -> array[int]:
+        self._articles.first_ids = None
+        self._articles.last_ids = lambda: self._tail(query)
+        return self._library.head(query, HEAD)
+
+    async def _load(self, query: ArticleQuery, anchor: int | None) -> None:
+        if query.filter:
+            # Typing goes on: the newest matches are shown already.
+            await asyncio.sleep(0.15)
+        shown_at = self._articles.article_id
+        ids = await self._library.article_ids(query)
+        if query is not self.query or not self._articles.is_attached:
+            return
+        self._articles.first_ids = self._articles.last_ids = None
+        has_stayed = self._articles.article_id == shown_at
+        if anchor is not None and has_stayed and shown_at != anchor and anchor in ids:
+            self._articles.show_ids(ids, anchor=anchor)
+        else:
+            self._articles.show_ids(ids)
+        self._say_if_empty()
+        self._changed()
+
+    def _stop_loading(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+            self._loading = None
+
+    def close(self) -> None:
+        """Stops reading."""
+        self._stop_loading()
+
+    def show_next_kind(self) -> Show:
+        """Goes from all to unread to starred articles and back."""
+        show = _SHOWS[(_SHOWS.index(self.query.show) + 1) % len(_SHOWS)]
+        self.open_view(replace(self.query, show=show), feed=self.feed, anchor=self._articles.article_id)
+        return show
+
+    def sort_next(self) -> Sort:
+        """Sorts by the next key."""
+        sort = _SORTS[(_SORTS.index(self.query.sort) + 1) % len(_SORTS)]
+        self.open_view(replace(self.query, sort=sort), feed=self.feed, anchor=self._articles.article_id)
+        return sort
+
+    def show_feed(self, feed: KeptFeed | None) -> None:
+        """Shows the articles of a feed, or of all."""
+        query = replace(self.query, feed_id=feed.id if feed else None, filter="")
+        self.open_view(query, feed=feed)
+
+    # Filter
+
+    def filter_by(self, text: str) -> None:
+        """Narrows the view to what matches; too short a text matches everything."""
+        text = text.strip()
+        if not is_filter(text):
+            text = ""
+        if text != self.query.filter:
+            anchor = None if text else self._articles.article_id
+            self.open_view(replace(self.query, filter=text), feed=self.feed, anchor=anchor)
+
+    # Rows from elsewhere
+
+    async def look_for_changes(self) -> None:
+        """Reads rows anew and counts new ones if another connection wrote to the store."""
+        version = self._library.data_version()
+        if version == self._version:
+            return
+        is_first = self._version == -1
+        self._version = version
+        if is_first:
+            return
+        self._articles.refresh_rows()
+        await self.count_new()
+
+    async def count_new(self) -> None:
+        """Counts the articles that came after the view was read; an empty view takes them in."""
+        query = self.query
+        if self._library.newest_id() == self._newest_id:
+            return
+        count = await self._library.count_new(query, self._newest_id)
+        if query is not self.query or count == self.new_count:
+            return
+        self.new_count = count
+        if count and not self._articles.ids:
+            self.take_in()
+        else:
+            self._changed()
+
+    def take_in(self) -> int:
+        """Puts new rows into the list; the cursor stays on its article.
+
+        Returns:
+            How many there were.
+        """
+        count, self.new_count = self.new_count, 0
+        self._newest_id = self._library.newest_id()
+        self._stop_loading()
+        self._loading = asyncio.create_task(self._splice(self.query))
+        return count
+
+    async def _splice(self, query: ArticleQuery) -> None:
+        ids = await self._library.article_ids(query)
+        if query is not self.query or not self._articles.is_attached:
+            return
+        here = self._articles.article_id
+        if here is not None and here not in ids:
+            ids = _with(here, self._articles.ids, self._articles.cursor, ids)
+        self._articles.first_ids = self._articles.last_ids = None
+        self._articles.refresh_rows()
+        self._articles.show_ids(ids)
+        self._say_if_empty()
+        self._changed()
+
+    def _say_if_empty(self) -> None:
+        if self._articles.ids:
+            return
+        query = self.query
+        if query.filter:
+            text = f"Nothing here matches “{query.filter}”.\nEsc shows everything again."
+        elif query.show != "all":
+            text = f"No {query.show} articles here.\nv shows all of them."
+        elif query.feed_id is not None:
+            text = "This feed has no articles."
+        else:
+            text = (
+                "Nothing to read yet.\n\n"
+                "Press i to import a document, a feed file or a folder of them,"
+                " or leave with q and run\n\n"
+                "reader import FILE…\nreader --demo"
+            )
+        self._articles.show_message(text)
+
+    # Unread
+
+    async def find_unread(self, step: int, *, from_edge: bool = False) -> int | None:
+        """The nearest unread article before or after the cursor; past the end it starts anew.
+
+        Args:
+            step: 1 or -1.
+            from_edge: whether it is looked for from the first (last) row on.
+        """
+        ids, query = self._articles.ids, self.query
+        here = self._articles.cursor
+        if from_edge:
+            here = -1 if step > 0 else len(ids)
+        order = range(here + 1, len(ids)) if step > 0 else range(here - 1, -1, -1)
+        for start in range(0, min(len(order), _WINDOWS * _WINDOW), _WINDOW):
+            window = [ids[row] for row in order[start : start + _WINDOW]]
+            for summary in self._library.summaries(window):
+                if summary.unread:
+                    return summary.id
+        if self._articles.is_whole and len(order) <= _WINDOWS * _WINDOW and len(ids) <= _WINDOWS * _WINDOW:
+            rest = range(max(0, here)) if step > 0 else range(len(ids) - 1, here, -1)
+            for summary in self._library.summaries([ids[row] for row in rest]):
+                if summary.unread:
+                    return summary.id
+            return None
+        unread = await self._library.article_ids(replace(query, show="unread"))
+        return await asyncio.to_thread(_nearest, ids, here, step, unread)
+
+    async def next_feed_with_unread(self, step: int) -> KeptFeed | None:
+        """The feed after (before) the one shown that has unread articles."""
+        feeds = [feed for feed in await self._library.feeds() if feed.unread or feed.id == self.query.feed_id]
+        feeds.sort(key=lambda feed: (feed.title or feed.url or "").casefold())
+        here = next((row for row, feed in enumerate(feeds) if feed.id == self.query.feed_id), None)
+        if here is None or len(feeds) < 2:
+            return None
+        return feeds[(here + step) % len(feeds)]
+
+
+def is_filter(text: str) -> bool:
+    """Whether a text is long enough to filter by: two letters, or one that is a word (CJK)."""
+    return len(text) >= 2 or cell_width(text) >= 2
+
+
+def _with(article_id: int, old: array[int], row: int, new: array[int]) -> array[int]:
+    """`new` with an article that is not in it, before the row that followed it in `old`."""
+    known = frozenset(new)
+    follower = next((other for other in old[row + 1 :] if other in known), None)
+    result = array("q", new)
+    result.insert(len(new) if follower is None else new.index(follower), article_id)
+    return result
+
+
+def _nearest(ids: Sequence[int], here: int, step: int, unread: Sequence[int]) -> int | None:
+    wanted = frozenset(unread)
+    rows = (
+        (range(here + 1, len(ids)), range(max(0, here)))
+        if step > 0
+        else (range(here - 1, -1, -1), range(len(ids) - 1, here, -1))
+    )
+    return next((ids[row] for part in rows for row in part if ids[row] in wanted), None)

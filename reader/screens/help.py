@@ -1,0 +1,86 @@
+"""Help for what is in focus, derived from the bindings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from reader.render.line import Segments
+from reader.screens.key_names import key_name
+from reader.screens.page import PageScreen
+from reader.text.width import cell_width, pad
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+_WHERE = {
+    "ArticleList": "In the list",
+    "ArticleView": "In the article",
+    "CommentThread": "In the comments",
+    "FeedTree": "In the feeds",
+    "HitList": "In the hits",
+    "TextPage": "On this page",
+    "MainScreen": "Everywhere in the reader",
+    "SearchScreen": "In the search",
+    "ReaderApp": "In the whole program",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHelp:
+    """One action that keys are bound to now."""
+
+    where: str
+    keys: tuple[str, ...]
+    label: str
+    sentence: str
+    action: str
+    node: Any
+    """The node whose action it is."""
+
+
+def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
+    """Every action that can be reached from what is in focus, nearest first, with the user's keys."""
+    found: dict[tuple[int, str], KeyHelp] = {}
+    for key, active in screen.active_bindings.items():
+        binding, node = active.binding, active.node
+        if binding.id is None:
+            continue
+        slot = (id(node), binding.action)
+        known = found.get(slot)
+        found[slot] = KeyHelp(
+            where=_WHERE.get(type(node).__name__, "Here"),
+            keys=(*(known.keys if known else ()), key_name(key)),
+            label=binding.description,
+            sentence=binding.tooltip,
+            action=binding.action,
+            node=node,
+        )
+    return list(found.values())
+
+
+class HelpScreen(PageScreen):
+    """The keys that work now, with a sentence each."""
+
+    def __init__(self, keys: Iterable[KeyHelp]) -> None:
+        super().__init__("Help", "every key can be changed in config.toml, by the names of `reader keys`")
+        self._keys = tuple(keys)
+
+    def page_lines(self, width: int) -> Sequence[Segments]:
+        lines: list[Segments] = []
+        column = min(18, max(6, width // 4))
+        where = ""
+        for key in self._keys:
+            if key.where != where:
+                where = key.where
+                lines += [[], [(f"  {where}", "heading")], []]
+            keys = " ".join(key.keys)
+            sentences = wrap(key.sentence or key.label, max(10, width - column - 4)) or [""]
+            if cell_width(keys) > column:
+                lines.append([(f"  {keys}", "bold")])
+                keys = ""
+            for number, sentence in enumerate(sentences):
+                lines.append([(f"  {pad('' if number else keys, column)} ", "bold"), (sentence, "")])
+        return lines

@@ -1,0 +1,183 @@
+"""Importing from within: a path with completion, progress, and a report."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from reader.errors import ReaderError
+from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
+from reader.model.source import Source
+from reader.render.line import Segments
+from reader.text.clean import clean_line
+from reader.widgets.status_bar import StatusBar, TitleBar
+from reader.widgets.text_page import TextPage
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+_MOST_LINES = 2000
+"""Lines of a report; beyond them only what is wrong is listed."""
+_CHOICES = 200
+
+
+class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
+    """Asks for a file or folder and imports it; ends with the ids of what was imported last."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "leave", "Stop / leave", id="import.leave", priority=True,
+            tooltip="Stop the import, keeping what is done; when none runs, go back.",
+        ),
+        Binding(
+            "tab", "complete", "Complete", id="import.complete", priority=True,
+            tooltip="Complete the path as far as it is clear.",
+        ),
+    ]
+
+    def __init__(self, library: Library, path: str = "") -> None:
+        """Takes a path that is imported at once, if any."""
+        super().__init__()
+        self._library = library
+        self._path = path
+        self._task: asyncio.Task[None] | None = None
+        self._article_ids: tuple[int, ...] = ()
+        self._lines: list[Segments] = []
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(id="import-title")
+        yield Input(self._path, placeholder="a file or a folder", id="import-input", compact=True)
+        yield TextPage(id="import-report")
+        yield StatusBar(id="import-status")
+
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).show_parts([("strong", " Import documents, feed files and folders")])
+        self.query_one(Input).focus()
+        self._say("Tab completes the path, Enter imports it, Esc leaves.")
+        if self._path:
+            self.import_path(self._path)
+
+    @property
+    def is_importing(self) -> bool:
+        """Whether an import is under way."""
+        return self._task is not None and not self._task.done()
+
+    @on(Input.Changed)
+    def list_choices(self, event: Input.Changed) -> None:
+        if not self.is_importing:
+            self._show([[(f"  {choice}", "dim")] for choice in complete_path(event.value)[1][:_CHOICES]])
+
+    @on(Input.Submitted)
+    def import_typed(self, event: Input.Submitted) -> None:
+        if event.value.strip() and not self.is_importing:
+            self.import_path(event.value.strip())
+
+    def import_path(self, path: str) -> None:
+        """Imports a file or folder beside the interface."""
+        self._task = asyncio.create_task(self._import(str(Path(path).expanduser())))
+
+    async def _import(self, path: str) -> None:
+        self._lines = []
+        self._show([])
+        self._say(f"Reading {path}…")
+        try:
+            async for event in self._library.import_sources([Source(path=path)]):
+                match event:
+                    case ImportProgress(done=done, total=total, source=source):
+                        self._say(f"{done} of {total} · {source}")
+                    case SourceImported():
+                        self._report(event)
+                    case ImportFinished():
+                        self._say(_summary(event))
+        except ReaderError as error:
+            self.query_one(StatusBar).show_parts([("error", f" {error}")])
+        except asyncio.CancelledError:
+            self._say("Stopped; what was done is kept.")
+
+    def _report(self, event: SourceImported) -> None:
+        if event.article_ids:
+            self._article_ids = event.article_ids
+        is_wrong = bool(event.problems)
+        if len(self._lines) < _MOST_LINES or is_wrong:
+            name = clean_line(event.source)
+            self._lines.append([("✗ " if event.is_failed else "✓ ", "unread" if event.is_failed else "dim"), (name, "")])
+            if not event.is_failed:
+                self._lines.append(
+                    [(f"    articles {_counts(event.articles)} · comments {_counts(event.comments)}", "dim")]
+                )
+            self._lines += [
+                [(f"    {problem.severity}: {clean_line(problem.message)}"
+                  + (f" ({clean_line(problem.where)})" if problem.where else ""), "unread")]
+                for problem in event.problems
+            ]
+            self._show(self._lines)
+
+    def _show(self, lines: Sequence[Segments]) -> None:
+        self.query_one(TextPage).show_lines(lines)
+
+    def _say(self, text: str) -> None:
+        self.query_one(StatusBar).show_parts([("text", f" {text}")])
+
+    def action_complete(self) -> None:
+        line = self.query_one(Input)
+        line.value = complete_path(line.value)[0]
+        line.cursor_position = len(line.value)
+
+    async def action_leave(self) -> None:
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            return
+        self.dismiss(self._article_ids)
+
+
+def complete_path(typed: str) -> tuple[str, list[str]]:
+    """Completes a path as a shell would.
+
+    Returns:
+        What was typed, as far as it can be completed, and what it could become.
+    """
+    folder, slash, start = typed.rpartition("/")
+    place = Path(folder + slash).expanduser() if slash else Path(typed[:0] or ".")
+    if typed == "~":
+        return "~/", []
+    try:
+        found = sorted(
+            (child.name + ("/" if child.is_dir() else "") for child in place.iterdir()),
+            key=str.casefold,
+        )
+    except OSError:
+        return typed, []
+    names = [name for name in found if name.startswith(start) and (start or not name.startswith("."))]
+    if not names:
+        return typed, []
+    common = names[0]
+    for name in names[1:]:
+        while not name.startswith(common):
+            common = common[:-1]
+    return folder + slash + common if len(common) > len(start) else typed, names
+
+
+def _counts(counts: Counts) -> str:
+    parts = [
+        f"{number} {name}"
+        for number, name in ((counts.new, "new"), (counts.changed, "changed"), (counts.unchanged, "unchanged"))
+        if number
+    ]
+    return ", ".join(parts) or "none"
+
+
+def _summary(event: ImportFinished) -> str:
+    failed = f", {event.failed} failed" if event.failed else ""
+    noun = "source" if event.sources == 1 else "sources"
+    return (
+        f"{event.sources} {noun}{failed} · articles {_counts(event.articles)}"
+        f" · comments {_counts(event.comments)} · Esc leaves"
+    )

@@ -1,0 +1,60 @@
+"""Links: opened in the browser, or copied where there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App, SuspendNotSupported
+
+from reader.screens.browser import Program, find_browser, run_detached, run_in_terminal
+from reader.text.urls import is_openable
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+
+
+class Links:
+    """Hands links to a browser; only http and https addresses ever leave the program."""
+
+    def __init__(self, app: App[Any], settings: Settings, say: Callable[[str], None]) -> None:
+        """Takes what links are opened with, and a function that shows a message."""
+        self._app = app
+        self._settings = settings
+        self._say = say
+
+    async def open(self, url: str | None) -> None:
+        """Opens a link; where nothing can, it is copied and shown."""
+        if not url:
+            self._say("There is no link.")
+        elif not is_openable(url):
+            self._say(f"Only web addresses are opened, not {url}")
+        elif (program := find_browser(url, self._settings.browser, os.environ)) is None:
+            self.copy(url, why="No browser found")
+        else:
+            failure = await self._run(program)
+            if failure:
+                self.copy(url, why=failure)
+            elif not program.needs_terminal:
+                self._say(f"Opened {url}")
+
+    def copy(self, url: str | None, *, why: str = "") -> None:
+        """Copies a link through the terminal (OSC 52), and shows it: the terminal may not listen."""
+        if not url:
+            self._say("There is no link.")
+            return
+        self._app.copy_to_clipboard(url)
+        self._say(f"{why}: copied {url}" if why else f"Copied (if the terminal allows it): {url}")
+
+    async def _run(self, program: Program) -> str | None:
+        if not program.needs_terminal:
+            return await run_detached(program)
+        try:
+            with self._app.suspend():
+                failure = await asyncio.to_thread(run_in_terminal, program)
+        except SuspendNotSupported:
+            return f"{program.name} needs the terminal"
+        self._app.refresh(layout=True)
+        return failure

@@ -1,0 +1,171 @@
+"""The panes of the reader on one screen: which has the focus, how wide each is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from reader.screens.status import Status
+from reader.widgets.article_list import ArticleList
+from reader.widgets.article_view import ArticleView
+from reader.widgets.comment_thread import CommentThread
+from reader.widgets.feed_tree import FeedTree
+from reader.widgets.pane import Pane
+from reader.widgets.prompt import Prompt
+from reader.widgets.status_bar import PaneTitle, StatusBar, TitleBar
+from reader.widgets.workspace import PANES, Divider, PaneName, Workspace
+
+_STEP = 4
+"""Cells by which a pane grows with one key."""
+
+
+class PanesScreen(Screen[None], inherit_bindings=False):
+    """Feeds, list, article and comments with their bars; knows nothing of what they show."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_pane(1)", "Next pane", show=False, id="main.next-pane",
+                tooltip="Go to the next pane."),
+        Binding("shift+tab", "next_pane(-1)", "Previous pane", show=False, id="main.previous-pane",
+                tooltip="Go to the pane before this one."),
+        Binding("f2", "feeds", "Feeds", show=False, id="main.feeds",
+                tooltip="Show the feeds; once more hides them."),
+        Binding("f3", "pane('list')", "List", show=False, id="main.list", tooltip="Go to the list."),
+        Binding("f4", "pane('article')", "Article", show=False, id="main.article",
+                tooltip="Go to the article."),
+        Binding("f5", "pane('comments')", "Comments", show=False, id="main.comments-pane",
+                tooltip="Go to the comments."),
+        Binding("z", "zen", "Zen", show=False, id="main.zen",
+                tooltip="Show this pane alone, or all of them again."),
+        Binding("H", "widen(-1)", "Narrower", show=False, id="main.narrower",
+                tooltip="Make this pane narrower."),
+        Binding("L", "widen(1)", "Wider", show=False, id="main.wider", tooltip="Make this pane wider."),
+        Binding("ctrl+l", "redraw", "Redraw", show=False, id="main.redraw",
+                tooltip="Paint the whole screen anew."),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.feeds = FeedTree(id="feeds")
+        self.articles = ArticleList(id="list")
+        self.article_view = ArticleView(id="article")
+        self.thread = CommentThread(id="comments")
+        self.prompt = Prompt(id="prompt")
+        self.workspace = Workspace(
+            TitleBar(id="title-bar"),
+            *(PaneTitle(id=f"{pane}-title") for pane in PANES),
+            self.feeds,
+            self.articles,
+            self.article_view,
+            self.thread,
+            *(Divider(id=f"divider-{number}") for number in (1, 2, 3)),
+            StatusBar(id="status-bar"),
+            self.prompt,
+            id="workspace",
+        )
+        self.status = Status(self)
+
+    def compose(self) -> ComposeResult:
+        yield self.workspace
+
+    # Panes
+
+    @property
+    def pane(self) -> PaneName:
+        """The pane that has the focus, or gets it back when a prompt is left."""
+        return self.workspace.view.focus
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one pane is shown at a time."""
+        return self.workspace.plan.is_single
+
+    def pane_widget(self, pane: PaneName) -> Pane:
+        """The widget of a pane."""
+        return {
+            "feeds": self.feeds,
+            "list": self.articles,
+            "article": self.article_view,
+            "comments": self.thread,
+        }[pane]
+
+    def focus_pane(self, pane: PaneName) -> None:
+        """Gives a pane the focus, and a place on the screen if it has none."""
+        view = self.workspace.view
+        has_feeds = view.has_feeds or pane == "feeds"
+        self.workspace.show_view(replace(view, focus=pane, has_feeds=has_feeds, has_prompt=False))
+        self.set_focus(self.pane_widget(pane), scroll_visible=False)
+
+    def pane_focused(self, pane: PaneName) -> None:
+        """A pane got the focus, by whatever way."""
+
+    @on(events.DescendantFocus)
+    def follow_focus(self, event: events.DescendantFocus) -> None:
+        if not isinstance(event.widget, Pane):
+            return
+        pane = next(name for name in PANES if self.pane_widget(name) is event.widget)
+        view = self.workspace.view
+        self.workspace.show_view(replace(view, focus=pane, has_prompt=False))
+        self.status.show_focus(pane)
+        self.pane_focused(pane)
+
+    @on(Pane.PendingChanged)
+    def show_pending(self, event: Pane.PendingChanged) -> None:
+        self.status.show_pending(event.text)
+
+    # Prompt
+
+    def open_prompt(self, label: str, text: str = "") -> None:
+        """Opens the line at the bottom."""
+        self.workspace.show_view(replace(self.workspace.view, has_prompt=True))
+        self.prompt.open(label, text)
+
+    def close_prompt(self) -> None:
+        """Closes it and gives the focus back."""
+        self.focus_pane(self.pane)
+
+    # Actions
+
+    def action_next_pane(self, step: int) -> None:
+        panes = [pane for pane in PANES if pane != "feeds" or self.workspace.view.has_feeds]
+        self.focus_pane(panes[(panes.index(self.pane) + step) % len(panes)])
+
+    def action_pane(self, pane: PaneName) -> None:
+        self.focus_pane(pane)
+
+    def action_feeds(self) -> None:
+        if self.pane == "feeds":
+            self.hide_feeds()
+        else:
+            self.focus_pane("feeds")
+
+    def hide_feeds(self) -> None:
+        """Takes the feeds off the screen and goes to the list."""
+        self.workspace.show_view(replace(self.workspace.view, has_feeds=False, focus="list"))
+        self.focus_pane("list")
+
+    def action_zen(self) -> None:
+        view = self.workspace.view
+        self.workspace.show_view(replace(view, is_zen=not view.is_zen))
+
+    def action_widen(self, step: int) -> None:
+        view = self.workspace.view
+        cells = step * _STEP
+        limit = self.size.width
+        if self.pane in ("feeds", "list"):
+            extra = max(-limit, min(limit, view.list_extra + cells))
+            self.workspace.show_view(replace(view, list_extra=extra))
+        elif self.workspace.plan.is_stacked:
+            extra = max(-limit, min(limit, view.list_extra - cells))
+            self.workspace.show_view(replace(view, list_extra=extra))
+        elif not self.is_single:
+            cells = cells if self.pane == "article" else -cells
+            extra = max(-limit, min(limit, view.article_extra + cells))
+            self.workspace.show_view(replace(view, article_extra=extra))
+
+    def action_redraw(self) -> None:
+        self.app.refresh(layout=True)

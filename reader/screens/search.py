@@ -1,0 +1,130 @@
+"""Search over everything: hits in articles and comments, with the passage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Input
+
+from reader.errors import ReaderError
+from reader.model.query import Hit
+from reader.widgets.hit_list import HitList
+from reader.widgets.status_bar import StatusBar, TitleBar
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search ended with, kept for the next time."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    chosen: int
+
+
+class SearchScreen(Screen[Hit | None], inherit_bindings=False):
+    """A line for the query and the hits below; ends with the hit that was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave", id="search.leave", tooltip="Go back to where you were."),
+        Binding(
+            "tab,shift+tab", "switch", "Query / hits", show=False, id="search.switch",
+            tooltip="Go from the query to the hits, or back.",
+        ),
+    ]
+
+    def __init__(self, library: Library, text: str = "", last: Found | None = None) -> None:
+        """Takes a query to start with, or what was found last."""
+        super().__init__()
+        self._library = library
+        self._last = last
+        self._text = text or (last.text if last else "")
+        self._hits: list[Hit] = []
+        self._has_more = False
+        self._asked = ""
+
+    @property
+    def found(self) -> Found:
+        """What is shown now."""
+        return Found(self._asked, tuple(self._hits), self.query_one(HitList).cursor)
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(id="search-title")
+        yield Input(self._text, placeholder="words  \"a phrase\"  -not  is:unread  author:…", id="search-input", compact=True)
+        yield HitList(id="hits")
+        yield StatusBar(id="search-status")
+
+    def on_mount(self) -> None:
+        self.query_one(TitleBar).show_parts([("strong", " Search")])
+        self.query_one(Input).focus()
+        if self._last is not None and self._last.text == self._text and self._last.hits:
+            self._asked = self._text
+            self._show(list(self._last.hits), self._last.chosen)
+            self.query_one(HitList).focus()
+        elif self._text:
+            self._search(self._text)
+        else:
+            self._say([("text", " Enter searches articles and comments. Words, \"phrases\", -word,"
+                        " is: in: feed: author: commenter: before: after:")])
+
+    @on(Input.Submitted)
+    def search_typed(self, event: Input.Submitted) -> None:
+        if event.value == self._asked and self._hits:
+            self.query_one(HitList).focus()
+        else:
+            self._search(event.value)
+
+    @on(HitList.HitChosen)
+    def end_with_hit(self, event: HitList.HitChosen) -> None:
+        self.dismiss(event.hit)
+
+    @on(HitList.EndReached)
+    def read_more(self) -> None:
+        if self._has_more:
+            self._has_more = False
+            self.run_worker(self._find(self._asked, len(self._hits)), exclusive=True)
+
+    def _search(self, text: str) -> None:
+        self._asked = text
+        self._say([("text", " Searching…")])
+        self.run_worker(self._find(text, 0), exclusive=True)
+
+    async def _find(self, text: str, offset: int) -> None:
+        try:
+            found = await self._library.search(text, limit=PAGE, offset=offset)
+        except ReaderError as error:
+            self._say([("error", f" {error}")])
+            return
+        if text != self._asked:
+            return
+        self._has_more = len(found) == PAGE
+        self._show((self._hits if offset else []) + found, self.query_one(HitList).cursor if offset else 0)
+        if found and not offset:
+            self.query_one(HitList).focus()
+
+    def _show(self, hits: list[Hit], cursor: int) -> None:
+        self._hits = hits
+        self.query_one(HitList).show_hits(hits, cursor)
+        count = f"{len(hits)}{'+' if self._has_more else ''}"
+        noun = "hit" if len(hits) == 1 else "hits"
+        text = f" {count} {noun}. Enter opens, Tab goes to the query, Esc leaves." if hits else " Nothing found."
+        self._say([("text", text)])
+
+    def _say(self, parts: list[tuple[str, str]]) -> None:
+        self.query_one(StatusBar).show_parts(parts)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_switch(self) -> None:
+        target = self.query_one(HitList) if self.query_one(Input).has_focus else self.query_one(Input)
+        target.focus()

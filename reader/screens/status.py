@@ -1,0 +1,129 @@
+"""What title, status and pane headings say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.screens.browsing import Browsing
+from reader.screens.key_names import key_name
+from reader.screens.reading import Reading
+from reader.widgets.status_bar import PaneTitle, Part, StatusBar, TitleBar
+from reader.widgets.workspace import PaneName
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from reader.screens.panes import PanesScreen
+
+MESSAGE_SECONDS = 6.0
+_NAMES: dict[PaneName, str] = {
+    "feeds": "Feeds",
+    "list": "Articles",
+    "article": "Article",
+    "comments": "Comments",
+}
+
+
+class Status:
+    """Keeps the bars of the main screen true."""
+
+    def __init__(self, screen: PanesScreen) -> None:
+        self._screen = screen
+        self._message: Part | None = None
+        self._pending = ""
+        self._timer: Timer | None = None
+
+    # Messages
+
+    def say(self, text: str) -> None:
+        """Shows a message for a while."""
+        self._show_message(("notice", text))
+
+    def say_error(self, text: str) -> None:
+        """Shows what went wrong for a while."""
+        self._show_message(("error", text))
+
+    def _show_message(self, message: Part) -> None:
+        self._message = message
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self._screen.set_timer(MESSAGE_SECONDS, self.clear)
+        self.show_status()
+
+    def clear(self) -> None:
+        """Takes the message away."""
+        if self._message is not None:
+            self._message = None
+            self.show_status()
+
+    def show_pending(self, text: str) -> None:
+        """Shows keys that wait for others."""
+        self._pending = text
+        self.show_status()
+
+    # Bars
+
+    def show_status(self) -> None:
+        """Paints the last line: the message, else the keys of the pane in focus."""
+        right: list[Part] = [("key", f"{self._pending} ")] if self._pending else []
+        if self._message is not None:
+            role, text = self._message
+            self._screen.query_one("#status-bar", StatusBar).show_parts([(role, f" {text}")], right)
+            return
+        left: list[Part] = []
+        for key, label in self._hints():
+            left += [("key", f" {key}"), ("text", f" {label} ")]
+        self._screen.query_one("#status-bar", StatusBar).show_parts(left, right)
+
+    def _hints(self) -> list[tuple[str, str]]:
+        seen: dict[str, str] = {}
+        for key, active in self._screen.active_bindings.items():
+            binding = active.binding
+            if binding.show and binding.id and binding.id not in seen:
+                seen[binding.id] = key
+        labels = {
+            active.binding.id: active.binding.description
+            for active in self._screen.active_bindings.values()
+        }
+        return [(key_name(key), labels[name]) for name, key in seen.items()]
+
+    def show_titles(self, browsing: Browsing, reading: Reading) -> None:
+        """Paints the first line and the headings of the panes."""
+        query = browsing.query
+        name = "All articles"
+        if browsing.feed is not None:
+            name = browsing.feed.title or browsing.feed.url or "Feed"
+        left: list[Part] = [("strong", " Soundoff "), ("text", f" {name}")]
+        if query.show != "all":
+            left.append(("text", f" · {query.show}"))
+        if query.sort != "published":
+            left.append(("text", f" · by {query.sort}"))
+        if query.filter:
+            left.append(("key", f" · “{query.filter}”"))
+        articles = self._screen.articles
+        count = f"{len(articles.ids):,}" if articles.is_whole else "…"
+        right: list[Part] = []
+        if browsing.new_count:
+            right.append(("notice", f"{browsing.new_count:,} new (.) "))
+        self._screen.query_one("#title-bar", TitleBar).show_parts(left, right)
+        self._heading("list", [("text", f" {count} ")])
+        self._heading("feeds", [])
+        self._heading("article", [])
+        article = reading.article
+        told: list[Part] = []
+        if article is not None and article.comments:
+            told = [("text", f" {article.comments:,} ")]
+            if reading.unread_comments:
+                told.append(("notice", f"· {reading.unread_comments:,} unread "))
+        self._heading("comments", told)
+
+    def _heading(self, pane: PaneName, right: list[Part]) -> None:
+        title = self._screen.query_one(f"#{pane}-title", PaneTitle)
+        title.show_parts([("strong", f" {_NAMES[pane]} ")], right)
+
+    def show_focus(self, focused: PaneName) -> None:
+        """Marks the heading of the pane in focus."""
+        for pane in _NAMES:
+            title = self._screen.query_one(f"#{pane}-title", PaneTitle)
+            title.set_class(pane == focused, "-active")
+        self.show_status()

@@ -1,0 +1,295 @@
+"""Proves that a store is whole: the file, counters, threads, and the index against the rows."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from itertools import groupby, islice
+from operator import itemgetter
+
+from reader.store.comments import thread_shape
+from reader.store.connection import transaction
+from reader.store.index import TABLES, index_pending
+from reader.store.rows import scalar
+
+_MAX_LINES = 20
+"""Problems of one kind that are named; more say only that there are more."""
+_FTS_PATIENCE_MS = 10_000
+
+_ORPHANS = (
+    ("entries", "article_id", "articles", "id", "an entry without its article"),
+    ("articles", "id", "entries", "article_id", "an article without its entry"),
+    ("articles", "id", "contents", "article_id", "an article without its text"),
+    ("comments", "article_id", "articles", "id", "comments without their article"),
+    ("comments", "id", "comment_contents", "comment_id", "a comment without its text"),
+    ("comment_contents", "comment_id", "comments", "id", "a comment's text without its place"),
+)
+
+
+def check(connection: sqlite3.Connection, repair: bool = False) -> list[str]:
+    """Looks for everything that should not be.
+
+    Comparing the index with the rows is a write for SQLite, and keeps other writers waiting
+    meanwhile. In a store that may not be written only its row numbers are compared.
+
+    Args:
+        connection: any; a writer for `repair`.
+        repair: mends what can be made again from the rows: SQLite's indexes, counters, threads
+            and the full-text index.
+
+    Returns:
+        One line for each problem found, before it was repaired; empty if the store is whole.
+    """
+    damage = _damage(connection)
+    if damage and repair:
+        with contextlib.suppress(sqlite3.DatabaseError), transaction(connection):
+            connection.execute("REINDEX")
+    if damage and not (repair and not _damage(connection)):
+        # Nothing further down can be relied on.
+        return damage
+    found = damage
+    steps: tuple[tuple[_Inspect, _Mend | None], ...] = (
+        (_orphans, None),
+        (_wrong_comment_counters, _mend_comment_counters),
+        (_wrong_feed_counters, _mend_feed_counters),
+        (_wrong_threads, _mend_threads),
+        (_wrong_sequences, _mend_sequences),
+        (_wrong_index, _mend_index),
+    )
+    for inspect, mend in steps:
+        lines = list(islice(inspect(connection), _MAX_LINES + 1))
+        found += lines[:_MAX_LINES]
+        if len(lines) > _MAX_LINES:
+            found.append(f"... and more like this: {lines[-1]}")
+        if lines and repair and mend is not None:
+            with transaction(connection):
+                mend(connection)
+    return found
+
+
+_Inspect = Callable[[sqlite3.Connection], Iterator[str]]
+_Mend = Callable[[sqlite3.Connection], None]
+
+
+def _damage(connection: sqlite3.Connection) -> list[str]:
+    lines: list[str] = []
+    try:
+        for (text,) in connection.execute(f"PRAGMA integrity_check({_MAX_LINES})"):
+            lines += text.splitlines()
+    except sqlite3.DatabaseError as error:
+        lines.append(str(error))
+    return [f"the file is damaged: {line}" for line in lines[:_MAX_LINES] if line != "ok"]
+
+
+def _orphans(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, key, other, other_key, what in _ORPHANS:
+        count = scalar(
+            connection,
+            f"SELECT count(*) FROM {table} t WHERE NOT EXISTS"
+            f" (SELECT 1 FROM {other} o WHERE o.{other_key} = t.{key})",
+        )
+        if count:
+            yield f"{what}: {count} rows of {table}"
+
+
+def _wrong_comment_counters(connection: sqlite3.Connection) -> Iterator[str]:
+    for article_id, said, said_unread, counted, unread in _comment_counts(connection):
+        yield (
+            f"article {article_id} counts {said} comments, {said_unread} unread;"
+            f" there are {counted}, {unread} unread"
+        )
+
+
+def _comment_counts(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, int, int]]:
+    yield from connection.execute(
+        "SELECT a.id, a.comments, a.comments_unread, n.total, n.unread FROM"
+        " (SELECT article_id, count(*) AS total, sum(unread) AS unread FROM comments"
+        " INDEXED BY comments_by_thread GROUP BY article_id) n"
+        " CROSS JOIN articles a ON a.id = n.article_id"
+        " WHERE a.comments != n.total OR a.comments_unread != n.unread"
+    )
+    yield from connection.execute(
+        "SELECT a.id, a.comments, a.comments_unread, 0, 0 FROM articles a"
+        " WHERE (a.comments != 0 OR a.comments_unread != 0)"
+        " AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.article_id = a.id)"
+    )
+
+
+def _mend_comment_counters(connection: sqlite3.Connection) -> None:
+    connection.executemany(
+        "UPDATE articles SET comments = ?, comments_unread = ? WHERE id = ?",
+        [(total, unread, article) for article, _, _, total, unread in _comment_counts(connection)],
+    )
+
+
+def _wrong_feed_counters(connection: sqlite3.Connection) -> Iterator[str]:
+    for feed_id, said, said_unread, counted, unread in _feed_counts(connection):
+        yield (
+            f"feed {feed_id} counts {said} articles, {said_unread} unread;"
+            f" there are {counted}, {unread} unread"
+        )
+
+
+def _feed_counts(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, int, int]]:
+    yield from connection.execute(
+        "SELECT f.id, f.articles, f.unread, coalesce(n.total, 0), coalesce(n.unread, 0)"
+        " FROM feeds f LEFT JOIN (SELECT feed_id, count(*) AS total, sum(unread) AS unread"
+        " FROM articles GROUP BY feed_id) n ON n.feed_id = f.id"
+        " WHERE f.articles != coalesce(n.total, 0) OR f.unread != coalesce(n.unread, 0)"
+    )
+
+
+def _mend_feed_counters(connection: sqlite3.Connection) -> None:
+    connection.executemany(
+        "UPDATE feeds SET articles = ?, unread = ? WHERE id = ?",
+        [(total, unread, feed_id) for feed_id, _, _, total, unread in _feed_counts(connection)],
+    )
+
+
+def _wrong_threads(connection: sqlite3.Connection) -> Iterator[str]:
+    for article_id in _broken_threads(connection):
+        yield f"the comments of article {article_id} do not stand each parent before its replies"
+
+
+def _broken_threads(connection: sqlite3.Connection) -> Iterator[int]:
+    """Articles whose comments are not in pre-order with right depths, parents and descendants."""
+    rows = connection.execute(
+        "SELECT article_id, id, parent_id, position, depth, descendants FROM comments"
+        " INDEXED BY comments_by_thread ORDER BY article_id, position"
+    )
+    for article_id, thread in groupby(rows, key=itemgetter(0)):
+        chain: list[int] = []
+        ends: list[int] = []
+        """Positions one behind the last descendant of each comment of the chain."""
+        is_right = True
+        expected = 0
+        for _, comment_id, parent_id, position, depth, descendants in thread:
+            if depth > len(chain) or depth < 0:
+                is_right = False
+                break
+            # What the last comments promised must have been kept when their subtree ends.
+            is_right = all(end == expected for end in ends[depth:])
+            del chain[depth:], ends[depth:]
+            if not is_right or position != expected or parent_id != (chain[-1] if chain else None):
+                is_right = False
+                break
+            chain.append(comment_id)
+            ends.append(position + descendants + 1)
+            expected += 1
+        if not is_right or any(end != expected for end in ends):
+            yield article_id
+
+
+def _mend_threads(connection: sqlite3.Connection) -> None:
+    for article_id in list(_broken_threads(connection)):
+        rows = connection.execute(
+            "SELECT id, parent_id FROM comments WHERE article_id = ? ORDER BY position, id",
+            (article_id,),
+        ).fetchall()
+        shape = thread_shape([row[0] for row in rows], dict(rows))
+        connection.executemany(
+            "UPDATE comments SET parent_id = ?, position = ?, depth = ?, descendants = ?"
+            " WHERE id = ?",
+            [(*place, comment_id) for comment_id, place in shape.items()],
+        )
+
+
+def _wrong_sequences(connection: sqlite3.Connection) -> Iterator[str]:
+    for kind in TABLES:
+        row = connection.execute(
+            "SELECT last, indexed FROM sequences WHERE kind = ?", (kind,)
+        ).fetchone()
+        newest = scalar(connection, f"SELECT coalesce(max(id), 0) FROM {kind}")
+        if row is None or row[0] < newest or row[1] > row[0]:
+            yield f"the last id of {kind} is {newest}, the store says {row}"
+
+
+def _mend_sequences(connection: sqlite3.Connection) -> None:
+    for kind in TABLES:
+        newest = scalar(connection, f"SELECT coalesce(max(id), 0) FROM {kind}")
+        connection.execute(
+            "INSERT INTO sequences (kind, last, indexed) VALUES (?, ?, 0)"
+            " ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last),"
+            " indexed = min(indexed, max(last, excluded.last))",
+            (kind, newest),
+        )
+
+
+def _wrong_index(connection: sqlite3.Connection) -> Iterator[str]:
+    with _writable(connection) as is_writable:
+        if not is_writable:
+            yield from _misnumbered_index(connection)
+            return
+        # What waits to be indexed would count as missing.
+        while index_pending(connection):
+            pass
+        for table in _full_text_tables():
+            try:
+                connection.execute(
+                    f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)"
+                )
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CORRUPT:
+                    raise
+                yield f"the full-text index {table} does not agree with the rows"
+
+
+def _misnumbered_index(connection: sqlite3.Connection) -> Iterator[str]:
+    for kind, table in (("articles", "article_text"), ("comments", "comment_text")):
+        is_indexed = (
+            "r.id <= (SELECT indexed FROM sequences WHERE kind = ?)"
+            " AND NOT EXISTS (SELECT 1 FROM unindexed u WHERE u.kind = ? AND u.id = r.id)"
+        )
+        missing = scalar(
+            connection,
+            f"SELECT count(*) FROM {kind} r WHERE {is_indexed}"
+            f" AND NOT EXISTS (SELECT 1 FROM {table}_docsize d WHERE d.id = r.id)",
+            (kind, kind),
+        )
+        wrong = scalar(
+            connection,
+            f"SELECT count(*) FROM {table}_docsize d WHERE NOT EXISTS"
+            f" (SELECT 1 FROM {kind} r WHERE r.id = d.id AND {is_indexed})",
+            (kind, kind),
+        )
+        if missing or wrong:
+            yield (f"the full-text index {table} lacks {missing} rows and has {wrong} too many")
+
+
+def _mend_index(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM unindexed")
+    connection.execute("UPDATE sequences SET indexed = last")
+    for table in _full_text_tables():
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
+
+
+def _full_text_tables() -> list[str]:
+    return [table for tables in TABLES.values() for table, _ in tables]
+
+
+@contextlib.contextmanager
+def _writable(connection: sqlite3.Connection) -> Iterator[bool]:
+    """Lets a reading connection write for a while; gives whether the file lets it."""
+    is_query_only = scalar(connection, "PRAGMA query_only")
+    patience = scalar(connection, "PRAGMA busy_timeout")
+    connection.execute("PRAGMA query_only = OFF")
+    connection.execute(f"PRAGMA busy_timeout = {_FTS_PATIENCE_MS}")
+    try:
+        yield _can_write(connection)
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+        connection.execute(f"PRAGMA query_only = {is_query_only}")
+
+
+def _can_write(connection: sqlite3.Connection) -> bool:
+    if connection.in_transaction:
+        return True
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+            raise
+        return False
+    connection.execute("ROLLBACK")
+    return True

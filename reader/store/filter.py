@@ -1,0 +1,107 @@
+"""The filter of a list, as it is typed: every word begins a word of title, author or feed title."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+from reader.store.rows import marks
+from reader.store.tokens import fold, index_text, is_token_character, phrase
+
+_SCANNED = 5_000
+"""Articles of the first view looked at for a feed that has one word of a filter and not another."""
+_UNPAIRED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def filter_matches(
+    connection: sqlite3.Connection, text: str, *, limit: int | None = None
+) -> set[int] | None:
+    """Ids of the articles that a filter lets through, whatever view they are in.
+
+    Args:
+        connection: any.
+        text: as typed. Words of one letter say too little to search for the words that they
+            begin: the last one counts once it has two, another one as a whole word.
+        limit: give no more than about so many, those that arrived last.
+
+    Returns:
+        None where the text says nothing yet, so that nothing is filtered.
+    """
+    words = _words(text)
+    if not words:
+        return None
+    bound = "" if limit is None else f" ORDER BY rowid DESC LIMIT {int(limit)}"
+    found: set[int] = set()
+
+    def add_named(phrases: list[str], feed_ids: list[int] | None = None) -> None:
+        sql = f"SELECT rowid FROM names WHERE names MATCH ?{bound}"
+        if feed_ids is not None:
+            scanned = "" if limit is None else f" ORDER BY rowid DESC LIMIT {_SCANNED}"
+            sql = (
+                "SELECT a.id FROM"
+                f" (SELECT rowid AS id FROM names WHERE names MATCH ?{scanned}) n"
+                " CROSS JOIN articles a ON a.id = n.id"
+                f" WHERE a.feed_id IN ({marks(len(feed_ids))})"
+            )
+        rows = connection.execute(sql, (" AND ".join(phrases), *(feed_ids or ())))
+        found.update(row[0] for row in rows)
+
+    add_named([quoted for _, quoted in words])
+    for rest, feed_ids in _matching_feeds(connection, words).items():
+        if rest:
+            add_named(list(rest), feed_ids)
+            continue
+        for feed_id in feed_ids:
+            bound_by_date = (
+                "" if limit is None else f" ORDER BY sort DESC, source_order LIMIT {int(limit)}"
+            )
+            rows = connection.execute(
+                "SELECT id FROM articles INDEXED BY articles_by_feed"
+                f" WHERE feed_id = ?{bound_by_date}",
+                (feed_id,),
+            )
+            found.update(row[0] for row in rows)
+    return found
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """(word, its FTS5 phrase) for each word that says something."""
+    words = []
+    typed = _UNPAIRED.sub(" ", text).split()
+    for position, word in enumerate(typed):
+        is_last = position == len(typed) - 1
+        is_letter = _is_one_letter(word)
+        quoted = phrase(word, is_prefix=not is_letter)
+        if quoted is not None and not (is_letter and is_last):
+            words.append((word, quoted))
+    return words
+
+
+def _is_one_letter(word: str) -> bool:
+    """Whether the last token is a single letter, which too many words begin with."""
+    apart = index_text(word)
+    return (
+        is_token_character(apart[-1])
+        and apart[-1].isalnum()
+        and (len(apart) == 1 or not is_token_character(apart[-2]))
+    )
+
+
+def _matching_feeds(
+    connection: sqlite3.Connection, words: list[tuple[str, str]]
+) -> dict[tuple[str, ...], list[int]]:
+    """Feeds whose title has some of the words, by the phrases that it leaves to the articles."""
+    feeds: dict[tuple[str, ...], list[int]] = {}
+    patterns = [(_word_start(word), quoted) for word, quoted in words]
+    for feed_id, name in connection.execute("SELECT id, title FROM feeds WHERE title IS NOT NULL"):
+        title = fold(name)
+        rest = tuple(quoted for pattern, quoted in patterns if not pattern.search(title))
+        if len(rest) < len(words):
+            feeds.setdefault(rest, []).append(feed_id)
+    return feeds
+
+
+def _word_start(word: str) -> re.Pattern[str]:
+    folded = fold(word)
+    start = r"(?<![^\W_])" if folded[:1].isascii() else ""
+    return re.compile(start + re.escape(folded))

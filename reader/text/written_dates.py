@@ -1,0 +1,367 @@
+"""Dates and clock times as pages write them, found in a line and read without inventing a part.
+
+A `When` is one expression as it stands: a day, a day with a clock, a clock alone, or an age
+("3 hours ago"). Only what is written is in it; `resolve` makes an instant of it where day,
+clock and zone are known, else the day, else nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+WhenKind = Literal["datetime", "date", "clock", "ago"]
+DayOrder = Literal["mdy", "dmy"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One written time at `start` to `end` of its line."""
+
+    start: int
+    end: int
+    kind: WhenKind
+    day: date | None = None
+    pair: tuple[int, int, int] | None = None
+    """First number, second number and year of `8/9/2012`, whose order the line does not tell."""
+    clock: tuple[int, int, int] | None = None
+    zone: str | None = None
+    weekday: int | None = None
+    """Monday is 0."""
+
+
+_MONTHS: dict[str, int] = {}
+for _number, _names in enumerate(
+    (
+        "january jan januar jänner januari janvier janv enero ene gennaio janeiro",
+        "february feb februar februari février févr fév febrero febbraio fevereiro fev",
+        "march mar märz mär maart mars marzo março",
+        "april apr avril avr abril abr aprile",
+        "may mai mei mayo maggio maio",
+        "june jun juni juin junio giugno junho",
+        "july jul juli juillet juil julio luglio julho",
+        "august aug augustus août agosto ago",
+        "september sept sep septembre septiembre setiembre settembre setembro set",
+        "october oct oktober okt octobre octubre ottobre outubro out",
+        "november nov novembre noviembre novembro",
+        "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
+    ),
+    start=1,
+):
+    for _name in _names.split():
+        _MONTHS[_name] = _number
+
+_WEEKDAYS: dict[str, int] = {}
+for _number, _names in enumerate(
+    (
+        "monday mon montag mo lundi lun lunes",
+        "tuesday tues tue dienstag di mardi mar martes",
+        "wednesday wed mittwoch mi mercredi mer miércoles mié",
+        "thursday thurs thur thu donnerstag do jeudi jeu jueves jue",
+        "friday fri freitag fr vendredi ven viernes vie",
+        "saturday sat samstag sa samedi sam sábado sáb",
+        "sunday sun sonntag so dimanche dim domingo dom",
+    )
+):
+    for _name in _names.split():
+        _WEEKDAYS[_name] = _number
+
+_OFFSETS: dict[str, int] = {
+    **dict.fromkeys(("utc", "gmt", "z", "wet"), 0),
+    **{"est": -300, "edt": -240, "cdt": -300, "cst": -360, "mdt": -360, "mst": -420},
+    **{"pdt": -420, "pst": -480, "akst": -540, "akdt": -480, "hst": -600},
+    **{"cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "jst": 540},
+    **{"aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
+}
+"""Minutes east of UTC. Abbreviations that mean several zones (IST, BST, ET) are not here: a layout
+may name the zone that its site means by one."""
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    """Words in three cases, by first letter: the engine then skips a whole letter at once."""
+    by_letter: dict[str, set[str]] = {}
+    for word in words:
+        for form in (word, word.capitalize(), word.upper()):
+            by_letter.setdefault(form[0], set()).add(form[1:])
+    return "|".join(
+        f"{letter}(?:{'|'.join(sorted(rests, key=len, reverse=True))})"
+        for letter, rests in by_letter.items()
+    )
+
+
+# A month may be glued to the name before it (`Jane DoeMarch 3, 2012`): then it is capitalised.
+_MONTH = rf"(?:(?<![^\W\d_])|(?=[A-Z]))(?:{_alternatives(_MONTHS)})\b\.?"
+_DAY = r"(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th|ST|ND|RD|TH|er|º|ª|\.)?"
+_YEAR = r"(?:19|20)\d\d(?!\d)"
+_ZONE = (
+    r"(?:\s?\(?(?P<zone>(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d|"
+    r"[ECMP][SD]?T|AK[SD]T|HST|BST|IST|WET|CES?T|MES?Z|EES?T|JST|AE[SD]T|NZ[SD]T|Z)\b\)?)"
+)
+_HOUR = r"(?<![\d:])(?P<h>[01]?\d|2[0-4])"
+_HALF = r"\s?(?P<ap>[AaPp])\.?\s?[Mm]\b\.?"
+_CLOCK = (
+    rf"(?:{_HOUR}(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr|\b(?!\.\d))))(?P<mi>[0-5]\d)"
+    rf"(?:[:.](?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d)(?:\s(?:min|Uhr)\b)?(?:{_HALF})?)"
+)
+_BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])\.?\s?[Mm]\b\.?)"
+_BETWEEN = r"(?:,|\s|\|)*(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|kl\.?|@|-|–|—|·|•|\||/|T)\s*)?"
+_DATE = (
+    rf"(?:(?P<m1>{_MONTH})\s(?P<d1>{_DAY}),?(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?"
+    rf"|(?P<d2>{_DAY})[\s-]?\s?(?:de\s|of\s)?(?P<m2>{_MONTH}),?[\s-]?\s?(?:de\s|del\s)?(?P<y2>{_YEAR}|(?<=-)\d\d\b)"
+    rf"|(?<!\d)(?P<y3>{_YEAR})[-/.](?P<m3>{_MONTH}|0?[1-9]|1[0-2])[-/.](?P<d3>0?[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?<![\d.:/-])(?P<a4>0?[1-9]|[12]\d|3[01])(?P<sep>[./-])(?P<b4>0?[1-9]|[12]\d|3[01])(?P=sep)(?P<y4>{_YEAR}|\d\d)(?![\d./-]))"
+)
+_WEEKDAY = rf"(?:(?:\b(?P<wd>{_alternatives(_WEEKDAYS)})\b\.?,?\s?(?:den\s|the\s|el\s|le\s)?)?)"
+_CTIME = (
+    rf"(?P<m5>{_MONTH})\s{{1,2}}(?P<d5>\d{{1,2}})\s(?P<h5>\d\d):(?P<i5>\d\d):(?P<s5>\d\d)"
+    rf"(?:\s(?P<z5>[A-Z]{{3,4}}|[+-]\d{{4}}))?\s(?P<y5>{_YEAR})"
+)
+_NUMBER = r"(?:\d{1,3}|an?|one|two|a\sfew|about\s(?:an?|\d{1,3})|over\s\d{1,3}|almost\s\d{1,3})"
+_UNIT = r"(?:second|sec|minute|min|hour|hr|day|week|month|year|[smhdwy])s?"
+_AGO = (
+    rf"(?:\b{_NUMBER}\s?{_UNIT}(?:,?\s(?:and\s)?\d{{1,2}}\s{_UNIT})?\s+ago\b"
+    r"|\bvor\s\w{1,8}\s(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)(?:e?n)?\b"
+    r"|\bhace\s\w{1,8}\s(?:segundo|minuto|hora|d[ií]a|semana|mes|año)(?:es|s)?\b"
+    r"|\bil\sy\sa\s\w{1,8}\s(?:seconde|minute|heure|jour|semaine|mois|an)s?\b"
+    r"|\byesterday\sat\b)"
+)
+_WHEN = re.compile(
+    rf"(?P<ago>{_AGO})"
+    rf"|{_WEEKDAY}(?:{_CTIME}"
+    rf"|{_DATE}(?:{_BETWEEN}(?:{_CLOCK}|{_BARE_HOUR})(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
+    rf"|{_CLOCK.replace('?P<h>', '?P<h6>').replace('?P<mi>', '?P<i6>').replace('?P<s>', '?P<s6>').replace('?P<ap>', '?P<a6>')}"
+    rf"{_ZONE.replace('?P<zone>', '?P<z6>')}?"
+    rf"|(?<!\d)(?P<h7>[01]?\d|2[0-3])(?P<i7>[0-5]\d)\s(?P<z7>GMT|UTC)\b"
+)
+_MAYBE = re.compile(
+    r"\d\d?[:.h/-]\d|\d\s?h\s|\d{4}|\d\s?[AaPp]\.?[Mm]|\d\s(?:GMT|UTC)|\bago\b|\b(?:[Vv]or|[Hh]ace|[Ii]l y a|[Yy]esterday) "
+)
+_LEAD = 32
+"""A weekday and a month in letters stand at most this far before the first digit."""
+
+MAX_LINE = 240
+"""Longer lines are prose: nothing is looked for in them."""
+
+
+def find_whens(line: str) -> tuple[When, ...]:
+    """Finds every written time of a line, from left to right."""
+    if len(line) > MAX_LINE:
+        return ()
+    lead = _MAYBE.search(line)
+    if lead is None:
+        return ()
+    found = []
+    for match in _WHEN.finditer(line, max(0, lead.start() - _LEAD)):
+        when = _read(match)
+        if when is None:
+            continue
+        if when.kind == "date" and found and found[-1].kind == "clock":
+            # "3:04 PM on May 3, 2012" is one expression.
+            if line[found[-1].end : when.start].strip(" ,-") in ("", "on", "On"):
+                clock = found.pop()
+                when = replace(
+                    when,
+                    start=clock.start,
+                    kind="datetime",
+                    clock=clock.clock,
+                    zone=clock.zone,
+                )
+        found.append(when)
+    return tuple(found)
+
+
+def day_order(whens: Iterable[When]) -> DayOrder | None:
+    """Tells how one document writes `8/9/2012`, from the dates in it that leave no choice."""
+    for when in whens:
+        if when.pair is None:
+            continue
+        first, second, year = when.pair
+        if first > 12 >= second:
+            return "dmy"
+        if second > 12 >= first:
+            return "mdy"
+        if when.weekday is not None and first != second:
+            if _is_weekday(year, first, second, when.weekday):
+                return "mdy"
+            if _is_weekday(year, second, first, when.weekday):
+                return "dmy"
+    return None
+
+
+def resolve(
+    day: When | None,
+    clock: When | None = None,
+    *,
+    order: DayOrder | None = None,
+    zone: str | None = None,
+    zones: Mapping[str, str] | None = None,
+) -> datetime | date | None:
+    """Makes a time of what is written.
+
+    Args:
+        day: the expression that names the day.
+        clock: the one that names the clock, where it stands apart; else that of `day`.
+        order: how the document writes days in numbers.
+        zone: IANA name of the site's zone, for clocks without one.
+        zones: IANA names of what the site means by an abbreviation.
+
+    Returns:
+        An aware UTC instant where day, clock and zone are known, the day where only it is, else None.
+    """
+    if day is None:
+        return None
+    known = day.day
+    if known is None and day.pair is not None:
+        first, second, year = day.pair
+        if order == "mdy" or first == second:
+            known = _date(year, first, second)
+        elif order == "dmy":
+            known = _date(year, second, first)
+    if known is None:
+        return None
+    source = clock if clock is not None and clock.clock is not None else day
+    if source.clock is None:
+        return known
+    hour, minute, second = source.clock
+    written = source.zone
+    info: tzinfo | None
+    if written is None:
+        info = _zone(zone) if zone else None
+    elif zones and written.upper() in zones:
+        info = _zone(zones[written.upper()])
+    else:
+        info = _offset(written)
+    if info is None:
+        return known
+    try:
+        moment = datetime(
+            known.year, known.month, known.day, hour % 24, minute, second, tzinfo=info
+        )
+        if hour == 24:
+            moment += timedelta(days=1)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return known
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> tzinfo | None:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=256)
+def _offset(written: str) -> tzinfo | None:
+    name = written.lower().replace(" ", "")
+    minutes = _OFFSETS.get(name)
+    if minutes is None:
+        match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}?):?(\d\d)?", name)
+        if match is None:
+            return None
+        hours, rest = int(match[2]), int(match[3] or 0)
+        if hours > 14 or rest > 59:
+            return None
+        minutes = (hours * 60 + rest) * (-1 if match[1] == "-" else 1)
+    return timezone(timedelta(minutes=minutes))
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _is_weekday(year: int, month: int, day: int, weekday: int) -> bool:
+    known = _date(year, month, day)
+    return known is not None and known.weekday() == weekday
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 70 else 1900)
+
+
+def _month(word: str) -> int:
+    return int(word) if word[0].isdigit() else _MONTHS[word.rstrip(".").lower()]
+
+
+def _number(digits: str) -> int:
+    return int(digits.rstrip("stndrheºª.STNDRHE"))
+
+
+def _clock(
+    hour: str, minute: str | None, second: str | None, half: str | None
+) -> tuple[int, int, int]:
+    number = int(hour)
+    if half and number <= 12:
+        number = number % 12 + (12 if half in "pP" else 0)
+    return number, int(minute or 0), int(second or 0)
+
+
+def _read(match: re.Match[str]) -> When | None:
+    start, end = match.span()
+    group = match.groupdict()
+    if group["ago"]:
+        return When(start, end, "ago")
+    if group["h6"]:
+        zone = group["z6"]
+        clock = _clock(group["h6"], group["i6"], group["s6"], group["a6"])
+        return When(start, end, "clock", clock=clock, zone=zone)
+    if group["h7"]:
+        return When(
+            start,
+            end,
+            "clock",
+            clock=_clock(group["h7"], group["i7"], None, None),
+            zone=group["z7"],
+        )
+    weekday = _WEEKDAYS[group["wd"].lower()] if group["wd"] else None
+    pair = None
+    if group["m5"]:
+        day = _date(int(group["y5"]), _month(group["m5"]), int(group["d5"]))
+        clock = _clock(group["h5"], group["i5"], group["s5"], None)
+        return (
+            None
+            if day is None
+            else When(start, end, "datetime", day, None, clock, group["z5"], weekday)
+        )
+    if group["m1"]:
+        if group["y1"] is None:
+            # No year: a time of day and month, of which no date can be made.
+            day = None
+            if group["wd"] is None or group["h"] is None:
+                return None
+        else:
+            day = _date(int(group["y1"]), _month(group["m1"]), _number(group["d1"]))
+            if day is None:
+                return None
+    elif group["m2"]:
+        day = _date(_year(group["y2"]), _month(group["m2"]), _number(group["d2"]))
+    elif group["m3"]:
+        day = _date(int(group["y3"]), _month(group["m3"]), int(group["d3"]))
+    else:
+        first, second, year = int(group["a4"]), int(group["b4"]), _year(group["y4"])
+        day = None
+        if group["sep"] == "." and len(group["a4"]) + len(group["b4"]) < 4 and len(group["y4"]) < 4:
+            return None
+        if _date(year, first, second) is None and _date(year, second, first) is None:
+            return None
+        pair = (first, second, year)
+    if group["m1"] is None and pair is None and day is None:
+        return None
+    hour = group["h"] or group["h2"]
+    if hour is None:
+        end = match.start() + len(match[0].rstrip(" ,."))
+        return When(start, end, "date", day, pair, None, None, weekday)
+    clock = _clock(hour, group["mi"], group["s"], group["ap"] or group["ap2"])
+    return When(start, end, "datetime", day, pair, clock, group["zone"], weekday)

@@ -1,0 +1,369 @@
+"""The article: head, text and numbered links in one scrolling pane."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from time import monotonic
+
+from textual import events
+from textual.binding import Binding
+
+from reader.model.article import Article
+from reader.model.block import Document, Heading, Paragraph, Span
+from reader.render.article_head import article_head
+from reader.render.blocks import MEASURE, Layout
+from reader.render.flow import Flow, flow_of
+from reader.render.line import LinkPlace, Segments
+from reader.text.width import cell_width
+from reader.widgets.pane import SourceLine
+from reader.widgets.reading_pane import ReadingPane, indented, with_matches
+
+_SLICE = 0.006
+"""Seconds of laying out between two keys; the first screens never wait for the rest."""
+_OVERLAP = 2
+"""Lines that stay in view when a page is turned."""
+
+
+class ArticleView(ReadingPane):
+    """Shows one article, or a message in its place.
+
+    Text is laid out as far as it is looked at and the rest in slices afterwards. The place
+    that is read is kept as an offset in the text, so that resizing does not lose it.
+    """
+
+    BINDINGS = [
+        Binding("j,down", "move_lines(1)", "Down", id="article.line-down", show=False,
+                tooltip="Scroll down one line."),
+        Binding("k,up", "move_lines(-1)", "Up", id="article.line-up", show=False,
+                tooltip="Scroll up one line."),
+        Binding("ctrl+d", "move_pages(0.5)", "Half a page down", id="article.half-page-down",
+                show=False, tooltip="Scroll down half a page."),
+        Binding("ctrl+u", "move_pages(-0.5)", "Half a page up", id="article.half-page-up",
+                show=False, tooltip="Scroll up half a page."),
+        Binding("pagedown", "move_pages(1)", "Page down", id="article.page-down", show=False,
+                tooltip="Scroll down one page."),
+        Binding("pageup", "move_pages(-1)", "Page up", id="article.page-up", show=False,
+                tooltip="Scroll up one page."),
+        Binding("g,home", "go_to_top", "Top", id="article.top", show=False,
+                tooltip="Go to the beginning of the article."),
+        Binding("G,end", "go_to_end", "End", id="article.end", show=False,
+                tooltip="Go to the end of the article."),
+        Binding("left_parenthesis", "go_to_heading(-1)", "Previous heading",
+                id="article.previous-heading", show=False, tooltip="Go to the heading before."),
+        Binding("right_parenthesis", "go_to_heading(1)", "Next heading",
+                id="article.next-heading", show=False, tooltip="Go to the next heading."),
+        Binding("less_than_sign", "scroll_sideways(-1)", "Scroll left",
+                id="article.scroll-left", show=False,
+                tooltip="Scroll wide code and tables to the left."),
+        Binding("greater_than_sign", "scroll_sideways(1)", "Scroll right",
+                id="article.scroll-right", show=False,
+                tooltip="Scroll wide code and tables to the right."),
+        Binding("semicolon", "show_hints", "Links", id="article.hints",
+                tooltip="Put letters on the links in view; typing them follows a link."),
+        Binding("enter", "follow_numbered", "Follow link", id="article.follow-link", show=False,
+                tooltip="Follow the link whose number was typed."),
+        Binding("n", "next_match(1)", "Next match", id="article.next-match",
+                tooltip="Go to the next match of the search."),
+        Binding("N", "next_match(-1)", "Previous match", id="article.previous-match",
+                tooltip="Go to the match before."),
+    ]  # fmt: skip
+
+    COMPONENT_CLASSES = {"pane--author", "pane--label"}
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._article: Article | None = None
+        self._flow: Flow | None = None
+        self._layout: Layout | None = None
+        self._margin = 0
+        self._laid_out_width = 0
+        self._urls: tuple[str, ...] = ()
+        # The offset that was put at the top, and the line it made the top one.
+        self._anchor: tuple[int, int] | None = None
+        self._wanted_offset = 0
+        self._matches: list[tuple[int, int]] = []
+        self._current_match = -1
+
+    @property
+    def article(self) -> Article | None:
+        """The article shown, None while there is none or a message is shown."""
+        return self._article
+
+    @property
+    def reading_position(self) -> float:
+        """Fraction of the article's text above the top line, 0 to 1."""
+        if self._flow is None or not self._flow.length:
+            return 0.0
+        return self._top_offset() / self._flow.length
+
+    @property
+    def is_searching(self) -> bool:
+        """Matches of a search are marked."""
+        return bool(self._matches)
+
+    def show_article(
+        self, article: Article | None, document: Document | None, position: float = 0.0
+    ) -> None:
+        """Shows an article, or nothing.
+
+        Args:
+            article: what the head tells; None empties the pane.
+            document: its text; None while there is none yet.
+            position: where to begin, as `reading_position` gave it.
+        """
+        self._article = article
+        if article is None:
+            self._show_flow(None, ())
+            return
+        document = document or Document(())
+        urls = tuple(link.url for link in document.links)
+        head = article_head(article, datetime.now(UTC), link=len(urls))
+        body = _without_title(document, article.entry.title)
+        flow = flow_of(body, head=head)
+        self._show_flow(flow, (*urls, article.entry.link or ""), position)
+
+    def show_message(self, text: str) -> None:
+        """Shows some text in place of an article; empty lines part paragraphs."""
+        self._article = None
+        paragraphs = tuple(Paragraph((Span(part),)) for part in text.split("\n\n"))
+        self._show_flow(flow_of(Document(paragraphs)), ())
+
+    def page_forward(self) -> bool:
+        """Turns a page. False at the end."""
+        self._need(self.top_line + 2 * self.page_height)
+        if self.top_line + self.page_height >= self.line_count:
+            return False
+        self.scroll_to_line(self.top_line + max(self.page_height - _OVERLAP, 1))
+        return True
+
+    def page_back(self) -> bool:
+        """Turns back a page. False at the beginning."""
+        if not self.top_line:
+            return False
+        self.scroll_to_line(self.top_line - max(self.page_height - _OVERLAP, 1))
+        return True
+
+    def search(self, text: str) -> int:
+        """Marks what a text matches, whatever its case, and goes to the first match from here on.
+
+        Returns:
+            How many matches there are; with none, and for an empty text, the search is over.
+        """
+        self.clear_search()
+        if not text or self._flow is None:
+            return 0
+        pattern = re.compile(re.escape(text), re.IGNORECASE)
+        self._matches = [match.span() for match in pattern.finditer(self._flow.text)]
+        if self._matches:
+            top = self._top_offset()
+            starting = (i for i, (start, _) in enumerate(self._matches) if start >= top)
+            self._go_to_match(next(starting, 0))
+        return len(self._matches)
+
+    def next_match(self, step: int) -> bool:
+        """Goes to a later or earlier match, round the ends. False without a search."""
+        if not self._matches:
+            return False
+        self._go_to_match((self._current_match + step) % len(self._matches))
+        return True
+
+    def clear_search(self) -> bool:
+        """Takes the marks away. False if there were none."""
+        if not self._matches:
+            return False
+        self._matches = []
+        self._current_match = -1
+        self.repaint()
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # Without a search, n and N are the screen's: the next unread article.
+        return self.is_searching if action == "next_match" else True
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self._layout is None or self.text_width != self._laid_out_width:
+            self._lay_out(self._top_offset())
+        else:
+            self._need(self.top_line + 2 * self.page_height)
+        self.repaint()
+
+    # Lines
+
+    def line_segments(self, line: int) -> Segments:
+        layout = self._layout
+        if layout is None or line >= len(layout.lines):
+            return ()
+        rendered = layout.lines[line]
+        segments: Segments = rendered.segments
+        if self._matches:
+            segments = with_matches(segments, rendered.pieces, self._matches, self._current_match)
+        return self.with_hints(line, indented(segments, self._margin))
+
+    def line_links(self, line: int) -> Sequence[LinkPlace]:
+        if self._layout is None:
+            return ()
+        margin = self._margin
+        return [
+            LinkPlace(start + margin, end + margin, link)
+            for start, end, link in self._layout.lines[line].links
+        ]
+
+    def link_url(self, line: int, link: int) -> str:
+        return self._urls[link]
+
+    def line_width(self, line: int) -> int:
+        if self._layout is None or line >= len(self._layout.lines):
+            return 0
+        rendered = self._layout.lines[line]
+        return self._margin + cell_width(rendered.text) if rendered.is_wide else 0
+
+    def source_line(self, line: int) -> SourceLine:
+        if self._layout is None:
+            return SourceLine("")
+        rendered = self._layout.lines[line]
+        text = " " * self._margin + rendered.text
+        return SourceLine(text.rstrip(), self._margin + rendered.prefix, rendered.joiner)
+
+    # Laying out
+
+    def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
+        self.end_hints()
+        self._matches = []
+        self._current_match = -1
+        self._sideways = 0
+        self._flow, self._urls, self._layout = flow, urls, None
+        self._anchor = None
+        self._wanted_offset = 0 if flow is None else round(position * flow.length)
+        if self.is_attached:
+            self.screen.selections.pop(self, None)
+        if flow is None:
+            self.set_line_count(0)
+        else:
+            self._lay_out(self._wanted_offset)
+        self.repaint()
+
+    def _columns(self) -> tuple[int, int]:
+        """Cells for text, and those left of it."""
+        room = self.text_width
+        width = min(room if room < 40 else room - 2, MEASURE)
+        return max(width, 2), max((room - width) // 2, 0)
+
+    def _lay_out(self, offset: int) -> None:
+        """Lays out anew for the pane's width, with some offset of the text at the top."""
+        if self._flow is None or not self.text_width:
+            return
+        self._laid_out_width = self.text_width
+        width, self._margin = self._columns()
+        self._layout = layout = Layout(self._flow, width, self.text_width - self._margin)
+        line = layout.line_of(offset) if offset else 0
+        layout.lay_out(line + 2 * self.page_height)
+        self.set_line_count(len(layout.lines))
+        self.scroll_to_line(line)
+        self._anchor = (offset, self.top_line)
+        if not layout.is_complete:
+            self.set_timer(1 / 60, self._lay_out_slice)
+
+    def _lay_out_slice(self) -> None:
+        layout = self._layout
+        if layout is None or layout.is_complete:
+            return
+        end = monotonic() + _SLICE
+        while not layout.is_complete and monotonic() < end:
+            layout.lay_out(len(layout.lines) + 20)
+        if layout.is_complete:
+            self.set_line_count(len(layout.lines))
+        else:
+            self.set_timer(1 / 60, self._lay_out_slice)
+
+    def _need(self, lines: int) -> None:
+        """Makes sure that some lines can be scrolled to."""
+        if self._layout is not None and not self._layout.is_complete:
+            self._layout.lay_out(lines)
+            self.set_line_count(len(self._layout.lines))
+
+    def _top_offset(self) -> int:
+        """The offset in the text of what stands at the top."""
+        if self._layout is None:
+            return self._wanted_offset
+        if self._anchor is not None and self._anchor[1] == self.top_line:
+            return self._anchor[0]
+        return self._layout.offset_of(self.top_line) if self.top_line else 0
+
+    def _go_to_match(self, index: int) -> None:
+        if self._layout is None:
+            return
+        self._current_match = index
+        line = self._layout.line_of(self._matches[index][0])
+        self._need(line + self.page_height)
+        self.scroll_into_view(line, margin=self.page_height // 4)
+        self.repaint()
+
+    # Actions
+
+    def action_move_lines(self, direction: int) -> None:
+        """Scrolls by one line, or as many as were typed before."""
+        line = self.top_line + direction * self.take_count()
+        self._need(line + self.page_height)
+        self.scroll_to_line(line)
+
+    def action_move_pages(self, pages: float) -> None:
+        """Scrolls by a page or a part of one."""
+        lines = max(round(abs(pages) * self.page_height) - (_OVERLAP if abs(pages) >= 1 else 0), 1)
+        line = self.top_line + (lines if pages > 0 else -lines) * self.take_count()
+        self._need(line + self.page_height)
+        self.scroll_to_line(line)
+
+    def action_go_to_top(self) -> None:
+        """Goes to the beginning."""
+        self.scroll_to_line(0)
+
+    def action_go_to_end(self) -> None:
+        """Goes to the end."""
+        if self._layout is not None:
+            self._layout.lay_out_all()
+            self.set_line_count(len(self._layout.lines))
+        self.scroll_to_line(self.line_count)
+
+    def action_go_to_heading(self, direction: int) -> None:
+        """Goes to the next or previous heading; the beginning counts as one."""
+        layout = self._layout
+        if layout is None:
+            return
+        layout.lay_out_all()
+        self.set_line_count(len(layout.lines))
+        headings = [number for number, line in enumerate(layout.lines) if line.level]
+        for _ in range(self.take_count()):
+            top = self.top_line
+            if direction > 0:
+                later = [line for line in headings if line > top]
+                if not later:
+                    break
+                self.scroll_to_line(later[0])
+            else:
+                self.scroll_to_line(max((line for line in headings if line < top), default=0))
+
+    def action_follow_numbered(self) -> None:
+        """Follows the link whose number was typed before."""
+        if not self.has_count:
+            return
+        number = self.take_count()
+        # The last address is the article's own, which has no number.
+        if 1 <= number < len(self._urls):
+            self.post_message(self.LinkFollowed(self._urls[number - 1]))
+        else:
+            self.app.bell()
+
+    def action_next_match(self, step: int) -> None:
+        """Goes to the next or previous match."""
+        self.next_match(step * self.take_count())
+
+
+def _without_title(document: Document, title: str | None) -> Document:
+    """A document without a first heading that repeats the title."""
+    if title and document.blocks and isinstance(first := document.blocks[0], Heading):
+        text = "".join(span.text for span in first.spans)
+        if text.split() == title.split():
+            return Document(document.blocks[1:], document.links)
+    return document

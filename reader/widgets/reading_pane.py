@@ -1,0 +1,200 @@
+"""A pane of running text: links by hint, number and click, and matches of a search."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from textual import events
+from textual.message import Message
+
+from reader.render.line import LinkPlace, Piece, Segment, Segments, overlay, replace
+from reader.text.width import cell_width
+from reader.widgets.pane import Pane
+
+_HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
+_SIDEWAYS_STEP = 8
+
+
+class ReadingPane(Pane):
+    """A pane whose lines hold links.
+
+    While hints are shown, every visible link has letters on it and the keyboard belongs to
+    them: typing a link's letters follows it, in the background if they were capitals.
+    """
+
+    @dataclass
+    class LinkFollowed(Message):
+        """The reader wants a link opened. Whether it can be is for the receiver to decide."""
+
+        url: str
+        background: bool = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._hint_urls: dict[str, str] = {}
+        self._hint_places: dict[int, list[tuple[int, str]]] = {}
+        self._hint_typed = ""
+        self._sideways = 0
+
+    # What a subclass answers
+
+    def line_links(self, line: int) -> Sequence[LinkPlace]:
+        """Where links stand on a line, in characters of the line as painted."""
+        raise NotImplementedError
+
+    def link_url(self, line: int, link: int) -> str:
+        """The address of a link that stands on a line."""
+        raise NotImplementedError
+
+    # Links
+
+    @property
+    def is_hinting(self) -> bool:
+        """Hints are shown and wait for letters."""
+        return bool(self._hint_urls)
+
+    def start_hints(self) -> bool:
+        """Puts letters on the links in view. False if there are none."""
+        self.end_hints()
+        found: list[tuple[int, LinkPlace]] = []
+        carried = -1
+        for line in range(self.top_line, min(self.top_line + self.page_height, self.line_count)):
+            places = self.line_links(line)
+            for number, place in enumerate(places):
+                # A link that was wrapped gets one hint.
+                if number or place.link != carried:
+                    found.append((line, place))
+            carried = places[-1].link if places else -1
+        length = 1 if len(found) <= len(_HINT_LETTERS) else 2
+        labels = map("".join, product(_HINT_LETTERS, repeat=length))
+        for (line, place), label in zip(found, labels, strict=False):
+            self._hint_urls[label] = self.link_url(line, place.link)
+            self._hint_places.setdefault(line, []).append((place.start, label))
+        if not found:
+            return False
+        self._show_typed("")
+        return True
+
+    def end_hints(self) -> bool:
+        """Takes the letters away. False if there were none."""
+        if not self._hint_urls:
+            return False
+        self._hint_urls.clear()
+        self._hint_places.clear()
+        self.post_message(self.PendingChanged(""))
+        self.repaint()
+        return True
+
+    def with_hints(self, line: int, segments: Segments) -> Segments:
+        """A line with the hints that stand on it."""
+        for start, label in self._hint_places.get(line, ()):
+            if label.startswith(self._hint_typed):
+                segments = replace(segments, start, (label[len(self._hint_typed) :], "hint"))
+        return segments
+
+    def _show_typed(self, typed: str) -> None:
+        self._hint_typed = typed
+        self.post_message(self.PendingChanged(";" + typed))
+        self.repaint()
+
+    async def on_key(self, event: events.Key) -> None:
+        if not self._hint_urls:
+            return
+        event.stop()
+        event.prevent_default()
+        character = event.character or ""
+        typed = self._hint_typed + character.lower()
+        if url := self._hint_urls.get(typed):
+            self.end_hints()
+            self.post_message(self.LinkFollowed(url, background=character.isupper()))
+        elif character and any(label.startswith(typed) for label in self._hint_urls):
+            self._show_typed(typed)
+        else:
+            self.end_hints()
+
+    def on_blur(self) -> None:
+        self.end_hints()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or event.chain > 1 or self.screen.get_selected_text():
+            return
+        line = self.top_line + offset.y
+        if line >= self.line_count:
+            return
+        text = "".join(part for part, _ in self.line_segments(line))
+        x = offset.x + self.line_shift(line)
+        for place in self.line_links(line):
+            if cell_width(text[: place.start]) <= x < cell_width(text[: place.end]):
+                url = self.link_url(line, place.link)
+                self.post_message(self.LinkFollowed(url, background=event.ctrl))
+                event.stop()
+                return
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.end_hints()
+
+    # Scrolling sideways
+
+    def line_width(self, line: int) -> int:
+        """Cells of a line that scrolls sideways; 0 for others."""
+        raise NotImplementedError
+
+    def line_shift(self, line: int) -> int:
+        return self._sideways if self._sideways and self.line_width(line) else 0
+
+    def action_scroll_sideways(self, direction: int) -> None:
+        """Moves wide code and tables by some cells."""
+        last = min(self.top_line + self.page_height, self.line_count)
+        widest = max((self.line_width(line) for line in range(self.top_line, last)), default=0)
+        most = max(widest - self.text_width, 0)
+        wanted = self._sideways + direction * _SIDEWAYS_STEP * self.take_count()
+        # What is out of view may be wider: going back must always be possible.
+        sideways = max(0, min(wanted, most if direction > 0 else self._sideways))
+        if sideways != self._sideways:
+            self._sideways = sideways
+            self.repaint()
+
+    def action_show_hints(self) -> None:
+        """Puts letters on the links in view."""
+        if not self.start_hints():
+            self.app.bell()
+
+
+def with_matches(
+    segments: Segments,
+    pieces: Sequence[Piece],
+    matches: Sequence[tuple[int, int]],
+    current: int,
+) -> Segments:
+    """A line with the matches of a search marked.
+
+    Args:
+        segments: the line.
+        pieces: what of the searched text stands where on the line.
+        matches: start and end of each match in that text, in order and not overlapping.
+        current: index of the match the reader is at, -1 for none.
+    """
+    for start, offset, length in pieces:
+        index = max(bisect_left(matches, (offset,)) - 1, 0)
+        while index < len(matches) and matches[index][0] < offset + length:
+            first = max(matches[index][0], offset) - offset + start
+            last = min(matches[index][1], offset + length) - offset + start
+            if first < last:
+                style = "match match-current" if index == current else "match"
+                segments = overlay(segments, first, last, style)
+            index += 1
+    return segments
+
+
+def indented(segments: Segments, cells: int) -> Segments:
+    """A line moved to the right."""
+    if not cells:
+        return segments
+    margin: Segment = (" " * cells, "")
+    return (margin, *segments)

@@ -1,0 +1,295 @@
+"""An in-memory library for tests of the interface: what `Library` promises, without a store."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, cast
+
+from reader.model.article import Article, ArticleSummary, Position, Provenance
+from reader.model.body import Body
+from reader.model.changes import StateChange
+from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
+from reader.model.entry import Entry
+from reader.model.event import Counts, ImportEvent, ImportFinished, SourceImported
+from reader.model.feed import KeptFeed
+from reader.model.query import ArticleQuery, Hit, Scope
+from reader.model.source import Source
+
+if TYPE_CHECKING:
+    from reader.library import Library, Original
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class FakeLibrary:
+    """Articles and comments in dictionaries, newest first as they were added."""
+
+    def __init__(self) -> None:
+        self.articles: dict[int, Article] = {}
+        self.threads: dict[int, list[KeptComment]] = {}
+        self.positions: dict[int, Position] = {}
+        self.originals: dict[int, Original] = {}
+        self.hits: list[Hit] = []
+        self.version = 1
+        self.searched: list[str] = []
+        self.rows_read = 0
+        self.feed_names: dict[int, str] = {}
+
+    def as_library(self) -> Library:
+        """Itself, as the type that the interface asks for."""
+        return cast("Library", self)
+
+    # Filling
+
+    def add(
+        self,
+        title: str | None,
+        *,
+        text: str = "Some text.",
+        feed: str | None = None,
+        comments: Sequence[tuple[int, str]] = (),
+        link: str | None = None,
+        unread: bool = True,
+        starred: bool = False,
+        announced: int | None = None,
+    ) -> int:
+        """Adds an article, a minute newer than the one before, with comments (depth, text)."""
+        article_id = len(self.articles) + 1
+        thread = thread_from_depths(
+            (
+                Comment(author=f"Reader {number}", body=Body("text", words), text=words),
+                depth,
+            )
+            for number, (depth, words) in enumerate(comments, 1)
+        )
+        kept: list[KeptComment] = []
+        parents: list[int] = []
+        for comment in thread:
+            del parents[comment.depth :]
+            comment_id = article_id * 1000 + len(kept) + 1
+            kept.append(
+                KeptComment(
+                    id=comment_id,
+                    article_id=article_id,
+                    parent_id=parents[-1] if parents else None,
+                    comment=comment,
+                    unread=True,
+                    starred=False,
+                )
+            )
+            parents.append(comment_id)
+        feed_row = None
+        if feed is not None:
+            feed_id = next((i for i, name in self.feed_names.items() if name == feed), len(self.feed_names) + 1)
+            self.feed_names[feed_id] = feed
+            feed_row = KeptFeed(id=feed_id, title=feed, url=None, link=None)
+        self.threads[article_id] = kept
+        self.articles[article_id] = Article(
+            id=article_id,
+            entry=Entry(
+                title=title,
+                body=Body("text", text),
+                text=text,
+                link=link or f"https://example.org/{article_id}",
+                published=START + timedelta(minutes=article_id),
+                announced=announced,
+            ),
+            feed=feed_row,
+            fetched=START,
+            unread=unread,
+            starred=starred,
+            comments=len(kept),
+            comments_unread=len(kept),
+            source=Provenance(format="text"),
+        )
+        return article_id
+
+    def arrive(self, title: str) -> int:
+        """Adds an article as another process would."""
+        article_id = self.add(title)
+        self.version += 1
+        return article_id
+
+    # Lists
+
+    def _view(self, query: ArticleQuery) -> array[int]:
+        found = [
+            article
+            for article in reversed(self.articles.values())
+            if (query.show != "unread" or article.unread)
+            and (query.show != "starred" or article.starred)
+            and (query.feed_id is None or (article.feed and article.feed.id == query.feed_id))
+            and query.filter.casefold() in (article.entry.title or "").casefold()
+        ]
+        if query.sort == "title":
+            found.sort(key=lambda article: article.entry.title or "")
+        return array("q", (article.id for article in found))
+
+    def head(self, query: ArticleQuery, limit: int = 256) -> array[int]:
+        return self._view(query)[:limit]
+
+    def tail(self, query: ArticleQuery, limit: int = 256) -> array[int]:
+        return self._view(query)[-limit:]
+
+    async def article_ids(self, query: ArticleQuery) -> array[int]:
+        return self._view(query)
+
+    def filter_head(self, query: ArticleQuery, limit: int = 2000) -> array[int]:
+        return self._view(query)[:limit]
+
+    def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
+        self.rows_read += len(ids)
+        return [self._summary(self.articles[i]) for i in ids if i in self.articles]
+
+    def _summary(self, article: Article) -> ArticleSummary:
+        published = cast(datetime, article.entry.published)
+        return ArticleSummary(
+            id=article.id,
+            feed_id=article.feed.id if article.feed else None,
+            feed_title=article.feed.title if article.feed else None,
+            title=article.entry.title,
+            author=article.entry.author,
+            published=published.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            sort=int(published.timestamp()),
+            unread=article.unread,
+            starred=article.starred,
+            comments=article.comments,
+            comments_unread=sum(c.unread for c in self.threads[article.id]),
+            announced=article.entry.announced,
+            link=article.entry.link,
+        )
+
+    def data_version(self) -> int:
+        return self.version
+
+    def newest_id(self) -> int:
+        return max(self.articles, default=0)
+
+    async def count_new(self, query: ArticleQuery, after_id: int) -> int:
+        return sum(article_id > after_id for article_id in self._view(query))
+
+    async def index_pending(self) -> int:
+        return 0
+
+    # One article
+
+    async def article(self, article_id: int) -> Article | None:
+        return self.articles.get(article_id)
+
+    def find_article(self, reference: str) -> Article | None:
+        return next(
+            (a for a in self.articles.values() if reference in (str(a.id), a.entry.link)), None
+        )
+
+    async def thread(self, article_id: int) -> ThreadIndex:
+        kept = self.threads.get(article_id, [])
+        rows = {comment.id: row for row, comment in enumerate(kept)}
+        return ThreadIndex(
+            article_id,
+            ids=array("q", (c.id for c in kept)),
+            parent=array("i", (rows.get(c.parent_id or 0, -1) for c in kept)),
+            depth=array("i", (c.comment.depth for c in kept)),
+            descendants=array("i", (c.comment.descendants for c in kept)),
+            lengths=array("i", (len(c.comment.text) for c in kept)),
+            unread=bytearray(c.unread for c in kept),
+        )
+
+    def comments(self, ids: Sequence[int]) -> list[KeptComment]:
+        known = {comment.id: comment for kept in self.threads.values() for comment in kept}
+        return [known[i] for i in ids if i in known]
+
+    async def position(self, article_id: int) -> Position:
+        return self.positions.get(article_id, Position())
+
+    async def save_position(self, article_id: int, position: Position) -> None:
+        self.positions[article_id] = position
+
+    async def original(self, article_id: int) -> Original | None:
+        return self.originals.get(article_id)
+
+    # State
+
+    async def mark_articles(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> StateChange:
+        column = "unread" if unread is not None else "starred"
+        value = bool(starred if unread is None else unread)
+        changed = [i for i in ids if getattr(self.articles[i], column) != value]
+        for i in changed:
+            self.articles[i] = (
+                replace(self.articles[i], unread=value)
+                if column == "unread"
+                else replace(self.articles[i], starred=value)
+            )
+        return StateChange(
+            kind="articles",
+            column="unread" if unread is not None else "starred",
+            value=value,
+            ids=array("q", changed),
+        )
+
+    async def mark_comments(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> StateChange:
+        column = "unread" if unread is not None else "starred"
+        value = bool(starred if unread is None else unread)
+        changed = [c.id for c in self.comments(ids) if getattr(c, column) != value]
+        for kept in self.threads.values():
+            kept[:] = [
+                c
+                if c.id not in changed
+                else (replace(c, unread=value) if column == "unread" else replace(c, starred=value))
+                for c in kept
+            ]
+        return StateChange(
+            kind="comments",
+            column="unread" if unread is not None else "starred",
+            value=value,
+            ids=array("q", changed),
+        )
+
+    async def undo(self, change: StateChange) -> None:
+        mark = self.mark_articles if change.kind == "articles" else self.mark_comments
+        if change.column == "unread":
+            await mark(change.ids, unread=not change.value)
+        else:
+            await mark(change.ids, starred=not change.value)
+
+    # Everything
+
+    async def search(
+        self, text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+    ) -> list[Hit]:
+        self.searched.append(text)
+        return self.hits[offset : offset + limit]
+
+    async def feeds(self) -> list[KeptFeed]:
+        def members(feed_id: int) -> list[Article]:
+            return [a for a in self.articles.values() if a.feed and a.feed.id == feed_id]
+
+        return [
+            KeptFeed(
+                id=feed_id,
+                title=name,
+                url=None,
+                link=None,
+                articles=len(members(feed_id)),
+                unread=sum(a.unread for a in members(feed_id)),
+            )
+            for feed_id, name in self.feed_names.items()
+        ]
+
+    async def import_sources(
+        self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
+    ) -> AsyncIterator[ImportEvent]:
+        count = 0
+        for source in sources:
+            count += 1
+            article_id = self.add(f"From {source.path}")
+            yield SourceImported(
+                source=source.path, format="text", articles=Counts(new=1), article_ids=(article_id,)
+            )
+        yield ImportFinished(sources=count, failed=0, articles=Counts(new=count), comments=Counts())

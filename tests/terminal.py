@@ -1,0 +1,403 @@
+"""A program in a pseudo-terminal with an emulator at the other end, for tests and benchmarks.
+
+The program gets a controlling terminal of its own, as from a shell; what it writes is kept as bytes
+and painted by pyte. Times are those of the `read` that brought the bytes, not of their painting.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import resource
+import select
+import signal
+import struct
+import termios
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self, cast
+
+import pyte
+
+ROOT = Path(__file__).resolve().parent.parent
+
+KEYS: Mapping[str, str] = {
+    "enter": "\r",
+    # As a terminal with the kitty keyboard protocol sends it; a bare ESC waits for its sequence.
+    "escape": "\x1b[27u",
+    "bare-escape": "\x1b",
+    "tab": "\t",
+    "shift+tab": "\x1b[Z",
+    "space": " ",
+    "backspace": "\x7f",
+    "delete": "\x1b[3~",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
+    "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f3": "\x1bOR",
+    "f4": "\x1bOS",
+    "f5": "\x1b[15~",
+}
+"""Key names to what a terminal sends; `ctrl+x` and single characters need no entry."""
+
+# Sequences that pyte would print instead of obeying or ignoring: private CSI with < = >, mode
+# queries, and every string sequence (OSC, DCS, SOS, PM, APC).
+_STRINGS = rb"\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
+_UNSUPPORTED = re.compile(rb"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\??[0-9;]*\$[@-~]|" + _STRINGS)
+_UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?)?\Z")
+
+_MODES: Mapping[str, tuple[bytes, bytes]] = {
+    "the alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
+    "mouse clicks": (b"\x1b[?1000h", b"\x1b[?1000l"),
+    "mouse drags": (b"\x1b[?1002h", b"\x1b[?1002l"),
+    "mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
+    "focus reports": (b"\x1b[?1004h", b"\x1b[?1004l"),
+    "SGR mouse reports": (b"\x1b[?1006h", b"\x1b[?1006l"),
+    "urxvt mouse reports": (b"\x1b[?1015h", b"\x1b[?1015l"),
+    "synchronized output": (b"\x1b[?2026h", b"\x1b[?2026l"),
+    "in-band resize reports": (b"\x1b[?2048h", b"\x1b[?2048l"),
+    "bracketed paste": (b"\x1b[?2004h", b"\x1b[?2004l"),
+    "a hidden cursor": (b"\x1b[?25l", b"\x1b[?25h"),
+    "the kitty keyboard protocol": (b"\x1b[>1u", b"\x1b[<u"),
+}
+
+
+def left_on(output: bytes | bytearray) -> list[str]:
+    """What a program that wrote this has changed in the terminal and not given back."""
+    return [name for name, (on, off) in _MODES.items() if output.rfind(on) > output.rfind(off)]
+
+
+class Cell(Protocol):
+    """One cell as pyte holds it."""
+
+    data: str
+    fg: str
+    bg: str
+    bold: bool
+    reverse: bool
+    underscore: bool
+
+
+class TerminalTimeout(AssertionError):
+    """What was waited for did not come; the message shows the screen."""
+
+
+def key_bytes(key: str) -> bytes:
+    """What a terminal sends for a key named as Textual names it."""
+    if key in KEYS:
+        return KEYS[key].encode()
+    if key.startswith("ctrl+") and len(key) == 6:
+        return bytes([ord(key[5].upper()) & 0x1F])
+    if len(key) > 1:
+        from textual.keys import key_to_character
+
+        character = key_to_character(key)
+        if character is None:
+            raise KeyError(key)
+        return character.encode()
+    return key.encode()
+
+
+class Terminal:
+    """Runs one command in a pty of a given size and shows what stands on its screen.
+
+    Use it as a context manager: leaving it kills the program.
+
+    Attributes:
+        pid: the program's process id, leader of a session of its own.
+        output: every byte the program wrote.
+        started: `time.perf_counter()` just before the program was started.
+        peak_memory: bytes, known after the program has ended.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Starts the command.
+
+        Args:
+            command: program and arguments; the program is an absolute path.
+            columns: width of the terminal in cells.
+            rows: height of the terminal in cells.
+            env: the whole environment of the program; None is `environment()`.
+        """
+        self.columns, self.rows = columns, rows
+        self.output = bytearray()
+        self.peak_memory = 0
+        self._status: int | None = None
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        self._pending = b""
+        self._lines = [""] * rows
+        self._chunks: deque[tuple[float, bytes]] = deque()
+        self._arrived = threading.Condition()
+        self._is_hung_up = False
+        self._woken, self._wake = os.pipe()
+        self._master, slave = os.openpty()
+        self._set_size(columns, rows)
+        name = os.ttyname(slave)
+        # The new session's first terminal to be opened becomes its controlling terminal.
+        actions: list[tuple[int, int, str, int, int] | tuple[int, int, int]] = [
+            (os.POSIX_SPAWN_OPEN, 0, name, os.O_RDWR, 0),
+            (os.POSIX_SPAWN_DUP2, 0, 1),
+            (os.POSIX_SPAWN_DUP2, 0, 2),
+        ]
+        self.started = time.perf_counter()
+        self.pid = os.posix_spawn(
+            command[0],
+            list(command),
+            dict(environment() if env is None else env),
+            file_actions=actions,
+            setsid=True,
+        )
+        # Kept open until the program has opened its own, or reading would end at once.
+        self._slave: int | None = slave
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def lines(self) -> list[str]:
+        """The rows of the screen as text, trailing blanks kept."""
+        dirty = self._screen.dirty
+        if dirty:
+            for y in dirty:
+                if y < self.rows:
+                    row = self._screen.buffer[y]
+                    self._lines[y] = "".join(row[x].data for x in range(self.columns))
+            dirty.clear()
+        return self._lines
+
+    @property
+    def text(self) -> str:
+        """The whole screen, rows stripped at the right and joined by newlines."""
+        return "\n".join(line.rstrip() for line in self.lines)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the program has not ended yet."""
+        return self._poll() is None
+
+    def cell(self, x: int, y: int) -> Cell:
+        """What stands at a column and row, with its colours."""
+        return cast(Cell, self._screen.buffer[y][x])
+
+    def send(self, data: str | bytes) -> float:
+        """Types characters; returns the time just before they were written."""
+        raw = data.encode() if isinstance(data, str) else data
+        now = time.perf_counter()
+        while raw:
+            raw = raw[os.write(self._master, raw) :]
+        return now
+
+    def press(self, *keys: str) -> float:
+        """Presses keys by name (`j`, `enter`, `ctrl+d`), all in one write."""
+        return self.send(b"".join(key_bytes(key) for key in keys))
+
+    def wait_for(self, what: str | Callable[[Terminal], bool], timeout: float = 10.0) -> float:
+        """Waits until a text stands on the screen or a condition holds.
+
+        Returns:
+            The time of the read that made it true, or the time of the call where it was.
+
+        Raises:
+            TerminalTimeout: it did not come in time, or the program ended without it.
+        """
+        holds = (lambda terminal: what in terminal.text) if isinstance(what, str) else what
+        stamp = time.perf_counter()
+        deadline = stamp + timeout
+        while True:
+            if holds(self):
+                return stamp
+            chunk = self._next_chunk(deadline - time.perf_counter())
+            if chunk is None:
+                wanted = repr(what) if isinstance(what, str) else "the condition"
+                how = "ended" if self._has_ended() else "still runs"
+                raise TerminalTimeout(f"no {wanted} (program {how}); the screen:\n{self.text}")
+            stamp = chunk
+
+    def latency(
+        self, keys: Sequence[str], what: str | Callable[[Terminal], bool], timeout: float = 10.0
+    ) -> float:
+        """Seconds from writing the keys to the read after which the condition holds."""
+        self.drain()
+        written = self.press(*keys)
+        return self.wait_for(what, timeout) - written
+
+    def drain(self) -> None:
+        """Paints what has arrived, without waiting for more."""
+        while self._next_chunk(0) is not None:
+            pass
+
+    def settle(self, quiet: float = 0.05, timeout: float = 5.0) -> None:
+        """Waits until nothing has been written for some time."""
+        deadline = time.perf_counter() + timeout
+        while self._next_chunk(quiet) is not None:
+            if time.perf_counter() > deadline:
+                raise TerminalTimeout(f"the screen never came to rest:\n{self.text}")
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Gives the terminal another size; the kernel tells the program with SIGWINCH."""
+        self.drain()
+        self.columns, self.rows = max(1, columns), max(1, rows)
+        # A terminal may report 0 by 0; the emulator cannot be that small.
+        self._screen.resize(self.rows, self.columns)
+        self._screen.dirty.update(range(self.rows))
+        self._lines = [""] * self.rows
+        self._set_size(columns, rows)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Sends a signal to the program alone."""
+        os.kill(self.pid, number)
+
+    def wait_exit(self, timeout: float = 10.0) -> int:
+        """Waits for the program's end.
+
+        Returns:
+            Its exit status, negative for a signal, as `subprocess` gives it.
+        """
+        deadline = time.perf_counter() + timeout
+        while (status := self._poll()) is None:
+            if time.perf_counter() > deadline:
+                raise TerminalTimeout(f"the program still runs; the screen:\n{self.text}")
+            self._next_chunk(0.02)
+        if not self._is_hung_up:
+            self._reader.join(1.0)
+        self.drain()
+        return status
+
+    def memory(self) -> int:
+        """Resident bytes of the running program (Linux)."""
+        fields = Path(f"/proc/{self.pid}/statm").read_text().split()
+        return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
+
+    def hang_up(self) -> None:
+        """Closes the terminal under the program, as a closed window does."""
+        if not self._is_hung_up:
+            self._is_hung_up = True
+            # A read in progress would keep the pty open.
+            os.write(self._wake, b"x")
+            self._reader.join()
+            for descriptor in (self._master, self._wake, self._woken):
+                os.close(descriptor)
+            if self._slave is not None:
+                os.close(self._slave)
+                self._slave = None
+
+    def close(self) -> None:
+        """Kills the program if it still runs, and gives up the pty."""
+        if self._poll() is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self._reap(os.wait4(self.pid, 0))
+        # A stopped job of a shell would outlive the shell.
+        self.hang_up()
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        size = struct.pack("HHHH", rows, columns, 0, 0)
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, size)
+
+    def _read(self) -> None:
+        while True:
+            ready, _, _ = select.select([self._master, self._woken], [], [])
+            try:
+                data = os.read(self._master, 65536) if self._woken not in ready else b""
+            except OSError:
+                # Linux ends a pty whose other side is closed with EIO.
+                data = b""
+            stamp = time.perf_counter()
+            if data and self._slave is not None:
+                os.close(self._slave)
+                self._slave = None
+            with self._arrived:
+                self._chunks.append((stamp, data))
+                self._arrived.notify()
+            if not data:
+                return
+
+    def _next_chunk(self, timeout: float) -> float | None:
+        """Paints the next bytes; returns when they were read, None where none came."""
+        with self._arrived:
+            if not self._chunks:
+                self._arrived.wait(max(0.0, timeout))
+            if not self._chunks:
+                return None
+            stamp, data = self._chunks.popleft()
+        if not data:
+            return None
+        self.output += data
+        data = self._pending + data
+        unfinished = _UNFINISHED.search(data, max(0, len(data) - 4096))
+        cut = unfinished.start() if unfinished else len(data)
+        self._pending = data[cut:]
+        self._stream.feed(_UNSUPPORTED.sub(b"", data[:cut]))
+        return stamp
+
+    def _has_ended(self) -> bool:
+        """Whether the program is gone, or about to be: its terminal is closed already."""
+        if not self._reader.is_alive():
+            for _ in range(50):
+                if self._poll() is not None:
+                    break
+                time.sleep(0.02)
+        return self._poll() is not None
+
+    def _poll(self) -> int | None:
+        if self._status is None:
+            result = os.wait4(self.pid, os.WNOHANG)
+            if result[0]:
+                self._reap(result)
+        return self._status
+
+    def _reap(self, result: tuple[int, int, resource.struct_rusage]) -> None:
+        self._status = os.waitstatus_to_exitcode(result[1])
+        self.peak_memory = result[2].ru_maxrss * 1024
+        if self._slave is not None:
+            # A program that ended without a word: let the reading end too.
+            os.close(self._slave)
+            self._slave = None
+
+
+def environment(home: Path | None = None, **extra: str) -> dict[str, str]:
+    """A small environment for a program under test.
+
+    Args:
+        home: the home directory, also of configuration, data and logs; None keeps the real one.
+        extra: further variables.
+    """
+    env = {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": str(home) if home else os.environ.get("HOME", "/"),
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "LANG": "C.UTF-8",
+        "TZ": "UTC",
+    }
+    return env | extra

@@ -1,0 +1,77 @@
+"""Resizing: no size breaks the program, and the place is kept."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.paths import bundled
+from tests.terminal import Terminal, environment
+
+SIZES = [
+    (0, 0), (1, 1), (2, 1), (1, 40), (5, 3), (10, 4), (20, 5), (39, 10), (40, 10), (79, 24),
+    (80, 24), (120, 30), (160, 45), (200, 60), (500, 200),
+]  # fmt: skip
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """The interface at 80 by 24 on the samples."""
+    reader = [sys.executable, "-m", "reader", "--store", str(tmp_path / "store.db")]
+    samples = [str(path) for path in bundled("sample_feeds").iterdir() if path.stem.islower()]
+    env = environment(tmp_path)
+    subprocess.run([*reader, "import", *samples], env=env, check=True, stdout=subprocess.DEVNULL)
+    return Terminal(reader, columns=80, rows=24, env=env)
+
+
+def open_thread(terminal: Terminal, title: str, comment: str) -> None:
+    """Goes to an article's comments."""
+    terminal.wait_for("Winter timetable")
+    terminal.send(f"/{title}\r")
+    terminal.settle(0.3)
+    terminal.press("c")
+    terminal.wait_for(comment)
+    terminal.settle(0.2)
+
+
+def test_every_size_and_back_shows_the_same_screen(terminal: Terminal) -> None:
+    """After any size the screen of 80 by 24 is what it was, without leftovers."""
+    with terminal:
+        open_thread(terminal, "lighthouse", "My husband came home")
+        terminal.press(*"jjjjjjj")
+        terminal.settle(1.3)
+        before = terminal.text
+        for columns, rows in SIZES:
+            terminal.resize(columns, rows)
+            terminal.settle(0.1)
+            assert terminal.is_running, f"{columns}x{rows} ended the program"
+            terminal.resize(80, 24)
+            terminal.settle(0.15)
+            assert terminal.text == before, f"after {columns}x{rows}"
+
+
+def test_a_storm_of_sizes_keeps_the_place_in_the_article(terminal: Terminal) -> None:
+    """The passage at the top of the article is still there after a window was dragged about."""
+    rng = random.Random(7)
+    with terminal:
+        terminal.wait_for("Winter timetable")
+        terminal.send("/signal box\r")
+        terminal.wait_for("At 5:52 every morning")
+        terminal.press("enter")
+        terminal.settle(0.2)
+        terminal.send("/billiard\r")
+        terminal.wait_for("billiard")
+        terminal.press("escape")
+        terminal.settle(0.2)
+        before = terminal.text
+        for _ in range(25):
+            terminal.resize(rng.randint(20, 180), rng.randint(5, 50))
+            terminal.settle(0.01)
+        terminal.resize(80, 24)
+        terminal.wait_for("billiard")
+        terminal.settle(0.2)
+        assert terminal.text == before
