@@ -17,24 +17,9 @@ from textual.widgets import Input
 
 from reader.errors import ConfigError, ReaderError
 from reader.paths import bundled
-from reader.screens.confirm import ConfirmScreen
-from reader.screens.help import HelpScreen, active_keys
-from reader.screens.import_documents import ImportScreen
 from reader.screens.main import MainScreen
-from reader.screens.page import PageScreen
-from reader.screens.panes import PanesScreen
-from reader.screens.search import SearchScreen
 from reader.screens.terminal import noise_to_log
-from reader.text.clean import clean_text
 from reader.themes import DEFAULT_THEME, load_theme, theme_files
-from reader.widgets.article_list import ArticleList
-from reader.widgets.article_view import ArticleView
-from reader.widgets.comment_thread import CommentThread
-from reader.widgets.feed_tree import FeedTree
-from reader.widgets.hit_list import HitList
-from reader.widgets.prompt import Prompt
-from reader.widgets.row_list import RowList
-from reader.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -62,15 +47,16 @@ class ReaderApp(App[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("Q,ctrl+q", "leave", "Quit", show=False, id="app.quit", priority=False,
                 tooltip="Quit from anywhere; what was read and where is kept."),
-        Binding("ctrl+c", "copy_or_leave", "Copy / quit", show=False, id="app.copy-or-quit",
-                priority=True, tooltip="Copy the selected text; without a selection, quit."),
+        Binding("ctrl+c", "copy_or_leave", "Copy / quit",
+                show=False, id="app.copy-or-quit", priority=True,
+                tooltip="Copy the selected text; without a selection, quit."),
         Binding("ctrl+z", "suspend_process", "Suspend", show=False, id="app.suspend", priority=True,
                 tooltip="Go back to the shell; fg returns."),
         Binding("question_mark", "help", "Help", id="app.help",
                 tooltip="Show the keys that work where you are."),
         Binding("colon,ctrl+p", "command_palette", "Commands", show=False, id="app.commands",
                 tooltip="Find an action by its name."),
-    ]
+    ]  # fmt: skip
     TITLE = "Soundoff"
     COMMANDS = {get_system_commands_provider, _key_commands}
 
@@ -153,12 +139,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not selected and isinstance(self.focused, Input):
             selected = self.focused.selected_text
         if selected:
+            from reader.text.clean import clean_text
+
             self.copy_to_clipboard(clean_text(selected))
             self.main_screen.status.say("Copied, if the terminal allows it.")
         else:
             await self._leave()
 
     def action_help(self) -> None:
+        from reader.screens.help import HelpScreen, active_keys
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(active_keys(self.screen)))
 
@@ -177,9 +167,36 @@ class BindingInfo(NamedTuple):
 
 def all_bindings() -> list[BindingInfo]:
     """Every binding that can be remapped, without starting anything."""
+    from reader.screens.confirm import ConfirmScreen
+    from reader.screens.import_documents import ImportScreen
+    from reader.screens.page import PageScreen
+    from reader.screens.panes import PanesScreen
+    from reader.screens.search import SearchScreen
+    from reader.widgets.article_list import ArticleList
+    from reader.widgets.article_view import ArticleView
+    from reader.widgets.comment_thread import CommentThread
+    from reader.widgets.feed_tree import FeedTree
+    from reader.widgets.hit_list import HitList
+    from reader.widgets.prompt import Prompt
+    from reader.widgets.row_list import RowList
+    from reader.widgets.text_page import TextPage
+
     owners: tuple[type[DOMNode], ...] = (
-        ReaderApp, MainScreen, PanesScreen, RowList, ArticleList, FeedTree, ArticleView, CommentThread,
-        SearchScreen, HitList, ImportScreen, PageScreen, TextPage, ConfirmScreen, Prompt,
+        ReaderApp,
+        MainScreen,
+        PanesScreen,
+        RowList,
+        ArticleList,
+        FeedTree,
+        ArticleView,
+        CommentThread,
+        SearchScreen,
+        HitList,
+        ImportScreen,
+        PageScreen,
+        TextPage,
+        ConfirmScreen,
+        Prompt,
     )
     return [
         BindingInfo(binding.id, binding.key, binding.description, binding.tooltip, owner.__name__)

@@ -18,5 +18,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
-    for name in ("SOUNDOFF_STORE", "SOUNDOFF_CONFIG", "NO_COLOR", "BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+    for name in (
+        "SOUNDOFF_STORE",
+        "SOUNDOFF_CONFIG",
+        "NO_COLOR",
+        "BROWSER",
+        "DISPLAY",
+        "WAYLAND_DISPLAY",
+    ):
         monkeypatch.delenv(name, raising=False)

@@ -83,7 +83,9 @@ class FakeLibrary:
             parents.append(comment_id)
         feed_row = None
         if feed is not None:
-            feed_id = next((i for i, name in self.feed_names.items() if name == feed), len(self.feed_names) + 1)
+            feed_id = next(
+                (i for i, name in self.feed_names.items() if name == feed), len(self.feed_names) + 1
+            )
             self.feed_names[feed_id] = feed
             feed_row = KeptFeed(id=feed_id, title=feed, url=None, link=None)
         self.threads[article_id] = kept

@@ -15,8 +15,7 @@ _MARK = re.compile("\ue002(\\d+)\ue003")
 _PAYLOAD = re.compile(
     r"<((?:[\w.-]+:)?(?:encoded|description|summary|content|author|creator|subtitle))"
     r"(?P<attributes>(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<]*\"|'[^'<]*'))*)\s*>"
-    rf"(?:\s*<!\[CDATA\[(?P<cdata>.{{{_MIN_LENGTH},}}?)\]\]>\s*|(?P<escaped>[^<]{{{_MIN_LENGTH},}}))</\1\s*>",
-    re.S,
+    r"(?:\s*<!\[CDATA\[(?P<cdata>(?:[^\]]++|\](?!\]>))*+)\]\]>\s*|(?P<escaped>[^<]++))</\1\s*>"
 )
 # In these the text is not what it says: markup, or base64.
 _OTHERWISE = re.compile(r"xhtml|xml|base64|octet|image/|application/|mode\s*=", re.I)
@@ -38,15 +37,16 @@ class Lifted:
             self.text = _PAYLOAD.sub(self._take, text)
 
     def _take(self, found: re.Match[str]) -> str:
-        if _OTHERWISE.search(found["attributes"]):
-            return found[0]
+        attributes = found["attributes"]
         payload = found["cdata"]
         if payload is None:
-            payload = _unescape(found["escaped"])
-        elif "<![CDATA[" in payload:
+            payload = found["escaped"]
+            if len(payload) >= _MIN_LENGTH:
+                payload = _unescape(payload)
+        if len(payload) < _MIN_LENGTH or attributes and _OTHERWISE.search(attributes):
             return found[0]
         self._texts.append(payload)
-        return f"<{found[1]}{found['attributes']}>\ue002{len(self._texts) - 1}\ue003</{found[1]}>"
+        return f"<{found[1]}{attributes}>\ue002{len(self._texts) - 1}\ue003</{found[1]}>"
 
     def restore(self, value: str) -> str:
         """Returns a text of the parsed feed with what was lifted out of it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.errors import FormatError, UnknownFormatError
-from reader.formats import jsonfeed, threadjson
+from reader.formats import jsonfeed, soundoff_json, threadjson
 from reader.formats.format import Format, Look
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -272,6 +272,10 @@ def _is_text(look: Look) -> bool:
     return not look.has_controls
 
 
+def _is_ours(look: Look) -> bool:
+    return soundoff_json.recognises(look.data)
+
+
 FORMATS: tuple[Format, ...] = (
     Format("sqlite", "a SQLite database", _starts(b"SQLite format 3\x00")),
     Format("epub", "an EPUB book", _is_epub),
@@ -291,6 +295,7 @@ FORMATS: tuple[Format, ...] = (
     Format("opml", "an OPML subscription list", _markup("opml")),
     Format("disqus", "a Disqus export", _markup("disqus")),
     Format("html", "an HTML page", _is_html),
+    Format("soundoff-json", "a Soundoff export", _is_ours, soundoff_json.parse),
     Format("jsonfeed", "a JSON feed", _json(jsonfeed.is_feed), jsonfeed.parse),
     Format("thread-json", "a discussion as JSON", _json(threadjson.is_thread), threadjson.parse),
     Format("hackernews", "a Hacker News discussion as JSON", _json(_is_hacker_news)),

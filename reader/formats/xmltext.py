@@ -93,18 +93,19 @@ def prepare(text: str) -> Xml | None:
     text = text[start:]
     if subset:
         text = _expand(text, subset)
-    text = _legal(text)
     end = text.rfind(f"</{root}")
     if end >= 0 and (close := text.find(">", end)) >= 0:
         text = text[: close + 1]
-    error = _error(text)
-    if error is None:
+    fault = _fault(text)
+    if fault is None:
         return Xml(text, root)
-    escaped = _escape_stray(text)
-    if (deeper := _error(escaped)) is None:
-        return Xml(escaped, root, *error)
-    repaired = _repair(escaped)
-    return Xml(repaired, root, *deeper, is_cut=end < 0)
+    text = _legal(text)
+    if _fault(text) is None:
+        return Xml(text, root, *fault)
+    text = _escape_stray(text)
+    if (deeper := _fault(text)) is None:
+        return Xml(text, root, *fault)
+    return Xml(_repair(text), root, *deeper, is_cut=end < 0)
 
 
 def _find_root(text: str) -> tuple[str, int, str] | None:
@@ -188,7 +189,7 @@ def _legal_reference(found: re.Match[str]) -> str:
     return found[0]
 
 
-def _error(text: str) -> tuple[str, int] | None:
+def _fault(text: str) -> tuple[str, int] | None:
     """Returns what an XML parser says against the text, and the line; None where it accepts it."""
     parser = expat.ParserCreate(namespace_separator=" ")
     try:

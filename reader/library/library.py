@@ -364,8 +364,9 @@ def _change(
 
 
 def _original(read: sqlite3.Connection, article_id: int) -> Original | None:
-    from reader.formats.plaintext import decode
+    from reader.formats.charset import decode
     from reader.formats.plaintext import read as read_text
+    from reader.formats.plaintext.parse import decode as decode_text
 
     article = articles.get_article(read, article_id)
     if article is None or article.source.document_id is None:
@@ -373,8 +374,11 @@ def _original(read: sqlite3.Connection, article_id: int) -> Original | None:
     document = documents.get_document(read, article.source.document_id)
     if document is None:
         return None
-    text = decode(document.data)
     is_text = document.format == "text"
+    if is_text:
+        text, _ = decode_text(document.data)
+    else:
+        text = decode(document.data, document.media_type)
     layout = document.layout.partition("/")[0] if document.layout else None
     return Original(
         text=text,

@@ -11,7 +11,18 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-TERMINAL_BROWSERS = ("www-browser", "w3m", "lynx", "links2", "elinks", "links", "browsh", "carbonyl", "chawan", "cha")
+TERMINAL_BROWSERS = (
+    "www-browser",
+    "w3m",
+    "lynx",
+    "links2",
+    "elinks",
+    "links",
+    "browsh",
+    "carbonyl",
+    "chawan",
+    "cha",
+)
 """Browsers that need the terminal, the platform's choice first."""
 _OPENERS = ("xdg-open", "gio open", "wslview", "termux-open-url")
 _PATIENCE = 2.0

@@ -34,7 +34,9 @@ class Browsing:
         new_count: articles that belong to the view and arrived after it was read.
     """
 
-    def __init__(self, library: Library, articles: ArticleList, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, library: Library, articles: ArticleList, changed: Callable[[], None]
+    ) -> None:
         """Takes the list and a function that is called when a title or a count is another one."""
         self._library = library
         self._articles = articles
@@ -49,7 +51,9 @@ class Browsing:
 
     # Views
 
-    def open_view(self, query: ArticleQuery, *, feed: KeptFeed | None = None, anchor: int | None = None) -> None:
+    def open_view(
+        self, query: ArticleQuery, *, feed: KeptFeed | None = None, anchor: int | None = None
+    ) -> None:
         """Shows a view: its first rows at once, all of it when it has been read.
 
         Args:
@@ -117,13 +121,15 @@ class Browsing:
     def show_next_kind(self) -> Show:
         """Goes from all to unread to starred articles and back."""
         show = _SHOWS[(_SHOWS.index(self.query.show) + 1) % len(_SHOWS)]
-        self.open_view(replace(self.query, show=show), feed=self.feed, anchor=self._articles.article_id)
+        query = replace(self.query, show=show)
+        self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
         return show
 
     def sort_next(self) -> Sort:
         """Sorts by the next key."""
         sort = _SORTS[(_SORTS.index(self.query.sort) + 1) % len(_SORTS)]
-        self.open_view(replace(self.query, sort=sort), feed=self.feed, anchor=self._articles.article_id)
+        query = replace(self.query, sort=sort)
+        self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
         return sort
 
     def show_feed(self, feed: KeptFeed | None) -> None:
@@ -233,7 +239,7 @@ class Browsing:
             for summary in self._library.summaries(window):
                 if summary.unread:
                     return summary.id
-        if self._articles.is_whole and len(order) <= _WINDOWS * _WINDOW and len(ids) <= _WINDOWS * _WINDOW:
+        if self._articles.is_whole and len(ids) <= _WINDOWS * _WINDOW:
             rest = range(max(0, here)) if step > 0 else range(len(ids) - 1, here, -1)
             for summary in self._library.summaries([ids[row] for row in rest]):
                 if summary.unread:
@@ -244,9 +250,10 @@ class Browsing:
 
     async def next_feed_with_unread(self, step: int) -> KeptFeed | None:
         """The feed after (before) the one shown that has unread articles."""
-        feeds = [feed for feed in await self._library.feeds() if feed.unread or feed.id == self.query.feed_id]
+        shown = self.query.feed_id
+        feeds = [feed for feed in await self._library.feeds() if feed.unread or feed.id == shown]
         feeds.sort(key=lambda feed: (feed.title or feed.url or "").casefold())
-        here = next((row for row, feed in enumerate(feeds) if feed.id == self.query.feed_id), None)
+        here = next((row for row, feed in enumerate(feeds) if feed.id == shown), None)
         if here is None or len(feeds) < 2:
             return None
         return feeds[(here + step) % len(feeds)]

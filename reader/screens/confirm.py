@@ -16,8 +16,9 @@ class ConfirmScreen(ModalScreen[bool], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Yes", id="confirm.yes", tooltip="Do it."),
-        Binding("n,escape,q", "answer(False)", "No", id="confirm.no", tooltip="Leave everything as it is."),
-    ]
+        Binding("n,escape,q", "answer(False)", "No", id="confirm.no",
+                tooltip="Leave everything as it is."),
+    ]  # fmt: skip
 
     def __init__(self, question: str) -> None:
         super().__init__()

@@ -42,7 +42,7 @@ class KeyHelp:
 
 
 def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
-    """Every action that can be reached from what is in focus, nearest first, with the user's keys."""
+    """Every action that can be reached from what is in focus, nearest first."""
     found: dict[tuple[int, str], KeyHelp] = {}
     for key, active in screen.active_bindings.items():
         binding, node = active.binding, active.node
@@ -65,7 +65,7 @@ class HelpScreen(PageScreen):
     """The keys that work now, with a sentence each."""
 
     def __init__(self, keys: Iterable[KeyHelp]) -> None:
-        super().__init__("Help", "every key can be changed in config.toml, by the names of `reader keys`")
+        super().__init__("Help", "keys can be changed in config.toml; `reader keys` names them")
         self._keys = tuple(keys)
 
     def page_lines(self, width: int) -> Sequence[Segments]:
@@ -82,5 +82,6 @@ class HelpScreen(PageScreen):
                 lines.append([(f"  {keys}", "bold")])
                 keys = ""
             for number, sentence in enumerate(sentences):
-                lines.append([(f"  {pad('' if number else keys, column)} ", "bold"), (sentence, "")])
+                left = pad("" if number else keys, column)
+                lines.append([(f"  {left} ", "bold"), (sentence, "")])
         return lines

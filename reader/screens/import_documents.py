@@ -33,15 +33,11 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     """Asks for a file or folder and imports it; ends with the ids of what was imported last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "leave", "Stop / leave", id="import.leave", priority=True,
-            tooltip="Stop the import, keeping what is done; when none runs, go back.",
-        ),
-        Binding(
-            "tab", "complete", "Complete", id="import.complete", priority=True,
-            tooltip="Complete the path as far as it is clear.",
-        ),
-    ]
+        Binding("escape", "leave", "Stop / leave", id="import.leave", priority=True,
+                tooltip="Stop the import, keeping what is done; when none runs, go back."),
+        Binding("tab", "complete", "Complete", id="import.complete", priority=True,
+                tooltip="Complete the path as far as it is clear."),
+    ]  # fmt: skip
 
     def __init__(self, library: Library, path: str = "") -> None:
         """Takes a path that is imported at once, if any."""
@@ -59,7 +55,8 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         yield StatusBar(id="import-status")
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show_parts([("strong", " Import documents, feed files and folders")])
+        title = " Import documents, feed files and folders"
+        self.query_one(TitleBar).show_parts([("strong", title)])
         self.query_one(Input).focus()
         self._say("Tab completes the path, Enter imports it, Esc leaves.")
         if self._path:
@@ -73,7 +70,8 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     @on(Input.Changed)
     def list_choices(self, event: Input.Changed) -> None:
         if not self.is_importing:
-            self._show([[(f"  {choice}", "dim")] for choice in complete_path(event.value)[1][:_CHOICES]])
+            _, choices = complete_path(event.value)
+            self._show([[(f"  {choice}", "dim")] for choice in choices[:_CHOICES]])
 
     @on(Input.Submitted)
     def import_typed(self, event: Input.Submitted) -> None:
@@ -107,17 +105,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             self._article_ids = event.article_ids
         is_wrong = bool(event.problems)
         if len(self._lines) < _MOST_LINES or is_wrong:
-            name = clean_line(event.source)
-            self._lines.append([("✗ " if event.is_failed else "✓ ", "unread" if event.is_failed else "dim"), (name, "")])
-            if not event.is_failed:
-                self._lines.append(
-                    [(f"    articles {_counts(event.articles)} · comments {_counts(event.comments)}", "dim")]
-                )
-            self._lines += [
-                [(f"    {problem.severity}: {clean_line(problem.message)}"
-                  + (f" ({clean_line(problem.where)})" if problem.where else ""), "unread")]
-                for problem in event.problems
-            ]
+            self._lines += _report_lines(event)
             self._show(self._lines)
 
     def _show(self, lines: Sequence[Segments]) -> None:
@@ -155,7 +143,9 @@ def complete_path(typed: str) -> tuple[str, list[str]]:
         )
     except OSError:
         return typed, []
-    names = [name for name in found if name.startswith(start) and (start or not name.startswith("."))]
+    names = [
+        name for name in found if name.startswith(start) and (start or not name.startswith("."))
+    ]
     if not names:
         return typed, []
     common = names[0]
@@ -166,12 +156,21 @@ def complete_path(typed: str) -> tuple[str, list[str]]:
 
 
 def _counts(counts: Counts) -> str:
-    parts = [
-        f"{number} {name}"
-        for number, name in ((counts.new, "new"), (counts.changed, "changed"), (counts.unchanged, "unchanged"))
-        if number
-    ]
-    return ", ".join(parts) or "none"
+    named = (counts.new, "new"), (counts.changed, "changed"), (counts.unchanged, "unchanged")
+    return ", ".join(f"{number:,} {name}" for number, name in named if number) or "none"
+
+
+def _report_lines(event: SourceImported) -> list[Segments]:
+    mark, style = ("✗", "unread") if event.is_failed else ("✓", "dim")
+    lines: list[Segments] = [[(f"{mark} ", style), (clean_line(event.source), "")]]
+    if not event.is_failed:
+        told = f"articles {_counts(event.articles)} · comments {_counts(event.comments)}"
+        lines.append([(f"    {told}", "dim")])
+    for problem in event.problems:
+        where = f" ({clean_line(problem.where)})" if problem.where else ""
+        told = f"    {problem.severity}: {clean_line(problem.message)}{where}"
+        lines.append([(told, "unread")])
+    return lines
 
 
 def _summary(event: ImportFinished) -> str:

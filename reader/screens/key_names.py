@@ -7,14 +7,15 @@ import unicodedata
 from textual.keys import KEY_NAME_REPLACEMENTS
 
 _NAMES = {
-    "up": "↑", "down": "↓", "left": "←", "right": "→", "enter": "Enter", "escape": "Esc", "space": "Space",
-    "tab": "Tab", "shift+tab": "Shift-Tab", "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
+    "up": "↑", "down": "↓", "left": "←", "right": "→",
+    "enter": "Enter", "escape": "Esc", "space": "Space", "tab": "Tab", "shift+tab": "Shift-Tab",
+    "home": "Home", "end": "End", "pageup": "PgUp", "pagedown": "PgDn",
     "backspace": "Backspace", "delete": "Del",
-}
+}  # fmt: skip
 
-_UNICODE_NAMES = {
-    short: name for name, short in KEY_NAME_REPLACEMENTS.items()
-} | {"minus": "hyphen-minus"}
+_UNICODE_NAMES = {short: name for name, short in KEY_NAME_REPLACEMENTS.items()} | {
+    "minus": "hyphen-minus"
+}
 
 
 def key_name(key: str) -> str:
@@ -33,4 +34,5 @@ def key_name(key: str) -> str:
 
 def key_names(keys: str) -> str:
     """Several keys parted by commas, as people write them."""
-    return " ".join(key_name(key.strip()) for key in keys.split(",") if key.strip()) or key_name(keys)
+    names = [key_name(key.strip()) for key in keys.split(",") if key.strip()]
+    return " ".join(names) or key_name(keys)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -14,26 +15,24 @@ from reader.model.article import ArticleSummary
 from reader.model.changes import StateChange
 from reader.model.query import ArticleQuery, Hit
 from reader.screens.browsing import Browsing
-from reader.screens.confirm import ConfirmScreen
-from reader.screens.import_documents import ImportScreen
 from reader.screens.links import Links
 from reader.screens.marking import Marking
-from reader.screens.original import OriginalScreen
 from reader.screens.panes import PanesScreen
 from reader.screens.reading import Reading, Stage
-from reader.screens.search import Found, SearchScreen
 from reader.widgets.article_list import ArticleList
-from reader.widgets.article_view import ArticleView
-from reader.widgets.comment_thread import CommentThread
-from reader.widgets.feed_tree import FeedTree
-from reader.widgets.prompt import Prompt
 from reader.widgets.workspace import PaneName
 
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.screens.search import Found
+    from reader.widgets.comment_thread import CommentThread
+    from reader.widgets.feed_tree import FeedTree
+    from reader.widgets.prompt import Prompt
+    from reader.widgets.reading_pane import ReadingPane
 
 _POLL_SECONDS = 1.0
+_INDEX_PAUSE = 0.05
 
 
 class MainScreen(PanesScreen):
@@ -97,7 +96,7 @@ class MainScreen(PanesScreen):
                 tooltip="Go forward again."),
         Binding("number_sign", "original", "Original", show=False, id="main.original",
                 tooltip="Show the original text, and how it was read."),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, library: Library, settings: Settings, target: str | None = None) -> None:
         """Takes the library, the settings, and what to open first.
@@ -114,7 +113,7 @@ class MainScreen(PanesScreen):
         self._finding_in: PaneName = "list"
         self.marking = Marking(library)
         self.browsing = Browsing(library, self.articles, self._show_titles)
-        self.reading = Reading(library, self.article_view, self.thread, self._show_titles)
+        self.reading = Reading(library, self, self._show_titles)
         self._settings = settings
 
     def on_mount(self) -> None:
@@ -124,9 +123,23 @@ class MainScreen(PanesScreen):
         except ReaderError as error:
             self.articles.show_message(str(error))
         self.focus_pane("list")
+        self.call_after_refresh(self._complete)
+
+    def _complete(self) -> None:
+        """The first page stands: what it did without follows."""
+        self.status.show_status()
+        self.thread.show_message("")
         self.set_interval(_POLL_SECONDS, self._look_around)
+        self.attempt(self._index(), "index")
         if self._target is not None:
-            self.call_after_refresh(self.open_target, self._target)
+            self.open_target(self._target)
+
+    async def _index(self) -> None:
+        """Makes searchable what an import that was stopped left over."""
+        is_left = True
+        while is_left:
+            is_left = bool(await self._library.index_pending())
+            await asyncio.sleep(_INDEX_PAUSE)
 
     @property
     def wanted_id(self) -> int | None:
@@ -194,9 +207,9 @@ class MainScreen(PanesScreen):
         self._selected_id = article_id
         self.articles.forget_rest()
         reading = self.reading
-        if comment_id is None and article_id in (self._opening_id, reading.article_id):
-            if article_id == self._opening_id or reading.is_opened:
-                return
+        is_open = article_id == reading.article_id and reading.is_opened
+        if comment_id is None and (is_open or article_id == self._opening_id):
+            return
         self._opening_id = article_id
         self.attempt(self._open(article_id, comment_id, stage, is_remembered), "reading")
 
@@ -240,8 +253,7 @@ class MainScreen(PanesScreen):
     async def _show_feeds(self) -> None:
         self.feeds.show_feeds(await self._library.feeds(), self.browsing.query.feed_id)
 
-    @on(FeedTree.FeedChosen)
-    def show_feed(self, event: FeedTree.FeedChosen) -> None:
+    def on_feed_tree_feed_chosen(self, event: FeedTree.FeedChosen) -> None:
         self.browsing.show_feed(event.feed)
         self.focus_pane("list")
 
@@ -279,33 +291,31 @@ class MainScreen(PanesScreen):
                 self.articles.refresh_rows([self.reading.article_id])
             if change.column == "unread":
                 self.thread.refresh_unread(change.ids, value)
+            else:
+                self.thread.refresh_comments(change.ids)
         self._show_titles()
 
-    @on(CommentThread.CommentsRead)
-    @on(CommentThread.SubtreeRead)
-    def mark_comments_read(self, event: CommentThread.CommentsRead) -> None:
+    # Messages of panes that are imported after the start are handled by name.
+
+    def on_comment_thread_comments_read(self, event: CommentThread.CommentsRead) -> None:
         self.mark_comments(event.ids, unread=False)
 
-    @on(CommentThread.UnreadToggled)
-    def toggle_comments_read(self, event: CommentThread.UnreadToggled) -> None:
+    def on_comment_thread_subtree_read(self, event: CommentThread.SubtreeRead) -> None:
+        self.mark_comments(event.ids, unread=False)
+
+    def on_comment_thread_thread_read(self, event: CommentThread.ThreadRead) -> None:
+        self.mark_comments(event.ids, unread=False)
+
+    def on_comment_thread_unread_toggled(self, event: CommentThread.UnreadToggled) -> None:
         self.mark_comments(event.ids, unread=event.unread)
 
-    @on(CommentThread.ThreadRead)
-    def mark_thread_read(self) -> None:
-        self.mark_comments(list(self.reading.comment_ids), unread=False)
+    def on_comment_thread_star_toggled(self, event: CommentThread.StarToggled) -> None:
+        self.mark_comments([event.id], starred=event.starred)
 
-    @on(CommentThread.StarToggled)
-    def toggle_comment_star(self, event: CommentThread.StarToggled) -> None:
-        for comment in self._library.comments([event.comment_id]):
-            self.mark_comments([comment.id], starred=not comment.starred)
-
-    @on(CommentThread.Left)
-    def leave_comments(self) -> None:
+    def on_comment_thread_left(self) -> None:
         self.focus_pane("article")
 
-    @on(ArticleView.LinkFollowed)
-    @on(CommentThread.LinkFollowed)
-    def follow_link(self, event: ArticleView.LinkFollowed) -> None:
+    def on_reading_pane_link_followed(self, event: ReadingPane.LinkFollowed) -> None:
         self.attempt(self.links.open(event.url))
 
     def action_toggle_read(self) -> None:
@@ -335,6 +345,8 @@ class MainScreen(PanesScreen):
         question = f"Mark all {count:,} articles of this view read?"
         if not self.articles.is_whole:
             question = "Mark all articles of this view read?"
+        from reader.screens.confirm import ConfirmScreen
+
         self.app.push_screen(ConfirmScreen(f"{question}\nu takes it back."), mark)
 
     async def _mark_view_read(self) -> None:
@@ -412,7 +424,7 @@ class MainScreen(PanesScreen):
     def _read_on_in_comments(self) -> bool:
         self.reading.stage = "comments"
         if self.is_single and self.pane != "comments":
-            if not self.reading.unread_comments:
+            if not self.thread.unread_count:
                 return False
             self._show_read("comments")
             # A pane that was not on the screen has no lines yet.
@@ -457,7 +469,7 @@ class MainScreen(PanesScreen):
 
     def action_step_article(self, step: int) -> None:
         if not self.articles.move_to(self.articles.cursor + step):
-            self.status.say("This is the last article." if step > 0 else "This is the first article.")
+            self.status.say(f"This is the {'last' if step > 0 else 'first'} article.")
         elif self.articles.article_id is not None:
             self.open_article(self.articles.article_id)
 
@@ -477,26 +489,26 @@ class MainScreen(PanesScreen):
             self.focus_pane("list")
             self.open_prompt("Filter", self.browsing.query.filter)
         else:
-            self.open_prompt("Search in the article" if self.pane == "article" else "Search in the comments")
+            self.open_prompt(f"Search in the {self.pane}")
 
-    @on(Prompt.Typed)
-    def filter_list(self, event: Prompt.Typed) -> None:
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
         if self._finding_in == "list":
             self.browsing.filter_by(event.text)
 
-    @on(Prompt.Accepted)
-    def find_typed(self, event: Prompt.Accepted) -> None:
+    def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
         self.close_prompt()
         if self._finding_in == "list":
             self.browsing.filter_by(event.text)
             return
-        count = (self.article_view if self._finding_in == "article" else self.thread).search(event.text)
-        if event.text:
+        pane = self.article_view if self._finding_in == "article" else self.thread
+        count = pane.search(event.text)
+        if count:
             noun = "match" if count == 1 else "matches"
-            self.status.say(f"{count:,} {noun} of “{event.text}”" if count else f"“{event.text}” is not here.")
+            self.status.say(f"{count:,} {noun} of “{event.text}”")
+        elif event.text:
+            self.status.say(f"“{event.text}” is not here.")
 
-    @on(Prompt.Dropped)
-    def drop_prompt(self) -> None:
+    def on_prompt_dropped(self) -> None:
         self.close_prompt()
         if self._finding_in == "list":
             self.browsing.filter_by("")
@@ -506,6 +518,8 @@ class MainScreen(PanesScreen):
 
     def search(self, text: str) -> None:
         """Searches everything; without a text, what was found last is there again."""
+        from reader.screens.search import SearchScreen
+
         screen = SearchScreen(self._library, text, None if text else self._found)
 
         def open_hit(hit: Hit | None) -> None:
@@ -542,6 +556,8 @@ class MainScreen(PanesScreen):
                 self.open_article(article_ids[0])
                 self.focus_pane("article")
 
+        from reader.screens.import_documents import ImportScreen
+
         self.app.push_screen(ImportScreen(self._library, path), take_in)
 
     def action_original(self) -> None:
@@ -553,6 +569,8 @@ class MainScreen(PanesScreen):
         if original is None:
             self.status.say("This article came in a feed; there is no document to show.")
         else:
+            from reader.screens.original import OriginalScreen
+
             self.app.push_screen(OriginalScreen(original))
 
     # Links

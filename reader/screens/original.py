@@ -9,7 +9,7 @@ from reader.model.reading import SpanKind, TextSpan
 from reader.render.line import Segments
 from reader.screens.page import PageScreen
 from reader.text.clean import clean_line
-from reader.text.width import graphemes, cell_width
+from reader.text.width import cell_width, graphemes
 
 if TYPE_CHECKING:
     from reader.library import Original

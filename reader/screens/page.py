@@ -18,8 +18,9 @@ class PageScreen(Screen[None], inherit_bindings=False):
     """A title, lines to scroll through, and a line that says how to leave."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h", "leave", "Leave", id="page.leave", tooltip="Go back to where you were."),
-    ]
+        Binding("escape,q,h", "leave", "Leave", id="page.leave",
+                tooltip="Go back to where you were."),
+    ]  # fmt: skip
 
     def __init__(self, title: str, status: str = "") -> None:
         super().__init__()
@@ -33,9 +34,8 @@ class PageScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.query_one(TitleBar).show_parts([("strong", f" {self._page_title}")])
-        self.query_one(StatusBar).show_parts(
-            [("key", " Esc"), ("text", " leaves"), ("text", f" · {self._page_status}" if self._page_status else "")]
-        )
+        more = f" · {self._page_status}" if self._page_status else ""
+        self.query_one(StatusBar).show_parts([("key", " Esc"), ("text", f" leaves{more}")])
         self.query_one(TextPage).focus()
 
     def on_resize(self) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,14 +12,17 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from reader.screens.status import Status
+from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
-from reader.widgets.article_view import ArticleView
-from reader.widgets.comment_thread import CommentThread
-from reader.widgets.feed_tree import FeedTree
 from reader.widgets.pane import Pane
-from reader.widgets.prompt import Prompt
 from reader.widgets.status_bar import PaneTitle, StatusBar, TitleBar
 from reader.widgets.workspace import PANES, Divider, PaneName, Workspace
+
+if TYPE_CHECKING:
+    from reader.widgets.article_view import ArticleView
+    from reader.widgets.comment_thread import CommentThread
+    from reader.widgets.feed_tree import FeedTree
+    from reader.widgets.prompt import Prompt
 
 _STEP = 4
 """Cells by which a pane grows with one key."""
@@ -34,7 +38,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Go to the pane before this one."),
         Binding("f2", "feeds", "Feeds", show=False, id="main.feeds",
                 tooltip="Show the feeds; once more hides them."),
-        Binding("f3", "pane('list')", "List", show=False, id="main.list", tooltip="Go to the list."),
+        Binding("f3", "pane('list')", "List", show=False, id="main.list",
+                tooltip="Go to the list."),
         Binding("f4", "pane('article')", "Article", show=False, id="main.article",
                 tooltip="Go to the article."),
         Binding("f5", "pane('comments')", "Comments", show=False, id="main.comments-pane",
@@ -43,34 +48,67 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Show this pane alone, or all of them again."),
         Binding("H", "widen(-1)", "Narrower", show=False, id="main.narrower",
                 tooltip="Make this pane narrower."),
-        Binding("L", "widen(1)", "Wider", show=False, id="main.wider", tooltip="Make this pane wider."),
+        Binding("L", "widen(1)", "Wider", show=False, id="main.wider",
+                tooltip="Make this pane wider."),
         Binding("ctrl+l", "redraw", "Redraw", show=False, id="main.redraw",
                 tooltip="Paint the whole screen anew."),
-    ]
+    ]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__()
-        self.feeds = FeedTree(id="feeds")
         self.articles = ArticleList(id="list")
-        self.article_view = ArticleView(id="article")
-        self.thread = CommentThread(id="comments")
-        self.prompt = Prompt(id="prompt")
         self.workspace = Workspace(
             TitleBar(id="title-bar"),
             *(PaneTitle(id=f"{pane}-title") for pane in PANES),
-            self.feeds,
             self.articles,
-            self.article_view,
-            self.thread,
             *(Divider(id=f"divider-{number}") for number in (1, 2, 3)),
             StatusBar(id="status-bar"),
-            self.prompt,
             id="workspace",
         )
         self.status = Status(self)
 
     def compose(self) -> ComposeResult:
         yield self.workspace
+
+    # Everything but the list is made when it is needed, or once the first page stands: its
+    # modules take a third of the time that is left to a start (`make bench`).
+
+    @cached_property
+    def _reading_panes(self) -> tuple[ArticleView, CommentThread]:
+        from reader.widgets.article_view import ArticleView
+        from reader.widgets.comment_thread import CommentThread
+
+        panes = ArticleView(id="article"), CommentThread(id="comments")
+        self.workspace.mount(*panes)
+        return panes
+
+    @property
+    def article_view(self) -> ArticleView:
+        """The pane of the article."""
+        return self._reading_panes[0]
+
+    @property
+    def thread(self) -> CommentThread:
+        """The pane of the comments."""
+        return self._reading_panes[1]
+
+    @cached_property
+    def feeds(self) -> FeedTree:
+        """The pane of the feeds."""
+        from reader.widgets.feed_tree import FeedTree
+
+        feeds = FeedTree(id="feeds")
+        self.workspace.mount(feeds)
+        return feeds
+
+    @cached_property
+    def prompt(self) -> Prompt:
+        """The line at the bottom."""
+        from reader.widgets.prompt import Prompt
+
+        prompt = Prompt(id="prompt")
+        self.workspace.mount(StatusBar(id="prompt-label"), prompt)
+        return prompt
 
     # Panes
 
@@ -86,18 +124,21 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def pane_widget(self, pane: PaneName) -> Pane:
         """The widget of a pane."""
-        return {
-            "feeds": self.feeds,
-            "list": self.articles,
-            "article": self.article_view,
-            "comments": self.thread,
-        }[pane]
+        match pane:
+            case "feeds":
+                return self.feeds
+            case "list":
+                return self.articles
+            case "article":
+                return self.article_view
+            case "comments":
+                return self.thread
 
     def focus_pane(self, pane: PaneName) -> None:
         """Gives a pane the focus, and a place on the screen if it has none."""
         view = self.workspace.view
         has_feeds = view.has_feeds or pane == "feeds"
-        self.workspace.show_view(replace(view, focus=pane, has_feeds=has_feeds, has_prompt=False))
+        self.workspace.show_view(replace(view, focus=pane, has_feeds=has_feeds, prompt_label=0))
         self.set_focus(self.pane_widget(pane), scroll_visible=False)
 
     def pane_focused(self, pane: PaneName) -> None:
@@ -105,11 +146,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     @on(events.DescendantFocus)
     def follow_focus(self, event: events.DescendantFocus) -> None:
-        if not isinstance(event.widget, Pane):
+        pane = next((name for name in PANES if name == event.widget.id), None)
+        if pane is None:
             return
-        pane = next(name for name in PANES if self.pane_widget(name) is event.widget)
-        view = self.workspace.view
-        self.workspace.show_view(replace(view, focus=pane, has_prompt=False))
+        self.workspace.show_view(replace(self.workspace.view, focus=pane, prompt_label=0))
         self.status.show_focus(pane)
         self.pane_focused(pane)
 
@@ -121,8 +161,11 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def open_prompt(self, label: str, text: str = "") -> None:
         """Opens the line at the bottom."""
-        self.workspace.show_view(replace(self.workspace.view, has_prompt=True))
-        self.prompt.open(label, text)
+        self.prompt.start(text)
+        told = f" {label} "
+        self.query_one("#prompt-label", StatusBar).show_parts([("key", told)])
+        self.workspace.show_view(replace(self.workspace.view, prompt_label=cell_width(told)))
+        self.set_focus(self.prompt, scroll_visible=False)
 
     def close_prompt(self) -> None:
         """Closes it and gives the focus back."""

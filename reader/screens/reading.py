@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from array import array
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.model.article import Article, Position
-from reader.model.comment import ThreadIndex
-from reader.widgets.article_view import ArticleView
-from reader.widgets.comment_thread import CommentThread
 
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.block import Document
     from reader.model.body import Body
+    from reader.screens.panes import PanesScreen
+    from reader.widgets.article_view import ArticleView
+    from reader.widgets.comment_thread import CommentThread
 
 Stage = Literal["article", "comments"]
 _HISTORY = 200
@@ -34,21 +33,13 @@ class Reading:
         stage: what reading on goes through: the text, then the comments.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        view: ArticleView,
-        thread: CommentThread,
-        shown: Callable[[], None],
-    ) -> None:
+    def __init__(self, library: Library, panes: PanesScreen, shown: Callable[[], None]) -> None:
         """Takes the panes and a function that is called when another article is shown."""
         self._library = library
-        self._view = view
-        self._thread = thread
+        self._panes = panes
         self._shown = shown
         self._history: list[int] = []
         self._here = -1
-        self._index: ThreadIndex | None = None
         self.article_id: int | None = None
         self.article: Article | None = None
         self.is_opened = False
@@ -60,14 +51,12 @@ class Reading:
         return self.article is not None and self.article.comments > 0
 
     @property
-    def comment_ids(self) -> array[int]:
-        """Ids of the comments of the article shown, in pre-order."""
-        return self._index.ids if self._index is not None else array("q")
+    def _view(self) -> ArticleView:
+        return self._panes.article_view
 
     @property
-    def unread_comments(self) -> int:
-        """How many of them are unread."""
-        return sum(self._index.unread) if self._index is not None else 0
+    def _thread(self) -> CommentThread:
+        return self._panes.thread
 
     async def show(self, article_id: int | None, *, comment_id: int | None = None) -> bool:
         """Shows an article, at the place it was left.
@@ -87,7 +76,6 @@ class Reading:
         self.article_id, self.article = article_id, None
         self.is_opened = False
         self.stage = "article"
-        self._index = None
         if article_id is None:
             self._view.show_message("")
             self._thread.show_message("")
@@ -108,18 +96,14 @@ class Reading:
             return False
         self.article = article
         self._view.show_article(article, document, position.article_offset)
-        if article.comments:
-            thread = await self._library.thread(article_id)
-            if self.article_id != article_id:
-                return False
-            self._index = thread
-            self._thread.show_thread(
-                thread, self._library.comments, position, article.entry.announced, article.entry.author
-            )
-            if comment_id is not None:
-                self._thread.go_to_comment(comment_id)
-        else:
-            self._thread.show_message(_why_no_comments(article))
+        thread = await self._library.thread(article_id)
+        if self.article_id != article_id:
+            return False
+        self._thread.show_thread(
+            thread, self._library.comments, position, article.entry.announced, article.entry.author
+        )
+        if comment_id is not None:
+            self._thread.go_to_comment(comment_id)
         self._shown()
         return True
 
@@ -167,10 +151,3 @@ async def _parse(body: Body) -> Document:
     if len(body.value) > _LONG:
         return await asyncio.to_thread(parse_body, body)
     return parse_body(body)
-
-
-def _why_no_comments(article: Article) -> str:
-    announced = article.entry.announced
-    if announced:
-        return f"The source says there are {announced} comments; none of them is here."
-    return "No comments."

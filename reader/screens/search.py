@@ -35,12 +35,11 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
     """A line for the query and the hits below; ends with the hit that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="search.leave", tooltip="Go back to where you were."),
-        Binding(
-            "tab,shift+tab", "switch", "Query / hits", show=False, id="search.switch",
-            tooltip="Go from the query to the hits, or back.",
-        ),
-    ]
+        Binding("escape", "leave", "Leave", id="search.leave",
+                tooltip="Go back to where you were."),
+        Binding("tab,shift+tab", "switch", "Query / hits", show=False, id="search.switch",
+                tooltip="Go from the query to the hits, or back."),
+    ]  # fmt: skip
 
     def __init__(self, library: Library, text: str = "", last: Found | None = None) -> None:
         """Takes a query to start with, or what was found last."""
@@ -59,7 +58,8 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield TitleBar(id="search-title")
-        yield Input(self._text, placeholder="words  \"a phrase\"  -not  is:unread  author:…", id="search-input", compact=True)
+        hint = 'words  "a phrase"  -not  is:unread  author:…'
+        yield Input(self._text, placeholder=hint, id="search-input", compact=True)
         yield HitList(id="hits")
         yield StatusBar(id="search-status")
 
@@ -73,8 +73,15 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         elif self._text:
             self._search(self._text)
         else:
-            self._say([("text", " Enter searches articles and comments. Words, \"phrases\", -word,"
-                        " is: in: feed: author: commenter: before: after:")])
+            self._say(
+                [
+                    (
+                        "text",
+                        ' Enter searches articles and comments. Words, "phrases", -word,'
+                        " is: in: feed: author: commenter: before: after:",
+                    )
+                ]
+            )
 
     @on(Input.Submitted)
     def search_typed(self, event: Input.Submitted) -> None:
@@ -107,17 +114,20 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         if text != self._asked:
             return
         self._has_more = len(found) == PAGE
-        self._show((self._hits if offset else []) + found, self.query_one(HitList).cursor if offset else 0)
+        if offset:
+            self._show(self._hits + found, self.query_one(HitList).cursor)
+        else:
+            self._show(found, 0)
         if found and not offset:
             self.query_one(HitList).focus()
 
     def _show(self, hits: list[Hit], cursor: int) -> None:
         self._hits = hits
         self.query_one(HitList).show_hits(hits, cursor)
-        count = f"{len(hits)}{'+' if self._has_more else ''}"
+        more = "+" if self._has_more else ""
         noun = "hit" if len(hits) == 1 else "hits"
-        text = f" {count} {noun}. Enter opens, Tab goes to the query, Esc leaves." if hits else " Nothing found."
-        self._say([("text", text)])
+        told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query, Esc leaves."
+        self._say([("text", f" {told}" if hits else " Nothing found.")])
 
     def _say(self, parts: list[tuple[str, str]]) -> None:
         self.query_one(StatusBar).show_parts(parts)
@@ -126,5 +136,5 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self.dismiss(None)
 
     def action_switch(self) -> None:
-        target = self.query_one(HitList) if self.query_one(Input).has_focus else self.query_one(Input)
-        target.focus()
+        query, hits = self.query_one(Input), self.query_one(HitList)
+        (hits if query.has_focus else query).focus()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.screens.browsing import Browsing
 from reader.screens.key_names import key_name
 from reader.screens.reading import Reading
 from reader.widgets.status_bar import PaneTitle, Part, StatusBar, TitleBar
-from reader.widgets.workspace import PaneName
+from reader.widgets.workspace import PANES, PaneName
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
     from reader.screens.panes import PanesScreen
 
 MESSAGE_SECONDS = 6.0
-_NAMES: dict[PaneName, str] = {
-    "feeds": "Feeds",
-    "list": "Articles",
-    "article": "Article",
-    "comments": "Comments",
-}
 
 
 class Status:
@@ -106,24 +101,19 @@ class Status:
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._screen.query_one("#title-bar", TitleBar).show_parts(left, right)
-        self._heading("list", [("text", f" {count} ")])
-        self._heading("feeds", [])
-        self._heading("article", [])
+        self._heading("list", "Articles", [("text", f" {count} ")])
+        self._heading("feeds", "Feeds")
         article = reading.article
-        told: list[Part] = []
-        if article is not None and article.comments:
-            told = [("text", f" {article.comments:,} ")]
-            if reading.unread_comments:
-                told.append(("notice", f"· {reading.unread_comments:,} unread "))
-        self._heading("comments", told)
+        feed = article.feed.title if article is not None and article.feed is not None else None
+        self._heading("article", feed or "Article")
 
-    def _heading(self, pane: PaneName, right: list[Part]) -> None:
+    def _heading(self, pane: PaneName, name: str, right: Sequence[Part] = ()) -> None:
         title = self._screen.query_one(f"#{pane}-title", PaneTitle)
-        title.show_parts([("strong", f" {_NAMES[pane]} ")], right)
+        title.show_parts([("strong", f" {name} ")], right)
 
     def show_focus(self, focused: PaneName) -> None:
         """Marks the heading of the pane in focus."""
-        for pane in _NAMES:
+        for pane in PANES:
             title = self._screen.query_one(f"#{pane}-title", PaneTitle)
             title.set_class(pane == focused, "-active")
         self.show_status()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 
 from reader.store.rows import marks
 from reader.store.tokens import fold, index_text, is_token_character, phrase
 
 _SCANNED = 5_000
 """Articles of the first view looked at for a feed that has one word of a filter and not another."""
+_FEEDS_ONE_BY_ONE = 4
 _UNPAIRED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -50,18 +52,30 @@ def filter_matches(
     for rest, feed_ids in _matching_feeds(connection, words).items():
         if rest:
             add_named(list(rest), feed_ids)
-            continue
-        for feed_id in feed_ids:
-            bound_by_date = (
-                "" if limit is None else f" ORDER BY sort DESC, source_order LIMIT {int(limit)}"
-            )
-            rows = connection.execute(
-                "SELECT id FROM articles INDEXED BY articles_by_feed"
-                f" WHERE feed_id = ?{bound_by_date}",
-                (feed_id,),
-            )
-            found.update(row[0] for row in rows)
+        else:
+            found.update(_ids_of_feeds(connection, feed_ids, limit))
     return found
+
+
+def _ids_of_feeds(
+    connection: sqlite3.Connection, feed_ids: list[int], limit: int | None
+) -> Iterator[int]:
+    """Articles of some feeds; with a limit, no more than about so many of the newest."""
+    if limit is not None and len(feed_ids) > _FEEDS_ONE_BY_ONE:
+        rows = connection.execute(
+            "SELECT id FROM (SELECT id, feed_id FROM articles ORDER BY id DESC LIMIT"
+            f" {_SCANNED}) WHERE feed_id IN ({marks(len(feed_ids))})",
+            feed_ids,
+        )
+        yield from (row[0] for row in rows)
+        return
+    bound = "" if limit is None else f" ORDER BY sort DESC, source_order LIMIT {int(limit)}"
+    for feed_id in feed_ids:
+        rows = connection.execute(
+            f"SELECT id FROM articles INDEXED BY articles_by_feed WHERE feed_id = ?{bound}",
+            (feed_id,),
+        )
+        yield from (row[0] for row in rows)
 
 
 def _words(text: str) -> list[tuple[str, str]]:

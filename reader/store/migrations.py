@@ -119,7 +119,7 @@ CREATE TABLE comments (
 ) STRICT;
 CREATE INDEX comments_by_thread
     ON comments (article_id, position, depth, descendants, length, unread);
-CREATE INDEX comments_starred ON comments (article_id) WHERE starred = 1;
+CREATE INDEX comments_starred ON comments (starred) WHERE starred = 1;
 
 CREATE TABLE comment_contents (
     comment_id INTEGER PRIMARY KEY REFERENCES comments (id) ON DELETE CASCADE,

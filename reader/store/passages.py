@@ -22,6 +22,9 @@ from reader.store.tokens import (
 PASSAGE_LENGTH = 200
 _LEAD = 50
 """Characters shown before the first match, at most."""
+_PIECE = 20_000
+"""Characters folded at once: most matches are near the beginning of a text."""
+_OVERLAP = 500
 _SPACE = re.compile(r"\s+")
 _WORD_START = r"(?<![^\W_])"
 _WORD_END = r"(?![^\W_])"
@@ -48,28 +51,43 @@ class Marker:
 
         Matches stand between U+E000 and U+E001. Without a match it is the text's beginning.
         """
-        matches = [] if self._pattern is None else self._pattern.finditer(self._folded(text))
-        start = done = 0
-        end = length
-        pieces: list[str] = []
-        for found in matches:
-            if not pieces:
-                start = done = _word_start(text, max(0, found.start() - _LEAD), found.start())
-                end = start + length
-                pieces.append("…" if start else "")
-            if found.end() > end and done > start:
-                break
-            matched = text[found.start() : found.end()]
-            pieces += (text[done : found.start()], MARK_START, matched, MARK_END)
-            done = found.end()
+        first = self._first(text)
+        start = 0 if first is None else _word_start(text, max(0, first - _LEAD), first)
+        end = start + length
+        pieces = ["…"] if start else []
+        done = start
+        if first is not None and self._pattern is not None:
+            # The characters before and behind tell whether a word begins or ends there.
+            begin = max(0, start - 1)
+            for found in self._pattern.finditer(_folded(text[begin : end + length], self._folding)):
+                match_start, match_end = begin + found.start(), begin + found.end()
+                if match_start < start:
+                    continue
+                if match_end > end and done > start:
+                    break
+                pieces += (
+                    text[done:match_start],
+                    MARK_START,
+                    text[match_start:match_end],
+                    MARK_END,
+                )
+                done = match_end
         end = max(done, _word_end(text, end))
         pieces.append(text[done:end])
         if end < len(text):
             pieces.append("…")
         return _SPACE.sub(" ", "".join(pieces)).strip()
 
-    def _folded(self, text: str) -> str:
-        return text.lower() if text.isascii() else text.translate(self._folding)
+    def _first(self, text: str) -> int | None:
+        """Where the first match begins."""
+        if self._pattern is None:
+            return None
+        for begin in range(0, len(text), _PIECE):
+            folded = _folded(text[max(0, begin - 1) : begin + _PIECE + _OVERLAP], self._folding)
+            found = self._pattern.search(folded, min(begin, 1))
+            if found is not None:
+                return max(0, begin - 1) + found.start()
+        return None
 
 
 class _Folding(dict[int, str]):
@@ -79,6 +97,10 @@ class _Folding(dict[int, str]):
         character = chr(code)
         self[code] = folded = fold(character)[:1] or character
         return folded
+
+
+def _folded(text: str, folding: _Folding) -> str:
+    return text.lower() if text.isascii() else text.translate(folding)
 
 
 def _pattern(folded: str, *, is_prefix: bool) -> str:

@@ -6,6 +6,7 @@ comments. For a search, an article's hit satisfies the terms itself, and so does
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,15 +17,16 @@ from reader.model.query import And, Field, Hit, Node, Not, Or, Scope, Word
 from reader.store.feeds import get_feeds
 from reader.store.passages import Marker
 from reader.store.rows import chunks, marks, scalar
-from reader.store.tokens import fold, phrase
+from reader.store.tokens import fold, phrase, words_of
 
-Target = Literal["list", "articles", "comments"]
-"""What a condition is about: articles with their comments, articles alone, comments alone."""
+Target = Literal["list", "walked", "articles", "comments"]
+"""What a condition is about: articles with their comments (`walked`: looked at one by one),
+articles alone, comments alone."""
 Places = frozenset[str]
 """Where terms may occur: `title`, `articles` (title, text and author), `comments`."""
 
 _EVERYWHERE: Places = frozenset({"articles", "comments"})
-_WINDOW = 2_000
+_WINDOW = 1_000
 """Hits that are ranked among each other: those that arrived last, then those before them ..."""
 _COMMON = 30_000
 """A word with more hits than this in one table says too little, and costs too much, to rank by."""
@@ -42,9 +44,16 @@ _TRUE = Condition("1")
 _FALSE = Condition("0")
 
 
-def condition(connection: sqlite3.Connection, node: Node) -> Condition:
-    """What an article of a list must satisfy, over `articles a`."""
-    return _compile(connection, node, "list", _EVERYWHERE)
+def condition(connection: sqlite3.Connection, node: Node, *, is_walked: bool = False) -> Condition:
+    """What an article of a list must satisfy, over `articles a`.
+
+    Args:
+        connection: any.
+        node: the query.
+        is_walked: articles are looked at one by one until there are enough. A word that most
+            of them have is then looked up in each, instead of collecting all that have it.
+    """
+    return _compile(connection, node, "walked" if is_walked else "list", _EVERYWHERE)
 
 
 def search(
@@ -92,9 +101,8 @@ class _Side:
     match: str | None = field(init=False)
     """The FTS5 expression all hits satisfy; None where the query has no text to look up."""
     rest: Condition = field(init=False)
-    rare: list[str] = field(init=False)
-    """Phrases that tell a better hit from a worse one."""
-    common: list[str] = field(init=False)
+    phrases: list[str] = field(init=False)
+    """What a hit may have more or less of."""
     below: int | None = None
     is_done: bool = False
 
@@ -102,10 +110,8 @@ class _Side:
         self.table = "article_text" if self.target == "articles" else "comment_text"
         nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
         places, nodes = _take_places(nodes, _EVERYWHERE)
-        self.match, phrases, others = _split(nodes, self.target, places)
+        self.match, self.phrases, others = _split(nodes, self.target, places)
         self.rest = _all([_compile(self.connection, n, self.target, places) for n in others])
-        self.common = [quoted for quoted in phrases if self._is_common(quoted)]
-        self.rare = [quoted for quoted in phrases if quoted not in self.common]
 
     def next_window(self) -> list[tuple[float, int]]:
         """(score, id) of the next newest hits, best first; empty at the end."""
@@ -157,14 +163,22 @@ class _Side:
                 )
         return hits
 
-    def _is_common(self, quoted: str) -> bool:
-        count = scalar(
-            self.connection,
-            f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE {self.table} MATCH ?"
-            f" LIMIT {_COMMON})",
-            (quoted,),
+    def _is_common(self, quoted: str, row_ids: Sequence[int]) -> bool:
+        if len(self.phrases) == 1 and self.rest is _TRUE:
+            # All hits are its own: the newest tell how close together they are.
+            share = len(row_ids) / (row_ids[0] - row_ids[-1] + 1)
+            return len(row_ids) == _WINDOW and share * row_ids[0] > _COMMON
+        # A phrase is as rare as its rarest word, and slow to count.
+        return all(
+            scalar(
+                self.connection,
+                f"SELECT count(*) FROM (SELECT 1 FROM {self.table} WHERE {self.table} MATCH ?"
+                f" LIMIT {_COMMON})",
+                (word,),
+            )
+            >= _COMMON
+            for word in words_of(quoted)
         )
-        return bool(count >= _COMMON)
 
     def _newest(self) -> list[int]:
         own, alias = ("articles", "a") if self.target == "articles" else ("comments", "c")
@@ -190,26 +204,31 @@ class _Side:
 
     def _scores(self, row_ids: Sequence[int]) -> dict[int, float]:
         """Scores of the hits among these ids, in descending order; better ones are greater."""
-        scores: dict[int, float] = {}
-        span = (row_ids[-1], row_ids[0])
-        if self.rare:
+        rare = [quoted for quoted in self.phrases if not self._is_common(quoted, row_ids)]
+        if rare:
             weights = "10.0, 3.0, 1.0" if self.target == "articles" else "3.0, 1.0"
-            rows = self.connection.execute(
-                f"SELECT rowid, -bm25({self.table}, {weights}) FROM {self.table}"
-                f" WHERE {self.table} MATCH ? AND rowid BETWEEN ? AND ?",
-                (" OR ".join(self.rare), *span),
+            # `+rowid` keeps SQLite from looking the words up again for each id.
+            return dict(
+                self.connection.execute(
+                    f"SELECT rowid, -bm25({self.table}, {weights}) FROM {self.table}"
+                    f" WHERE {self.table} MATCH ? AND rowid BETWEEN ? AND ?"
+                    " AND +rowid IN (SELECT value FROM json_each(?))",
+                    (" OR ".join(rare), row_ids[-1], row_ids[0], json.dumps(row_ids)),
+                )
             )
-            scores.update(rows)
-        if self.common and self.target == "articles":
-            titled = " AND ".join(f"{{title}} : {quoted}" for quoted in self.common)
-            rows = self.connection.execute(
+        is_dense = row_ids[0] - row_ids[-1] < _COMMON
+        if self.phrases and self.target == "articles" and is_dense:
+            titled = self.connection.execute(
                 "SELECT rowid FROM article_text"
                 " WHERE article_text MATCH ? AND rowid BETWEEN ? AND ?",
-                (titled, *span),
+                (
+                    " AND ".join(f"{{title}} : {quoted}" for quoted in self.phrases),
+                    row_ids[-1],
+                    row_ids[0],
+                ),
             )
-            for (row_id,) in rows:
-                scores[row_id] = scores.get(row_id, 0.0) + 1.0
-        return scores
+            return {row_id: 1.0 for (row_id,) in titled}
+        return {}
 
 
 def _marked(node: Node) -> Iterator[tuple[str, bool]]:
@@ -267,7 +286,7 @@ def _fts(node: Node, target: Target, places: Places) -> str | None:
             return quoted and f"({quoted})"
         case Field(name, value):
             own = "author" if target == "articles" else "commenter"
-            quoted = phrase(value) if name == own and target != "list" else None
+            quoted = phrase(value) if name == own and target in ("articles", "comments") else None
             return quoted and f"({{author}} : {quoted})"
         case Or(nodes):
             parts = [_fts(n, target, places) for n in nodes if not _is_empty(n)]
@@ -316,7 +335,10 @@ def _compile(
     """A term as SQL over `articles a` or, for comments, `comments c`."""
     match node:
         case Word(text):
-            return _occurs(phrase(text, is_prefix=_is_prefix(text)), target, places)
+            quoted = phrase(text, is_prefix=_is_prefix(text))
+            if target == "walked" and quoted is not None and _is_dense(connection, quoted):
+                return _occurs_here(quoted, places)
+            return _occurs(quoted, target, places)
         case Not(inner):
             negated = _compile(connection, inner, target, places)
             return Condition(f"NOT {negated.sql}", negated.parameters)
@@ -347,6 +369,38 @@ def _occurs(quoted: str | None, target: Target, places: Places) -> Condition:
     return _joined(" OR ", parts) if parts else _FALSE
 
 
+def _occurs_here(quoted: str, places: Places) -> Condition:
+    """`_occurs` for one article at a time."""
+    parts = []
+    in_article = _placed(quoted, "articles", places)
+    if in_article is not None:
+        parts.append(
+            Condition(
+                "EXISTS (SELECT 1 FROM article_text WHERE article_text MATCH ? AND rowid = a.id)",
+                (in_article,),
+            )
+        )
+    if "comments" in places:
+        parts.append(
+            Condition(
+                "EXISTS (SELECT 1 FROM comments m CROSS JOIN comment_text"
+                " ON comment_text.rowid = m.id WHERE m.article_id = a.id AND comment_text MATCH ?)",
+                (quoted,),
+            )
+        )
+    return _joined(" OR ", parts) if parts else _FALSE
+
+
+def _is_dense(connection: sqlite3.Connection, quoted: str) -> bool:
+    """Whether about every fifth article has it, by those that arrived last."""
+    rows = connection.execute(
+        "SELECT rowid FROM article_text WHERE article_text MATCH ? ORDER BY rowid DESC"
+        f" LIMIT {_WINDOW}",
+        (quoted,),
+    ).fetchall()
+    return len(rows) == _WINDOW and rows[0][0] - rows[-1][0] < 5 * _WINDOW
+
+
 def _in_comments(match: str, target: Target) -> Condition:
     if target == "comments":
         return Condition(
@@ -371,7 +425,7 @@ def _field(connection: sqlite3.Connection, name: str, value: str, target: Target
             }[value]
             return Condition(f"{own}.{column} = {wanted}")
         case "in":
-            return _TRUE if target == "list" or target in _targets(value) else _FALSE
+            return _TRUE if target in ("list", "walked", *_targets(value)) else _FALSE
         case "feed":
             ids = _feed_ids(connection, value)
             if target == "comments":

@@ -106,6 +106,13 @@ def phrase(text: str, *, is_prefix: bool = False) -> str | None:
     return quoted + " *" if is_prefix and is_token_character(apart[-1]) else quoted
 
 
+def words_of(quoted: str) -> list[str]:
+    """The tokens of a phrase, each as a phrase of its own."""
+    text = quoted[quoted.index('"') + 1 : quoted.rindex('"')].replace('""', '"')
+    spaced = "".join(character if is_token_character(character) else " " for character in text)
+    return [f'"{token}"' for token in spaced.split()]
+
+
 def is_token_character(character: str) -> bool:
     """Whether `unicode61` sees a letter or digit in it."""
     return character.isalnum() or "\U000f9000" <= character <= "\U000ff0ff"

@@ -9,21 +9,23 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from reader.model.article import Article
 from reader.model.query import ArticleQuery
-from reader.store.articles import get_articles
+from reader.store.articles import get_articles, newest_id
 from reader.store.feeds import get_feeds
 from reader.store.filter import filter_matches
 from reader.store.rows import id_array, scalar
 from reader.store.search import condition
 
 _FEW = 10_000
-_NEWEST_SCANNED = 10_000
+_LOOKED_UP = 250_000
+"""Matches of a filter that are looked up and sorted; more are picked out of the whole view."""
+_NEWEST_SCANNED = 5_000
 """Index entries of the first view of a filter, where state or feed thin them out."""
 
 _BY_DATE = ("a.sort DESC", "a.source_order", "a.id")
@@ -44,10 +46,13 @@ def first_article_ids(
     from_end: bool = False,
 ) -> array[int]:
     """The first (or last) ids of a view, in view order. Cheap, filters and queries apart."""
-    if query.filter or query.node is not None:
+    if query.filter:
         ids = article_ids(connection, query)
         return ids[-limit:] if from_end and limit else ids[:limit]
-    ids = array("q", islice(_plain_ids(connection, query, limit, from_end), limit))
+    if query.node is not None:
+        ids = _matching(connection, query, limit, from_end)
+    else:
+        ids = array("q", islice(_plain_ids(connection, query, limit, from_end), limit))
     if from_end:
         ids.reverse()
     return ids
@@ -60,7 +65,7 @@ def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[in
         if matches is not None:
             return _arranged(connection, query, matches)
     if query.node is not None:
-        return _matching(connection, query)
+        return _matching(connection, query, None, False)
     return array("q", _plain_ids(connection, query, None, False))
 
 
@@ -106,30 +111,48 @@ def page_full(
 
 def _plain_ids(
     connection: sqlite3.Connection, query: ArticleQuery, limit: int | None, from_end: bool
-) -> Iterator[int]:
+) -> Iterable[int]:
     """Ids of a view without filter and node, from its start or backwards from its end."""
     if query.sort == "feed" and query.feed_id is None:
-        yield from _ids_by_feed(connection, query, limit, from_end)
-        return
+        return _ids_by_feed(connection, query, limit, from_end)
     sort = "published" if query.sort == "feed" else query.sort
     where, parameters = _conditions(connection, query)
+    order = _order(sort, from_end)
+    bound = "" if limit is None else f" LIMIT {int(limit)}"
+    own = f"articles a INDEXED BY {_date_index(query)} WHERE {where}"
     if sort == "published":
-        source = f"articles a INDEXED BY {_date_index(query)}"
-    elif _is_few(connection, query):
-        source = f"articles a INDEXED BY {_date_index(query)}"
-        if sort == "title":
-            source += " CROSS JOIN entries e ON e.article_id = a.id"
-    elif sort == "title":
-        source = "entries e INDEXED BY entries_by_title"
-        if where != "1":
-            source += " CROSS JOIN articles a ON a.id = e.article_id"
+        return id_array(
+            connection.execute(f"SELECT a.id FROM {own} ORDER BY {order}{bound}", parameters)
+        )
+    if sort == "title":
+        walked, key = "entries e INDEXED BY entries_by_title", "e.article_id"
+        join = f" CROSS JOIN articles a ON a.id = {key}"
     else:
-        source = f"articles a INDEXED BY {_WALKED[sort]}"
-    column = "e.article_id" if source.startswith("entries") else "a.id"
-    sql = f"SELECT {column} FROM {source} WHERE {where} ORDER BY {_order(sort, from_end)}"
+        walked, key, join = f"articles a INDEXED BY {_WALKED[sort]}", "a.id", ""
+    if where == "1":
+        return id_array(connection.execute(f"SELECT {key} FROM {walked} ORDER BY {order}{bound}"))
+    if _is_few(connection, query):
+        entries = " CROSS JOIN entries e ON e.article_id = a.id" if sort == "title" else ""
+        return id_array(
+            connection.execute(
+                f"SELECT a.id FROM {own.replace(' WHERE ', f'{entries} WHERE ', 1)}"
+                f" ORDER BY {order}{bound}",
+                parameters,
+            )
+        )
     if limit is not None:
-        sql += f" LIMIT {int(limit)}"
-    yield from id_array(connection.execute(sql, parameters))
+        return id_array(
+            connection.execute(
+                f"SELECT {key} FROM {walked}{join} WHERE {where} ORDER BY {order}{bound}",
+                parameters,
+            )
+        )
+    # Two walks of covering indexes, met in a bitmap: no row is looked up.
+    chosen = bytearray(newest_id(connection) + 1)
+    for article_id in id_array(connection.execute(f"SELECT a.id FROM {own}", parameters)):
+        chosen[article_id] = 1
+    ids = id_array(connection.execute(f"SELECT {key} FROM {walked} ORDER BY {order}"))
+    return (article_id for article_id in ids if chosen[article_id])
 
 
 def _ids_by_feed(
@@ -161,19 +184,23 @@ def _ids_by_feed(
         )
 
 
-def _matching(connection: sqlite3.Connection, query: ArticleQuery) -> array[int]:
-    where, parameters = _conditions(connection, query)
-    ids = id_array(
-        connection.execute(
-            "SELECT a.id FROM articles a JOIN entries e ON e.article_id = a.id"
-            f" WHERE {where} ORDER BY {_order(query.sort, False)}"
-            if query.sort == "title"
-            else f"SELECT a.id FROM articles a WHERE {where}"
-            f" ORDER BY {_order('published' if query.sort == 'feed' else query.sort, False)}",
-            parameters,
-        )
-    )
-    return _grouped_by_feed(connection, ids) if query.sort == "feed" else ids
+def _matching(
+    connection: sqlite3.Connection, query: ArticleQuery, limit: int | None, from_end: bool
+) -> array[int]:
+    """Ids of a view with a node, from its start or backwards from its end."""
+    if query.sort == "feed":
+        ids = _matching(connection, replace(query, sort="published"), None, False)
+        ids = _grouped_by_feed(connection, ids)
+        if from_end:
+            ids.reverse()
+        return ids if limit is None else ids[:limit]
+    is_walked = limit is not None and query.sort == "published"
+    where, parameters = _conditions(connection, query, is_walked=is_walked)
+    join = " JOIN entries e ON e.article_id = a.id" if query.sort == "title" else ""
+    sql = f"SELECT a.id FROM articles a{join} WHERE {where} ORDER BY {_order(query.sort, from_end)}"
+    if limit is not None:
+        sql += f" LIMIT {int(limit)}"
+    return id_array(connection.execute(sql, parameters))
 
 
 def _arranged(
@@ -181,7 +208,7 @@ def _arranged(
 ) -> array[int]:
     """Those of some ids that are in the view, in its order."""
     plain = replace(query, filter="")
-    if len(matches) > _FEW:
+    if len(matches) > _LOOKED_UP:
         chosen = matches if isinstance(matches, set) else set(matches)
         return array("q", filter(chosen.__contains__, article_ids(connection, plain)))
     where, parameters = _conditions(connection, plain)
@@ -208,7 +235,9 @@ def _grouped_by_feed(connection: sqlite3.Connection, ids: array[int]) -> array[i
     return array("q", sorted(ids, key=lambda article_id: rank.get(feed_of[article_id], len(rank))))
 
 
-def _conditions(connection: sqlite3.Connection, query: ArticleQuery) -> tuple[str, list[Any]]:
+def _conditions(
+    connection: sqlite3.Connection, query: ArticleQuery, *, is_walked: bool = False
+) -> tuple[str, list[Any]]:
     """SQL over `articles a` (and its parameters) for all of a query but its filter."""
     parts: list[str] = []
     parameters: list[Any] = []
@@ -220,7 +249,7 @@ def _conditions(connection: sqlite3.Connection, query: ArticleQuery) -> tuple[st
     elif query.show == "starred":
         parts.append("a.starred = 1")
     if query.node is not None:
-        compiled = condition(connection, query.node)
+        compiled = condition(connection, query.node, is_walked=is_walked)
         parts.append(compiled.sql)
         parameters.extend(compiled.parameters)
     return " AND ".join(parts) or "1", parameters

@@ -37,8 +37,13 @@ _C1 = {
     if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 }
 _BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-# A superset of every run of marks; the few hits are looked at one by one.
-_MARKS = re.compile(r"[^\w\s\x00-\u02ff]{%d,}" % (MAX_MARKS + 1))
+# Runs that may be of marks, and a quick look whether there is any mark at all: both hit too often
+# rather than too seldom, and Latin, Greek, Cyrillic and CJK text passes at the second.
+_MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_MARKS + 1},}}")
+_ANY_MARK = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
+    "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua802-\uabff\ufb1e\ufe00-\ufe2f\U00010000-\U0010ffff]"
+)
 
 
 def clean_line(text: str) -> str:
@@ -68,7 +73,7 @@ def _remove(text: str) -> str:
 
 
 def _cap_marks(text: str) -> str:
-    return _MARKS.sub(_thin_out, text) if not text.isascii() and _MARKS.search(text) else text
+    return _MARKS.sub(_thin_out, text) if _ANY_MARK.search(text) else text
 
 
 def _thin_out(match: re.Match[str]) -> str:

@@ -105,7 +105,7 @@ _ZONE = (
 _HOUR = r"(?<![\d:])(?P<h>[01]?\d|2[0-4])"
 _HALF = r"\s?(?P<ap>[AaPp])\.?\s?[Mm]\b\.?"
 _CLOCK = (
-    rf"(?:{_HOUR}(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr|\b(?!\.\d))))(?P<mi>[0-5]\d)"
+    rf"(?:{_HOUR}(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr)|DOT))(?P<mi>[0-5]\d)"
     rf"(?:[:.](?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d)(?:\s(?:min|Uhr)\b)?(?:{_HALF})?)"
 )
 _BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])\.?\s?[Mm]\b\.?)"
@@ -133,8 +133,8 @@ _AGO = (
 _WHEN = re.compile(
     rf"(?P<ago>{_AGO})"
     rf"|{_WEEKDAY}(?:{_CTIME}"
-    rf"|{_DATE}(?:{_BETWEEN}(?:{_CLOCK}|{_BARE_HOUR})(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
-    rf"|{_CLOCK.replace('?P<h>', '?P<h6>').replace('?P<mi>', '?P<i6>').replace('?P<s>', '?P<s6>').replace('?P<ap>', '?P<a6>')}"
+    rf"|{_DATE}(?:{_BETWEEN}(?:{_CLOCK.replace('DOT', '[.]')}|{_BARE_HOUR})(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
+    rf"|{_CLOCK.replace('DOT', '(?!)').replace('?P<h>', '?P<h6>').replace('?P<mi>', '?P<i6>').replace('?P<s>', '?P<s6>').replace('?P<ap>', '?P<a6>')}"
     rf"{_ZONE.replace('?P<zone>', '?P<z6>')}?"
     rf"|(?<!\d)(?P<h7>[01]?\d|2[0-3])(?P<i7>[0-5]\d)\s(?P<z7>GMT|UTC)\b"
 )

@@ -36,14 +36,9 @@ class ArticleList(RowList):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,l,right",
-            "open_article",
-            "Open",
-            id="article-list.open",
-            tooltip="Open the article: it is marked read, and the keys go to it.",
-        ),
-    ]
+        Binding("enter,l,right", "open_article", "Open", id="article-list.open",
+                tooltip="Open the article: it is marked read, and the keys go to it."),
+    ]  # fmt: skip
 
     @dataclass
     class ArticleHighlighted(Message):
@@ -222,8 +217,10 @@ class ArticleList(RowList):
         from textwrap import wrap
 
         width = max(1, self.text_width - 4)
-        lines = ["", *(line for text in self._list_message.split("\n") for line in wrap(text, width) or [""])]
-        return [f"  {line}" for line in lines] if self._list_message else []
+        lines = (
+            line for text in self._list_message.split("\n") for line in wrap(text, width) or [""]
+        )
+        return ["", *(f"  {line}" for line in lines)] if self._list_message else []
 
     # Actions
 

@@ -194,7 +194,6 @@ class CommentThread(ReadingPane):
         self._message = ""
         self._cursor = -1
         self._is_entered = False
-        self._rows_width = 0
         self._is_settling = False
         self._kept: dict[int, KeptComment] = {}
         self._contents: dict[int, _Content] = {}
@@ -457,7 +456,7 @@ class CommentThread(ReadingPane):
         return True
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._row_width != self._rows_width:
+        if self._row_width != self._rows.width or not self.line_count:
             self._show_all(is_resized=True)
         else:
             self._settle()
@@ -597,11 +596,12 @@ class CommentThread(ReadingPane):
         """Shows everything anew, with the cursor in view; after a resize, where it was."""
         width = self.text_width
         if not width:
+            # Whatever is measured meanwhile holds for no width.
+            self._rows.width = 0
             return
         screen_y = None
-        if is_resized and self._cursor >= 0 and self._rows_width:
+        if is_resized and self._cursor >= 0 and self.line_count:
             screen_y = self._row_line(self._rows.row_of(self._cursor)) - self.top_line
-        self._rows_width = width
         self._lines.clear()
         self._pane_strips.clear()
         if self._cursor < 0:
@@ -610,7 +610,8 @@ class CommentThread(ReadingPane):
             self.set_line_count(len(self._message_lines) if self._message else 0)
             self.scroll_to_line(0)
         else:
-            self._rows.set_width(width)
+            if width != self._rows.width:
+                self._rows.set_width(width)
             with self._quiet():
                 self._update_line_count()
                 if screen_y is not None and 0 <= screen_y < self.page_height:
@@ -713,7 +714,7 @@ class CommentThread(ReadingPane):
         return len(self._comment_lines(position)) + 1
 
     def _update_line_count(self) -> None:
-        self.set_line_count(self._rows.height + _TITLE_LINES - 1)
+        self.set_line_count(self._rows.height + _TITLE_LINES)
 
     @contextmanager
     def _quiet(self) -> Iterator[None]:
@@ -770,6 +771,8 @@ class CommentThread(ReadingPane):
 
     def _reveal(self, position: int) -> None:
         """Scrolls so that a comment is in view, its head first."""
+        if not self.text_width:
+            return
         row = self._rows.row_of(position)
         is_far = not self._is_in_view(position) and not (
             0 < self._row_line(row) - self.top_line - self.page_height < self.page_height

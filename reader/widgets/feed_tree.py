@@ -21,14 +21,9 @@ class FeedTree(RowList):
     """One row for everything, and one for each feed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,l,right",
-            "choose_feed",
-            "Show its articles",
-            id="feeds.open",
-            tooltip="Show the articles of this feed in the list.",
-        ),
-    ]
+        Binding("enter,l,right", "choose_feed", "Show its articles", id="feeds.open",
+                tooltip="Show the articles of this feed in the list."),
+    ]  # fmt: skip
 
     @dataclass
     class FeedChosen(Message):
@@ -68,7 +63,8 @@ class FeedTree(RowList):
         counts = f"{feed.unread}/{feed.articles}" if feed.unread else f"{feed.articles}"
         room = width - cell_width(counts) - 3
         if room < 4:
-            return [(f" {truncate(_title(feed), max(0, width - 1))}", "bold" if feed.unread else "")]
+            title = truncate(_title(feed), max(0, width - 1))
+            return [(f" {title}", "bold" if feed.unread else "")]
         mark = ("●", "unread") if feed.unread else (" ", "")
         return [
             mark,

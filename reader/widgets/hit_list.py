@@ -24,11 +24,9 @@ class HitList(RowList):
     """Two lines for each hit: what it is in, and the passage with its matches marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "enter,l,right", "choose_hit", "Open", id="hits.open",
-            tooltip="Open the article, or the comment, that the hit is in.",
-        ),
-    ]
+        Binding("enter,l,right", "choose_hit", "Open", id="hits.open",
+                tooltip="Open the article, or the comment, that the hit is in."),
+    ]  # fmt: skip
     ROW_HEIGHT = 2
 
     @dataclass

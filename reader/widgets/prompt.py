@@ -6,26 +6,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 
-class Prompt(Horizontal):
-    """A label and a line of input; Enter accepts it, Escape drops it."""
+class Prompt(Input):
+    """A line of input; Enter accepts it, Escape drops it. Its label stands beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape",
-            "drop",
-            "Drop",
-            show=False,
-            id="prompt.drop",
-            tooltip="Leave the line and forget what was typed.",
-        ),
-    ]
+        Binding("escape", "drop", "Drop", show=False, id="prompt.drop",
+                tooltip="Leave the line and forget what was typed."),
+    ]  # fmt: skip
 
     @dataclass
     class Typed(Message):
@@ -46,22 +38,14 @@ class Prompt(Horizontal):
     class Dropped(Message):
         """Escape was pressed."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(id="prompt-label", markup=False)
-        yield Input(id="prompt-input", compact=True)
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, compact=True, select_on_focus=False)
 
-    @property
-    def input(self) -> Input:
-        """The line of input."""
-        return self.query_one(Input)
-
-    def open(self, label: str, text: str = "") -> None:
-        """Starts anew with a label and a text, and takes the focus."""
-        self.query_one(Static).update(f" {label} ")
+    def start(self, text: str = "") -> None:
+        """Starts anew with a text."""
         with self.prevent(Input.Changed):
-            self.input.value = text
-        self.input.cursor_position = len(text)
-        self.input.focus(scroll_visible=False)
+            self.value = text
+        self.cursor_position = len(text)
 
     @on(Input.Changed)
     def tell_typed(self, event: Input.Changed) -> None:

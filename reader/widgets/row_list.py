@@ -18,71 +18,23 @@ class RowList(Pane):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "j,down",
-            "cursor_down",
-            "Down",
-            show=False,
-            id="list.down",
-            tooltip="Go to the next row; a number before it goes as many.",
-        ),
-        Binding(
-            "k,up",
-            "cursor_up",
-            "Up",
-            show=False,
-            id="list.up",
-            tooltip="Go to the row above; a number before it goes as many.",
-        ),
-        Binding(
-            "g,home",
-            "cursor_top",
-            "First",
-            show=False,
-            id="list.top",
-            tooltip="Go to the first row, or to the one whose number was typed.",
-        ),
-        Binding(
-            "G,end",
-            "cursor_bottom",
-            "Last",
-            show=False,
-            id="list.bottom",
-            tooltip="Go to the last row, or to the one whose number was typed.",
-        ),
-        Binding(
-            "ctrl+d",
-            "half_page(1)",
-            "Half a page down",
-            show=False,
-            id="list.half-page-down",
-            tooltip="Go half a page down.",
-        ),
-        Binding(
-            "ctrl+u",
-            "half_page(-1)",
-            "Half a page up",
-            show=False,
-            id="list.half-page-up",
-            tooltip="Go half a page up.",
-        ),
-        Binding(
-            "pagedown",
-            "page(1)",
-            "Page down",
-            show=False,
-            id="list.page-down",
-            tooltip="Go a page down.",
-        ),
-        Binding(
-            "pageup",
-            "page(-1)",
-            "Page up",
-            show=False,
-            id="list.page-up",
-            tooltip="Go a page up.",
-        ),
-    ]
+        Binding("j,down", "cursor_down", "Down", show=False, id="list.down",
+                tooltip="Go to the next row; a number before it goes as many."),
+        Binding("k,up", "cursor_up", "Up", show=False, id="list.up",
+                tooltip="Go to the row above; a number before it goes as many."),
+        Binding("g,home", "cursor_top", "First", show=False, id="list.top",
+                tooltip="Go to the first row, or to the one whose number was typed."),
+        Binding("G,end", "cursor_bottom", "Last", show=False, id="list.bottom",
+                tooltip="Go to the last row, or to the one whose number was typed."),
+        Binding("ctrl+d", "half_page(1)", "Half a page down", show=False, id="list.half-page-down",
+                tooltip="Go half a page down."),
+        Binding("ctrl+u", "half_page(-1)", "Half a page up", show=False, id="list.half-page-up",
+                tooltip="Go half a page up."),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down",
+                tooltip="Go a page down."),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up",
+                tooltip="Go a page up."),
+    ]  # fmt: skip
 
     ROW_HEIGHT: ClassVar[int] = 1
 

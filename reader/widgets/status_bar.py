@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Size
@@ -32,12 +31,16 @@ class Bar(Widget):
         "bar--filler",
     }
     ALLOW_SELECT = False
-    FILLER: ClassVar[str] = " "
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._left: tuple[Part, ...] = ()
         self._right: tuple[Part, ...] = ()
+
+    @property
+    def filler(self) -> str:
+        """The character between left and right."""
+        return " "
 
     @property
     def plain(self) -> str:
@@ -65,7 +68,7 @@ class Bar(Widget):
         left = self._fit(self._left, width - right_width - (2 if right else 0))
         left_width = sum(cell_width(segment.text) for segment in left)
         gap = Segment(
-            self.FILLER * max(0, width - left_width - right_width),
+            self.filler * max(0, width - left_width - right_width),
             self.get_component_rich_style("bar--filler"),
         )
         return Strip([*left, gap, *right]).adjust_cell_length(width, base)
@@ -101,4 +104,7 @@ class StatusBar(Bar):
 class PaneTitle(Bar):
     """The heading above a pane; it carries the line that parts panes."""
 
-    FILLER = "─"
+    @property
+    def filler(self) -> str:
+        # The focus must show without colours too.
+        return "━" if self.has_class("-active") else "─"

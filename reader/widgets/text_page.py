@@ -15,35 +15,25 @@ class TextPage(Pane):
     """Lines that are scrolled through; wider ones are scrolled sideways."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "scroll_lines(1)", "Down", show=False, id="page.down", tooltip="Go a line down."),
-        Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="page.up", tooltip="Go a line up."),
+        Binding("j,down", "scroll_lines(1)", "Down", show=False, id="page.down",
+                tooltip="Go a line down."),
+        Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="page.up",
+                tooltip="Go a line up."),
         Binding("g,home", "top", "Top", show=False, id="page.top", tooltip="Go to the beginning."),
         Binding("G,end", "bottom", "End", show=False, id="page.bottom", tooltip="Go to the end."),
-        Binding(
-            "ctrl+d", "scroll_half(1)", "Half a page down", show=False, id="page.half-down",
-            tooltip="Go half a page down.",
-        ),
-        Binding(
-            "ctrl+u", "scroll_half(-1)", "Half a page up", show=False, id="page.half-up",
-            tooltip="Go half a page up.",
-        ),
-        Binding(
-            "space,pagedown", "scroll_pages(1)", "Page down", show=False, id="page.page-down",
-            tooltip="Go a page down.",
-        ),
-        Binding(
-            "b,pageup", "scroll_pages(-1)", "Page up", show=False, id="page.page-up",
-            tooltip="Go a page up.",
-        ),
-        Binding(
-            "less_than_sign,left", "shift(-8)", "Left", show=False, id="page.left",
-            tooltip="Scroll to the left.",
-        ),
-        Binding(
-            "greater_than_sign,right", "shift(8)", "Right", show=False, id="page.right",
-            tooltip="Scroll to the right.",
-        ),
-    ]
+        Binding("ctrl+d", "scroll_half(1)", "Half a page down", show=False, id="page.half-down",
+                tooltip="Go half a page down."),
+        Binding("ctrl+u", "scroll_half(-1)", "Half a page up", show=False, id="page.half-up",
+                tooltip="Go half a page up."),
+        Binding("space,pagedown", "scroll_pages(1)", "Page down", show=False, id="page.page-down",
+                tooltip="Go a page down."),
+        Binding("b,pageup", "scroll_pages(-1)", "Page up", show=False, id="page.page-up",
+                tooltip="Go a page up."),
+        Binding("less_than_sign,left", "shift(-8)", "Left", show=False, id="page.left",
+                tooltip="Scroll to the left."),
+        Binding("greater_than_sign,right", "shift(8)", "Right", show=False, id="page.right",
+                tooltip="Scroll to the right."),
+    ]  # fmt: skip
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

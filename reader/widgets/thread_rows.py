@@ -20,6 +20,7 @@ class ThreadRows:
         thread: the arrays.
         folded: positions of folded comments, all of which have replies.
         rows: positions of the visible comments, in order.
+        width: cells of the pane that heights are meant for.
     """
 
     def __init__(self, thread: ThreadIndex, width: int, folded: Iterable[int] = ()) -> None:
@@ -34,6 +35,7 @@ class ThreadRows:
 
     def set_width(self, width: int) -> None:
         """Estimates every height anew, for a pane of some width."""
+        self.width = width
         rooms: dict[int, int] = {}
         estimates: list[int] = []
         for depth, length in zip(self.thread.depth, self.thread.lengths, strict=True):
@@ -64,8 +66,9 @@ class ThreadRows:
 
     @property
     def height(self) -> int:
-        """Lines of all visible comments together."""
-        return self._tops[-1]
+        """Lines of all visible comments together, without an empty one at the end."""
+        is_followed = bool(self.rows) and self.rows[-1] not in self.folded
+        return self._tops[-1] - is_followed
 
     def top(self, row: int) -> int:
         """The first line of a row."""

@@ -39,7 +39,8 @@ class View:
     """Cells by which the list was widened."""
     article_extra: int = 0
     """Cells by which the article was widened against the comments."""
-    has_prompt: bool = False
+    prompt_label: int = 0
+    """Cells of the label of an open prompt; 0 is a closed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ def plan_panes(size: Size, view: View) -> Plan:
     if width <= 0 or height <= 0:
         return Plan(regions, True)
     top, bottom = 0, height
-    if height >= 2 or view.has_prompt:
+    if height >= 2 or view.prompt_label:
         bottom -= 1
-        regions["prompt" if view.has_prompt else "status-bar"] = Region(0, bottom, width, 1)
+        line = Region(0, bottom, width, 1)
+        if view.prompt_label:
+            label, line = line.split_vertical(min(view.prompt_label, max(0, width - SMALLEST)))
+            regions["prompt-label"] = label
+        regions["prompt" if view.prompt_label else "status-bar"] = line
     if height >= 4:
         top = 1
         regions["title-bar"] = Region(0, 0, width, 1)
@@ -181,5 +186,5 @@ class _PlanLayout(Layout):
         return [
             WidgetPlacement(regions[child.id], NULL_OFFSET, NULL_SPACING, child)
             for child in children
-            if child.id is not None and child.id in regions
+            if child.id is not None and regions.get(child.id)
         ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reader.formats.plaintext.layout import Layout, Like, Row, Rule, read_count
@@ -32,12 +31,25 @@ class Facts:
     clock: When | None = None
 
     def take(self, page: Page, line: int, match: Match) -> None:
-        """Adds what one matched line says."""
+        """Adds what one matched line says; times inside a named part belong to that part."""
+        whens = page.whens.get(line)
+        inside: list[tuple[int, int]] = []
         for name, value in match.groupdict().items():
-            if value is not None and (value := value.strip()):
+            if value is None:
+                continue
+            if whens:
+                begin, end = match.span(name)
+                inside.append((begin, end))
+                value = page.text[page.offset(line, begin) : page.offset(line, end)]
+            if value := value.strip():
                 self.values.setdefault(name, value)
+        if not whens:
+            return
         text = page.texts[line]
-        for when in page.whens.get(line, ())[:2]:
+        for number, when in enumerate(whens[:3]):
+            place = page.place(line, number)
+            if any(begin <= place < end for begin, end in inside):
+                continue
             if when.kind == "clock":
                 if self.clock is not None or (self.day is not None and self.day.clock is not None):
                     continue
@@ -107,8 +119,11 @@ class Draft:
 
 def apply(page: Page, layout: Layout, *, is_forced: bool = False) -> Draft | None:
     """Reads a page by one layout; None where nothing of it is there."""
-    if layout.needs and not is_forced and not any(need in page.text for need in layout.needs):
-        return None
+    if not is_forced:
+        if layout.needs and page.present.isdisjoint(layout.needs):
+            return None
+        if page.present.isdisjoint(layout.marks):
+            return None
     hits = _find_hits(page, layout)
     starts = _find_starts(page, layout)
     if not hits and not starts and not is_forced:
@@ -138,6 +153,8 @@ class _Reader:
         self.posts: list[Post] = []
         self.evidence = 0.0
         self.heading = False
+        self.trust = 1.0
+        """Below 1 where the text speaks against the layout."""
 
     def read(self) -> Draft | None:
         page = self.page
@@ -163,6 +180,7 @@ class _Reader:
             # The guard of a weak layout: it may not eat most of a text that could be an article.
             if sum(self._count(post.body) for post in self.posts) < 40:
                 return None
+        self.evidence *= self.trust
         confidence = round(min(cap, 1 - math.exp(-self.evidence)), 2)
         return Draft(layout, self.posts, self.labels, self.cuts, self.evidence, confidence)
 
@@ -212,6 +230,8 @@ class _Reader:
             content = section_line + 1
             self.evidence += _evidence(0.5)
         stop = self._find_close(hits, end)
+        if stop < end and self.layout.close.match(page.norms[stop]):
+            self.evidence += _evidence(0.4)
         self._read_comments(post, content, stop, hits, number, trailing=trailing, is_cut=stop == end)
         self._label(stop, end, "noise", number)
         self._extra_sections(opens, section_line, stop, number)
@@ -275,6 +295,8 @@ class _Reader:
                         continue
                     if base is None:
                         base = hit.indent
+                        if value > 1 and self._is_counted(hit, value - 1):
+                            self.trust = 0.4
                     if hit.indent == base:
                         last = value
             kept.append(hit)
@@ -297,6 +319,15 @@ class _Reader:
             if earlier.indent == hit.indent and (number := earlier.facts.get("ord")):
                 return value == int(number) + 1
         return False
+
+    def _is_counted(self, hit: Hit, number: int) -> bool:
+        """Whether a number stands above a hit, in its column, that is none to this layout."""
+        page = self.page
+        return any(
+            page.indents[line] == hit.indent and page.norms[line].startswith(f"{number}.")
+            for line in page.find("@number")
+            if line < hit.first
+        )
 
     def _is_deeper(self, hit: Hit) -> bool:
         page = self.page
@@ -722,7 +753,7 @@ def _find_hits(page: Page, layout: Layout) -> list[Hit]:
     hits: list[Hit] = []
     taken: set[int] = set()
     for rule in layout.rules:
-        for line in _marked(page, rule):
+        for line in page.find_any(rule.marks):
             if line in taken:
                 continue
             hit = _match_rule(page, rule, line, taken)
@@ -733,40 +764,36 @@ def _find_hits(page: Page, layout: Layout) -> list[Hit]:
     return hits
 
 
-def _marked(page: Page, rule: Rule) -> Iterator[int]:
-    if len(rule.marks) == 1:
-        yield from page.find(rule.marks[0])
-    else:
-        yield from sorted({line for mark in rule.marks for line in page.find(mark)})
-
-
 def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | None:
-    facts = Facts()
     text_at = None
     end = len(page)
     if rule.fields is not None:
+        facts = Facts()
         block = _match_fields(page, rule, line, facts)
         if block is None:
             return None
         first, after = block
     else:
         match = rule.line.match(page.norms[line])
-        if match is None:
+        if match is None or (rule.gap and line > 0 and page.texts[line - 1]):
             return None
-        if rule.gap and line > 0 and page.texts[line - 1]:
-            return None
+        facts = Facts()
         facts.take(page, line, match)
         if "text" in match.groupdict():
             facts.values.pop("text", None)
             text_at = page.offset(line, match.start("text"))
-        found = _match_up(page, rule.above, line, facts, taken) if rule.above else line
-        if found is None:
-            return None
-        first = found
-        below = _match_down(page, rule.below, line + 1, end, facts) if rule.below else line + 1
-        if below is None:
-            return None
-        after = below
+        first = line
+        after = line + 1
+        if rule.above:
+            found = _match_up(page, rule.above, line, facts, taken)
+            if found is None:
+                return None
+            first = found
+        if rule.below:
+            below = _match_down(page, rule.below, after, end, facts)
+            if below is None:
+                return None
+            after = below
     if rule.then_blank and after < end and page.texts[after]:
         return None
     return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)

@@ -82,6 +82,7 @@ _MACROS = {
     "children": r"(?P<children>\d{1,5})",
     "n": r"\d{1,3}(?:[., ]?\d{3}){0,3}",
     "count": rf"(?P<count>\d{{1,3}}(?:[., ]?\d{{3}}){{0,3}}|(?i:{_COUNT_WORDS}))",
+    "self": r"(?!)",
     "any": r"[^\x00-\x03]{0,80}?",
 }
 _MACRO = re.compile(r"\{([a-z]+)\}")
@@ -209,6 +210,8 @@ class Layout:
     close: Like
     noise: Like
     rules: tuple[Rule, ...]
+    marks: frozenset[str]
+    """Without any of these on a page, nothing of this layout is there."""
 
     @property
     def label(self) -> str:
@@ -221,7 +224,7 @@ ARTICLE = "article"
 
 
 @lru_cache(maxsize=1)
-def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
+def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout], tuple[str, ...]]:
     root = files(__package__)
     common = tomllib.loads(root.joinpath("common.toml").read_text("utf-8"))
     lists = {name: Like(part["like"], part.get("marks", ())) for name, part in common["lists"].items()}
@@ -230,7 +233,15 @@ def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
         if file.name.endswith(".toml"):
             name = file.name.removesuffix(".toml")
             found[name] = _layout(name, tomllib.loads(file.read_text("utf-8")), lists)
-    return lists, found
+    literals = {mark for like in lists.values() for mark in like.marks}
+    for layout in found.values():
+        literals.update(layout.marks, layout.needs)
+    return lists, found, tuple(sorted(mark for mark in literals if not mark.startswith("@")))
+
+
+def literals() -> tuple[str, ...]:
+    """Every text that some layout wants to know the lines of."""
+    return _load()[2]
 
 
 def layouts() -> Mapping[str, Layout]:
@@ -306,6 +317,8 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         close=like(section, "close", "@close"),
         noise=like(section, "noise", "@noise"),
         rules=tuple(rules),
+        marks=frozenset(mark for rule in rules for mark in rule.marks)
+        | ({"@when"} if article.get("start") else set()),
     )
 
 

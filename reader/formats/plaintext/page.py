@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
 
 from reader.formats.plaintext.layout import Like
 from reader.text.written_dates import DayOrder, When, day_order, find_whens
@@ -19,7 +21,8 @@ _RESERVED = re.compile("[\x00-\x03]")
 MAX_LINE = 240
 """Longer lines are prose to every layout."""
 
-_MAYBE_TIME = re.compile(r"\d|\bago\b|vor |hace |il y a|esterday")
+_TIMES = {"@when", "@clock", "@ago"}
+_CLASSES = {*_TIMES, "@number", "@bullet", "@short"}
 _NUMBERED = re.compile(r"#?\d{1,6}[.):]?\s")
 # Marks that a page's software glued to the text before or after them.
 _SHORTCODE = re.compile(r"\[[a-z][a-z0-9_-]{2,40}(?: [^\[\]\n]{0,600})?\]")
@@ -37,9 +40,15 @@ class Page:
         indents: blanks before each line (a tab is four).
     """
 
-    __slots__ = ("_found", "_matches", "edges", "ends", "indents", "norms", "order", "starts", "text", "texts", "whens")
+    __slots__ = ("_found", "_matches", "_short_edges", "edges", "ends", "indents", "norms", "order", "present", "short", "starts", "text", "texts", "whens")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, literals: Iterable[str] = ()) -> None:
+        """Splits a text.
+
+        Args:
+            text: the document, line breaks as newlines.
+            literals: the marks that any layout may ask for, searched in one go.
+        """
         self.text = text
         self.edges: list[int] = []
         """Where each line with its white space begins; the end of the text comes last."""
@@ -49,56 +58,71 @@ class Page:
         self.indents: list[int] = []
         self.norms: list[str] = []
         self.whens: dict[int, tuple[When, ...]] = {}
-        self._found: dict[str, list[int]] = {}
+        self._found: dict[str | tuple[str, ...], list[int]] = {}
         self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
-        split_more = "[" in text or "____" in text or "  FULL" in text or "  Full" in text or "  Read" in text
+        lines = text.split("\n")
+        glued = any(mark in text for mark in ("[", "____", "  FULL", "  Full", "  Read", "  READ"))
         start = 0
-        add = self._add
-        for line in text.split("\n"):
-            if split_more and line and not line.isspace():
+        for line in lines:
+            if glued and line:
                 for begin, end in _pieces(line):
-                    add(start + begin, line[begin:end])
+                    self._add(start + begin, line[begin:end])
             else:
-                add(start, line)
+                self._add(start, line)
             start += len(line) + 1
         self.edges.append(len(text))
         self.order: DayOrder | None = None
+        """How the document writes days in numbers."""
         if any(when.pair for whens in self.whens.values() for when in whens):
             self.order = day_order(when for whens in self.whens.values() for when in whens)
+        self.short = "\n".join(self.norms)
+        """All norms: what marks are searched in, so that prose costs nothing."""
+        self._short_edges: list[int] = []
+        short = self.short
+        self.present = {mark for mark in literals if mark in short}
+        """The literals that are there, and classes of lines (see `find`) that may be."""
+        self.present.update(_CLASSES)
+        if not self.whens:
+            self.present -= _TIMES
 
     def _add(self, start: int, line: str) -> None:
-        text = line.strip()
         self.edges.append(start)
+        text = line.strip()
+        self.texts.append(text)
         if not text:
             self.starts.append(start)
             self.ends.append(start)
-            self.texts.append("")
             self.norms.append("")
             self.indents.append(0)
             return
-        indent = len(line) - len(line.lstrip())
-        self.starts.append(start + indent)
-        self.ends.append(start + indent + len(text))
-        self.indents.append(indent if "\t" not in line[:indent] else len(line[:indent].expandtabs(4)))
-        self.texts.append(text)
-        if len(text) <= MAX_LINE:
-            norm = _RESERVED.sub(" ", text) if not text.isprintable() else text
-            if _MAYBE_TIME.search(text):
-                whens = find_whens(norm)
-                if whens:
-                    self.whens[len(self.norms)] = whens
-                    parts = []
-                    last = 0
-                    for when in whens:
-                        parts.append(norm[last : when.start])
-                        parts.append(_PLACEHOLDER[when.kind])
-                        last = when.end
-                    parts.append(norm[last:])
-                    norm = "".join(parts)
-            self.norms.append(norm)
-        else:
+        indent = 0
+        if line[0] <= " ":
+            indent = len(line) - len(line.lstrip())
+        elif line[0] == "\xa0":
+            indent = len(line) - len(line.lstrip())
+        start += indent
+        self.starts.append(start)
+        self.ends.append(start + len(text))
+        if indent and "\t" in line[:indent]:
+            indent = len(line[:indent].expandtabs(4))
+        self.indents.append(indent)
+        if len(text) > MAX_LINE:
             # Nothing matches the empty string: prose is no head of anything.
             self.norms.append("")
+            return
+        norm = text if text.isprintable() else _RESERVED.sub(" ", text)
+        whens = find_whens(norm)
+        if whens:
+            self.whens[len(self.norms)] = whens
+            parts = []
+            last = 0
+            for when in whens:
+                parts.append(norm[last : when.start])
+                parts.append(_PLACEHOLDER[when.kind])
+                last = when.end
+            parts.append(norm[last:])
+            norm = "".join(parts)
+        self.norms.append(norm)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -110,15 +134,33 @@ class Page:
                 position += when.end - when.start - 1
         return self.starts[line] + position
 
+    def place(self, line: int, number: int) -> int:
+        """Where in a line's norm the placeholder of its nth time stands."""
+        whens = self.whens[line]
+        return whens[number].start - sum(when.end - when.start - 1 for when in whens[:number])
+
     def find(self, mark: str) -> list[int]:
         """Lines that a mark singles out, in order: those that hold it, or a class of lines.
 
-        Classes: `@when` a day or a day with clock, `@clock` a clock alone, `@ago` an age, `@number` lines that
-        open with a number, `@bullet` with a bullet, `@short` lines of up to 48 characters.
+        Classes: `@when` a day or a day with clock, `@clock` a clock alone, `@ago` an age,
+        `@number` lines that open with a number, `@bullet` with a bullet, `@short` lines of up to
+        48 characters.
         """
         lines = self._found.get(mark)
         if lines is None:
             lines = self._found[mark] = self._find(mark)
+        return lines
+
+    def find_any(self, marks: tuple[str, ...]) -> list[int]:
+        """Lines that any of some marks singles out, in order."""
+        lines = self._found.get(marks)
+        if lines is None:
+            present = [mark for mark in marks if mark in self.present]
+            if len(present) == 1:
+                lines = self.find(present[0])
+            else:
+                lines = sorted({line for mark in present for line in self.find(mark)})
+            self._found[marks] = lines
         return lines
 
     def _find(self, mark: str) -> list[int]:
@@ -136,14 +178,15 @@ class Page:
                 return [i for i, norm in enumerate(norms) if norm and norm[0] in "•*·◦▪-" and norm[1:2] == " "]
             case "@short":
                 return [i for i, norm in enumerate(norms) if 0 < len(norm) <= 48]
+        if not self._short_edges:
+            self._short_edges = list(accumulate((len(norm) + 1 for norm in norms), initial=0))
+        edges = self._short_edges
         lines: list[int] = []
-        text = self.text
-        position = text.find(mark)
+        position = self.short.find(mark)
         while position != -1:
-            line = bisect_right(self.edges, position, 0, len(norms)) - 1
-            if norms[line]:
-                lines.append(line)
-            position = text.find(mark, self.edges[line + 1])
+            line = bisect_right(edges, position) - 1
+            lines.append(line)
+            position = self.short.find(mark, edges[line + 1])
         return lines
 
     def matches(self, like: Like) -> list[tuple[int, re.Match[str]]]:
@@ -151,7 +194,7 @@ class Page:
         known = self._matches.get(id(like))
         if known is None:
             if like.marks:
-                lines = sorted({line for mark in like.marks for line in self.find(mark)})
+                lines = self.find_any(like.marks)
             else:
                 lines = list(range(len(self.norms)))
             found = ((line, like.match(self.norms[line])) for line in lines)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.formats.plaintext.engine import Draft, Facts, Label, Post, Remark, apply
-from reader.formats.plaintext.layout import ARTICLE, Layout, gone, layouts, read_count
+from reader.formats.plaintext.layout import ARTICLE, Layout, gone, layouts, literals, read_count
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.prose import Prose
 from reader.model.body import Body
@@ -51,7 +51,7 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     Raises:
         KeyError: there is no such layout.
     """
-    page = Page(text)
+    page = Page(text, literals())
     draft: Draft | None
     if layout is not None:
         draft = apply(page, layouts()[layout], is_forced=True)

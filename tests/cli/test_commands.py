@@ -1,0 +1,327 @@
+"""The commands, run as a user runs them, in this process and through the shell."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.__main__ import main
+from tests.samples import BLOG_PAGE, item, rss
+
+
+class Shell:
+    """Runs commands on one store."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder = folder
+        self.store = folder / "s.db"
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str) -> tuple[int, str, str]:
+        status = main(["--store", str(self.store), *arguments])
+        out, err = self._capsys.readouterr()
+        return status, out, err
+
+    def json(self, *arguments: str) -> list[dict[str, Any]]:
+        status, out, err = self(*arguments, "--json")
+        assert status == 0, err
+        return [json.loads(line) for line in out.splitlines()]
+
+    def save(self, name: str, data: str | bytes) -> str:
+        path = self.folder / name
+        path.write_bytes(data if isinstance(data, bytes) else data.encode())
+        return str(path)
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("SOUNDOFF_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("SOUNDOFF_DEBUG", "1")
+    handler = signal.getsignal(signal.SIGINT)
+    shell = Shell(tmp_path, capsys)
+    yield shell  # type: ignore[misc]
+    signal.signal(signal.SIGINT, handler)
+
+
+def test_the_founding_kind_of_page_by_json(shell: Shell) -> None:
+    """The contract of `import`, `list`, `show` and `thread`, on one page."""
+    page = shell.save("page.txt", BLOG_PAGE)
+    source, total = shell.json("import", page)
+    assert source == {
+        "source": page,
+        "format": "text",
+        "articles": {"new": 1, "changed": 0, "unchanged": 0},
+        "comments": {"new": 2, "changed": 0, "unchanged": 0},
+        "problems": [],
+    }
+    assert total["total"]["articles"] == {"new": 1, "changed": 0, "unchanged": 0}
+    again, _ = shell.json("import", page)
+    assert again["articles"] == {"new": 0, "changed": 0, "unchanged": 1}
+
+    (listed,) = shell.json("list")
+    assert listed["published"] == "2010-06-13T17:15:00Z"
+    assert listed["comments"] == {"total": 2, "unread": 2, "announced": 2}
+    assert listed["tags"] == ["Ferry", "Town council"]
+    assert listed["labels"] == [] and listed["feed"] is None
+    assert "text" not in listed
+    (full,) = shell.json("list", "--full")
+    (shown,) = shell.json("show", "1")
+    assert full == shown
+    assert set(listed) < set(shown)
+    assert (
+        shown["text"]
+        .split("\n\n")[0]
+        .endswith(
+            "small ferry that crosses the bay, according "
+            "to a person who has read the agenda of the meeting."
+        )
+    )
+    assert shown["published_raw"] == "June 13th, 2010 01:15 PM ET"
+    assert shown["source"]["format"] == "text"
+
+    first, second = shell.json("thread", "1")
+    assert first["published"] == "2010-06-13T17:21:00Z"
+    assert first["published_raw"] == "June 13, 2010 01:21 pm at 1:21 pm"
+    assert first["author"] == "Ann, Lakeside"
+    assert (first["depth"], first["parent_id"], first["unread"], first["state"]) == (
+        0,
+        None,
+        True,
+        "ok",
+    )
+    assert second["text"] == "Sell it.\n\nA bus is cheaper."
+
+
+def test_what_export_json_writes_import_reads_back(shell: Shell, tmp_path: Path) -> None:
+    """An archive moves to another machine with what was read and starred."""
+    shell(
+        "import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1), item(2)]))
+    )
+    shell("mark", "read", "1", "c2")
+    shell("mark", "starred", "2", "c1")
+    status, exported, _ = shell("export", "json")
+    assert status == 0
+    other = Shell(tmp_path, shell._capsys)
+    other.store = tmp_path / "other.db"
+    archive = other.save("archive.jsonl", exported)
+    *_, total = other.json("import", archive)
+    assert total["total"]["articles"]["new"] == 3
+    assert total["total"]["comments"]["new"] == 2
+
+    def told(text: str) -> list[dict[str, Any]]:
+        rows = [json.loads(line) for line in text.splitlines()]
+        for row in rows:
+            row.pop("id")
+            row.pop("source")
+            if row["feed"]:
+                row["feed"].pop("id")
+            for comment in row["comments"]:
+                for key in ("id", "article_id", "parent_id"):
+                    comment.pop(key)
+        return sorted(rows, key=lambda row: str(row["title"]))
+
+    _, again, _ = other("export", "json")
+    assert told(again) == told(exported)
+    source, _ = other.json("import", archive)
+    assert source["articles"] == {"new": 0, "changed": 0, "unchanged": 3}
+
+
+def test_marking_by_id_link_comment_and_query(shell: Shell) -> None:
+    """Everything that has a name can be marked by it."""
+    shell(
+        "import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1), item(2)]))
+    )
+    assert shell("mark", "read", "1", "https://wire.example/1")[0] == 0
+    assert [row["id"] for row in shell.json("list", "is:unread")] == [3]
+    assert shell("mark", "read", "c1")[1] == "marked read: 1 comment\n"
+    assert [row["unread"] for row in shell.json("thread", "1")] == [False, True]
+    assert "would mark unread: 2 articles" in shell("mark", "unread", "--dry-run", "item")[1]
+    assert [row["id"] for row in shell.json("list", "is:unread")] == [3]
+    shell("mark", "unread", "item")
+    assert len(shell.json("list", "is:unread")) == 2
+    status, out, err = shell("mark", "starred", "2", "99")
+    assert (status, out) == (1, "marked starred: 1 article\n")
+    assert "there is no article or comment 99" in err
+
+
+def test_search_finds_articles_and_comments_with_the_passage(shell: Shell) -> None:
+    """A word from a comment leads to the comment."""
+    shell("import", shell.save("page.txt", BLOG_PAGE))
+    (hit,) = shell.json("search", "cheaper")
+    assert (hit["article_id"], hit["comment_id"]) == (1, 2)
+    assert hit["snippet"].endswith("A bus is **cheaper**.")
+    assert {h["comment_id"] for h in shell.json("search", "ferry")} == {None, 1}
+    assert {h["comment_id"] for h in shell.json("search", "ferry", "--in", "articles")} == {None}
+    assert shell.json("search", "ferry", "--in", "comments", "author:ann") == []
+    assert len(shell.json("search", "commenter:ann")) >= 1
+    assert shell.json("search", "zeppelin") == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["show", "99"], 1, "there is no article 99"),
+        (["list", "is:purple"], 1, "purple"),
+        (["list", "-word"], 2, "put -- before the words"),
+        (["nonsense"], 2, "No such command 'nonsense'"),
+        (["import"], 2, "Missing argument"),
+        (["import", "/no/such/file"], 1, "cannot read /no/such/file: no such file"),
+        (["import", "--format", "atm", "x"], 2, "did you mean 'atom'"),
+    ],
+)
+def test_errors_are_one_line_and_a_status(
+    shell: Shell, arguments: list[str], status: int, said: str
+) -> None:
+    """Scripts see the status, people one line that says what to do."""
+    shell("import", shell.save("page.txt", BLOG_PAGE))
+    got, _, err = shell(*arguments)
+    assert got == status
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_query_may_start_with_a_dash_after_two_dashes(shell: Shell) -> None:
+    """`reader list -- -ferry` lists what lacks the word."""
+    shell("import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1)])))
+    assert [row["title"] for row in shell.json("list", "--json", "--", "-ferry")] == ["Item 1"]
+
+
+def test_text_output_of_every_command(shell: Shell) -> None:
+    """What people read: list, show in three formats, thread, feeds, check, formats, keys, paths."""
+    shell("import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1)])))
+    assert "Harbor town votes on its ferry" in shell("list")[1]
+    shown = shell("show", "1", "--width", "40")[1]
+    assert max(map(len, shown.splitlines())) <= 60
+    assert "# Harbor town votes on its ferry" in shell("show", "1", "--format", "markdown")[1]
+    assert "<h1>Harbor town votes on its ferry</h1>" in shell("show", "1", "--format", "html")[1]
+    assert "A bus is cheaper." in shell("thread", "1")[1]
+    assert "Harbor Wire" in shell("feeds")[1]
+    assert "no problems" in shell("check")[1]
+    assert "rss" in shell("formats")[1] and "layout" in shell("formats")[1]
+    assert "app.quit" in shell("keys")[1]
+    assert str(shell.store) in shell("paths")[1]
+    assert shell("export", "markdown")[1].count("\n# ") == 1
+    assert "</html>" in shell("export", "html")[1]
+
+
+def test_export_to_a_file_is_private_and_whole(shell: Shell) -> None:
+    """An export is readable by its owner only, and there is never half of one."""
+    shell("import", shell.save("page.txt", BLOG_PAGE))
+    path = shell.folder / "out.jsonl"
+    assert shell("export", "json", "--output", str(path))[0] == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert len(path.read_text().splitlines()) == 1
+    status, _, err = shell("export", "json", "--output", "/no/such/folder/x")
+    assert status == 1 and err.count("\n") == 1
+
+
+def test_keys_can_be_remapped_and_mistakes_are_told(shell: Shell) -> None:
+    """An unknown id or a key that is taken is one line with its number."""
+    config = shell.folder / "config.toml"
+    config.write_text('[keys]\n"app.help" = "f1"\n')
+    assert "F1" in shell("keys")[1]
+    for text, said in (
+        (
+            '[keys]\n"app.hepl" = "f1"\n',
+            "config.toml:2: there is no action 'app.hepl' (did you mean 'app.help'?)",
+        ),
+        (
+            '[keys]\n\n"app.help" = "u"\n',
+            "config.toml:3: u of 'app.help' is also the key of 'main.undo'",
+        ),
+    ):
+        config.write_text(text)
+        status, _, err = shell("keys")
+        assert status == 1 and said in err and err.count("\n") == 1
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "reader", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, **options
+    )
+
+
+def test_standard_input_is_a_source(tmp_path: Path) -> None:
+    """`curl … | reader import -` works."""
+    store = str(tmp_path / "s.db")
+    done = run("--store", store, "import", "-", "--json", input=BLOG_PAGE)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout.splitlines()[0])["articles"]["new"] == 1
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    """`reader list | head -1` prints one line and nothing else."""
+    store = str(tmp_path / "s.db")
+    feed = tmp_path / "feed.xml"
+    feed.write_bytes(rss([item(n) for n in range(3000)]))
+    assert run("--store", store, "import", str(feed)).returncode == 0
+    shell = f"{sys.executable} -m reader --store {store} list --json | head -1"
+    done = subprocess.run(
+        ["bash", "-c", shell], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_without_a_terminal_the_interface_says_so(tmp_path: Path) -> None:
+    """A script that forgets the command gets one line."""
+    done = run("--store", str(tmp_path / "s.db"), input="")
+    assert done.returncode == 1
+    assert "reader list" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_an_unexpected_error_is_one_line_and_a_log(tmp_path: Path) -> None:
+    """No traceback reaches a user; the log has it."""
+    code = (
+        "import sys, reader.cli.commands as c\n"
+        "c.Library = None\n"
+        "def broken(*a, **k): raise ZeroDivisionError('x')\n"
+        "c.open_library = broken\n"
+        "sys.exit(c.run_command(['list']))\n"
+    )
+    environment = {k: v for k, v in os.environ.items() if k != "SOUNDOFF_DEBUG"} | {
+        "HOME": str(tmp_path)
+    }
+    environment.pop("XDG_STATE_HOME", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and done.stderr.count("\n") == 1
+    (log,) = tmp_path.rglob("soundoff.log")
+    assert "ZeroDivisionError" in log.read_text()
+
+
+def test_ctrl_c_during_an_import_keeps_what_is_done(tmp_path: Path) -> None:
+    """One line says that it was interrupted; what was listed is in the store."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4000):
+        (folder / f"{number:04}.txt").write_text(BLOG_PAGE.replace("Harbor town", f"Town {number}"))
+    store = str(tmp_path / "s.db")
+    command = [sys.executable, "-m", "reader", "--store", store, "import", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "interrupted" in err and "Traceback" not in err
+    listed = 1 + sum("articles" in line and ".txt" in line for line in out.splitlines())
+    assert first and 0 < listed < 4000
+    done = run("--store", store, "list")
+    assert len(done.stdout.splitlines()) == listed
+    assert run("--store", store, "check").returncode == 0
