@@ -193,10 +193,9 @@ class Session:
         for word in filter_words(4):
             terminal.press("g")
             self._rest()
-            terminal.press("/")
-            terminal.settle(0.1)
-            terminal.press(word[0])
-            time.sleep(0.2)
+            terminal.press("/", word[0])
+            terminal.wait_for(lambda t, w=word: t.lines[-1].rstrip().endswith(w[0]))  # type: ignore[misc]
+            terminal.settle(0.15)
             for end in range(2, len(word) + 1):
                 shown = f"“{word[:end]}”"
                 self._time("filter as you type", word[end - 1], lambda t, s=shown: s in t.lines[0])  # type: ignore[misc]
@@ -209,11 +208,13 @@ class Session:
         terminal = self._terminal
         for word in ("python", "terminal", "ticket", "about", "the"):
             terminal.press("\\")
+            terminal.wait_for(lambda t: t.lines[0].startswith(" Search"))
             terminal.settle(0.15)
             if "Tab goes to the query" in terminal.lines[-1]:
                 terminal.press("tab")
             terminal.press("end", "ctrl+u")
             terminal.send(word)
+            terminal.wait_for(lambda t, w=word: w in t.lines[1])  # type: ignore[misc]
             terminal.settle(0.15)
             self._time("search", "enter", _found(terminal, word))
             terminal.press("escape")

@@ -47,7 +47,7 @@ def read_document(fetched: Fetched) -> Reading:
         parsed = formats.parse(fetched)
     except FormatError as error:
         return Reading(parsed=None, error=str(error))
-    keeps_bytes = parsed.feed is None
+    keeps_bytes = parsed.feed is None and not parsed.is_archive
     return Reading(
         parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None
     )

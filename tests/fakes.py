@@ -219,7 +219,9 @@ class FakeLibrary:
     ) -> StateChange:
         column = "unread" if unread is not None else "starred"
         value = bool(starred if unread is None else unread)
-        changed = [i for i in ids if getattr(self.articles[i], column) != value]
+        changed = [
+            i for i in ids if i in self.articles and getattr(self.articles[i], column) != value
+        ]
         for i in changed:
             self.articles[i] = (
                 replace(self.articles[i], unread=value)

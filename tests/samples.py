@@ -11,10 +11,13 @@ June 13th, 2010
 
 Harbor town votes on its ferry
 
-HARBOR (Example) - The town council is set to vote on Friday on the future of the small ferry that
-crosses the bay, according to a person who has read the agenda of the meeting.
+HARBOR (Example) - The town council is set to vote on Friday on the future of the small \
+ferry that has crossed
+the bay for sixty years, according to a person who has read the agenda of the meeting and \
+did not want to be named.
 
-"We have talked about this for nine years," said the mayor, who takes the boat to work.
+"We have talked about this for nine years," said the mayor, who takes the boat to work on \
+every day without fog.
 
 Filed under: Ferry \u2022 Town council
 soundoff (2 Responses)

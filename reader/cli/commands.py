@@ -85,7 +85,8 @@ def run_command(arguments: list[str]) -> int:
     except UsageError as error:
         say_error(str(error))
         return EXIT_USAGE
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # Click, too, meets a closed pipe first, and would exit with 1.
         end_quietly()
         return EXIT_DONE
     except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests

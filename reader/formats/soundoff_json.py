@@ -55,6 +55,7 @@ def parse(fetched: Fetched) -> Parsed:
         format=NAME,
         entries=tuple(by_feed.pop(None, ())),
         problems=tuple(problems),
+        is_archive=True,
         more=tuple(
             Parsed(format=NAME, feed=feed, entries=tuple(entries))
             for feed, entries in by_feed.items()

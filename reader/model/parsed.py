@@ -32,5 +32,7 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
     layout: str | None = None
     confidence: float | None = None
+    is_archive: bool = False
+    """An export of what a store held: its articles are kept, not its bytes."""
     more: tuple[Parsed, ...] = ()
     """Other feeds of the same source: an export holds articles of many."""

@@ -8,11 +8,15 @@ from typing import NamedTuple
 
 from reader.text.width import cell_width, graphemes
 
-# Text of these ranges takes one cell a character: Latin, Greek, Cyrillic, typographic signs.
-_ONE_CELL = re.compile(
-    "[\n\u0020-\u007e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f"
-    "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2199\u20ac\u00a0]*"
+# Characters that take one cell: Latin, Greek, Cyrillic, typographic signs.
+_SIMPLE = (
+    "\u0021-\u007e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0384-\u0482\u048a-\u052f"
+    "\u2010-\u2027\u2030-\u203b\u203d-\u2048\u2190-\u2199\u20ac"
 )
+_SIMPLE_TEXT = re.compile(f"[ \n{_SIMPLE}]*")
+# A word of such characters, spaces, or a run of others. What follows a simple character may be a
+# mark upon it, so that the last one before a run of others belongs to the run.
+_TOKENS = re.compile(f"([{_SIMPLE}]+)(?![^ {_SIMPLE}])| +|[{_SIMPLE}]?[^ {_SIMPLE}]+")
 # The wide scripts that are written without spaces; Hangul has them and breaks there.
 _UNSPACED = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -45,7 +49,7 @@ def wrap(text: str, width: int) -> list[Range]:
     """
     width = max(width, 1)
     ranges: list[Range] = []
-    is_plain = text.isascii() or _ONE_CELL.fullmatch(text) is not None
+    is_plain = text.isascii() or _SIMPLE_TEXT.fullmatch(text) is not None
     break_line = _break_plain if is_plain else _break_wide
     start = 0
     while True:
@@ -91,12 +95,17 @@ def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]
     # The last place where the line may end: where the next begins, and the cells up to there.
     chance = chance_cells = -1
     joiner = ""
-    index = start
     before = " "
-    for cluster in graphemes(text[start:end]):
-        own = _width(cluster)
-        if cluster != " ":
-            if before == " " or _may_part(before, cluster):
+    for token in _TOKENS.finditer(text, start, end):
+        index = token.start()
+        if text[index] == " ":
+            cells += token.end() - index
+            before = " "
+            continue
+        word: str | None = token[1]
+        parts = ((word, len(word)),) if word else _clusters(token[0])
+        for part, own in parts:
+            if before == " " or _may_part(before, part[0]):
                 chance, chance_cells = index, cells
                 joiner = " " if before == " " else ""
             while cells + own > width and index > start:
@@ -109,9 +118,13 @@ def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]
                     start = index
                     cells = 0
                 chance = -1
-        cells += own
-        index += len(cluster)
-        before = cluster
+            index += len(part)
+            cells += own
+            while word and cells > width:
+                ranges.append(Range(start, start + width, ""))
+                start += width
+                cells -= width
+            before = part[-1] if word else part
     ranges.append(Range(start, end, "\n"))
 
 
@@ -122,9 +135,10 @@ def _without_spaces(text: str, start: int, end: int) -> int:
     return end
 
 
-@lru_cache(maxsize=16384)
-def _width(cluster: str) -> int:
-    return cell_width(cluster)
+@lru_cache(maxsize=8192)
+def _clusters(text: str) -> tuple[tuple[str, int], ...]:
+    """What a reader sees as one character each, with its cells."""
+    return tuple((cluster, cell_width(cluster)) for cluster in graphemes(text))
 
 
 @lru_cache(maxsize=16384)

@@ -41,7 +41,7 @@ class Links:
                 self._say(f"Opened {url}")
 
     def copy(self, url: str | None, *, why: str = "") -> None:
-        """Copies a link through the terminal (OSC 52) and shows it: some terminals do not listen."""
+        """Copies a link by the terminal (OSC 52) and shows it: some terminals do not listen."""
         if not url:
             self._say("There is no link.")
             return

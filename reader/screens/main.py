@@ -108,7 +108,8 @@ class MainScreen(PanesScreen):
         self._library = library
         self._target = target
         self._found: Found | None = None
-        self._selected_id: int | None = None
+        # An article opened away from the cursor, and where the cursor was then.
+        self._away: tuple[int, int | None] | None = None
         self._opening_id: int | None = None
         self._finding_in: PaneName = "list"
         self.marking = Marking(library)
@@ -143,10 +144,11 @@ class MainScreen(PanesScreen):
 
     @property
     def wanted_id(self) -> int | None:
-        """The article the reader is at: under a moving cursor, else the one shown."""
-        if self.articles.is_moving or self._selected_id is None:
-            return self.articles.article_id
-        return self._selected_id
+        """The article the reader is at: the cursor's, unless another was opened since it moved."""
+        here = self.articles.article_id
+        if self._away is not None and self._away[1] == here:
+            return self._away[0]
+        return here
 
     async def finish(self) -> None:
         """Puts what only the screen knows into the store, before the program ends."""
@@ -204,7 +206,8 @@ class MainScreen(PanesScreen):
         is_remembered: bool = True,
     ) -> None:
         """Shows an article and marks it read, without moving the focus."""
-        self._selected_id = article_id
+        here = self.articles.article_id
+        self._away = (article_id, here) if article_id != here else None
         self.articles.forget_rest()
         reading = self.reading
         is_open = article_id == reading.article_id and reading.is_opened
@@ -231,8 +234,7 @@ class MainScreen(PanesScreen):
 
     @on(ArticleList.ArticleHighlighted)
     def preview_article(self, event: ArticleList.ArticleHighlighted) -> None:
-        if self._opening_id is None and event.article_id == self.articles.article_id:
-            self._selected_id = event.article_id
+        if self._opening_id is None and event.article_id == self.wanted_id:
             self.attempt(self.reading.show(event.article_id), "reading")
 
     @on(ArticleList.ArticleOpened)

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import blake2b
 from typing import Any
 
 from reader.model.article import Article, ArticleSummary, Position, Provenance
@@ -428,6 +427,9 @@ def key_digest(text: str | None) -> int | None:
     """64 bits in place of a link or guid: an index of integers is a fifth of one of texts."""
     if text is None:
         return None
+    # Only imports and look-ups need it, and it would cost the start of the interface 3 ms.
+    from hashlib import blake2b
+
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 

@@ -59,13 +59,13 @@ for _number, _names in enumerate(
 _WEEKDAYS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
-        "monday mon montag mo lundi lun lunes",
-        "tuesday tues tue dienstag di mardi mar martes",
-        "wednesday wed mittwoch mi mercredi mer miércoles mié",
-        "thursday thurs thur thu donnerstag do jeudi jeu jueves jue",
-        "friday fri freitag fr vendredi ven viernes vie",
-        "saturday sat samstag sa samedi sam sábado sáb",
-        "sunday sun sonntag so dimanche dim domingo dom",
+        "monday mon montag lundi lunes lunedì maandag segunda-feira",
+        "tuesday tues tue dienstag mardi martes martedì dinsdag terça-feira",
+        "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
+        "thursday thurs thur thu donnerstag jeudi jueves giovedì donderdag quinta-feira",
+        "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira",
+        "saturday sat samstag sonnabend samedi sábado sabato zaterdag",
+        "sunday sun sonntag dimanche domingo domenica zondag",
     )
 ):
     for _name in _names.split():
@@ -103,12 +103,12 @@ _ZONE = (
     r"[ECMP][SD]?T|AK[SD]T|HST|BST|IST|WET|CES?T|MES?Z|EES?T|JST|AE[SD]T|NZ[SD]T|Z)\b\)?)"
 )
 _HOUR = r"(?<![\d:])(?P<h>[01]?\d|2[0-4])"
-_HALF = r"\s?(?P<ap>[AaPp])\.?\s?[Mm]\b\.?"
+_HALF = r"\s?(?P<ap>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b)"
 _CLOCK = (
     rf"(?:{_HOUR}(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr)|DOT))(?P<mi>[0-5]\d)"
     rf"(?:[:.](?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d)(?:\s(?:min|Uhr)\b)?(?:{_HALF})?)"
 )
-_BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])\.?\s?[Mm]\b\.?)"
+_BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b))"
 _BETWEEN = r"(?:,|\s|\|)*(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|kl\.?|@|-|–|—|·|•|\||/|T)\s*)?"
 _DATE = (
     rf"(?:(?P<m1>{_MONTH})\s(?P<d1>{_DAY}),?(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?"

@@ -83,11 +83,6 @@ class ArticleList(RowList):
         return self._summary(self.cursor) if self._list_ids else None
 
     @property
-    def is_moving(self) -> bool:
-        """Whether the cursor has moved and not rested yet."""
-        return self._list_rest is not None
-
-    @property
     def is_whole(self) -> bool:
         """Whether all of the view is here, and not only its beginning or its end."""
         return self.last_ids is None and self.first_ids is None

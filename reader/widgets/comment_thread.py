@@ -553,7 +553,7 @@ class CommentThread(ReadingPane):
         row = self._rows.row_of(position) + 1
         if row >= len(self._rows.rows):
             return ()
-        depth = shown_depth(self._thread.depth[self._rows.rows[row]], self._row_width)
+        depth = shown_depth(self._thread.depth[self._rows.rows[row]], self._rows.width)
         return ((" ", ""), *rails(depth)) if depth else ()
 
     # The thread

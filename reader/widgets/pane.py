@@ -8,7 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -30,6 +30,14 @@ class SourceLine(NamedTuple):
     """Characters at its start that are decoration (indentation, rails, marks) and not copied."""
     joiner: str = "\n"
     """What parts it from the next line: a space where a paragraph was wrapped."""
+
+
+class _Frame(NamedTuple):
+    """What holds for every line while some are painted."""
+
+    width: int
+    text_width: int
+    selection: Selection | None
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -94,6 +102,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self._pane_strips: dict[int, Strip] = {}
         self._pane_styles: dict[str, Style] = {}
+        self._pane_frame = _Frame(0, 0, None)
+        self._pane_is_painting = False
         self._pane_digits = ""
         self._pane_count: int | None = None
 
@@ -216,6 +226,15 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._pane_strips.clear()
         super().notify_style_update()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Paints, with what holds for every line asked for once."""
+        self._pane_frame = _Frame(self.size.width, self.text_width, self.text_selection)
+        self._pane_is_painting = True
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._pane_is_painting = False
+
     def render_line(self, y: int) -> Strip:
         line = y + self.scroll_offset.y
         strip = self._pane_strips.get(line)
@@ -223,31 +242,40 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             if len(self._pane_strips) >= _MOST_STRIPS:
                 self._pane_strips.clear()
             strip = self._pane_strips[line] = self._paint(line)
-        return strip
+        if self._pane_is_painting:
+            return strip
+        # Somebody asks what is under the mouse. Painting needs no offsets, which are a fifth of
+        # its cost.
+        hidden = len(text_of(self.line_segments(line))) if self.line_shift(line) else 0
+        if hidden:
+            hidden -= len(strip.text.rstrip())
+        return strip.apply_offsets(max(hidden, 0), line)
 
     def _paint(self, line: int) -> Strip:
-        width = self.size.width
+        width, text_width, selection = self._pane_frame
         if not 0 <= line < self.line_count:
             return Strip.blank(width, self.style(""))
         under = self.line_style(line)
-        base = self.style(under)
         segments = self.line_segments(line)
-        if (selection := self.text_selection) and (span := selection.get_span(line)):
+        if selection is not None and (span := selection.get_span(line)):
             segments = overlay(segments, *span, "selection")
-        strip = Strip(
-            [
-                Segment(text, self.style(f"{names} {under}" if under else names))
-                for text, names in segments
-                if text
-            ]
-        )
-        hidden = 0
-        if shift := self.line_shift(line):
-            whole = len(strip.text)
-            strip = strip.crop(shift)
-            hidden = whole - len(strip.text)
-        strip = strip.crop(0, self.text_width).adjust_cell_length(width, base)
-        return strip.apply_offsets(hidden, line)
+        styled = [
+            Segment(text, self.style(f"{under} {names}" if under else names))
+            for text, names in segments
+            if text
+        ]
+        base = self.style(under)
+        used = sum(segment.cell_length for segment in styled)
+        shift = self.line_shift(line)
+        if not shift and used <= text_width:
+            if used < width:
+                styled.append(Segment(" " * (width - used), base))
+            return Strip(styled, width)
+        strip = Strip(styled, used).crop(shift, shift + text_width)
+        if used - shift > text_width > 1:
+            mark = Segment("›", self.style(f"{under} dim"))
+            strip = Strip([*strip.crop(0, text_width - 1), mark], text_width)
+        return strip.adjust_cell_length(width, base)
 
     # Selecting text by mouse
 

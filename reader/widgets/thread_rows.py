@@ -183,8 +183,7 @@ class ThreadRows:
         self._exact[position] = 1
 
     def _add_up(self) -> None:
-        heights = self._heights
-        self._tops = list(accumulate((heights[row] for row in self.rows), initial=0))
+        self._tops = list(accumulate(map(self._heights.__getitem__, self.rows), initial=0))
 
 
 def sorted_thread(

@@ -281,9 +281,9 @@ class _Reader:
         for hit in hits:
             rule = hit.rule
             number = hit.facts.get("ord")
+            if rule.is_reply and not kept:
+                continue
             if rule.kind == "head":
-                if rule.is_reply and not kept:
-                    continue
                 if hit.indent and rule.indented and not self._is_deeper(hit):
                     continue
                 if number is not None and "@number" in rule.marks:
@@ -605,11 +605,12 @@ class _Reader:
 
     def _trim_body(self, post: Post, number: int) -> None:
         page, noise = self.page, self.layout.noise
+        own = post.facts.get("author") if "{self}" in noise.sources else None
         while post.body:
             line = post.body[-1]
-            if page.texts[line]:
-                match = noise.match(page.norms[line]) if len(page.texts[line]) <= 160 else None
-                if match is None:
+            text = page.texts[line]
+            if text:
+                if text != own and (len(text) > 160 or noise.match(page.norms[line]) is None):
                     break
                 self._label(line, line + 1, "noise", number)
             post.body.pop()
@@ -647,9 +648,9 @@ class _Reader:
     def _is_prose(self, begin: int, end: int) -> bool:
         page = self.page
         return any(
-            len(page.texts[i]) >= 40 or _SENTENCE_END.search(page.texts[i])
+            _SENTENCE_END.search(page.texts[i]) or len(page.texts[i].split()) >= 4
             for i in range(begin, end)
-            if page.texts[i]
+            if page.texts[i] and not self.layout.noise.match(page.norms[i])
         )
 
 
@@ -794,8 +795,13 @@ def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | Non
             if below is None:
                 return None
             after = below
-    if rule.then_blank and after < end and page.texts[after]:
-        return None
+    if rule.then == "blank":
+        if after < end and page.texts[after]:
+            return None
+    elif rule.then == "unquoted":
+        following = page.next_text(after, end)
+        if following < end and page.texts[following][0] in ">|":
+            return None
     return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)
 
 

@@ -36,7 +36,7 @@ by a blank line, `*` for any number of lines.
     fields = { from = "author" }     # instead of `line`: a block of `Key: value` lines
     requires = ["from", "date"]      # keys that the block must have
     weight = 0.4                     # how telling one such line is, from 0 to 1
-    then = "blank"                   # a blank line follows
+    then = "blank"                   # a blank line follows; or "unquoted": no quotation does
     gap = true                       # a blank line stands before
     reply = true                     # only after another comment
     byline = true                    # may be the article's own line where it is the first
@@ -177,7 +177,7 @@ class Rule:
     requires: tuple[str, ...] = ()
     """Keys (in lower case) that a block of fields must have."""
     weight: float = 0.3
-    then_blank: bool = False
+    then: Literal["blank", "unquoted"] | None = None
     gap: bool = False
     is_reply: bool = False
     is_byline: bool = False
@@ -285,7 +285,7 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
             fields=rule.get("fields"),
             requires=tuple(rule.get("requires", ())),
             weight=rule.get("weight", 0.3),
-            then_blank=rule.get("then") == "blank",
+            then=rule.get("then"),
             gap=rule.get("gap", False),
             is_reply=rule.get("reply", False),
             is_byline=rule.get("byline", False),
@@ -326,7 +326,8 @@ def _like(sources: str | Iterable[str], lists: Mapping[str, Like]) -> Like:
     if isinstance(sources, str):
         sources = (sources,)
     patterns: list[str] = []
-    sources = tuple(sources)
+    # A layout's own patterns come before those it shares: they may say more.
+    sources = sorted(sources, key=lambda source: source.startswith("@"))
     if len(sources) == 1 and sources[0].startswith("@"):
         return lists[sources[0][1:]]
     for source in sources:

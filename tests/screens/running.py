@@ -1,0 +1,85 @@
+"""Runs the app for a test."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from reader.app import ReaderApp
+from reader.config import Settings
+from reader.screens.main import MainScreen
+from reader.widgets import article_list
+from tests.fakes import FakeLibrary
+
+
+class Running:
+    """An app in a terminal that is not there."""
+
+    def __init__(self, app: ReaderApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def main(self) -> MainScreen:
+        return self.app.main_screen
+
+    @property
+    def focused_id(self) -> str | None:
+        return self.app.focused.id if self.app.focused is not None else None
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys and lets the app come to rest."""
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def rest(self) -> None:
+        """Lets the cursor rest until the article is shown."""
+        await asyncio.sleep(article_list.REST * 2)
+        await self.pilot.pause()
+
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Waits for something to become so."""
+        for _ in range(300):
+            if is_so():
+                return
+            await asyncio.sleep(0.01)
+            await self.pilot.pause()
+        raise AssertionError("it did not become so")
+
+    def status(self) -> str:
+        """What the last line of the main screen says."""
+        from reader.widgets.status_bar import StatusBar
+
+        return self.main.query_one("#status-bar", StatusBar).plain
+
+    def title(self) -> str:
+        """What its first line says."""
+        from reader.widgets.status_bar import TitleBar
+
+        return self.main.query_one("#title-bar", TitleBar).plain
+
+    def shown(self) -> str:
+        """The screen as text."""
+        return "\n".join(
+            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
+        )
+
+
+@asynccontextmanager
+async def running(
+    library: FakeLibrary,
+    size: tuple[int, int] = (140, 40),
+    *,
+    settings: Settings | None = None,
+    target: str | None = None,
+) -> AsyncIterator[Running]:
+    """An app on a library, ready for keys."""
+    app = ReaderApp(library.as_library(), settings or Settings(), target=target)
+    async with app.run_test(size=size) as pilot:
+        run = Running(app, pilot)
+        await run.until(lambda: "_reading_panes" in app.main_screen.__dict__)
+        await pilot.pause()
+        yield run

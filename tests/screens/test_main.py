@@ -1,0 +1,238 @@
+"""The reader: panes, levels, opening, reading on."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.model.article import Position
+from tests.fakes import FakeLibrary
+from tests.screens.running import running
+
+
+async def test_a_preview_marks_nothing(library: FakeLibrary) -> None:
+    """Resting on a row shows the article, which stays unread."""
+    async with running(library) as run:
+        await run.rest()
+        assert run.main.reading.article_id == 6
+        assert library.articles[6].unread
+        assert "Six" in run.shown()
+
+
+async def test_a_passing_cursor_shows_only_where_it_rests(library: FakeLibrary) -> None:
+    """Articles that the cursor goes over are not loaded."""
+    async with running(library) as run:
+        await run.press("j", "j", "j")
+        await run.rest()
+        assert run.main.reading.article_id == 3
+
+
+@pytest.mark.parametrize("key", ["enter", "l", "right", "tab", "f4", "c", "f5"])
+async def test_going_into_the_article_opens_it(library: FakeLibrary, key: str) -> None:
+    """Whatever takes the focus into article or comments marks the article read."""
+    async with running(library) as run:
+        await run.press(key)
+        await run.until(lambda: not library.articles[6].unread)
+        assert run.focused_id == ("comments" if key in ("c", "f5") else "article")
+
+
+async def test_an_opened_row_stays_until_the_view_is_left(library: FakeLibrary) -> None:
+    """Among unread articles, one that was read keeps its row."""
+    async with running(library) as run:
+        await run.press("v", "enter")
+        await run.until(lambda: not library.articles[6].unread)
+        assert 6 in run.main.articles.ids
+        await run.press("h", "v", "v", "v")
+        assert 6 not in run.main.articles.ids
+
+
+async def test_opening_follows_the_moving_cursor(library: FakeLibrary) -> None:
+    """Tab right after j opens the article under the cursor, not the one still shown."""
+    async with running(library) as run:
+        await run.rest()
+        await run.press("j", "tab")
+        await run.until(lambda: not library.articles[5].unread)
+        assert library.articles[6].unread
+
+
+async def test_out_goes_level_by_level_and_quits_at_the_top(library: FakeLibrary) -> None:
+    """q leaves the comments, the article, the program."""
+    async with running(library) as run:
+        await run.press("c")
+        for level in ("article", "list"):
+            await run.press("q")
+            assert run.focused_id == level
+        await run.press("q")
+        await run.until(lambda: not run.app.is_running)
+
+
+async def test_escape_and_h_never_quit(library: FakeLibrary) -> None:
+    """At the top there is nothing further out for them."""
+    async with running(library) as run:
+        await run.press("escape", "h", "left", "escape")
+        assert run.app.is_running and run.focused_id == "list"
+
+
+async def test_space_reads_everything_without_moving_the_focus(library: FakeLibrary) -> None:
+    """Space opens, pages, goes through the unread comments and on to the next unread article."""
+    async with running(library) as run:
+        await run.press("j", "space")
+        await run.until(lambda: not library.articles[5].unread)
+        assert run.main.article_view.top_line == 0
+        await run.press("space")
+        assert run.main.article_view.top_line > 0
+        for _ in range(20):
+            await run.press("space")
+            if run.main.reading.article_id != 5:
+                break
+        await run.until(lambda: not any(comment.unread for comment in library.threads[5]))
+        await run.until(lambda: run.main.reading.article_id == 3)
+        assert run.focused_id == "list"
+        assert run.main.articles.article_id == 3
+
+
+async def test_space_shows_what_it_reads_where_one_pane_is_shown(library: FakeLibrary) -> None:
+    """On a small terminal the article takes the list's place, then the comments the article's."""
+    async with running(library, (60, 20)) as run:
+        await run.press("space")
+        assert run.focused_id == "article"
+        await run.press("space")
+        assert run.focused_id == "comments"
+        await run.press("space", "space")
+        await run.until(lambda: run.main.reading.article_id == 5)
+        assert run.focused_id == "article"
+        await run.until(lambda: not library.threads[6][0].unread)
+
+
+async def test_b_turns_back(library: FakeLibrary) -> None:
+    """b goes back a page in the article, also with the focus in the list."""
+    async with running(library) as run:
+        await run.press("j", "space")
+        await run.until(lambda: run.main.reading.is_opened)
+        await run.press("space")
+        assert run.main.article_view.top_line > 0
+        await run.press("b")
+        assert run.main.article_view.top_line == 0
+
+
+async def test_next_unread_skips_what_was_read_and_starts_anew(library: FakeLibrary) -> None:
+    """n goes over read articles, and from the last one to the first."""
+    async with running(library) as run:
+        for expected in (5, 3, 1, 6):
+            await run.press("n")
+            await run.until(lambda: run.main.reading.article_id == expected and run.main.reading.is_opened)
+        await run.press("n")
+        await run.until(lambda: "unread" in run.status())
+
+
+async def test_next_unread_crosses_feeds(library: FakeLibrary) -> None:
+    """When a feed is read, n goes on in the next one that has unread articles."""
+    async with running(library) as run:
+        await run.press("f2")
+        await run.until(lambda: run.main.feeds.row_count == 3)
+        await run.press("j", "j", "enter")
+        assert list(run.main.articles.ids) == [6, 4, 2]
+        await run.press("enter")
+        await run.until(lambda: not library.articles[6].unread)
+        await run.press("n")
+        await run.until(lambda: run.main.reading.article_id == 5)
+        assert list(run.main.articles.ids) == [5, 3, 1]
+
+
+async def test_next_article_from_anywhere(library: FakeLibrary) -> None:
+    """J and K open the neighbour while the focus stays in the comments."""
+    async with running(library) as run:
+        await run.press("c", "J")
+        await run.until(lambda: run.main.reading.article_id == 5 and not library.articles[5].unread)
+        assert run.focused_id == "comments"
+        await run.press("K")
+        await run.until(lambda: run.main.reading.article_id == 6)
+        await run.press("K")
+        assert "first" in run.status()
+
+
+async def test_back_and_forward_go_through_what_was_opened(library: FakeLibrary) -> None:
+    """^O and ^N go through opened articles; the list's cursor goes with them."""
+    async with running(library) as run:
+        await run.press("enter", "J", "J")
+        await run.until(lambda: run.main.reading.article_id == 4)
+        await run.press("ctrl+o", "ctrl+o")
+        await run.until(lambda: run.main.reading.article_id == 6)
+        assert run.main.articles.article_id == 6
+        await run.press("ctrl+n")
+        await run.until(lambda: run.main.reading.article_id == 5)
+
+
+async def test_the_place_in_an_article_is_kept(library: FakeLibrary) -> None:
+    """Leaving an article keeps where its text and thread were left."""
+    async with running(library) as run:
+        await run.press("j", "enter")
+        await run.until(lambda: run.main.reading.is_opened)
+        await run.press("pagedown", "c", "j", "j", "K")
+        await run.until(lambda: 5 in library.positions)
+    kept = library.positions[5]
+    assert 0 < kept.article_offset < 1
+    assert kept.comment_id == library.threads[5][2].id
+    async with running(library) as run:
+        await run.press("j", "enter")
+        await run.until(lambda: run.main.reading.is_opened)
+        assert run.main.article_view.top_line > 0
+        assert run.main.thread.cursor_comment_id == kept.comment_id
+
+
+async def test_quitting_keeps_the_place(library: FakeLibrary) -> None:
+    """Q in the middle of an article is as good as leaving it."""
+    async with running(library) as run:
+        await run.press("j", "enter")
+        await run.until(lambda: run.main.reading.is_opened)
+        await run.press("pagedown", "Q")
+        await run.until(lambda: not run.app.is_running)
+    assert library.positions[5].article_offset > 0
+
+
+async def test_a_preview_does_not_forget_the_place(library: FakeLibrary) -> None:
+    """Going over an article leaves its kept place alone."""
+    library.positions[6] = Position(article_offset=0.5)
+    async with running(library) as run:
+        await run.rest()
+        await run.press("j")
+        await run.rest()
+    assert library.positions == {6: Position(article_offset=0.5)}
+
+
+async def test_tab_goes_round_the_panes(library: FakeLibrary) -> None:
+    """Feeds take part once they are shown."""
+    async with running(library, (170, 45)) as run:
+        for pane in ("article", "comments", "list"):
+            await run.press("tab")
+            assert run.focused_id == pane
+        await run.press("f2", "shift+tab")
+        assert run.focused_id == "comments"
+        await run.press("tab")
+        assert run.focused_id == "feeds"
+        await run.press("f2")
+        assert run.focused_id == "list"
+        assert not run.main.workspace.plan.shows("feeds")
+
+
+async def test_an_article_that_is_gone_is_told(library: FakeLibrary) -> None:
+    """A row that another process deleted opens to one line."""
+    async with running(library) as run:
+        del library.articles[5]
+        await run.press("j", "enter")
+        await run.until(lambda: "no longer here" in run.shown())
+
+
+async def test_an_empty_store_says_how_to_fill_it() -> None:
+    """Nobody is left alone with an empty list."""
+    async with running(FakeLibrary()) as run:
+        assert "reader import" in run.shown()
+        await run.press("j", "enter", "space", "n", "J", "m", "s", "o", "y", "M", "c", "escape", "u", "#")
+        assert run.app.is_running
+
+
+async def test_the_app_opens_at_an_article(library: FakeLibrary) -> None:
+    """`reader open 5` starts in the article, with the cursor on its row."""
+    async with running(library, target="5") as run:
+        await run.until(lambda: run.main.reading.article_id == 5)
+        assert run.focused_id == "article"
+        assert run.main.articles.article_id == 5

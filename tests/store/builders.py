@@ -1,0 +1,166 @@
+"""Builders of entries, comments and stores for the tests of the store."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from reader.model.body import Body
+from reader.model.changes import ChangedArticle, Changes, NewArticle
+from reader.model.comment import Comment, Thread, thread_from_depths
+from reader.model.entry import Entry
+from reader.model.feed import Feed
+from reader.store.articles import Saved, save_changes
+from reader.store.connection import connect, transaction
+from reader.store.feeds import ensure_feed, feed_key
+from reader.store.index import index_pending
+
+NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
+
+
+def new_store(path: Path) -> sqlite3.Connection:
+    """A writer of a new store in a folder."""
+    return connect(path / "library.db", role="writer")
+
+
+def entry(
+    title: str | None,
+    text: str = "",
+    *,
+    author: str | None = None,
+    published: datetime | date | None = None,
+    link: str | None = None,
+    guid: str | None = None,
+    thread: Thread = (),
+) -> Entry:
+    """A short published article."""
+    return Entry(
+        title=title,
+        body=Body("text", text),
+        text=text,
+        author=author,
+        published=published,
+        published_raw=None if published is None else str(published),
+        link=link,
+        guid=guid,
+        thread=thread,
+    )
+
+
+def comment(
+    text: str,
+    *,
+    author: str | None = "Ann",
+    depth: int = 0,
+    source_id: str | None = None,
+    parent: str | None = None,
+    published: datetime | date | None = None,
+) -> Comment:
+    """A short comment; `parent` is the source id of the one it states it answers."""
+    return Comment(
+        author=author,
+        body=Body("text", text),
+        text=text,
+        depth=depth,
+        source_id=source_id,
+        parent_source_id=parent,
+        published=published,
+        published_raw=None if published is None else str(published),
+    )
+
+
+def thread(*comments: Comment) -> Thread:
+    """A thread of comments that stand in pre-order with their depths."""
+    return thread_from_depths((item, item.depth) for item in comments)
+
+
+def named(text: str) -> bytes:
+    """A digest, for identities and fingerprints that only have to differ."""
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def new(item: Entry) -> NewArticle:
+    """An entry that the store does not have."""
+    return NewArticle(entry=item, identity=named(str(item.title)), fingerprint=named(str(item)))
+
+
+def add(
+    connection: sqlite3.Connection,
+    *entries: Entry,
+    feed: str | None = None,
+    is_indexed: bool = True,
+    now: datetime = NOW,
+) -> tuple[int, ...]:
+    """Saves entries as new articles of the feed with this title and indexes them."""
+    with transaction(connection):
+        feed_id = None if feed is None else add_feed(connection, feed)
+        saved = save_changes(
+            connection,
+            Changes(new=tuple(new(item) for item in entries)),
+            feed_id=feed_id,
+            document_id=None,
+            format="text",
+            now=now,
+        )
+    if is_indexed:
+        index_all(connection)
+    return saved.new_ids
+
+
+def add_feed(connection: sqlite3.Connection, title: str) -> int:
+    """The feed with this title."""
+    feed = Feed(title=title, url=f"https://{title.lower().replace(' ', '-')}.example.org/feed")
+    return ensure_feed(connection, feed_key(feed), feed, now=NOW)
+
+
+def change(
+    connection: sqlite3.Connection,
+    article_id: int,
+    item: Entry,
+    *,
+    is_thread_only: bool = False,
+) -> Saved:
+    """Saves a later version of an article, or only of its thread."""
+    changed = ChangedArticle(
+        id=article_id,
+        entry=None if is_thread_only else replace(item, thread=()),
+        identity=named(str(item.title)),
+        fingerprint=named(str(item)),
+        thread_entry=item if item.thread else None,
+    )
+    with transaction(connection):
+        return save_changes(
+            connection,
+            Changes(changed=(changed,)),
+            feed_id=None,
+            document_id=None,
+            format="text",
+            now=NOW,
+        )
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """Indexes whatever waits."""
+    while index_pending(connection):
+        pass
+
+
+def texts(connection: sqlite3.Connection, article_id: int) -> list[str]:
+    """The thread as lines, each indented by its depth."""
+    from reader.store.comments import get_all_comments
+
+    return [
+        "  " * kept.comment.depth + kept.comment.text
+        for kept in get_all_comments(connection, article_id)
+    ]
+
+
+def titles(connection: sqlite3.Connection, ids: Sequence[int]) -> list[str | None]:
+    """Titles of articles, in the order asked."""
+    from reader.store.articles import get_summaries
+
+    return [summary.title for summary in get_summaries(connection, ids)]
