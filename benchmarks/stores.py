@@ -117,7 +117,6 @@ def _tree(title: str, when: str, count: int) -> dict[str, object]:
     """A discussion with replies up to six deep."""
     write = Writer(count + len(title))
     root: dict[str, object] = {
-        "id": title,
         "title": title,
         "author": "bench",
         "date": when,

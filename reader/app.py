@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
 
+_FIRST_STYLES = ("app", "pane", "workspace")
 _LAST_WRITES = 3.0
 """Seconds that the last writes may take when the program ends."""
 
@@ -66,10 +67,11 @@ class ReaderApp(App[None], inherit_bindings=False):
         Args:
             target: what to open first: an article's id or link, a file to import, or a query.
         """
-        super().__init__(css_path=sorted(bundled("styles").glob("*.tcss")))
+        styles = bundled("styles")
+        super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
         self._settings = settings
         self.failure: BaseException | None = None
-        self.main_screen = MainScreen(library, settings, target)
+        self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
         self._use_theme(settings.theme or DEFAULT_THEME)
         self.set_keymap({name: override.keys for name, override in settings.keys.items()})
 
@@ -80,31 +82,40 @@ class ReaderApp(App[None], inherit_bindings=False):
         elif name not in self.available_themes:
             known = ", ".join(sorted({*files, *self.available_themes}))
             raise ConfigError(f"there is no theme {name!r}; there are {known}")
-        self.theme = name
+        # Setting `theme` would read and apply every stylesheet once more.
+        self.set_reactive(App.theme, name)
+        is_dark = self.current_theme.dark
+        modes = {f"-theme-{name}": True, "-dark-mode": is_dark, "-light-mode": not is_dark}
+        self.update_classes(modes, update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     # Start
 
+    def get_default_screen(self) -> Screen[Any]:
+        return self.main_screen
+
     def on_mount(self) -> None:
-        self.push_screen(self.main_screen)
         loop = asyncio.get_running_loop()
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):
                 loop.add_signal_handler(number, self._end_by_signal, number)
 
-    def on_ready(self) -> None:
-        """The first page stands: what it did without is made ready."""
+    def load_styles(self) -> None:
+        """Reads the stylesheets and themes that the first page does without."""
+        for path in sorted(bundled("styles").glob("*.tcss")):
+            if path.stem not in _FIRST_STYLES:
+                self.stylesheet.read(path)
         for name, path in theme_files().items():
             if name not in self.available_themes:
                 self.register_theme(load_theme(path))
+
+    def on_ready(self) -> None:
+        """Lets the collector run again: the widgets that stand now stay anyway."""
         if not self.is_headless:
-            # A pass over the widgets takes longer than a key may; they stay anyway.
+            # A pass over everything takes longer than a key may.
             gc.freeze()
             gc.set_threshold(50_000, 20, 1_000)
             gc.enable()
-        self.run_worker(self._prepare, thread=True, exit_on_error=False)
-
-    def _prepare(self) -> None:
-        import reader.text.blocks  # noqa: F401
 
     # End
 

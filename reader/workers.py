@@ -15,6 +15,7 @@ from hashlib import blake2b
 from reader.errors import FormatError
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
+from reader.text.clean import clean_line
 
 READING_VERSION = 1
 """Raised when a better rule should read documents again that are stored as they were."""
@@ -46,7 +47,9 @@ def read_document(fetched: Fetched) -> Reading:
     try:
         parsed = formats.parse(fetched)
     except FormatError as error:
-        return Reading(parsed=None, error=str(error))
+        # The source is named beside each of its problems.
+        message = str(error).removeprefix(f"{clean_line(fetched.name)}: ")
+        return Reading(parsed=None, error=message)
     keeps_bytes = parsed.feed is None and not parsed.is_archive
     return Reading(
         parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None

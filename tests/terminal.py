@@ -16,6 +16,7 @@ import struct
 import termios
 import threading
 import time
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -51,6 +52,16 @@ KEYS: Mapping[str, str] = {
     "f5": "\x1b[15~",
 }
 """Key names to what a terminal sends; `ctrl+x` and single characters need no entry."""
+
+_UNICODE_NAMES: Mapping[str, str] = {
+    "slash": "solidus",
+    "backslash": "reverse solidus",
+    "at": "commercial at",
+    "minus": "hyphen-minus",
+    "plus": "plus sign",
+    "underscore": "low line",
+}
+"""Textual's short names of characters."""
 
 # Sequences that pyte would print instead of obeying or ignoring: private CSI with < = >, mode
 # queries, and every string sequence (OSC, DCS, SOS, PM, APC).
@@ -101,12 +112,8 @@ def key_bytes(key: str) -> bytes:
     if key.startswith("ctrl+") and len(key) == 6:
         return bytes([ord(key[5].upper()) & 0x1F])
     if len(key) > 1:
-        from textual.keys import key_to_character
-
-        character = key_to_character(key)
-        if character is None:
-            raise KeyError(key)
-        return character.encode()
+        name = _UNICODE_NAMES.get(key, key).replace("_", " ")
+        return unicodedata.lookup(name).encode()
     return key.encode()
 
 
@@ -382,6 +389,18 @@ class Terminal:
             # A program that ended without a word: let the reading end too.
             os.close(self._slave)
             self._slave = None
+
+
+def filter_list(terminal: Terminal, text: str) -> None:
+    """Filters the reader's list by a text, as a person types it, and returns to the list."""
+    terminal.press("/")
+    terminal.wait_for(lambda t: t.lines[-1].startswith(" Filter"))
+    terminal.settle()
+    terminal.send(text)
+    terminal.wait_for(lambda t: t.lines[-1].rstrip().endswith(text))
+    terminal.settle()
+    terminal.press("enter")
+    terminal.wait_for(lambda t: not t.lines[-1].startswith(" Filter"))
 
 
 def environment(home: Path | None = None, **extra: str) -> dict[str, str]:

@@ -172,7 +172,7 @@ def import_sources(
                     if as_json:
                         click.echo(json_line(source_object(event)))
                     output.say_problems(event)
-                    if not as_json:
+                    if not as_json and not event.is_failed:
                         click.echo(output.source_line(event, is_dry_run=dry_run))
                 case ImportFinished():
                     bar.clear()

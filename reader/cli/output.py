@@ -106,8 +106,6 @@ def marked(snippet: str, start: str, end: str) -> str:
 
 def source_line(event: SourceImported, *, is_dry_run: bool) -> str:
     """What an import made of one source, on one line."""
-    if event.is_failed:
-        return f"{clean_line(event.source)}: not imported"
     would = "would be " if is_dry_run else ""
     articles, comments = _changes(event.articles, would), _changes(event.comments, would)
     text = f"{clean_line(event.source)} ({event.format}): articles {articles}"

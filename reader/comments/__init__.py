@@ -1,1 +1,1 @@
-"""Live discussions, sans-I/O: which address to ask for an entry's comments, and what the answer says."""
+"""Live discussions, sans-I/O: which address to ask for comments, and what the answer says."""

@@ -20,11 +20,13 @@ _PROMISED_ENDINGS = {
     "xml": "XML", "rss": "a feed", "atom": "a feed", "rdf": "a feed", "opml": "OPML", "json": "JSON",
     "jsonfeed": "a feed", "jsonl": "JSON", "html": "HTML", "htm": "HTML", "xhtml": "HTML", "wxr": "XML",
 }  # fmt: skip
-_HTML_TAGS = frozenset(
-    "html head body title meta link script style base p div span a b i em strong br hr img table tbody tr td th ul ol li "
-    "h1 h2 h3 h4 h5 h6 pre code blockquote article section header footer main nav aside form center font iframe "
-    "details figure dl dt dd noscript svg video audio".split()
-)
+_HTML_TAGS = frozenset((
+    "html", "head", "body", "title", "meta", "link", "script", "style", "base", "p", "div",
+    "span", "a", "b", "i", "em", "strong", "br", "hr", "img", "table", "tbody", "tr", "td", "th",
+    "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "blockquote", "article",
+    "section", "header", "footer", "main", "nav", "aside", "form", "center", "font", "iframe",
+    "details", "figure", "dl", "dt", "dd", "noscript", "svg", "video", "audio",
+))  # fmt: skip
 
 _ZIP = b"PK\x03\x04"
 _IMAGES = (

@@ -36,10 +36,11 @@ _VOID_ENDS = re.compile(
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*>", re.I)
 _ANGLE = re.compile(r"</?[a-z!?]", re.I)
 # What people put into titles; anything else in angle brackets is what the title is about.
-_TITLE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big br cite code del dfn em font i img ins kbd mark nobr p q s samp small span strike "
-    "strong sub sup tt u var wbr div h1 h2 h3 h4".split()
-)
+_TITLE_TAGS = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "mark", "nobr", "p", "q", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr", "div", "h1", "h2", "h3", "h4",
+))  # fmt: skip
 _VOID_TAGS = frozenset(("br", "img", "wbr"))
 _OVER_ESCAPED = re.compile(
     r"&lt;(p|div|br|a|img|ul|ol|blockquote|h[1-6]|strong|em|span|table|pre)\b[^<>]*&gt;", re.I

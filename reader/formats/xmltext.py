@@ -230,12 +230,15 @@ _ATTRIBUTE = re.compile(
     r"([^\s=<>\"'/]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+)))?", re.S
 )
 _XML_NAME = re.compile(rf"(?:{_NAME}:)?{_NAME}")
-_VOID = frozenset("br hr img input wbr col area embed source track".split())
+_VOID = frozenset((
+    "br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track",
+))  # fmt: skip
 _ENTRIES = frozenset(("item", "entry"))
 # Elements of a feed that hold nothing but text: another one of them means that the first was not ended.
-_LEAVES = frozenset(
-    "title link description guid pubdate comments author category summary content id published updated name uri email".split()
-)
+_LEAVES = frozenset((
+    "title", "link", "description", "guid", "pubdate", "comments", "author", "category",
+    "summary", "content", "id", "published", "updated", "name", "uri", "email",
+))  # fmt: skip
 
 
 def _repair(text: str) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 import threading
 import time
 from collections import deque
@@ -29,7 +28,7 @@ from reader.model.parsed import Parsed, Problem
 from reader.model.source import Source
 from reader.store.articles import known_articles, save_changes, set_articles
 from reader.store.comments import get_thread, set_comments
-from reader.store.connection import transaction
+from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
@@ -61,7 +60,7 @@ _Batch = list[_Item]
 
 
 def import_sources(
-    writer: sqlite3.Connection,
+    writer: Connection,
     sources: Iterable[Source],
     *,
     dry_run: bool = False,
@@ -83,7 +82,7 @@ def import_sources(
         Progress, one `SourceImported` per source, and `ImportFinished` at the end.
 
     Raises:
-        sqlite3.Error: the store cannot be written; what was committed is reported before.
+        StoreError: the store cannot be written; what was committed is reported before.
     """
     run = _Run(writer, dry_run=dry_run, stop=stop or threading.Event())
     items = _items(writer, expand_sources(sources), run)
@@ -107,7 +106,7 @@ def import_sources(
 class _Run:
     """The state of one import: totals, and where progress stands."""
 
-    def __init__(self, writer: sqlite3.Connection, *, dry_run: bool, stop: threading.Event) -> None:
+    def __init__(self, writer: Connection, *, dry_run: bool, stop: threading.Event) -> None:
         self.stop = stop
         self.listed = 0
         self._writer = writer
@@ -158,7 +157,7 @@ class _Run:
 
 
 @contextlib.contextmanager
-def _committed(writer: sqlite3.Connection, *, is_dry: bool) -> Iterator[None]:
+def _committed(writer: Connection, *, is_dry: bool) -> Iterator[None]:
     """A transaction that a dry run rolls back, so that both go one way until then."""
     if not is_dry:
         with transaction(writer):
@@ -171,7 +170,7 @@ def _committed(writer: sqlite3.Connection, *, is_dry: bool) -> Iterator[None]:
         writer.execute("ROLLBACK")
 
 
-def _items(writer: sqlite3.Connection, sources: Iterable[Source], run: _Run) -> Iterator[_Item]:
+def _items(writer: Connection, sources: Iterable[Source], run: _Run) -> Iterator[_Item]:
     """Reads sources one after the other; bytes that the store has are not parsed again."""
     for source in sources:
         if run.stop.is_set():
@@ -251,7 +250,7 @@ def _failure(source: Source, message: str) -> SourceImported:
 
 
 def _store(
-    writer: sqlite3.Connection, item: _Item, fetched: Fetched, reading: Reading, now: datetime
+    writer: Connection, item: _Item, fetched: Fetched, reading: Reading, now: datetime
 ) -> SourceImported:
     """Writes what one source holds, inside the batch's transaction."""
     if reading.parsed is None:
@@ -322,7 +321,7 @@ def _with_address(parsed: Parsed, url: str | None) -> tuple[Entry, ...]:
     return (replace(parsed.entries[0], link=url),)
 
 
-def _give_state(writer: sqlite3.Connection, article_id: int, state: EntryState) -> None:
+def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:
     """Gives a new article the state that our own export wrote down."""
     if not state.unread:
         set_articles(writer, [article_id], unread=False)

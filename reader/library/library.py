@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import sqlite3
 import threading
 from array import array
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from reader.model.feed import KeptFeed
 from reader.model.query import ArticleQuery, Hit, Scope
 from reader.model.reading import TextSpan
 from reader.store import articles, comments, connection, documents, feeds, index, views
+from reader.store.connection import Connection
 
 if TYPE_CHECKING:
     from reader.model.event import ImportEvent
@@ -56,11 +56,11 @@ class Library:
     Every method may raise `StoreError`: one line that says what to do.
     """
 
-    def __init__(self, path: Path, reading: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, reading: Connection) -> None:
         self.path = path
         self._reading = reading
-        self._long: sqlite3.Connection | None = None
-        self._writer: sqlite3.Connection | None = None
+        self._long: Connection | None = None
+        self._writer: Connection | None = None
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
         self._writers = ThreadPoolExecutor(1, thread_name_prefix="reader-write")
 
@@ -326,7 +326,7 @@ class Library:
         with connection.translated(self.path):
             yield
 
-    async def _long_read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+    async def _long_read(self, read: Callable[[Connection], T]) -> T:
         def run() -> T:
             with self._errors():
                 if self._long is None:
@@ -335,7 +335,7 @@ class Library:
 
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
-    async def _write(self, write: Callable[[sqlite3.Connection], T]) -> T:
+    async def _write(self, write: Callable[[Connection], T]) -> T:
         def run() -> T:
             with self._errors():
                 if self._writer is None:
@@ -363,7 +363,7 @@ def _change(
     )
 
 
-def _original(read: sqlite3.Connection, article_id: int) -> Original | None:
+def _original(read: Connection, article_id: int) -> Original | None:
     from reader.formats.charset import decode
     from reader.formats.plaintext import read as read_text
     from reader.formats.plaintext.parse import decode as decode_text

@@ -110,7 +110,7 @@ def thread_from_parents(items: Iterable[tuple[Hashable, Hashable | None, Comment
             parents[min(cycle)] = -1
         for node in walk:
             seen[node] = 2
-    roots = []
+    roots: list[int] = []
     for index, parent in enumerate(parents):
         (children[parent] if parent != -1 else roots).append(index)
     order: list[tuple[int, int]] = []

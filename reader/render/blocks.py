@@ -23,9 +23,6 @@ from reader.render.line import Line, LinkPlace, Piece, Segment
 from reader.render.wrap import Range, longest_word, wrap
 from reader.text.width import cell_width
 
-MEASURE = 80
-"""Cells of a line of text that are still read with ease."""
-
 _COLUMN_GAP = " │ "
 _RULE_GAP = "─┼─"
 _LONGEST_KEPT_WORD = 16
@@ -262,11 +259,12 @@ def _records(leaf: TableLeaf, texts: list[list[str]], width: int) -> list[Line]:
         cells, offsets = leaf.rows[number], leaf.offsets[number]
         for column in range(max(len(cells), len(header))):
             chunks: list[Chunk] = []
-            # Characters of the label stand in for the header's own only where they are first told.
+            # The name's own characters count as the header's only where they are first told.
+            name = len(texts[0][column]) if column < len(header) else 0
             label = 0
-            if column < len(header) and texts[0][column]:
+            if name:
                 chunks = [*header[column], Chunk(": ", "bold")]
-                label = len(texts[0][column]) + 2
+                label = name + 2
             if column < len(cells):
                 chunks += cells[column]
             if not chunks:
@@ -275,8 +273,8 @@ def _records(leaf: TableLeaf, texts: list[list[str]], width: int) -> list[Line]:
             for part in wrap("".join(chunk.text for chunk in chunks), width):
                 segments, links = cutter.cut(part, 0)
                 pieces: list[Piece] = []
-                if number == first and part.start < label:
-                    length = min(part.end, label) - part.start
+                if number == first and part.start < name:
+                    length = min(part.end, name) - part.start
                     pieces.append(Piece(0, leaf.offsets[0][column] + part.start, length))
                 if part.end > label and column < len(cells):
                     start = max(part.start, label)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from reader.model.comment import KeptComment
-from reader.render.blocks import MEASURE, Layout
-from reader.render.flow import Flow
-from reader.render.line import Line, LinkPlace, Segment, joined
+from reader.render.line import MEASURE, Line, LinkPlace, Segment, joined
 from reader.text.dates import age
 from reader.text.width import cell_width, truncate
+
+if TYPE_CHECKING:
+    from reader.model.comment import KeptComment
+    from reader.render.flow import Flow
 
 RAIL_COLOURS = 6
 """Styles `rail-1` to `rail-6` take turns by depth."""
@@ -82,6 +84,9 @@ def comment_lines(
     Returns:
         Lines with a gutter at the left, without an empty line after them. The first is the head.
     """
+    # Imported with the first text: the first page of the list needs no layout.
+    from reader.render.blocks import Layout
+
     lines = [_cut(_head_segments(kept, head, width, now), width)]
     if not flow.length:
         return lines

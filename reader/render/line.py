@@ -14,6 +14,9 @@ Segment = tuple[str, str]
 
 Segments = Sequence[Segment]
 
+MEASURE = 80
+"""Cells of a line of text that are still read with ease."""
+
 
 class Piece(NamedTuple):
     """Characters of a line that stand for characters of the text it was made from."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,6 @@ from reader.model.article import ArticleSummary
 from reader.model.changes import StateChange
 from reader.model.query import ArticleQuery, Hit
 from reader.screens.browsing import Browsing
-from reader.screens.links import Links
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
 from reader.screens.reading import Reading, Stage
@@ -25,6 +25,7 @@ from reader.widgets.workspace import PaneName
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.screens.links import Links
     from reader.screens.search import Found
     from reader.widgets.comment_thread import CommentThread
     from reader.widgets.feed_tree import FeedTree
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
+_FIRST_PAGE_SECONDS = 0.02
 
 
 class MainScreen(PanesScreen):
@@ -98,15 +100,26 @@ class MainScreen(PanesScreen):
                 tooltip="Show the original text, and how it was read."),
     ]  # fmt: skip
 
-    def __init__(self, library: Library, settings: Settings, target: str | None = None) -> None:
-        """Takes the library, the settings, and what to open first.
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        *,
+        target: str | None = None,
+        completed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Takes what the screen works with.
 
         Args:
-            target: an article's id or link, a file to import, or a query.
+            library: what is read.
+            settings: what the user set.
+            target: what to open first: an article's id or link, a file to import, or a query.
+            completed: called once the first page stands, before more widgets are made.
         """
         super().__init__()
         self._library = library
         self._target = target
+        self._completed = completed
         self._found: Found | None = None
         # An article opened away from the cursor, and where the cursor was then.
         self._away: tuple[int, int | None] | None = None
@@ -118,16 +131,17 @@ class MainScreen(PanesScreen):
         self._settings = settings
 
     def on_mount(self) -> None:
-        self.links = Links(self.app, self._settings, self.status.say)
         try:
             self.browsing.open_view(ArticleQuery())
         except ReaderError as error:
             self.articles.show_message(str(error))
         self.focus_pane("list")
-        self.call_after_refresh(self._complete)
+        # The thread that writes to the terminal gets a moment to do it.
+        self.set_timer(_FIRST_PAGE_SECONDS, self._complete)
 
     def _complete(self) -> None:
         """The first page stands: what it did without follows."""
+        self._completed()
         self.status.show_status()
         self.thread.show_message("")
         self.set_interval(_POLL_SECONDS, self._look_around)
@@ -141,6 +155,13 @@ class MainScreen(PanesScreen):
         while is_left:
             is_left = bool(await self._library.index_pending())
             await asyncio.sleep(_INDEX_PAUSE)
+
+    @cached_property
+    def links(self) -> Links:
+        """What opens and copies links."""
+        from reader.screens.links import Links
+
+        return Links(self.app, self._settings, self.status.say)
 
     @property
     def wanted_id(self) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,8 +14,7 @@ from reader.screens.status import Status
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 from reader.widgets.pane import Pane
-from reader.widgets.status_bar import PaneTitle, StatusBar, TitleBar
-from reader.widgets.workspace import PANES, Divider, PaneName, Workspace
+from reader.widgets.workspace import PANES, PaneName, Workspace
 
 if TYPE_CHECKING:
     from reader.widgets.article_view import ArticleView
@@ -57,14 +55,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.articles = ArticleList(id="list")
-        self.workspace = Workspace(
-            TitleBar(id="title-bar"),
-            *(PaneTitle(id=f"{pane}-title") for pane in PANES),
-            self.articles,
-            *(Divider(id=f"divider-{number}") for number in (1, 2, 3)),
-            StatusBar(id="status-bar"),
-            id="workspace",
-        )
+        self.workspace = Workspace(self.articles, id="workspace")
         self.status = Status(self)
 
     def compose(self) -> ComposeResult:
@@ -107,7 +98,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         from reader.widgets.prompt import Prompt
 
         prompt = Prompt(id="prompt")
-        self.workspace.mount(StatusBar(id="prompt-label"), prompt)
+        self.workspace.mount(prompt)
         return prompt
 
     # Panes
@@ -138,7 +129,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """Gives a pane the focus, and a place on the screen if it has none."""
         view = self.workspace.view
         has_feeds = view.has_feeds or pane == "feeds"
-        self.workspace.show_view(replace(view, focus=pane, has_feeds=has_feeds, prompt_label=0))
+        self.workspace.show_view(view._replace(focus=pane, has_feeds=has_feeds, prompt_label=0))
         self.set_focus(self.pane_widget(pane), scroll_visible=False)
 
     def pane_focused(self, pane: PaneName) -> None:
@@ -149,8 +140,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         pane = next((name for name in PANES if name == event.widget.id), None)
         if pane is None:
             return
-        self.workspace.show_view(replace(self.workspace.view, focus=pane, prompt_label=0))
-        self.status.show_focus(pane)
+        self.workspace.show_view(self.workspace.view._replace(focus=pane, prompt_label=0))
+        self.status.show_status()
         self.pane_focused(pane)
 
     @on(Pane.PendingChanged)
@@ -163,8 +154,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         """Opens the line at the bottom."""
         self.prompt.start(text)
         told = f" {label} "
-        self.query_one("#prompt-label", StatusBar).show_parts([("key", told)])
-        self.workspace.show_view(replace(self.workspace.view, prompt_label=cell_width(told)))
+        self.workspace.show_bar("prompt-label", [("key", told)])
+        self.workspace.show_view(self.workspace.view._replace(prompt_label=cell_width(told)))
         self.set_focus(self.prompt, scroll_visible=False)
 
     def close_prompt(self) -> None:
@@ -188,12 +179,12 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     def hide_feeds(self) -> None:
         """Takes the feeds off the screen and goes to the list."""
-        self.workspace.show_view(replace(self.workspace.view, has_feeds=False, focus="list"))
+        self.workspace.show_view(self.workspace.view._replace(has_feeds=False, focus="list"))
         self.focus_pane("list")
 
     def action_zen(self) -> None:
         view = self.workspace.view
-        self.workspace.show_view(replace(view, is_zen=not view.is_zen))
+        self.workspace.show_view(view._replace(is_zen=not view.is_zen))
 
     def action_widen(self, step: int) -> None:
         view = self.workspace.view
@@ -201,14 +192,14 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         limit = self.size.width
         if self.pane in ("feeds", "list"):
             extra = max(-limit, min(limit, view.list_extra + cells))
-            self.workspace.show_view(replace(view, list_extra=extra))
+            self.workspace.show_view(view._replace(list_extra=extra))
         elif self.workspace.plan.is_stacked:
             extra = max(-limit, min(limit, view.list_extra - cells))
-            self.workspace.show_view(replace(view, list_extra=extra))
+            self.workspace.show_view(view._replace(list_extra=extra))
         elif not self.is_single:
             cells = cells if self.pane == "article" else -cells
             extra = max(-limit, min(limit, view.article_extra + cells))
-            self.workspace.show_view(replace(view, article_extra=extra))
+            self.workspace.show_view(view._replace(article_extra=extra))
 
     def action_redraw(self) -> None:
         self.app.refresh(layout=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.screens.browsing import Browsing
 from reader.screens.key_names import key_name
 from reader.screens.reading import Reading
-from reader.widgets.status_bar import PaneTitle, Part, StatusBar, TitleBar
-from reader.widgets.workspace import PANES, PaneName
+from reader.widgets.status_bar import Part
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -63,12 +61,12 @@ class Status:
         right: list[Part] = [("key", f"{self._pending} ")] if self._pending else []
         if self._message is not None:
             role, text = self._message
-            self._screen.query_one("#status-bar", StatusBar).show_parts([(role, f" {text}")], right)
+            self._screen.workspace.show_bar("status-bar", [(role, f" {text}")], right)
             return
         left: list[Part] = []
         for key, label in self._hints():
             left += [("key", f" {key}"), ("text", f" {label} ")]
-        self._screen.query_one("#status-bar", StatusBar).show_parts(left, right)
+        self._screen.workspace.show_bar("status-bar", left, right)
 
     def _hints(self) -> list[tuple[str, str]]:
         seen: dict[str, str] = {}
@@ -100,20 +98,10 @@ class Status:
         right: list[Part] = []
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
-        self._screen.query_one("#title-bar", TitleBar).show_parts(left, right)
-        self._heading("list", "Articles", [("text", f" {count} ")])
-        self._heading("feeds", "Feeds")
+        self._screen.workspace.show_bar("title-bar", left, right)
+        show_heading = self._screen.workspace.show_heading
+        show_heading("list", "Articles", [("text", f" {count} ")])
+        show_heading("feeds", "Feeds")
         article = reading.article
         feed = article.feed.title if article is not None and article.feed is not None else None
-        self._heading("article", feed or "Article")
-
-    def _heading(self, pane: PaneName, name: str, right: Sequence[Part] = ()) -> None:
-        title = self._screen.query_one(f"#{pane}-title", PaneTitle)
-        title.show_parts([("strong", f" {name} ")], right)
-
-    def show_focus(self, focused: PaneName) -> None:
-        """Marks the heading of the pane in focus."""
-        for pane in PANES:
-            title = self._screen.query_one(f"#{pane}-title", PaneTitle)
-            title.set_class(pane == focused, "-active")
-        self.show_status()
+        show_heading("article", feed or "Article")

@@ -286,10 +286,10 @@ def _can_write(connection: sqlite3.Connection) -> bool:
     if connection.in_transaction:
         return True
     try:
-        connection.execute("BEGIN IMMEDIATE")
+        # A transaction of a read-only file would begin; its first write would fail.
+        connection.execute("UPDATE sequences SET last = last WHERE kind = ''")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
             raise
         return False
-    connection.execute("ROLLBACK")
     return True

@@ -21,6 +21,9 @@ from reader.errors import (
 from reader.store.migrations import APPLICATION_ID, VERSION, apply_migrations
 from reader.store.tokens import index_value
 
+Connection = sqlite3.Connection
+"""For those who pass one on and do nothing else with it."""
+
 Role = Literal["ui", "writer", "background", "readonly"]
 
 _WRITER_PATIENCE_MS = 10_000

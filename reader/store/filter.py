@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Iterator
 
 from reader.store.rows import marks
-from reader.store.tokens import fold, index_text, is_token_character, phrase
+from reader.store.tokens import fold, index_text, phrase, words_of
 
 _SCANNED = 5_000
 """Articles of the first view looked at for a feed that has one word of a filter and not another."""
 _FEEDS_ONE_BY_ONE = 4
+_ONE_LETTER = re.compile(r"(?<![^\W_])[^\W_]$")
 _UNPAIRED = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -83,22 +84,13 @@ def _words(text: str) -> list[tuple[str, str]]:
     words = []
     typed = _UNPAIRED.sub(" ", text).split()
     for position, word in enumerate(typed):
+        # Too many words begin with a single letter or digit to look for them all.
+        is_begun = not _ONE_LETTER.search(index_text(word))
+        quoted = phrase(word, is_prefix=is_begun)
         is_last = position == len(typed) - 1
-        is_letter = _is_one_letter(word)
-        quoted = phrase(word, is_prefix=not is_letter)
-        if quoted is not None and not (is_letter and is_last):
+        if quoted is not None and (is_begun or not is_last or len(words_of(quoted)) > 1):
             words.append((word, quoted))
     return words
-
-
-def _is_one_letter(word: str) -> bool:
-    """Whether the last token is a single letter, which too many words begin with."""
-    apart = index_text(word)
-    return (
-        is_token_character(apart[-1])
-        and apart[-1].isalnum()
-        and (len(apart) == 1 or not is_token_character(apart[-2]))
-    )
 
 
 def _matching_feeds(

@@ -27,6 +27,7 @@ _PIECE = 20_000
 _OVERLAP = 500
 _SPACE = re.compile(r"\s+")
 _WORD_START = r"(?<![^\W_])"
+_WORD_REST = r"[^\W_]*"
 _WORD_END = r"(?![^\W_])"
 
 
@@ -111,7 +112,9 @@ def _pattern(folded: str, *, is_prefix: bool) -> str:
     pattern = r"[\W_]*".join(
         (_WORD_START if _is_word(token) else "") + re.escape(token) for token in tokens
     )
-    return pattern if is_prefix or not _is_word(tokens[-1]) else pattern + _WORD_END
+    if not _is_word(tokens[-1]):
+        return pattern
+    return pattern + (_WORD_REST if is_prefix else _WORD_END)
 
 
 def _tokens(folded: str) -> list[str]:

@@ -110,6 +110,8 @@ class _Side:
         self.table = "article_text" if self.target == "articles" else "comment_text"
         nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
         places, nodes = _take_places(nodes, _EVERYWHERE)
+        own = {"comments"} if self.target == "comments" else {"articles", "title"}
+        self.is_done = places.isdisjoint(own)
         self.match, self.phrases, others = _split(nodes, self.target, places)
         self.rest = _all([_compile(self.connection, n, self.target, places) for n in others])
 

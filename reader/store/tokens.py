@@ -93,15 +93,18 @@ def phrase(text: str, *, is_prefix: bool = False) -> str | None:
 
     Args:
         text: what to find.
-        is_prefix: the last word may go on, unless it is a character or sign of its own.
+        is_prefix: the last word may go on, unless it is a character or sign of its own; `*`
+            behind it is no part of it.
 
     Returns:
         The quoted phrase, or None where the text has no token: punctuation alone.
     """
+    # FTS5 reads a query as a C string.
     apart = index_text(text.replace("\x00", " "))
     if not any(map(is_token_character, apart)):
         return None
-    # FTS5 reads a query as a C string.
+    if is_prefix:
+        apart = apart.rstrip("*")
     quoted = '"' + apart.replace('"', '""') + '"'
     return quoted + " *" if is_prefix and is_token_character(apart[-1]) else quoted
 

@@ -39,6 +39,14 @@ MAX_DEPTH = 24
 """Containers (quote, list, item, cell ...) inside one another; deeper ones are flattened."""
 
 _MAX_COLUMNS = 64
+_MAX_NESTING = 400
+_MANY_TAGS = 4 * _MAX_NESTING
+# Elements that stay open until they are closed; those whose end is implied cannot nest by themselves.
+_NESTING_TAG = re.compile(
+    r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|tbody|thead|tfoot|option|br|hr|img|input|wbr|col|area|embed|source|link|meta|"
+    r"base|param|track)[\s/>])[a-z][^<>]*>",
+    re.I,
+)
 _TAB = 4
 
 _BOLD, _ITALIC, _CODE, _STRIKE, _UNDERLINE = 1, 2, 4, 8, 16
@@ -53,19 +61,23 @@ _STYLES = {
     "u": _UNDERLINE, "ins": _UNDERLINE,
 }  # fmt: skip
 
-_SKIPPED = frozenset(
-    "script style noscript template head link meta base param source track area "
-    "annotation annotation-xml metadata defs desc datalist -comment !--".split()
-)
-_BLOCKS = frozenset(
-    "p div section article header footer main aside nav address figure figcaption center form fieldset legend "
-    "hgroup search body html noframes frameset dir tbody thead tfoot colgroup optgroup option select".split()
-)
+_SKIPPED = frozenset((
+    "script", "style", "noscript", "template", "head", "link", "meta", "base", "param", "source",
+    "track", "area", "annotation", "annotation-xml", "metadata", "defs", "desc", "datalist",
+    "-comment", "!--",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "address",
+    "figure", "figcaption", "center", "form", "fieldset", "legend", "hgroup", "search", "body",
+    "html", "noframes", "frameset", "dir", "tbody", "thead", "tfoot", "colgroup", "optgroup",
+    "option", "select",
+))  # fmt: skip
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LINES = frozenset(("line", "code-line", "view-line"))
-_GUTTERS = frozenset(
-    "gutter linenos lineno linenodiv rouge-gutter blob-num line-numbers-rows linenumber line-number".split()
-)
+_GUTTERS = frozenset((
+    "gutter", "linenos", "lineno", "linenodiv", "rouge-gutter", "blob-num", "line-numbers-rows",
+    "linenumber", "line-number",
+))  # fmt: skip
 _LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-source-|brush:\s*)([\w+#.-]+)")
 _INLINE_IMAGE = re.compile(
     r"(?:^|[\s_-])(?:emoji|wp-smiley|smiley|emoticon|latex|tex|math|icon)(?:$|[\s_-])", re.I
@@ -79,6 +91,7 @@ _URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.I)
 _URL_TAIL = re.compile(r"[.,;:!?'’”*_~]+$")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _QUOTE_MARK = re.compile(r"^>[ ]?", re.M)
+_OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,8}){400}")
 _DEEP_QUOTE = re.compile(r"^((?:[ ]{0,3}>){%d})(?:[ ]{0,3}>)+" % (MAX_DEPTH - 4), re.M)
 
 
@@ -120,6 +133,8 @@ def parse_html(html: str, base: str | None = None) -> Document:
 def _read_html(html: str, builder: _Builder) -> Document:
     from selectolax.lexbor import LexborHTMLParser
 
+    if html.count("<") > _MANY_TAGS:
+        html = _shallow(html)
     try:
         body = LexborHTMLParser(html).body
     except UnicodeEncodeError:
@@ -129,6 +144,27 @@ def _read_html(html: str, builder: _Builder) -> Document:
     return builder.document()
 
 
+def _shallow(html: str) -> str:
+    """Leaves out tags that nest deeper than any page: the parser's time grows with the square of depth."""
+    kept: list[str] = []
+    depth = done = 0
+    for found in _NESTING_TAG.finditer(html):
+        if found[1]:
+            if depth > _MAX_NESTING:
+                kept.append(html[done : found.start()])
+                done = found.end()
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            if depth > _MAX_NESTING:
+                kept.append(html[done : found.start()])
+                done = found.end()
+    if not done:
+        return html
+    kept.append(html[done:])
+    return " ".join(kept)
+
+
 def parse_markdown(text: str, base: str | None = None) -> Document:
     """Reads CommonMark with tables and strikethrough; HTML in it is shown as text."""
     from markdown_it import MarkdownIt
@@ -136,6 +172,9 @@ def parse_markdown(text: str, base: str | None = None) -> Document:
     markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 4 * MAX_DEPTH})
     markdown.enable(["table", "strikethrough"])
     text = _DEEP_QUOTE.sub(r"\1 ", text.replace("\x00", ""))
+    if _OPEN_BRACKETS.search(text):
+        # The library tries each with each.
+        return parse_text(text)
     try:
         tokens = markdown.parse(text)
         if any(token.level >= 4 * MAX_DEPTH - 1 for token in tokens):
@@ -245,7 +284,17 @@ def _indented(text: str, margin: str) -> str:
 class _Frame:
     """A container that is open while the page is walked; `blocks` are what is in it so far."""
 
-    __slots__ = ("blocks", "heading", "items", "kind", "ordinal", "rows", "spans")
+    __slots__ = (
+        "blocks",
+        "definitions",
+        "heading",
+        "items",
+        "kind",
+        "loose",
+        "ordinal",
+        "rows",
+        "spans",
+    )
 
     def __init__(self, kind: str, *, ordinal: int | None = None, heading: int = 0) -> None:
         self.kind = kind
@@ -253,11 +302,15 @@ class _Frame:
         self.heading = heading
         self.ordinal = ordinal
         """Of a list: the next number; of an item: its number. None where nothing is counted."""
-        self.items: list[ListItem | Definition] = []
+        self.items: list[tuple[int | None, list[Block]]] = []
+        """Of a list."""
+        self.definitions: list[tuple[tuple[Span, ...], list[Block]]] = []
         self.rows: list[list[tuple[list[Block], bool, int]]] = []
         """Of a table: cells as (blocks, is a heading, columns it spans)."""
-        self.spans: tuple[Span, ...] = ()
+        self.spans: list[Span] = []
         """Summary, pending term or caption."""
+        self.loose: list[tuple[int, list[ListItem]]] = []
+        """Items without a list: where in `blocks` their list has its place, and they."""
 
 
 class _Builder:
@@ -285,7 +338,6 @@ class _Builder:
         self.heading = 0
         # The link in hand gets its number when it turns out to hold something.
         self.href: str | None = None
-        self.loose_list: ListBlock | None = None
         # Preformatted text in hand; None outside.
         self.pre: list[str] | None = None
         self.pre_language: str | None = None
@@ -293,6 +345,7 @@ class _Builder:
 
     def document(self) -> Document:
         self.flush()
+        self._settle_loose(self.frames[0])
         links = tuple(
             Link(url, clean_line("".join(texts)), is_openable(url))
             for url, texts in zip(self.links, self.link_texts, strict=True)
@@ -500,6 +553,7 @@ class _Builder:
     def close(self) -> _Frame:
         self.flush()
         frame = self.frames.pop()
+        self._settle_loose(frame)
         self.heading = frame.heading
         self.blocks = self.frames[-1].blocks
         return frame
@@ -514,23 +568,29 @@ class _Builder:
         self.flush()
         if not frame.blocks:
             return
-        blocks = tuple(frame.blocks)
+        self._settle_loose(frame)
+        blocks = frame.blocks.copy()
         frame.blocks.clear()
         if frame.kind == "definitions":
             self._define(frame, blocks)
-            return
-        last = frame.items[-1] if frame.items else None
-        if isinstance(last, ListItem):
-            frame.items[-1] = ListItem(last.blocks + blocks, last.ordinal)
+        elif frame.items:
+            frame.items[-1][1].extend(blocks)
         else:
-            frame.items.append(ListItem(blocks))
+            frame.items.append((None, blocks))
+
+    @staticmethod
+    def _settle_loose(frame: _Frame) -> None:
+        for place, items in frame.loose:
+            frame.blocks[place] = ListBlock(tuple(items))
+        frame.loose.clear()
 
     def close_list(self) -> None:
         self.settle()
         frame = self.close()
-        items = tuple(item for item in frame.items if isinstance(item, ListItem))
-        if items:
-            self.blocks.append(ListBlock(items))
+        if frame.items:
+            self.blocks.append(
+                ListBlock(tuple(ListItem(tuple(blocks), number) for number, blocks in frame.items))
+            )
 
     def open_item(self, value: int | None) -> bool:
         parent = self.within("list")
@@ -546,18 +606,16 @@ class _Builder:
 
     def close_item(self) -> None:
         frame = self.close()
-        item = ListItem(tuple(frame.blocks), frame.ordinal)
+        parent = self.frames[-1]
         if frame.kind == "item":
-            if item.blocks or item.ordinal is not None:
-                self.frames[-1].items.append(item)
-        elif item.blocks:
+            if frame.blocks or frame.ordinal is not None:
+                parent.items.append((frame.ordinal, frame.blocks))
+        elif frame.blocks:
             # An item without a list: those in a row make one.
-            items: tuple[ListItem, ...] = (item,)
-            if self.loose_list is not None and self.blocks and self.blocks[-1] is self.loose_list:
-                items = self.loose_list.items + items
-                self.blocks.pop()
-            self.loose_list = ListBlock(items)
-            self.blocks.append(self.loose_list)
+            if not parent.loose or parent.loose[-1][0] != len(parent.blocks) - 1:
+                parent.loose.append((len(parent.blocks), []))
+                parent.blocks.append(ListBlock(()))
+            parent.loose[-1][1].append(ListItem(tuple(frame.blocks)))
 
     def close_quote(self) -> None:
         frame = self.close()
@@ -567,15 +625,15 @@ class _Builder:
     def close_details(self) -> None:
         frame = self.close()
         if frame.blocks or frame.spans:
-            self.blocks.append(Details(frame.spans, tuple(frame.blocks)))
+            self.blocks.append(Details(tuple(frame.spans), tuple(frame.blocks)))
 
     def close_caption(self) -> None:
         """A summary, term or caption ends: its text goes to the container around it."""
-        spans = tuple(_inline(self.close().blocks))
-        if not spans:
-            return
-        frame = self.frames[-1]
-        frame.spans = (*frame.spans, Span("\n"), *spans) if frame.spans else spans
+        spans = list(_inline(self.close().blocks))
+        around = self.frames[-1].spans
+        if spans and around:
+            around.append(Span("\n"))
+        around.extend(spans)
 
     def open_term(self) -> bool:
         if self.within("definitions") is None:
@@ -585,25 +643,27 @@ class _Builder:
         return self.open("caption")
 
     def close_definition(self) -> None:
-        blocks = tuple(self.close().blocks)
+        blocks = self.close().blocks
         self._define(self.frames[-1], blocks)
 
-    def _define(self, frame: _Frame, blocks: tuple[Block, ...]) -> None:
-        last = frame.items[-1] if frame.items else None
-        if frame.spans or not isinstance(last, Definition):
-            frame.items.append(Definition(frame.spans, blocks))
-            frame.spans = ()
+    def _define(self, frame: _Frame, blocks: list[Block]) -> None:
+        if frame.spans or not frame.definitions:
+            frame.definitions.append((tuple(frame.spans), blocks))
+            frame.spans.clear()
         else:
-            frame.items[-1] = Definition(last.term, last.blocks + blocks)
+            frame.definitions[-1][1].extend(blocks)
 
     def close_definitions(self) -> None:
         self.settle()
         frame = self.close()
         if frame.spans:
-            self._define(frame, ())
-        items = tuple(item for item in frame.items if isinstance(item, Definition))
-        if items:
-            self.blocks.append(DefinitionList(items))
+            self._define(frame, [])
+        if frame.definitions:
+            self.blocks.append(
+                DefinitionList(
+                    tuple(Definition(term, tuple(blocks)) for term, blocks in frame.definitions)
+                )
+            )
 
     def open_row(self) -> None:
         table = self.within("table")
@@ -634,7 +694,7 @@ class _Builder:
         else:
             # A table that only lays a page out.
             if frame.spans:
-                self.blocks.append(Paragraph(frame.spans))
+                self.blocks.append(Paragraph(tuple(frame.spans)))
             for row in rows:
                 for blocks, _, _ in row:
                     self.blocks.extend(blocks)
@@ -755,6 +815,8 @@ def _block(node: LexborNode, builder: _Builder) -> _Entered:
 
 
 def _anchor(node: LexborNode, builder: _Builder) -> _Entered:
+    if builder.is_plain:
+        return True, None
     builder.open_link(node.attributes.get("href"))
     return True, builder.close_link
 
@@ -871,9 +933,8 @@ def _enter_in_pre(node: LexborNode, tag: str, builder: _Builder) -> _Entered:
     classes = (attributes.get("class") or "").split()
     if tag in _SKIPPED or _GUTTERS.intersection(classes):
         return False, None
-    if tag == "a" and not builder.is_plain:
-        builder.open_link(attributes.get("href"))
-        return True, builder.close_link
+    if tag == "a":
+        return _anchor(node, builder)
     if tag == "img":
         builder.text(attributes.get("alt") or "")
         return False, None

@@ -6,19 +6,21 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
 
-from reader.model.article import Article
-from reader.model.block import Document, Heading, Paragraph, Span
-from reader.render.article_head import article_head
-from reader.render.blocks import MEASURE, Layout
-from reader.render.flow import Flow, flow_of
-from reader.render.line import LinkPlace, Segments
+from reader.render.line import MEASURE, LinkPlace, Segments
 from reader.text.width import cell_width
 from reader.widgets.pane import SourceLine
 from reader.widgets.reading_pane import ReadingPane, indented, with_matches
+
+if TYPE_CHECKING:
+    from reader.model.article import Article
+    from reader.model.block import Document
+    from reader.render.blocks import Layout
+    from reader.render.flow import Flow
 
 _SLICE = 0.006
 """Seconds of laying out between two keys; the first screens never wait for the rest."""
@@ -117,6 +119,11 @@ class ArticleView(ReadingPane):
         if article is None:
             self._show_flow(None, ())
             return
+        # Imported with the first article: the first page of the list needs none of it.
+        from reader.model.block import Document
+        from reader.render.article_head import article_head
+        from reader.render.flow import flow_of
+
         document = document or Document(())
         urls = tuple(link.url for link in document.links)
         head = article_head(article, datetime.now(UTC), link=len(urls))
@@ -126,6 +133,9 @@ class ArticleView(ReadingPane):
 
     def show_message(self, text: str) -> None:
         """Shows some text in place of an article; empty lines part paragraphs."""
+        from reader.model.block import Document, Paragraph, Span
+        from reader.render.flow import flow_of
+
         self._article = None
         paragraphs = tuple(Paragraph((Span(part),)) for part in text.split("\n\n"))
         self._show_flow(flow_of(Document(paragraphs)), ())
@@ -254,6 +264,8 @@ class ArticleView(ReadingPane):
         """Lays out anew for the pane's width, with some offset of the text at the top."""
         if self._flow is None or not self.text_width:
             return
+        from reader.render.blocks import Layout
+
         self._laid_out_width = self.text_width
         width, self._margin = self._columns()
         self._layout = layout = Layout(self._flow, width, self.text_width - self._margin)
@@ -362,6 +374,8 @@ class ArticleView(ReadingPane):
 
 def _without_title(document: Document, title: str | None) -> Document:
     """A document without a first heading that repeats the title."""
+    from reader.model.block import Document, Heading
+
     if title and document.blocks and isinstance(first := document.blocks[0], Heading):
         text = "".join(span.text for span in first.spans)
         if text.split() == title.split():

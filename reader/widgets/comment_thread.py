@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events
 from textual.binding import Binding
@@ -16,10 +16,8 @@ from textual.message import Message
 from textual.timer import Timer
 
 from reader.model.article import Position
-from reader.model.block import Document, Paragraph, Span
 from reader.model.body import EMPTY_BODY
 from reader.model.comment import Comment, KeptComment, ThreadIndex
-from reader.render.blocks import MEASURE, layout_of
 from reader.render.comment import (
     RAIL_COLOURS,
     CommentHead,
@@ -29,13 +27,14 @@ from reader.render.comment import (
     rails,
     shown_depth,
 )
-from reader.render.flow import Flow, flow_of
-from reader.render.line import Line, LinkPlace, Segment, Segments
-from reader.text.blocks import parse_body
+from reader.render.line import MEASURE, Line, LinkPlace, Segment, Segments
 from reader.text.dates import sort_seconds
 from reader.widgets.pane import SourceLine
 from reader.widgets.reading_pane import ReadingPane, with_matches
 from reader.widgets.thread_rows import ThreadRows, sorted_thread
+
+if TYPE_CHECKING:
+    from reader.render.flow import Flow
 
 Order = Literal["thread", "oldest", "newest", "score"]
 _ORDERS: tuple[Order, ...] = ("thread", "oldest", "newest", "score")
@@ -605,6 +604,9 @@ class CommentThread(ReadingPane):
         self._lines.clear()
         self._pane_strips.clear()
         if self._cursor < 0:
+            from reader.model.block import Document, Paragraph, Span
+            from reader.render.blocks import layout_of
+
             paragraphs = tuple(Paragraph((Span(part),)) for part in self._message.split("\n\n"))
             self._message_lines = layout_of(Document(paragraphs), min(width, MEASURE))
             self.set_line_count(len(self._message_lines) if self._message else 0)
@@ -667,6 +669,10 @@ class CommentThread(ReadingPane):
         content = self._contents.get(position)
         if content is None:
             kept = self._comment(position)
+            # Imported with the first comment: the first page of the list needs none of it.
+            from reader.render.flow import flow_of
+            from reader.text.blocks import parse_body
+
             document = parse_body(kept.comment.body)
             flow = flow_of(document, link_list="hidden")
             content = _Content(kept, flow, tuple(link.url for link in document.links))

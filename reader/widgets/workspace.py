@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.widgets.status_bar import BAR_CLASSES, BarLine, Part
+
 PaneName = Literal["feeds", "list", "article", "comments"]
 PANES: tuple[PaneName, ...] = ("feeds", "list", "article", "comments")
+BarName = Literal["title-bar", "status-bar", "prompt-label"]
+BARS: tuple[BarName, ...] = ("title-bar", "status-bar", "prompt-label")
 
 WIDE = 120
 """Columns from which list, article and comments stand side by side."""
@@ -27,8 +31,7 @@ SMALLEST = 16
 """Cells that a pane keeps however far its neighbour is widened."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(NamedTuple):
     """What the arrangement depends on beside the size."""
 
     focus: PaneName = "list"
@@ -43,8 +46,7 @@ class View:
     """Cells of the label of an open prompt; 0 is a closed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """Regions by the names of what stands there; what has none is not shown."""
 
     regions: dict[str, Region]
@@ -126,28 +128,32 @@ def plan_panes(size: Size, view: View) -> Plan:
     return Plan(regions, False)
 
 
-class Divider(Widget):
-    """The line between two panes."""
-
-    ALLOW_SELECT = False
-
-    def render_line(self, y: int) -> Strip:
-        return Strip([Segment("│" if y else "┬", self.rich_style)], 1)
-
-
 class Workspace(Widget):
-    """The whole terminal: bars, panes and the lines between them, placed by `plan_panes`.
+    """The whole terminal: panes placed by `plan_panes`, and around them bars, headings and lines.
 
-    Children are placed by their ids; one that the plan does not name is not on the screen.
+    Children are placed by their ids; one that the plan does not name is not on the screen. What
+    is not a child is painted by the workspace itself, below the children: a widget costs a
+    millisecond at the start.
     """
 
     DEFAULT_CSS = """
     Workspace { width: 1fr; height: 1fr; }
     """
+    COMPONENT_CLASSES = {
+        *BAR_CLASSES,
+        "workspace--bar",
+        "workspace--line",
+        "workspace--line-active",
+        "workspace--heading",
+        "workspace--heading-active",
+    }
+    ALLOW_SELECT = False
 
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(*children, id=id)
         self._placing = _PlanLayout()
+        self._planned: tuple[tuple[Size, View], Plan] | None = None
+        self._bars = {name: BarLine() for name in (*BARS, *(f"{pane}-title" for pane in PANES))}
 
     @property
     def layout(self) -> Layout:
@@ -156,7 +162,7 @@ class Workspace(Widget):
     @property
     def plan(self) -> Plan:
         """The plan for the present size and view."""
-        return plan_panes(self.app.size, self.view)
+        return self._plan_for(self.app.size)
 
     @property
     def view(self) -> View:
@@ -165,11 +171,79 @@ class Workspace(Widget):
 
     def show_view(self, view: View) -> None:
         """Rearranges the panes if `view` is another one."""
-        if view != self._placing.view:
-            self._placing.view = view
+        old, self._placing.view = self._placing.view, view
+        size = self.app.size
+        if plan_panes(size, old) != plan_panes(size, view):
             # Textual keeps an arrangement until a child asks for another one.
             self._clear_arrangement_cache()
             self.refresh(layout=True)
+        elif view != old:
+            self._repaint(f"{old.focus}-title")
+            self._repaint(f"{view.focus}-title")
+
+    def show_bar(self, bar: BarName, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Says what a bar shows."""
+        if self._bars[bar].set_parts(left, right):
+            self._repaint(bar)
+
+    def show_heading(self, pane: PaneName, name: str, right: Sequence[Part] = ()) -> None:
+        """Says what stands above a pane."""
+        name = f" {name} " if name else ""
+        if self._bars[f"{pane}-title"].set_parts([("heading", name)], right):
+            self._repaint(f"{pane}-title")
+
+    def bar_text(self, bar: BarName) -> str:
+        """What a bar says, as plain text."""
+        return self._bars[bar].plain
+
+    def _plan_for(self, size: Size) -> Plan:
+        key = (size, self.view)
+        if self._planned is None or self._planned[0] != key:
+            self._planned = (key, plan_panes(size, self.view))
+        return self._planned[1]
+
+    def _repaint(self, name: str) -> None:
+        region = self.plan.regions.get(name)
+        if region is not None:
+            self.refresh(region)
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        plan = self._plan_for(self.size)
+        pieces = sorted(
+            (region.x, name, region.width)
+            for name, region in plan.regions.items()
+            if region.y <= y < region.bottom and name not in PANES and name != "prompt"
+        )
+        segments: list[Segment] = []
+        end = 0
+        for x, name, cells in pieces:
+            segments.append(Segment(" " * (x - end), self.rich_style))
+            segments += self._piece(name, cells, is_top=plan.regions[name].y == y)
+            end = x + cells
+        segments.append(Segment(" " * max(0, width - end), self.rich_style))
+        return Strip(segments, width)
+
+    def _piece(self, name: str, cells: int, *, is_top: bool) -> list[Segment]:
+        style = self.get_component_rich_style
+        if name.startswith("divider"):
+            return [Segment("┬" if is_top else "│", style("workspace--line"))]
+        if name in BARS:
+            base = style("workspace--bar")
+            return self._bars[name].segments(
+                cells, lambda role: base + style(f"bar--{role}", partial=True), (" ", base)
+            )
+        is_active = name == f"{self.view.focus}-title"
+        suffix = "-active" if is_active else ""
+
+        def heading_style(role: str) -> Style:
+            if role == "heading":
+                return style(f"workspace--heading{suffix}")
+            return style(f"bar--{role}")
+
+        # The focus must show without colours too.
+        line = ("━" if is_active else "─", style(f"workspace--line{suffix}"))
+        return self._bars[name].segments(cells, heading_style, line)
 
 
 class _PlanLayout(Layout):

@@ -35,6 +35,11 @@ class Running:
         await self.pilot.press(*keys)
         await self.pilot.pause()
 
+    async def opens(self, article_id: int) -> None:
+        """Waits until an article is open."""
+        reading = self.main.reading
+        await self.until(lambda: reading.article_id == article_id and reading.is_opened)
+
     async def rest(self) -> None:
         """Lets the cursor rest until the article is shown."""
         await asyncio.sleep(article_list.REST * 2)
@@ -51,21 +56,16 @@ class Running:
 
     def status(self) -> str:
         """What the last line of the main screen says."""
-        from reader.widgets.status_bar import StatusBar
-
-        return self.main.query_one("#status-bar", StatusBar).plain
+        return self.main.workspace.bar_text("status-bar")
 
     def title(self) -> str:
         """What its first line says."""
-        from reader.widgets.status_bar import TitleBar
-
-        return self.main.query_one("#title-bar", TitleBar).plain
+        return self.main.workspace.bar_text("title-bar")
 
     def shown(self) -> str:
         """The screen as text."""
-        return "\n".join(
-            "".join(segment.text for segment in strip) for strip in self.app.screen._compositor.render_strips()
-        )
+        strips = self.app.screen._compositor.render_strips()
+        return "\n".join(strip.text for strip in strips)
 
 
 @asynccontextmanager

@@ -119,7 +119,7 @@ async def test_next_unread_skips_what_was_read_and_starts_anew(library: FakeLibr
     async with running(library) as run:
         for expected in (5, 3, 1, 6):
             await run.press("n")
-            await run.until(lambda: run.main.reading.article_id == expected and run.main.reading.is_opened)
+            await run.opens(expected)
         await run.press("n")
         await run.until(lambda: "unread" in run.status())
 
@@ -226,7 +226,9 @@ async def test_an_empty_store_says_how_to_fill_it() -> None:
     """Nobody is left alone with an empty list."""
     async with running(FakeLibrary()) as run:
         assert "reader import" in run.shown()
-        await run.press("j", "enter", "space", "n", "J", "m", "s", "o", "y", "M", "c", "escape", "u", "#")
+        await run.press(
+            "j", "enter", "space", "n", "J", "m", "s", "o", "y", "M", "c", "escape", "u", "#"
+        )
         assert run.app.is_running
 
 

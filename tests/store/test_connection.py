@@ -22,7 +22,7 @@ from reader.errors import (
 from reader.model.query import ArticleQuery
 from reader.store import connection as opening
 from reader.store import migrations
-from reader.store.articles import get_summaries, set_articles
+from reader.store.articles import get_articles, get_summaries, set_articles
 from reader.store.check import check
 from reader.store.connection import close, connect, transaction, translated
 from reader.store.views import article_ids
@@ -168,22 +168,16 @@ def test_damaged_store_is_told_and_left_alone(tmp_path: Path) -> None:
     store.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
     data = bytearray(path.read_bytes())
-    middle = len(data) // 2 // 4096 * 4096
-    data[middle : middle + 4096] = bytes(4096)
+    # A page of the table of texts, somewhere in the middle of the file.
+    page = data.index(b"Text 300 ") // 4096 * 4096
+    data[page : page + 4096] = bytes(4096)
     path.write_bytes(data)
     reading = connect(path, role="ui")
     problems = check(reading)
     assert problems
     assert all("\n" not in problem for problem in problems)
     with pytest.raises(StoreCorruptError, match=r"library\.db") as caught, translated(path):
-        reading.execute("SELECT sum(length(title)) FROM entries NOT INDEXED").fetchone()
-        reading.execute("SELECT sum(length(body)) FROM contents").fetchone()
-        reading.execute("SELECT count(*) FROM article_text_data").fetchone()
-        for (name,) in reading.execute(
-            "SELECT name FROM sqlite_schema WHERE rootpage > 0"
-        ).fetchall():
-            reading.execute(f'SELECT * FROM "{name}"').fetchall() if "_by_" not in name else None
-        raise sqlite3.DatabaseError("the hole was in a page that nothing reads")
+        list(get_articles(reading, article_ids(reading, ArticleQuery())))
     assert "\n" not in str(caught.value)
     reading.close()
     assert path.read_bytes() == bytes(data)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from reader.formats.plaintext.layout import Layout, Like, Row, Rule, read_count
 from reader.formats.plaintext.page import Page
@@ -146,6 +148,9 @@ class _Reader:
         self.page = page
         self.layout = layout
         self.hits = hits
+        self.hit_lines = [hit.first for hit in hits]
+        self.opens = _marked_lines(page, layout.open)
+        self.feet = _marked_lines(page, layout.foot)
         self.starts = starts
         self.is_forced = is_forced
         self.labels: list[Label] = [("body", 0, None)] * len(page)
@@ -191,8 +196,8 @@ class _Reader:
         number = len(self.posts)
         post = Post()
         self.posts.append(post)
-        hits = [hit for hit in self.hits if begin <= hit.first < end]
-        opens = [(line, match) for line, match in _open_lines(page, layout) if begin <= line < end]
+        hits = self.hits[bisect_left(self.hit_lines, begin) : bisect_left(self.hit_lines, end)]
+        opens = _between(self.opens, begin, end)
         after = begin
         if start is not None:
             after, post.facts = start
@@ -246,13 +251,18 @@ class _Reader:
     ) -> tuple[int | None, tuple[int, Match] | None, list[Hit]]:
         """Chooses the heading that the comments follow, and the hits that are comments."""
         chosen: tuple[int, Match] | None = None
+        place = 0
         for index, (line, match) in enumerate(opens):
             bound = opens[index + 1][0] if index + 1 < len(opens) else end
-            inside = [hit for hit in hits if line < hit.anchor < bound]
-            if not inside:
+            while place < len(hits) and hits[place].anchor <= line:
+                place += 1
+            if place == len(hits):
+                break
+            first = hits[place]
+            if first.anchor >= bound:
                 continue
-            if inside[0].rule.kind == "head":
-                gap = sum(1 for i in range(line + 1, inside[0].first) if self.page.texts[i])
+            if first.rule.kind == "head":
+                gap = sum(1 for i in range(line + 1, first.first) if self.page.texts[i])
                 if gap > NEAR:
                     continue
             chosen = (line, match)
@@ -339,6 +349,9 @@ class _Reader:
     def _read_head(self, post: Post, begin: int, limit: int, number: int) -> int:
         """Matches the rows of the article's head; returns the first line of its text."""
         page, layout = self.page, self.layout
+        if begin == 0:
+            begin = self._skip_menu(post, limit)
+            self._label(0, begin, "noise", number)
         line = page.next_text(begin, limit)
         after = begin
         for row in layout.article_head:
@@ -367,6 +380,22 @@ class _Reader:
                 line = page.next_text(line + 1, limit)
         return after
 
+    def _skip_menu(self, post: Post, limit: int) -> int:
+        """Where the page's own top ends: at the title that the comments' heading names, or below its menu."""
+        page = self.page
+        named = post.facts.get("heading_title")
+        begin = line = 0
+        for _ in range(14):
+            line = page.next_text(line, limit)
+            if line == limit or len(page.texts[line]) > 100:
+                break
+            if page.texts[line] == named:
+                return line
+            if self.layout.nav.match(page.norms[line]) and page.next_text(line + 1, limit) < limit:
+                begin = line + 1
+            line += 1
+        return begin
+
     def _fits(self, post: Post, row: Row, match: Match, line: int, limit: int) -> bool:
         """Holds a line back from the head where it rather begins the text."""
         page = self.page
@@ -386,31 +415,47 @@ class _Reader:
         """Labels the article's text, its foot and the noise in it."""
         page, layout = self.page, self.layout
         self._label(begin, end, "body", number, keep_heads=True)
+        if end == len(page):
+            stop = self._find_end(begin, end)
+            self._label(stop, end, "noise", number, keep_heads=True)
+            end = stop
         foot: set[int] = set()
         prose = 0
         line = page.previous_text(end, begin)
-        last_tags = end
-        feet = {i: match for i, match in _foot_lines(page, layout) if begin <= i < end}
+        feet = dict(_between(self.feet, begin, end))
         while feet and line >= begin and prose < 3:
             match = feet.get(line)
             if match is not None and self.labels[line][0] == "body":
                 post.facts.take(page, line, match)
                 self._label(line, line + 1, "tags", number)
                 foot.add(line)
-                last_tags = line
                 prose = 0
             elif len(page.texts[line]) > 80:
                 prose += 1
             line = page.previous_text(line, begin)
         quiet = layout.article_noise
-        after_foot = last_tags if foot and last_tags < end else end
+        after_foot = max(foot, default=end)
         for i in range(begin, end):
             norm = page.norms[i]
             if not norm or self.labels[i][0] != "body" or i in foot:
                 continue
-            if len(norm) <= 200 and (quiet.match(norm) is not None or (i > after_foot and len(norm) < 60 and _is_last(foot, i))):
+            if len(norm) <= 200 and (quiet.match(norm) is not None or (i > after_foot and len(norm) < 60)):
                 self._label(i, i + 1, "noise", number)
         post.body = [i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]]
+
+    def _find_end(self, begin: int, end: int) -> int:
+        """Where a form, a pager or a footer below the text begins; all lines after it are short."""
+        page, layout = self.page, self.layout
+        stop = line = end
+        while (line := page.previous_text(line, begin)) > begin:
+            norm = page.norms[line]
+            if len(page.texts[line]) > 120:
+                break
+            if layout.end.match(norm) is not None:
+                stop = line
+            elif stop == end and layout.after.match(norm) is None and end - line > 24:
+                break
+        return stop
 
     def _own_byline(self, post: Post, hits: list[Hit], begin: int, number: int) -> list[Hit]:
         """Takes the first hit for the article's own line where it stands like one."""
@@ -435,9 +480,8 @@ class _Reader:
         for line in range(trailer - 1, begin - 1, -1):
             if self.labels[line][0] in ("tags", "head"):
                 return line + 1
-        for line, _ in reversed(_foot_lines(page, self.layout)):
-            if begin <= line < trailer:
-                return line + 1
+        if feet := _between(self.feet, begin, trailer):
+            return feet[-1][0] + 1
         line = page.previous_text(trailer, begin)
         while line >= begin and page.texts[line]:
             line -= 1
@@ -476,7 +520,8 @@ class _Reader:
                 continue
             if column >= 2 and page.indents[line] < column:
                 return line
-            if page.norms[line] and len(page.texts[line]) <= 200 and layout.close.match(page.norms[line]):
+            norm = page.norms[line]
+            if norm and len(norm) <= 200 and (layout.close.match(norm) or layout.after.match(norm)):
                 return line
         return end
 
@@ -617,15 +662,18 @@ class _Reader:
 
     def _extra_sections(self, opens: list[tuple[int, Match]], begin: int, end: int, number: int) -> None:
         """Headings inside the comments (`3 Trackbacks`) belong to the section, not to a comment."""
-        post = self.posts[number]
+        page, labels = self.page, self.labels
+        touched: set[int] = set()
         for line, _ in opens:
-            if begin < line < end and self.labels[line][0] == "comment-text":
-                following = self.page.next_text(line + 1, end)
-                if following < end and self.labels[following][0] != "comment-text":
-                    remark = self.labels[line][2]
+            kind, _, remark = labels[line]
+            if begin < line < end and kind == "comment-text" and remark is not None:
+                following = page.next_text(line + 1, end)
+                if following < end and labels[following][0] != "comment-text":
                     self._label(line, line + 1, "section", number)
-                    if remark is not None and line in post.remarks[remark].lines:
-                        post.remarks[remark].lines.remove(line)
+                    touched.add(remark)
+        for remark in touched:
+            lines = self.posts[number].remarks[remark].lines
+            lines[:] = [i for i in lines if labels[i][0] == "comment-text"]
 
     # Lines
 
@@ -658,10 +706,6 @@ def _evidence(weight: float) -> float:
     return -math.log(1 - weight)
 
 
-def _is_last(foot: set[int], line: int) -> bool:
-    return line > max(foot)
-
-
 def _is_name(text: str) -> bool:
     words = text.split()
     return 0 < len(words) <= 6 and len(text) <= 48 and not _SENTENCE_END.search(text) and text[-1] not in ",;:"
@@ -670,20 +714,18 @@ def _is_name(text: str) -> bool:
 # Searching a page
 
 
-def _open_lines(page: Page, layout: Layout) -> list[tuple[int, Match]]:
-    return _marked_lines(page, layout.open)
-
-
-def _foot_lines(page: Page, layout: Layout) -> list[tuple[int, Match]]:
-    return _marked_lines(page, layout.foot)
-
-
 def _marked_lines(page: Page, likes: tuple[Like, ...]) -> list[tuple[int, Match]]:
     found: dict[int, Match] = {}
     for like in likes:
         for line, match in page.matches(like):
             found.setdefault(line, match)
-    return sorted(found.items(), key=lambda item: item[0])
+    return sorted(found.items(), key=itemgetter(0))
+
+
+def _between(lines: list[tuple[int, Match]], begin: int, end: int) -> list[tuple[int, Match]]:
+    if not lines:
+        return lines
+    return lines[bisect_left(lines, begin, key=itemgetter(0)) : bisect_left(lines, end, key=itemgetter(0))]
 
 
 def _find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
@@ -712,7 +754,7 @@ def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: F
     for row in rows:
         while True:
             place = page.next_text(after, end)
-            allowed = 0 if row.mode == "maybe" else 2
+            allowed = 0 if row.mode == "maybe" else 3
             match = row.like.match(page.norms[place]) if place < end and place - after <= allowed else None
             if match is None:
                 if row.mode == "one":
@@ -795,9 +837,10 @@ def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | Non
             if below is None:
                 return None
             after = below
-    if rule.then == "blank":
+    if rule.then in ("blank", "apart"):
         if after < end and page.texts[after]:
-            return None
+            if rule.then == "blank" or page.indents[after] <= page.indents[line]:
+                return None
     elif rule.then == "unquoted":
         following = page.next_text(after, end)
         if following < end and page.texts[following][0] in ">|":
@@ -805,6 +848,7 @@ def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | Non
     return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)
 
 
+_MAX_FIELDS = 60
 _FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,24}): ?(.*)")
 
 
@@ -812,12 +856,15 @@ def _match_fields(page: Page, rule: Rule, line: int, facts: Facts) -> tuple[int,
     """Matches a block of `Key: value` lines around `line`, in any order."""
     wanted = rule.fields or {}
     first = line
-    while first > 0 and _FIELD.fullmatch(page.texts[first - 1]):
+    key = page.texts[line].partition(":")[0].lower()
+    while first > max(0, line - _MAX_FIELDS) and (above := _FIELD.fullmatch(page.texts[first - 1])):
+        if above[1].lower() == key:
+            return None
         first -= 1
     found: dict[str, str] = {}
     after = first
     previous: str | None = None
-    end = len(page)
+    end = min(len(page), line + _MAX_FIELDS)
     while after < end:
         match = _FIELD.fullmatch(page.texts[after])
         if match is None:

@@ -36,7 +36,8 @@ by a blank line, `*` for any number of lines.
     fields = { from = "author" }     # instead of `line`: a block of `Key: value` lines
     requires = ["from", "date"]      # keys that the block must have
     weight = 0.4                     # how telling one such line is, from 0 to 1
-    then = "blank"                   # a blank line follows; or "unquoted": no quotation does
+    then = "blank"                   # a blank line follows; "apart": or one that is indented more;
+                                     # "unquoted": no quotation follows
     gap = true                       # a blank line stands before
     reply = true                     # only after another comment
     byline = true                    # may be the article's own line where it is the first
@@ -177,7 +178,7 @@ class Rule:
     requires: tuple[str, ...] = ()
     """Keys (in lower case) that a block of fields must have."""
     weight: float = 0.3
-    then: Literal["blank", "unquoted"] | None = None
+    then: Literal["apart", "blank", "unquoted"] | None = None
     gap: bool = False
     is_reply: bool = False
     is_byline: bool = False
@@ -208,6 +209,12 @@ class Layout:
     open: tuple[Like, ...]
     """Each list with marks apart, so that one search of a page serves all layouts."""
     close: Like
+    end: Like
+    """Forms, pagers and footers, which end an article too."""
+    after: Like
+    """What follows the comments of a page, but may stand in an article."""
+    nav: Like
+    """Menu lines above an article."""
     noise: Like
     rules: tuple[Rule, ...]
     marks: frozenset[str]
@@ -315,6 +322,9 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         article_weight=article.get("weight", 0.5),
         open=apart(section, "open", "@open"),
         close=like(section, "close", "@close"),
+        end=_like(("@close",), lists),
+        after=_like(("@sidebar",), lists),
+        nav=_like(("@nav",), lists),
         noise=like(section, "noise", "@noise"),
         rules=tuple(rules),
         marks=frozenset(mark for rule in rules for mark in rule.marks)

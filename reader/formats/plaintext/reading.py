@@ -225,8 +225,8 @@ def _depths(remarks: Sequence[Remark]) -> list[int]:
     rank = {column: number for number, column in enumerate(columns)}
     depths: list[int] = []
     by_author: dict[str, int] = {}
-    unseen: list[int] = []
-    """How many replies below each comment of the branch in hand have not been shown yet."""
+    branch: list[int] = []
+    """Where the replies of each comment above the one in hand end, by the counts that are shown."""
     for index, remark in enumerate(remarks):
         facts = remark.facts
         if (path := facts.get("path")) is not None:
@@ -239,18 +239,19 @@ def _depths(remarks: Sequence[Remark]) -> list[int]:
             known = by_author.get(parent.lstrip("@")) if parent else None
             if known is not None:
                 depth = max(depth, depths[known] + 1)
+            if remark.hit is not None and remark.hit.rule.is_reply and remark.hit.rule.kind == "head":
+                depth = max(depth, 1)
             if facts.get("upup"):
                 depth = max(depth, 2)
             elif facts.get("up"):
                 depth = max(depth, 1)
         if (children := facts.get("children")) is not None:
             if depth == 0:
-                unseen = []
-            while unseen and unseen[-1] <= 0:
-                unseen.pop()
-            depth = max(depth, len(unseen))
-            unseen = [count - 1 for count in unseen]
-            unseen.append(int(children))
+                branch.clear()
+            while branch and branch[-1] < index:
+                branch.pop()
+            depth = max(depth, len(branch))
+            branch.append(index + int(children))
         depths.append(depth)
         if name := facts.get("author"):
             by_author[name] = index
@@ -260,10 +261,13 @@ def _depths(remarks: Sequence[Remark]) -> list[int]:
 def _split_names(facts: Facts, known: Mapping[str, int]) -> str | None:
     """Parts `NAME PARENT`, where the second is somebody who spoke before."""
     author = facts.get("author") or ""
-    for name in known:
-        if author.endswith(" " + name):
-            facts.values["author"] = author.removesuffix(name).strip()
+    space = author.find(" ")
+    while space != -1:
+        name = author[space + 1 :]
+        if name in known:
+            facts.values["author"] = author[:space].strip()
             return name
+        space = author.find(" ", space + 1)
     return None
 
 

@@ -1,0 +1,1 @@
+"""Strings to strings, and strings to blocks; pure."""

@@ -1,0 +1,93 @@
+"""The head of an article tells what is known and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from reader.model.article import Article, Provenance
+from reader.model.entry import Entry
+from reader.model.feed import KeptFeed
+from reader.render.article_head import article_head, comments_told, written_date
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ENTRY = Entry(
+    title="Night trains",
+    link="https://example.org/night",
+    author="Ada",
+    published=datetime(2026, 11, 20, 10, 5, tzinfo=UTC),
+    tags=("rail", "sleep"),
+    announced=12,
+)
+ARTICLE = Article(
+    id=1,
+    entry=ENTRY,
+    feed=KeptFeed(id=1, title="Gazette", url=None, link=None),
+    fetched=NOW,
+    unread=True,
+    starred=False,
+    comments=8,
+    comments_unread=3,
+    source=Provenance(format="rss"),
+    labels=("later",),
+)
+
+
+def told(article: Article) -> list[str]:
+    head = article_head(article, NOW, link=7, zone=UTC)
+    return ["".join(chunk.text for chunk in line) for line in head]
+
+
+def test_the_head_tells_what_is_known() -> None:
+    """Title, origin, tags, comments and address each have a line."""
+    assert told(ARTICLE) == [
+        "Night trains",
+        "Gazette · Ada · 2026-11-20 10:05 (4d)",
+        "later · rail · sleep",
+        "8 comments, 3 unread (announced 12)",
+        "https://example.org/night",
+    ]
+
+
+def test_what_is_not_known_leaves_no_trace() -> None:
+    """An article of which nothing is known has a head of one line."""
+    bare = replace(
+        ARTICLE, entry=Entry(title=None), feed=None, labels=(), comments=0, comments_unread=0
+    )
+    assert told(bare) == ["(no title)"]
+
+
+def test_an_unreadable_date_is_shown_as_written() -> None:
+    """What stood in place of a date is better than nothing."""
+    entry = replace(ENTRY, published=None, published_raw="last Tuesday")
+    assert told(replace(ARTICLE, entry=entry))[1] == "Gazette · Ada · last Tuesday"
+
+
+def test_the_address_is_a_link() -> None:
+    """The article's own address can be followed like those in its text."""
+    assert article_head(ARTICLE, NOW, link=7)[-1][0].link == 7
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((0, 0, None), ""),
+        ((0, 0, 0), ""),
+        ((1, 0, 1), "1 comment"),
+        ((5, 2, None), "5 comments, 2 unread"),
+        ((0, 0, 229), "0 comments (announced 229)"),
+    ],
+)
+def test_comments_are_counted_in_words(numbers: tuple[int, int, int | None], expected: str) -> None:
+    """Announced comments are told only where they are not as many as are here."""
+    assert comments_told(*numbers) == expected
+
+
+def test_dates_are_written_in_the_readers_zone() -> None:
+    """An instant is told by the reader's clock, a day stays the day it is, and none raises."""
+    east = timezone(timedelta(hours=9))
+    assert written_date(datetime(2026, 1, 1, 20, 0, tzinfo=UTC), east) == "2026-01-02 05:00"
+    assert written_date(date(2026, 1, 1), east) == "2026-01-01"
+    assert written_date(datetime.max.replace(tzinfo=UTC), east) == "9999-12-31 23:59"

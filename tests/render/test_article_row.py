@@ -1,0 +1,82 @@
+"""A row of the list shows what counts first, at exactly the list's width."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model.article import ArticleSummary
+from reader.render.article_row import article_row
+from reader.render.line import text_of
+from reader.text.width import cell_width
+
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+ARTICLE = ArticleSummary(
+    id=1,
+    feed_id=1,
+    feed_title="Gazette",
+    title="A long look at 東京 and its trains",
+    author=None,
+    published="2026-11-20T10:00:00Z",
+    sort=0,
+    unread=True,
+    starred=True,
+    comments=5,
+    comments_unread=2,
+    announced=None,
+    link="https://example.org/",
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (70, "●★ A long look at 東京 and its trains         Gazette         4d   5·2"),
+        (40, "●★ A long look at 東京 and …    4d   5·2"),
+        (22, "●★ A long look…   5·2"),
+        (12, "●★ A long l…"),
+        (2, "●★"),
+    ],
+)
+def test_a_narrow_row_keeps_what_counts(width: int, expected: str) -> None:
+    """First the feed gives way, then the age, then the comments; marks and title stay."""
+    assert text_of(article_row(ARTICLE, width, NOW)) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(max_size=60),
+    st.integers(0, 130),
+    st.integers(0, 10**7),
+    st.one_of(st.none(), st.dates().map(str)),
+)
+def test_a_row_is_exactly_as_wide_as_the_list(
+    title: str, width: int, comments: int, published: str | None
+) -> None:
+    """Columns stand under each other whatever the title, the date and the numbers."""
+    title = "".join(c for c in title if c.isprintable())
+    article = replace(ARTICLE, title=title, comments=comments, published=published)
+    assert sum(cell_width(text) for text, _ in article_row(article, width, NOW)) == width
+
+
+def test_unread_is_not_told_by_colour_alone() -> None:
+    """An unread row has a mark and another style for its title; a read one has neither."""
+    unread = article_row(ARTICLE, 60, NOW)
+    read = article_row(replace(ARTICLE, unread=False), 60, NOW)
+    assert unread[0] == ("●", "unread")
+    assert read[0] == (" ", "")
+    assert {style for _, style in unread} - {style for _, style in read} == {
+        "unread",
+        "title-unread",
+    }
+
+
+def test_a_row_without_a_title_shows_its_link() -> None:
+    """Something always stands where the title would."""
+    assert "https://example.org/" in text_of(article_row(replace(ARTICLE, title=None), 60, NOW))
+    bare = replace(ARTICLE, title=None, link=None, feed_title=None, published=None, comments=0)
+    assert text_of(article_row(bare, 60, NOW)).split() == ["●★", "(no", "title)"]

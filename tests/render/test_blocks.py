@@ -1,0 +1,209 @@
+"""A document keeps its sense and every word at any width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.model.block import (
+    Code,
+    Document,
+    Heading,
+    Image,
+    Link,
+    ListBlock,
+    ListItem,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+)
+from reader.render.blocks import Layout, layout_of
+from reader.render.flow import flow_of
+from reader.text.width import cell_width
+from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def texts(document: Document, width: int) -> list[str]:
+    return [line.text.rstrip() for line in layout_of(document, width)]
+
+
+@pytest.mark.parametrize("width", [40, 72, 120])
+def test_every_kind_of_block_looks_as_agreed(width: int) -> None:
+    """Headings, lists, quotes, code, tables and the rest are laid out as the golden files show."""
+    expected = (GOLDEN / f"document-{width}.txt").read_text("utf-8").splitlines()
+    assert texts(DOCUMENT, width) == expected
+
+
+@settings(max_examples=50, deadline=None)
+@given(documents, st.integers(1, 90))
+def test_no_line_is_wider_than_asked(document: Document, width: int) -> None:
+    """Only code and tables that scroll sideways pass the edge; at one cell, wide characters do."""
+    for line in layout_of(document, width):
+        if not line.is_wide:
+            assert sum(cell_width(text) for text, _ in line.segments) <= max(width, 2)
+
+
+@settings(max_examples=50, deadline=None)
+@given(documents, st.integers(1, 90))
+def test_every_character_is_on_a_line(document: Document, width: int) -> None:
+    """What can be read at one width can be read at any: pieces hold everything but spaces."""
+    flow = flow_of(document)
+    layout = Layout(flow, width)
+    layout.lay_out_all()
+    found = set()
+    for line in layout.lines:
+        for start, offset, length in line.pieces:
+            assert line.text[start : start + length] == flow.text[offset : offset + length]
+            found.update(range(offset, offset + length))
+    lost = {flow.text[offset] for offset in set(range(flow.length)) - found}
+    assert lost <= {" ", "\n"}
+
+
+@settings(max_examples=25, deadline=None)
+@given(documents, st.integers(1, 90), st.integers(1, 20))
+def test_lines_come_the_same_in_slices(document: Document, width: int, step: int) -> None:
+    """Laying out on demand gives what laying out at once gives."""
+    flow = flow_of(document)
+    layout = Layout(flow, width)
+    while not layout.is_complete:
+        layout.lay_out(len(layout.lines) + step)
+    whole = Layout(flow, width)
+    whole.lay_out_all()
+    assert layout.lines == whole.lines
+
+
+@settings(max_examples=25, deadline=None)
+@given(documents, st.integers(1, 90), st.integers(1, 90))
+def test_a_place_is_found_again_at_another_width(
+    document: Document, width: int, other: int
+) -> None:
+    """The text at the top of the pane is still there after the pane was resized."""
+    flow = flow_of(document)
+    layout, resized = Layout(flow, width), Layout(flow, other)
+    layout.lay_out_all()
+    for number, line in enumerate(layout.lines):
+        if line.pieces and line.pieces[0].length:
+            offset = layout.offset_of(number)
+            there = resized.lines[resized.line_of(offset)]
+            assert any(p.offset <= offset < p.offset + p.length for p in there.pieces)
+
+
+def test_only_what_is_asked_for_is_laid_out() -> None:
+    """A long article opens at once: its first page does not wait for its last."""
+    document = Document(tuple(paragraph(f"Paragraph {number}") for number in range(1000)))
+    layout = Layout(flow_of(document), 40)
+    layout.lay_out(40)
+    assert 40 <= len(layout.lines) < 50
+    assert not layout.is_complete
+
+
+def test_depth_is_no_danger() -> None:
+    """Blocks nested deeper than Python recurses are still laid out."""
+    block: Quote | Paragraph = paragraph("deep inside")
+    for _ in range(5000):
+        block = Quote((block,))
+    lines = layout_of(Document((block,)), 40)
+    assert "deep inside" in " ".join(line.text.replace("▎", "").strip() for line in lines)
+
+
+def test_a_link_has_its_number_and_place() -> None:
+    """A link is followed by its number, and the line knows where it stands, also when wrapped."""
+    document = Document(
+        (paragraph("See ", Span("a page of the archive", link=0), "."),),
+        (Link("https://example.org/", "a page of the archive"),),
+    )
+    lines = layout_of(document, 15, link_list="none")
+    assert [line.text for line in lines] == ["See a page of", "the archive[1]."]
+    assert [line.links for line in lines] == [((4, 13, 0),), ((0, 14, 0),)]
+
+
+def test_a_link_in_two_styles_is_one_link() -> None:
+    """Bold words inside a link do not make it two."""
+    document = Document(
+        (paragraph(Span("plain ", link=0), Span("bold", bold=True, link=0)),),
+        (Link("https://example.org/", "plain bold"),),
+    )
+    (line,) = layout_of(document, 40, link_list="none")
+    assert line.text == "plain bold[1]"
+    assert line.links == ((0, 13, 0),)
+
+
+def test_links_are_listed_at_the_end() -> None:
+    """The addresses can be read, each under its number."""
+    document = Document((paragraph(Span("here", link=0)),), (Link("https://example.org/", "here"),))
+    assert texts(document, 30)[-2:] == ["─" * 30, "[1] https://example.org/"]
+
+
+def test_addresses_that_can_be_seen_need_no_list() -> None:
+    """In comments, a link whose text is its address is not told twice."""
+    links = (
+        Link("https://example.org/a", "https://example.org/a"),
+        Link("https://b.example/", "b"),
+    )
+    document = Document(
+        (paragraph(Span("https://example.org/a", link=0), Span("b", link=1)),), links
+    )
+    lines = [line.text for line in layout_of(document, 40, link_list="hidden")]
+    assert lines[-1] == "[2] https://b.example/"
+    assert "[1] https://example.org/a" not in lines
+
+
+def test_code_keeps_its_lines() -> None:
+    """Code is never wrapped; lines wider than the pane say that they are."""
+    document = Document((Code("short\n\tindented and much longer than the pane"),))
+    short, long = layout_of(document, 20)
+    assert (short.text, short.is_wide) == ("short", False)
+    assert (long.text, long.is_wide) == ("    indented and much longer than the pane", True)
+
+
+def test_a_table_too_narrow_for_columns_becomes_records() -> None:
+    """Where columns do not fit, each cell stands after the name of its column."""
+    table = Table((row("Name", "Born", "Known for"), row("Ada", "1815", "notes")), header=True)
+    assert texts(Document((table,)), 14) == ["Name: Ada", "Born: 1815", "Known for:", "notes"]
+
+
+def test_the_start_of_a_heading_is_marked() -> None:
+    """Going from heading to heading lands on its first line."""
+    lines = layout_of(Document((Heading(2, spans("A heading of two lines")), paragraph("x"))), 12)
+    assert [line.level for line in lines] == [2, 0, 0, 0]
+
+
+def test_an_image_is_told_by_its_text() -> None:
+    """An image is named by its alternative text; what only its title says is kept."""
+    document = Document((Image("a cat", title="It sleeps."), Image("")))
+    assert texts(document, 40) == ["[image: a cat] It sleeps.", "", "[image]"]
+
+
+def test_an_empty_item_keeps_its_number() -> None:
+    """A list does not lose count where an item is empty."""
+    block = ListBlock((ListItem((), 1), ListItem((paragraph("two"),), 2)))
+    assert texts(Document((block,)), 20) == ["1.", "2. two"]
+
+
+def test_quoted_mail_lines_are_dimmed() -> None:
+    """A paragraph that begins like quoted mail is told apart from the answer."""
+    (line,) = layout_of(Document((paragraph("> you wrote"),)), 20)
+    assert line.segments == (("> you wrote", "quote"),)
+
+
+def test_what_wrapping_took_away_is_known() -> None:
+    """A copied paragraph is one line again: each line says what parted it from the next."""
+    lines = layout_of(Document((paragraph("one two\nthree日本語"),)), 5)
+    assert [(line.text, line.joiner) for line in lines] == [
+        ("one", " "),
+        ("two", "\n"),
+        ("three", ""),
+        ("日本", ""),
+        ("語", "\n"),
+    ]
+
+
+def test_an_empty_document_has_no_lines() -> None:
+    """Nothing to read is nothing to show."""
+    assert layout_of(Document(()), 40) == []

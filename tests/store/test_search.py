@@ -1,0 +1,293 @@
+"""Searching: what is found, where, and how it is shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime
+
+import pytest
+
+from reader.model.query import ArticleQuery, Hit, Scope
+from reader.query import parse_query
+from reader.store import search as searching
+from reader.store.articles import set_articles
+from reader.store.comments import set_comments
+from reader.store.connection import transaction
+from reader.store.search import search
+from reader.store.views import article_ids, first_article_ids
+from tests.store.builders import add, comment, entry, thread, titles
+
+
+def find(store: sqlite3.Connection, text: str, scope: Scope = "all", limit: int = 50) -> list[Hit]:
+    """Hits of a query."""
+    node = parse_query(text)
+    assert node is not None
+    return search(store, node, scope, limit)
+
+
+def found(
+    store: sqlite3.Connection, text: str, scope: Scope = "all"
+) -> set[tuple[int, int | None]]:
+    """(article, comment) of the hits of a query."""
+    return {(hit.article_id, hit.comment_id) for hit in find(store, text, scope)}
+
+
+def listed(store: sqlite3.Connection, text: str) -> set[int]:
+    """Articles of a list with a query; a first screen gives the same."""
+    query = ArticleQuery(node=parse_query(text))
+    ids = article_ids(store, query)
+    assert first_article_ids(store, query, 1_000) == ids
+    return set(ids)
+
+
+@pytest.fixture
+def library(store: sqlite3.Connection) -> sqlite3.Connection:
+    """Three articles; the comments have ids 1 (Bob), 2 (Cid), 3 (Bob)."""
+    add(
+        store,
+        entry(
+            "Ferry to the island",
+            "The harbour town votes.",
+            author="Ann Lee",
+            published=datetime(2010, 6, 13, 17, tzinfo=UTC),
+            thread=thread(
+                comment("I love the ferry", author="Bob", published=date(2010, 6, 14)),
+                comment("Too loud, the harbour", author="Cid Moor", depth=1),
+            ),
+        ),
+        feed="Harbor News",
+    )
+    add(
+        store,
+        entry(
+            "Night trains",
+            "Sleepers return to the island of rails.",
+            author="Bob",
+            published=date(2020, 1, 1),
+            thread=thread(comment("What of the ferry?", author="Bob")),
+        ),
+        feed="Rail",
+    )
+    add(store, entry("Nothing much", ""))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("query", "hits", "articles"),
+    [
+        ("ferry", {(1, None), (1, 1), (2, 3)}, {1, 2}),
+        ("FERRY harbour", {(1, None)}, {1}),
+        ("ferry island", {(1, None)}, {1, 2}),
+        ("ferry sleepers", set(), {2}),
+        ('"the ferry"', {(1, 1), (2, 3)}, {1, 2}),
+        ('"ferry the"', set(), set()),
+        ("ferry -harbour", {(1, 1), (2, 3)}, {2}),
+        ("ferry NOT harbour", {(1, 1), (2, 3)}, {2}),
+        ("loud OR sleepers", {(1, 2), (2, None)}, {1, 2}),
+        ("island loud OR sleepers", {(2, None)}, {1, 2}),
+        ("(island loud) OR trains", {(2, None)}, {1, 2}),
+        ("-ferry", {(1, 2), (2, None), (3, None)}, {3}),
+        ("is:unread ferry", {(1, None), (1, 1), (2, 3)}, {1, 2}),
+        ("is:read", set(), set()),
+        ("in:title island", {(1, None)}, {1}),
+        ("in:articles ferry", {(1, None)}, {1}),
+        ("in:comments ferry", {(1, 1), (2, 3)}, {1, 2}),
+        ("in:title in:comments ferry", {(1, None), (1, 1), (2, 3)}, {1, 2}),
+        ("in:title -ferry", {(2, None), (3, None)}, {2, 3}),
+        ("in:comments", {(1, 1), (1, 2), (2, 3)}, {1, 2, 3}),
+        ("author:ann", {(1, None), (1, 1), (1, 2)}, {1}),
+        ('author:"lee ann"', set(), set()),
+        ("author:bob ferry", {(2, 3)}, {2}),
+        ("commenter:bob", {(1, 1), (2, 3)}, {1, 2}),
+        ('commenter:"cid moor"', {(1, 2)}, {1}),
+        ("commenter:bob love", {(1, 1)}, {1}),
+        ("bob", {(1, 1), (2, None), (2, 3)}, {1, 2}),
+        ("feed:harbor", {(1, None), (1, 1), (1, 2)}, {1}),
+        ("feed:2 ferry", {(2, 3)}, {2}),
+        ("feed:nowhere", set(), set()),
+        ("-feed:rail ferry", {(1, None), (1, 1)}, {1}),
+        ("before:2015 ferry", {(1, None), (1, 1)}, {1}),
+        ("after:2010-06-14 in:comments", {(1, 1)}, {2, 3}),
+        ("after:2010-06-13 before:2010-06-14", {(1, None)}, {1}),
+        (
+            "is:unread OR ferry",
+            {(1, None), (1, 1), (1, 2), (2, None), (2, 3), (3, None)},
+            {1, 2, 3},
+        ),
+        ("harb*", {(1, None), (1, 2)}, {1}),
+        ("- ferry ' trains", set(), {2}),
+    ],
+)
+def test_query_finds(
+    library: sqlite3.Connection,
+    query: str,
+    hits: set[tuple[int, int | None]],
+    articles: set[int],
+) -> None:
+    """A hit satisfies the words itself; a listed article may with its comments."""
+    assert found(library, query) == hits
+    assert listed(library, query) == articles
+
+
+def test_scope_leaves_the_other_kind_out(library: sqlite3.Connection) -> None:
+    """`--in comments` gives comments alone."""
+    assert found(library, "ferry", "articles") == {(1, None)}
+    assert found(library, "ferry", "comments") == {(1, 1), (2, 3)}
+    assert found(library, "in:title ferry", "comments") == set()
+
+
+def test_state_of_a_comment_is_its_own(library: sqlite3.Connection) -> None:
+    """`is:starred` finds starred comments as well as articles."""
+    with transaction(library):
+        set_comments(library, [2], starred=True)
+        set_comments(library, [1], unread=False)
+        set_articles(library, [3], starred=True)
+    assert found(library, "is:starred") == {(1, 2), (3, None)}
+    assert found(library, "is:read ferry") == {(1, 1)}
+    assert found(library, "is:unread ferry") == {(1, None), (2, 3)}
+    assert listed(library, "is:starred") == {3}
+
+
+def test_dense_words_are_walked(store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that is everywhere is looked up article by article; the list is the same."""
+    monkeypatch.setattr(searching, "_WINDOW", 3)
+    add(store, *(entry(f"the {n}", thread=thread(comment("but not"))) for n in range(30)))
+    add(store, entry("other", thread=thread(comment("the comment"))), entry("none"))
+    assert listed(store, "the") == set(range(1, 32))
+    assert listed(store, "the -comment") == set(range(1, 31))
+    assert listed(store, "in:title the") == set(range(1, 31))
+    assert listed(store, "in:comments the") == {31}
+
+
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        ("We write C++ and C# here", ["C++", "c#", "C", "write c++"]),
+        ("don't panic", ["don't", "don’t", "panic"]),
+        ("from @nasa today", ["@nasa", "nasa"]),
+        ("see #tag now", ["#tag", "tag"]),
+        ("Ubuntu 20.04 LTS", ["20.04", "ubuntu 20.04"]),
+        ("a multi-agent thing, a-b", ["multi-agent", "agent", "a-b", '"multi agent"']),
+        ("up 50% this year", ["50%", "50"]),
+        ("R&D at AT&T", ["R&D", "AT&T"]),
+        ("use std::vector<int> at 10:30", ["std::vector", "10:30", "vector<int>"]),
+        ("read http://example.org/a?b=c", ["http://example.org/a?b=c", "example.org"]),
+        ("今日は日本語の記事", ["日本", "語", "日本語の記事", "今日は"]),
+        ("한국어 기사입니다", ["한국", "기사"]),
+        ("ภาษาไทยง่าย", ["ไทย"]),
+        ("हिन्दी समाचार", ["हिन्दी"]),
+        ("a 🚀 and 👩‍💻 and ❤️", ["🚀", "👩‍💻", "❤", "a 🚀"]),
+        ("Ünïcödé Straße naïve", ["unicode", "Ünïcödé", "straße", "naive"]),
+        ("snake_case __init__", ["snake_case", "__init__"]),
+        ("f(x) = y; C:\\dir `code`", ["f(x)", "C:\\dir", "`code`"]),
+        ("entries MATCH 'x' rowid:1", ["entries MATCH 'x'", "rowid:1"]),
+        ("AND OR NOT NEAR", ['"AND"', '"OR" "NOT"', "NEAR"]),
+        ("--verbose -x", ["--verbose"]),
+        ("Приве́т мир", ["привет", "МИР"]),
+    ],
+)
+def test_every_word_that_is_there_is_found(
+    store: sqlite3.Connection, text: str, queries: list[str]
+) -> None:
+    """Signs, scripts without spaces and pictures never give a wrong `nothing found`."""
+    add(store, entry("x", text, thread=thread(comment(text))))
+    add(store, entry("decoy", "cab canasa 500 2004 tagged 東京"))
+    for query in queries:
+        hits = find(store, query)
+        assert {(hit.article_id, hit.comment_id) for hit in hits} == {(1, None), (1, 1)}, query
+        assert listed(store, query) == {1}, query
+        for hit in hits:
+            assert hit.snippet.replace("\ue000", "").replace("\ue001", "") == text, query
+
+
+@pytest.mark.parametrize("query", ["C++", "C#", "#tag", "@nasa", "50%"])
+def test_signs_tell_words_apart(store: sqlite3.Connection, query: str) -> None:
+    """`C++` does not find `C`."""
+    add(store, entry("C", "C tag nasa 50"))
+    assert find(store, query) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "snippet"),
+    [
+        ("The harbour town", "HARBOUR", "The [harbour] town"),
+        ("harbours harbour", "harbour", "harbours [harbour]"),
+        ("a Résumé b", "resume", "a [Résumé] b"),
+        ("今日は日本語", "日本", "今日は[日本]語"),
+        ("so C++11 and C++", "c++", "so [C++]11 and [C++]"),
+        ("one\n\ntwo   three", '"two three"', "one [two three]"),
+        ("don’t", "don't", "[don’t]"),
+        ("no match but the title", "x", "no match but the title"),
+        ("kubernetes", "kube*", "[kubernetes]"),
+        ("icon \U000f09b6 stays 🚀", "🚀", "icon \U000f09b6 stays [🚀]"),
+    ],
+)
+def test_passage_marks_the_match(
+    store: sqlite3.Connection, text: str, query: str, snippet: str
+) -> None:
+    """The words that were looked for stand out, the text around them is the source's."""
+    add(store, entry("x kubernetes-free", text))
+    (hit,) = find(store, query)
+    assert hit.snippet.replace("\ue000", "[").replace("\ue001", "]") == snippet
+
+
+def test_passage_of_a_long_text_is_around_the_match(store: sqlite3.Connection) -> None:
+    """In a book of a text the passage shows the place, not the beginning, and fast."""
+    filler = "Ein Wörtchen noch. " * 20_000
+    add(store, entry("Long", f"{filler}Here is the needle in it. {filler}"))
+    (hit,) = find(store, "needle")
+    assert "Here is the \ue000needle\ue001 in it." in hit.snippet
+    assert hit.snippet.startswith("…") and hit.snippet.endswith("…")
+    assert len(hit.snippet) < 260
+
+
+def test_title_hit_shows_the_beginning(store: sqlite3.Connection) -> None:
+    """A hit in the title shows what the article is about; one without text its title."""
+    add(store, entry("Needle", "Begins like this."), entry("Needle two", ""))
+    snippets = {hit.article_id: hit.snippet for hit in find(store, "needle")}
+    assert snippets == {1: "Begins like this.", 2: "\ue000Needle\ue001 two"}
+
+
+def test_hit_tells_article_and_comment(library: sqlite3.Connection) -> None:
+    """A comment's hit names its article, its writer and its date."""
+    (hit,) = find(library, "love")
+    assert (hit.title, hit.author, hit.published) == ("Ferry to the island", "Bob", "2010-06-14")
+
+
+def test_better_hits_stand_first(store: sqlite3.Connection) -> None:
+    """A word in the title counts more than one in a long text."""
+    add(store, entry("Other", "word " + "filler " * 300), entry("A word", "filler"))
+    add(store, entry("Third", "nothing"))
+    hits = find(store, "word")
+    assert titles(store, [hit.article_id for hit in hits]) == ["A word", "Other"]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_pages_of_hits_neither_repeat_nor_skip(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading on through the hits shows each once, beyond what is ranked together too."""
+    monkeypatch.setattr(searching, "_WINDOW", 7)
+    add(store, *(entry(f"word {n}", thread=thread(comment("word"))) for n in range(40)))
+    node = parse_query("word")
+    assert node is not None
+    seen = [
+        (hit.article_id, hit.comment_id)
+        for offset in range(0, 90, 9)
+        for hit in search(store, node, "all", 9, offset)
+    ]
+    assert len(seen) == len(set(seen)) == 80
+    assert search(store, node, "all", 9, 80) == []
+
+
+def test_common_words_are_ranked_by_title(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands of hits the newest are given, those with the word in the title before them."""
+    monkeypatch.setattr(searching, "_COMMON", 20)
+    monkeypatch.setattr(searching, "_WINDOW", 10)
+    add(store, *(entry("Word" if n == 25 else f"T{n}", "word here") for n in range(30)))
+    hits = find(store, "word", limit=3)
+    assert titles(store, [hit.article_id for hit in hits]) == ["Word", "T29", "T28"]
+    assert [h.article_id for h in find(store, "word here", limit=2)] == [30, 29]
+    assert [h.article_id for h in find(store, '"word here"', limit=2)] == [30, 29]
