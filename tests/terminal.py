@@ -16,7 +16,6 @@ import struct
 import termios
 import threading
 import time
-import unicodedata
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -50,18 +49,29 @@ KEYS: Mapping[str, str] = {
     "f3": "\x1bOR",
     "f4": "\x1bOS",
     "f5": "\x1b[15~",
+    "slash": "/",
+    "backslash": "\\",
+    "full_stop": ".",
+    "comma": ",",
+    "colon": ":",
+    "semicolon": ";",
+    "question_mark": "?",
+    "number_sign": "#",
+    "at": "@",
+    "vertical_line": "|",
+    "minus": "-",
+    "plus": "+",
+    "underscore": "_",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
 }
 """Key names to what a terminal sends; `ctrl+x` and single characters need no entry."""
-
-_UNICODE_NAMES: Mapping[str, str] = {
-    "slash": "solidus",
-    "backslash": "reverse solidus",
-    "at": "commercial at",
-    "minus": "hyphen-minus",
-    "plus": "plus sign",
-    "underscore": "low line",
-}
-"""Textual's short names of characters."""
 
 # Sequences that pyte would print instead of obeying or ignoring: private CSI with < = >, mode
 # queries, and every string sequence (OSC, DCS, SOS, PM, APC).
@@ -112,8 +122,7 @@ def key_bytes(key: str) -> bytes:
     if key.startswith("ctrl+") and len(key) == 6:
         return bytes([ord(key[5].upper()) & 0x1F])
     if len(key) > 1:
-        name = _UNICODE_NAMES.get(key, key).replace("_", " ")
-        return unicodedata.lookup(name).encode()
+        raise KeyError(key)
     return key.encode()
 
 

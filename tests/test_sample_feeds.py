@@ -68,15 +68,6 @@ def test_discussions_are_whole(name: str, comments: int, depth: int) -> None:
     assert max((c.depth for c in thread), default=0) == depth
 
 
-@pytest.mark.parametrize(("name", "replies"), [("slow-computing.atom", 12), ("asagiri.atom", 5)])
-def test_replies_in_a_feed_name_what_they_answer(name: str, replies: int) -> None:
-    """A discussion inside an Atom feed can be put together again."""
-    guids = {e.guid for e in read(name).entries}
-    answered = [e.in_reply_to for e in read(name).entries if e.in_reply_to]
-    assert len(answered) == replies
-    assert set(answered) <= guids
-
-
 def test_feed_tells_how_many_comments_wait_at_the_site() -> None:
     """A feed that only counts its comments still shows that there are some, and where."""
     first = entry("harbour-gazette.rss", "Winter")

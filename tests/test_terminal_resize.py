@@ -50,8 +50,7 @@ def test_every_size_and_back_shows_the_same_screen(terminal: Terminal) -> None:
             terminal.settle(0.1)
             assert terminal.is_running, f"{columns}x{rows} ended the program"
             terminal.resize(80, 24)
-            terminal.settle(0.15)
-            assert terminal.text == before, f"after {columns}x{rows}"
+            terminal.wait_for(lambda t: t.text == before)
 
 
 def test_a_storm_of_sizes_keeps_the_place_in_the_article(terminal: Terminal) -> None:
@@ -74,6 +73,4 @@ def test_a_storm_of_sizes_keeps_the_place_in_the_article(terminal: Terminal) -> 
             terminal.resize(rng.randint(20, 180), rng.randint(5, 50))
             terminal.settle(0.01)
         terminal.resize(80, 24)
-        terminal.wait_for("billiard")
-        terminal.settle(0.2)
-        assert terminal.text == before
+        terminal.wait_for(lambda t: t.text == before)

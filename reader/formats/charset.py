@@ -19,15 +19,17 @@ _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 # What the writers of these labels mean (WHATWG Encoding, 4.2): a superset of what they say.
 _MEANT = {
-    "ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874",
-    "tis-620": "cp874", "euc_kr": "cp949", "johab": "cp949", "gb2312": "gb18030", "gbk": "gb18030",
-    "shift_jis": "cp932", "big5": "big5hkscs", "euc_jp": "euc_jp", "mac-roman": "mac-roman",
+    "ascii": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254",
+    "iso8859-11": "cp874", "tis-620": "cp874", "euc_kr": "cp949", "johab": "cp949",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "big5": "big5hkscs",
+    "euc_jp": "euc_jp", "mac-roman": "mac-roman",
 }  # fmt: skip
 _ALIASES = {
-    "x-sjis": "cp932", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "windows-949": "cp949", "x-euc-kr": "cp949",
-    "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs", "x-cp1251": "cp1251", "x-cp1250": "cp1250",
-    "x-cp1252": "cp1252", "win-1251": "cp1251", "windows1251": "cp1251", "windows1252": "cp1252",
-    "windows-874": "cp874", "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "unicode": "utf-16",
+    "x-sjis": "cp932", "x-gbk": "gb18030", "ks_c_5601-1987": "cp949", "windows-949": "cp949",
+    "x-euc-kr": "cp949", "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs",
+    "x-cp1251": "cp1251", "x-cp1250": "cp1250", "x-cp1252": "cp1252", "win-1251": "cp1251",
+    "windows1251": "cp1251", "windows1252": "cp1252", "windows-874": "cp874",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "unicode": "utf-16",
     "iso-8859-8-i": "iso8859-8", "koi8-ru": "koi8-u", "koi": "koi8-r", "ansi": "cp1252",
 }  # fmt: skip
 # Encodings of seven-bit bytes, which are valid UTF-8 and mean something else.
@@ -39,9 +41,9 @@ _SEVEN_BIT = frozenset(
 def decode(data: bytes, media_type: str | None = None) -> str:
     """Returns the text of some bytes; nothing is refused, and what is damaged shows as such.
 
-    In order: a byte order mark; two- or four-byte text by its zeros; valid UTF-8, whatever a header or
-    declaration says; the document's own declaration, then the header's charset, each as its writers mean
-    it; at last UTF-8 whose broken bytes are windows-1252.
+    In order: a byte order mark; two- or four-byte text by its zeros; valid UTF-8, whatever a header
+    or declaration says; the document's own declaration, then the header's charset, each as its
+    writers mean it; at last UTF-8 whose broken bytes are windows-1252.
 
     Args:
         data: the bytes.

@@ -97,7 +97,7 @@ class Format:
         return self.read is not None
 
     def recognises(self, fetched: Fetched) -> bool:
-        """Whether the bytes (or what they are called, where bytes leave it open) are of this format."""
+        """Whether the bytes, or where they leave it open what they are called, are of this format."""
         return self.test(Look(fetched))
 
     def parse(self, fetched: Fetched) -> Parsed:

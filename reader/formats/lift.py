@@ -1,8 +1,8 @@
 """Long texts taken out of a feed before feedparser and put back after it.
 
-feedparser walks over every text several times. The text of an element that holds nothing else stands
-for itself: it is replaced by a short mark, and what feedparser would have made of it takes the
-mark's place afterwards.
+feedparser walks over every text several times. The text of an element that holds nothing else
+stands for itself: it is replaced by a short mark, and what feedparser would have made of it takes
+the mark's place afterwards.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Lifted:
             payload = found["escaped"]
             if len(payload) >= _MIN_LENGTH:
                 payload = _unescape(payload)
-        if len(payload) < _MIN_LENGTH or attributes and _OTHERWISE.search(attributes):
+        if len(payload) < _MIN_LENGTH or (attributes and _OTHERWISE.search(attributes)):
             return found[0]
         self._texts.append(payload)
         return f"<{found[1]}{attributes}>\ue002{len(self._texts) - 1}\ue003</{found[1]}>"

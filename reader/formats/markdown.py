@@ -29,7 +29,7 @@ _MAX_TITLE = 300
 
 
 def parse(fetched: Fetched) -> Parsed:
-    """Reads one document. Its title is the front matter's, else its first heading, else its first line.
+    """Reads one document, whose title is the front matter's, its first heading or its first line.
 
     Raises:
         FormatError: there is nothing in it.
@@ -94,7 +94,7 @@ def _front_matter(text: str, problems: list[Problem]) -> tuple[dict[str, Any], s
 
 
 def _yaml_lines(text: str) -> dict[str, Any]:
-    """Reads the YAML that front matter is made of: `key: value`, `[a, b]`, and lists of `- item`."""
+    """Reads the YAML of front matter: `key: value`, `[a, b]`, and lists of `- item`."""
     front: dict[str, Any] = {}
     key: str | None = None
     for line in text.split("\n"):
@@ -171,22 +171,21 @@ def _date(front: dict[str, Any], *names: str) -> tuple[datetime | date | None, s
 
 
 def _title(text: str) -> tuple[str, str]:
-    """Returns the title and the text without it: the first heading if it stands first, else one further
-    down, which stays in the text, else the first line, which stays too."""
+    """Returns the title and the text without it.
+
+    It is the first heading if that stands first; one further down stays in the text, and so does the
+    first line where there is no heading.
+    """
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return "", text
-    if heading := _ATX.match(lines[first]):
-        if title := _inline(heading[1]):
-            return title, "\n".join(lines[first + 1 :])
-    elif (
-        first + 1 < len(lines)
-        and _UNDERLINE.match(lines[first + 1])
-        and not _UNDERLINE.match(lines[first])
-    ):
-        if title := _inline(lines[first]):
-            return title, "\n".join(lines[first + 2 :])
+    heading = _ATX.match(lines[first])
+    if heading and (title := _inline(heading[1])):
+        return title, "\n".join(lines[first + 1 :])
+    is_underlined = bool(_UNDERLINE.match("".join(lines[first + 1 : first + 2])))
+    if is_underlined and not _UNDERLINE.match(lines[first]) and (title := _inline(lines[first])):
+        return title, "\n".join(lines[first + 2 :])
     in_fence = False
     for line in lines[first:]:
         if _FENCE.match(line):

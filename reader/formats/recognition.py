@@ -1,4 +1,4 @@
-"""Which format some bytes are in: what the bytes say first, what they are called where that is open."""
+"""Which format bytes are in: what they say themselves, and what they are called where that is open."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _MARKDOWN_ENDINGS = frozenset(("md", "markdown", "mdown", "mkd", "mkdn"))
 _MARKDOWN_TYPES = frozenset(("text/markdown", "text/x-markdown"))
 # What a name or a media type promises; bytes that are none of it are refused, not taken for text.
 _PROMISED_ENDINGS = {
-    "xml": "XML", "rss": "a feed", "atom": "a feed", "rdf": "a feed", "opml": "OPML", "json": "JSON",
-    "jsonfeed": "a feed", "jsonl": "JSON", "html": "HTML", "htm": "HTML", "xhtml": "HTML", "wxr": "XML",
+    "xml": "XML", "wxr": "XML", "rss": "a feed", "atom": "a feed", "rdf": "a feed", "opml": "OPML",
+    "json": "JSON", "jsonl": "JSON", "jsonfeed": "a feed", "html": "HTML", "htm": "HTML", "xhtml": "HTML",
 }  # fmt: skip
 _HTML_TAGS = frozenset((
     "html", "head", "body", "title", "meta", "link", "script", "style", "base", "p", "div",
@@ -54,7 +54,7 @@ _MBOX = re.compile(
     re.ASCII,
 )
 _MOVABLE_TYPE = re.compile(
-    r"(?:[A-Z][A-Z ]{2,24}: ?.*\n|\s*\n)*?(?:TITLE|DATE|STATUS): ?.*\n(?:[A-Z][A-Z ]{2,24}: ?.*\n|\s*\n)*-----\s*\n(?:EXTENDED )?BODY:",
+    r"(?:[A-Z][A-Z ]{2,24}:.*\n|[ \t]*\n)+-----[ \t]*\n(?:EXTENDED )?BODY:",
     re.ASCII,
 )
 _MAIL = re.compile(
@@ -125,7 +125,7 @@ def _is_wxr(look: Look) -> bool:
 
 
 def _is_blogger(look: Look) -> bool:
-    """An export, and not a feed of the same site: it holds settings and templates, or posts and comments."""
+    """An export, not a feed of the same site: it holds settings or templates, or posts and comments."""
     if not _markup("feed")(look) or "2005#kind" not in look.text:
         return False
     kinds = set(re.findall(r"blogger/2008/kind#(\w+)", look.text))
@@ -317,7 +317,7 @@ FORMATS: tuple[Format, ...] = (
     Format("markdown", "a Markdown document", _is_markdown_by_name, _read_markdown),
     Format("text", "a text document", _is_text, _read_text),
 )
-"""All known formats in the order in which they are tried; the last two are for whatever no other is."""
+"""All known formats in the order they are tried; the last two are for whatever is no other."""
 
 
 def recognise(fetched: Fetched) -> Format:
@@ -359,7 +359,7 @@ def _named(name: str) -> Format:
 
 
 def _promise(look: Look, *, by_name: bool) -> str | None:
-    """What the media type, or the ending of the name, says that bytes are, where that is not text."""
+    """What the media type, or the ending of the name, says that bytes are, if that is not text."""
     kind = look.media_type
     if kind.endswith("json") or kind.endswith("/json-seq"):
         return "JSON"

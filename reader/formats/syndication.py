@@ -214,11 +214,12 @@ class _Reading:
         text = body_text(body)
         title = self._title(raw)
         guid = clean_line(guid if guid is not None else _string(raw, "id")) or None
-        if not (title or text or link or guid):
+        comments_url, comments_feed, announced = self._comments(raw, thread)
+        enclosures = tuple(self._enclosures(raw))
+        if not (title or text or link or guid or comments_url or comments_feed or enclosures):
             self.problems.append(Problem(severity="warning", message="an empty entry was left out"))
             return None
         published, published_raw, updated = self._dates(raw)
-        comments_url, comments_feed, announced = self._comments(raw, thread)
         return Entry(
             title=title,
             body=body,
@@ -231,7 +232,7 @@ class _Reading:
             updated=updated,
             summary=self._summary(raw, body),
             tags=_tags(raw),
-            enclosures=tuple(self._enclosures(raw)),
+            enclosures=enclosures,
             comments_url=comments_url,
             comments_feed=comments_feed,
             announced=announced,
@@ -281,9 +282,10 @@ class _Reading:
             if not value.strip():
                 return EMPTY_BODY
             kind = detail.get("type") or "text/html"
-            if "media_content" in raw or "media_thumbnail" in raw:
-                if not _ANGLE.search(value):
-                    return Body("text", html.unescape(value) if "&" in value else value)
+            is_media = "media_content" in raw or "media_thumbnail" in raw
+            if is_media and not _ANGLE.search(value):
+                # `media:description` is plain text, and its line breaks are all the form it has.
+                return Body("text", html.unescape(value) if "&" in value else value)
             found = value, kind, detail.get("base")
         value, kind, base = found
         if not self.has_base or not base:
@@ -464,7 +466,7 @@ def _rank(kind: str) -> int:
 
 
 def _rss_title(value: str) -> str:
-    """RSS does not say whether a title is HTML: it is where all its tags are ones that titles have."""
+    """RSS does not say whether a title is HTML: it is if all its tags are ones that titles have."""
     if "<" in value and _is_title_html(value):
         line = html_line(value)
         if line:
@@ -492,7 +494,7 @@ def _is_title_html(value: str) -> bool:
 
 
 def _html_body(value: str, base: str | None) -> Body:
-    """Decides what RSS leaves open: HTML, text with paragraphs, or HTML that was escaped once too often."""
+    """Decides what RSS leaves open: HTML, text with paragraphs, or HTML escaped once too often."""
     if "<" not in value:
         if "&" not in value:
             return Body("text" if "\n\n" in value else "html", value, base)

@@ -27,7 +27,7 @@ _NAME = r"[A-Za-z_\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*"
 _ROOT = re.compile(rf"<((?:{_NAME}:)?{_NAME})(?=[\s/>])")
 _OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
 _REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
-# References that may be to something which XML forbids: controls, surrogates, U+FFFE and above planes.
+# References that may be to what XML forbids: controls, surrogates, U+FFFE, beyond the last plane.
 _SUSPECT = re.compile(
     r"&#(0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45])|\d{7,9}"
     r"|[xX](?:0*(?:[01]?[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])|[0-9a-fA-F]{6,8}));"
@@ -86,6 +86,9 @@ def prepare(text: str) -> Xml | None:
     Returns:
         The document, or None where there is no element at all.
     """
+    if "\r" in text:
+        # XML 1.0, 2.11.
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _find_root(text)
     if found is None:
         return None
@@ -234,18 +237,19 @@ _VOID = frozenset((
     "br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track",
 ))  # fmt: skip
 _ENTRIES = frozenset(("item", "entry"))
-# Elements of a feed that hold nothing but text: another one of them means that the first was not ended.
+# Elements that hold nothing but text: a field of an entry in them means that they were not ended.
 _LEAVES = frozenset((
-    "title", "link", "description", "guid", "pubdate", "comments", "author", "category",
-    "summary", "content", "id", "published", "updated", "name", "uri", "email",
+    "title", "link", "guid", "pubdate", "comments", "category", "id", "published", "updated", "name",
+    "uri", "email",
 ))  # fmt: skip
+_FIELDS = _LEAVES | {"description", "author", "summary", "content"}
 
 
 def _repair(text: str) -> str:
     """Balances tags and quotes attributes, losing no text.
 
     An end tag that fits nothing ends the innermost element if that holds only text (a misspelt end
-    tag) and is dropped otherwise; a new entry ends the one before; what is open at the end is ended.
+    tag) and is dropped otherwise; a new entry ends the one before, and the end ends what is open.
     """
     out: list[str] = []
     stack: list[str] = []
@@ -283,28 +287,17 @@ def _repair(text: str) -> str:
                 if name is None:
                     # A comment, an instruction or a stray declaration.
                     continue
-                local = name.rsplit(":", 1)[-1].lower()
+                local = _local(name)
                 if local in _ENTRIES and name in stack:
                     close_to(stack.index(name))
-                elif (
-                    stack
-                    and local in _LEAVES
-                    and stack[-1].rsplit(":", 1)[-1].lower() in _LEAVES
-                    and len(stack) > 2
-                ):
-                    if stack[-1].rsplit(":", 1)[-1].lower() not in (
-                        "author",
-                        "content",
-                        "description",
-                        "summary",
-                    ):
-                        close_to(len(stack) - 1)
+                elif len(stack) > 2 and local in _FIELDS and _local(stack[-1]) in _LEAVES:
+                    close_to(len(stack) - 1)
                 attributes = _attributes(found["attributes"], declared, missing)
                 if ":" in name:
                     missing.setdefault(name.split(":", 1)[0])
                 if has_children:
                     has_children[-1] = True
-                if found["empty"] or local in _VOID and len(stack) > 2:
+                if found["empty"] or (local in _VOID and len(stack) > 2):
                     out.append(f"<{name}{attributes}/>")
                 else:
                     out.append(f"<{name}{attributes}>")
@@ -321,6 +314,10 @@ def _repair(text: str) -> str:
         )
         repaired = repaired[: root.end()] + extra + repaired[root.end() :]
     return repaired
+
+
+def _local(name: str) -> str:
+    return name.rsplit(":", 1)[-1].lower()
 
 
 def _attributes(text: str, declared: set[str], missing: dict[str, None]) -> str:
@@ -351,7 +348,7 @@ _ENTRY_EDGE = re.compile(
 
 
 def split_entries(text: str) -> tuple[str, list[str]]:
-    """Cuts a well-formed feed into what stands before its first entry, and its entries as elements."""
+    """Cuts a well-formed feed into what stands before its first entry, and its entries."""
     head = None
     entries = []
     start: int | None = None
@@ -375,7 +372,7 @@ def split_entries(text: str) -> tuple[str, list[str]]:
 
 
 def open_elements(head: str) -> Iterator[str]:
-    """Yields the names of the elements that are open at the end of well-formed text, innermost first."""
+    """Yields the names of the elements that are open at the end of a text, innermost first."""
     stack: list[str] = []
     for found in _TOKEN.finditer(head):
         if found["end"]:

@@ -11,6 +11,7 @@ import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from heapq import nlargest
 from itertools import islice
 from typing import Any
 
@@ -81,6 +82,8 @@ def filter_article_ids(
     matches = filter_matches(connection, query.filter, limit=scanned)
     if matches is None:
         return first_article_ids(connection, replace(query, filter=""), limit)
+    if not is_thinned:
+        matches = set(nlargest(limit, matches))
     return _arranged(connection, query, matches)[:limit]
 
 

@@ -1,7 +1,7 @@
 """A body as blocks: HTML, Markdown and plain text read once, safe, with no word of theirs lost.
 
 HTML is read by a real HTML parser and walked with explicit stacks, so that neither size nor depth
-nor malice of a page can raise. Structure deeper than a page ever needs is flattened; its text stays.
+nor malice of a page can raise. Structure deeper than a page ever needs is flattened, its text kept.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ MAX_DEPTH = 24
 _MAX_COLUMNS = 64
 _MAX_NESTING = 400
 _MANY_TAGS = 4 * _MAX_NESTING
-# Elements that stay open until they are closed; those whose end is implied cannot nest by themselves.
+# Elements that stay open until they are closed; those whose end is implied do not nest.
 _NESTING_TAG = re.compile(
     r"<(/?)(?!(?:p|li|dt|dd|td|th|tr|tbody|thead|tfoot|option|br|hr|img|input|wbr|col|area|embed|source|link|meta|"
     r"base|param|track)[\s/>])[a-z][^<>]*>",
@@ -92,7 +92,7 @@ _URL_TAIL = re.compile(r"[.,;:!?'’”*_~]+$")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _QUOTE_MARK = re.compile(r"^>[ ]?", re.M)
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,8}){400}")
-_DEEP_QUOTE = re.compile(r"^((?:[ ]{0,3}>){%d})(?:[ ]{0,3}>)+" % (MAX_DEPTH - 4), re.M)
+_DEEP_QUOTE = re.compile(rf"^((?:[ ]{{0,3}}>){{{MAX_DEPTH - 4}}})(?:[ ]{{0,3}}>)+", re.M)
 
 
 def parse_body(body: Body) -> Document:
@@ -107,7 +107,7 @@ def parse_body(body: Body) -> Document:
 
 
 def body_text(body: Body) -> str:
-    """Returns the plain text of a body: what `plain_text(parse_body(body))` returns, in half the time."""
+    """Returns what `plain_text(parse_body(body))` returns, faster."""
     if body.type == "html":
         return plain_text(_read_html(body.value, _Builder(body.base, is_plain=True)))
     return plain_text(parse_body(body))
@@ -145,7 +145,7 @@ def _read_html(html: str, builder: _Builder) -> Document:
 
 
 def _shallow(html: str) -> str:
-    """Leaves out tags that nest deeper than any page: the parser's time grows with the square of depth."""
+    """Leaves out tags that nest too deeply: the parser's time grows with the square of depth."""
     kept: list[str] = []
     depth = done = 0
     for found in _NESTING_TAG.finditer(html):
@@ -318,7 +318,7 @@ class _Builder:
 
     Args:
         base: what relative links are relative to.
-        is_plain: only the plain text is wanted: styles and links are left out, nothing else differs.
+        is_plain: only the plain text is wanted; styles and links are left out.
     """
 
     def __init__(self, base: str | None, *, is_plain: bool = False) -> None:
@@ -328,8 +328,8 @@ class _Builder:
         self.link_texts: list[list[str]] = []
         self.frames = [_Frame("document")]
         self.blocks: list[Block] = self.frames[0].blocks
-        # The run of text in hand, in pieces with the mark of each (style bits and link, see `_span`),
-        # and what stands before the next piece.
+        # The run of text in hand, in pieces with the mark of each (see `_span`), and what stands
+        # before the next piece.
         self.run: list[str] = []
         self.marks: list[int] = []
         self.mark = 0
@@ -432,7 +432,7 @@ class _Builder:
                 start = index
 
     def _span(self, text: str, mark: int) -> Span:
-        """Makes a span; the lowest five bits of a mark are its styles, the rest is its link's number from 1."""
+        """Makes a span; a mark is five bits of styles and above them the number of a link, from 1."""
         if not mark:
             return Span(text)
         link = None
@@ -702,7 +702,7 @@ class _Builder:
 
 
 def _inline(blocks: Iterable[Block]) -> Iterator[Span]:
-    """Yields the spans of blocks that must fit into a cell or a term; their borders are line breaks."""
+    """Yields the spans of blocks that must fit a cell or term; their borders are line breaks."""
     is_first = True
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
@@ -740,7 +740,7 @@ _Exit = Callable[[], None] | None
 
 
 def _walk(root: LexborNode, builder: _Builder) -> None:
-    """Goes through all nodes below `root` in order, with a stack of what is to be done at their ends."""
+    """Visits all nodes below `root` in order, with a stack of what is to be done at their ends."""
     stack: list[tuple[LexborNode, _Exit]] = []
     node: LexborNode | None = root.first_child
     text = builder.text

@@ -14,50 +14,60 @@ from functools import lru_cache
 
 # Hours east of Greenwich: RFC 822 and the abbreviations that feeds use and that mean one zone.
 _ZONES = {
-    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1,
-    "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4,
-    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "akst": -9, "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "ndt": -2.5, "brt": -3, "art": -3,
-    "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "ict": 7, "pkt": 5,
-    "awst": 8, "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "sast": 2, "eat": 3,
-    "wat": 1, "cat": 2,
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2,
+    "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3, "msk": 3, "msd": 4, "est": -5,
+    "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9,
+    "akdt": -8, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5, "ndt": -2.5, "brt": -3, "art": -3,
+    "jst": 9, "kst": 9, "hkt": 8, "sgt": 8, "pht": 8, "wib": 7, "ict": 7, "pkt": 5, "awst": 8,
+    "acst": 9.5, "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "sast": 2, "eat":
+    3, "wat": 1, "cat": 2,
 }  # fmt: skip
 # American broadcasters write the zone without saying whether it is summer.
 _NAMED_ZONES = {
-    "et": "america/new_york", "ct": "america/chicago", "mt": "america/denver", "pt": "america/los_angeles",
-}  # fmt: skip
+    "et": "america/new_york",
+    "ct": "america/chicago",
+    "mt": "america/denver",
+    "pt": "america/los_angeles",
+}
 
 # Month names without accents: English first, then what feed generators write in other languages.
 # Names that are another month elsewhere (listopad, lip, srp) are left out.
 _MONTH_NAMES = (
-    "january jan januar janvier janv enero ene gennaio gen januari janeiro styczen stycznia sty leden ledna led "
-    "ocak oca tammikuu yanvar января янв январь січня січ ιαν ιανουαριος ιανουαριου janua jän januára ianuarie ian",
-    "february feb februar februari fevrier fevr fev febrero febbraio fevereiro luty lutego lut unor unora uno "
-    "subat sub helmikuu февраля фев февр лютого лют φεβ φεβρουαριος φεβρουαριου februarie",
-    "march mar marz maerz mrz mars marzo maart mrt marco marzec marca brezen brezna bre mart maaliskuu "
-    "марта мар март березня бер μαρ μαρτιος μαρτιου martie",
-    "april apr avril avr abril abr aprile kwiecien kwietnia kwi duben dubna dub nisan nis huhtikuu "
-    "апреля апр апрель квітня кві απρ απριλιος απριλιου aprilie",
-    "may mai mayo maggio mag mei maio maj maja kveten kvetna kve mayis toukokuu мая май травня тра μαι μαιος μαιου",
-    "june jun juni juin junio giugno giu junho czerwiec czerwca cze cerven cervna haziran haz kesakuu "
-    "июня июн июнь червня чер ιουν ιουνιος ιουνιου iunie",
-    "july jul juli juillet juil julio luglio lug julho lipiec lipca cervenec cervence cvc temmuz tem heinakuu "
-    "июля июл июль липня лип ιουλ ιουλιος ιουλιου iulie",
-    "august aug aout agosto ago augustus augusti sierpien sierpnia sie srpen srpna agustos elokuu "
-    "августа авг август серпня сер αυγ αυγουστος αυγουστου",
-    "september sep sept septembre septiembre settembre set setembro wrzesien wrzesnia wrz zari eylul eyl syyskuu "
-    "сентября сен сент сентябрь вересня вер σεπ σεπτεμβριος σεπτεμβριου septembrie",
-    "october oct okt oktober octobre octubre ottobre ott outubro out pazdziernik pazdziernika paz rijen rijna rij "
-    "ekim eki lokakuu октября окт октябрь жовтня жов οκτ οκτωβριος οκτωβριου octombrie",
+    "january jan januar janvier janv enero ene gennaio gen januari janeiro styczen stycznia sty "
+    "leden ledna led ocak oca tammikuu yanvar января янв январь січня січ ιαν ιανουαριος "
+    "ιανουαριου janua jän januára ianuarie ian",
+    "february feb februar februari fevrier fevr fev febrero febbraio fevereiro luty lutego lut "
+    "unor unora uno subat sub helmikuu февраля фев февр лютого лют φεβ φεβρουαριος φεβρουαριου "
+    "februarie",
+    "march mar marz maerz mrz mars marzo maart mrt marco marzec marca brezen brezna bre mart "
+    "maaliskuu марта мар март березня бер μαρ μαρτιος μαρτιου martie",
+    "april apr avril avr abril abr aprile kwiecien kwietnia kwi duben dubna dub nisan nis "
+    "huhtikuu апреля апр апрель квітня кві απρ απριλιος απριλιου aprilie",
+    "may mai mayo maggio mag mei maio maj maja kveten kvetna kve mayis toukokuu мая май травня "
+    "тра μαι μαιος μαιου",
+    "june jun juni juin junio giugno giu junho czerwiec czerwca cze cerven cervna haziran haz "
+    "kesakuu июня июн июнь червня чер ιουν ιουνιος ιουνιου iunie",
+    "july jul juli juillet juil julio luglio lug julho lipiec lipca cervenec cervence cvc "
+    "temmuz tem heinakuu июля июл июль липня лип ιουλ ιουλιος ιουλιου iulie",
+    "august aug aout agosto ago augustus augusti sierpien sierpnia sie srpen srpna agustos "
+    "elokuu августа авг август серпня сер αυγ αυγουστος αυγουστου",
+    "september sep sept septembre septiembre settembre set setembro wrzesien wrzesnia wrz zari "
+    "eylul eyl syyskuu сентября сен сент сентябрь вересня вер σεπ σεπτεμβριος σεπτεμβριου "
+    "septembrie",
+    "october oct okt oktober octobre octubre ottobre ott outubro out pazdziernik pazdziernika "
+    "paz rijen rijna rij ekim eki lokakuu октября окт октябрь жовтня жов οκτ οκτωβριος "
+    "οκτωβριου octombrie",
     "november nov novembre noviembre novembro kasim kas marraskuu ноября ноя нояб ноябрь "
     "листопада νοε νοεμβριος νοεμβριου noiembrie",
-    "december dec dez dezember decembre diciembre dic dicembre dezembro grudzien grudnia gru prosinec prosince pro "
-    "aralik ara joulukuu декабря дек декабрь грудня гру δεκ δεκεμβριος δεκεμβριου decembrie",
+    "december dec dez dezember decembre diciembre dic dicembre dezembro grudzien grudnia gru "
+    "prosinec prosince pro aralik ara joulukuu декабря дек декабрь грудня гру δεκ δεκεμβριος "
+    "δεκεμβριου decembrie",
 )
+_MONTH_ABBREVIATIONS = (
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+)  # fmt: skip
 _MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
-_MONTHS_EXACT = dict(
-    zip("jan feb mar apr may jun jul aug sep oct nov dec".split(), range(1, 13), strict=True)
-)
+_MONTHS_EXACT = {name: _MONTHS[name] for name in _MONTH_ABBREVIATIONS}
 
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?::(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d+))?)?"
@@ -87,8 +97,8 @@ _YEAR_FIRST = re.compile(
 )
 _WEEKDAY = r"^(?:[^\W\d]+\.?(?:-[^\W\d]+)?[,.\s]\s*)?"
 _DAY_FIRST = re.compile(
-    _WEEKDAY
-    + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[\s-]\s*(?:de\s+)?(?P<name>[^\W\d]+)\.?,?[\s-]\s*(?:de\s+)?"
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|o|\.)?[\s-]\s*(?:de\s+)?"
+    r"(?P<name>[^\W\d]+)\.?,?[\s-]\s*(?:de\s+)?"
     r"(?P<year>\d{4}|\d{2})" + _END
 )
 _MONTH_FIRST = re.compile(
@@ -97,8 +107,8 @@ _MONTH_FIRST = re.compile(
     + _END
 )
 _CTIME = re.compile(
-    _WEEKDAY
-    + rf"(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*(?P<zone>[^\d\s][^\s]*)?\s+(?P<year>\d{{4}})\s*$"
+    _WEEKDAY + rf"(?P<name>[^\W\d]+)\s+(?P<day>\d{{1,2}})\s+{_CLOCK}\s*"
+    r"(?P<zone>[^\d\s][^\s]*)?\s+(?P<year>\d{4})\s*$"
 )
 _NUMERIC = re.compile(
     _WEEKDAY
@@ -160,9 +170,7 @@ def _parse_loosely(text: str) -> datetime | date | None:
         return _assemble(found, year, month, int(found["day"]))
     if found := _NUMERIC.match(text):
         first, other = int(found["first"]), int(found["other"])
-        if found["separator"] == ".":
-            day, month = first, other
-        elif first > 12:
+        if found["separator"] == "." or first > 12:
             day, month = first, other
         elif other > 12:
             day, month = other, first
@@ -286,7 +294,7 @@ _UNITS = (
 
 
 def age(value: datetime | date | None, now: datetime) -> str:
-    """Returns how long ago a date was, in at most four cells: `now`, `5m`, `3h`, `2d`, `5w`, `7mo`, `14y`.
+    """Returns how long ago a date was: `now`, `5m`, `3h`, `2d`, `5w`, `7mo`, `14y`.
 
     A date in the future is written with a sign, `+2d`; an unknown one is empty.
     """

@@ -15,7 +15,7 @@ _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
 def link_key(link: str | None) -> str | None:
-    """A link as identity: without scheme, `www.`, session and tracking parameters, comment page, or a last slash.
+    """A link as identity: without scheme, `www.`, session, tracking, comment page and last slash.
 
     Returns:
         None for no link. A fragment stays: sites name several entries of one page by it.

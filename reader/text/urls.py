@@ -17,7 +17,7 @@ _COMMENT_ANCHOR = re.compile(r"#(?:comments?(?:-\d+)?|respond)$", re.IGNORECASE)
 
 
 def clean_url(url: str) -> str:
-    """Returns an address without controls and line breaks; a blank inside becomes `%20` (WHATWG URL)."""
+    """Returns an address without controls and line breaks; a blank becomes `%20` (WHATWG URL)."""
     url = clean_line(_BREAK.sub("", url.strip()))
     return url.replace(" ", "%20") if " " in url else url
 

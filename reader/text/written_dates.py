@@ -155,7 +155,7 @@ def find_whens(line: str) -> tuple[When, ...]:
     lead = _MAYBE.search(line)
     if lead is None:
         return ()
-    found = []
+    found: list[When] = []
     for match in _WHEN.finditer(line, max(0, lead.start() - _LEAD)):
         when = _read(match)
         if when is None:
@@ -295,7 +295,7 @@ def _month(word: str) -> int:
     return int(word) if word[0].isdigit() else _MONTHS[word.rstrip(".").lower()]
 
 
-def _number(digits: str) -> int:
+def _ordinal(digits: str) -> int:
     return int(digits.rstrip("stndrheºª.STNDRHE"))
 
 
@@ -342,11 +342,11 @@ def _read(match: re.Match[str]) -> When | None:
             if group["wd"] is None or group["h"] is None:
                 return None
         else:
-            day = _date(int(group["y1"]), _month(group["m1"]), _number(group["d1"]))
+            day = _date(int(group["y1"]), _month(group["m1"]), _ordinal(group["d1"]))
             if day is None:
                 return None
     elif group["m2"]:
-        day = _date(_year(group["y2"]), _month(group["m2"]), _number(group["d2"]))
+        day = _date(_year(group["y2"]), _month(group["m2"]), _ordinal(group["d2"]))
     elif group["m3"]:
         day = _date(int(group["y3"]), _month(group["m3"]), int(group["d3"]))
     else:

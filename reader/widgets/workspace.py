@@ -114,7 +114,7 @@ def plan_panes(size: Size, view: View) -> Plan:
         if view.has_feeds and width >= FEEDS_BESIDE:
             feeds, area = split(area, min(32, area.width // 6))
             place("feeds", feeds)
-        left, area = split(area, min(60, area.width * 2 // 7) + view.list_extra)
+        left, area = split(area, min(64, area.width * 32 // 100) + view.list_extra)
         article, comments = split(area, area.width * 53 // 100 + view.article_extra)
         place("article", article)
         place("comments", comments)
@@ -142,6 +142,7 @@ class Workspace(Widget):
     COMPONENT_CLASSES = {
         *BAR_CLASSES,
         "workspace--bar",
+        "workspace--count",
         "workspace--line",
         "workspace--line-active",
         "workspace--heading",
@@ -229,17 +230,13 @@ class Workspace(Widget):
         if name.startswith("divider"):
             return [Segment("┬" if is_top else "│", style("workspace--line"))]
         if name in BARS:
-            base = style("workspace--bar")
-            return self._bars[name].segments(
-                cells, lambda role: base + style(f"bar--{role}", partial=True), (" ", base)
-            )
+            filler = (" ", style("workspace--bar"))
+            return self._bars[name].segments(cells, lambda role: style(f"bar--{role}"), filler)
         is_active = name == f"{self.view.focus}-title"
         suffix = "-active" if is_active else ""
 
         def heading_style(role: str) -> Style:
-            if role == "heading":
-                return style(f"workspace--heading{suffix}")
-            return style(f"bar--{role}")
+            return style(f"workspace--heading{suffix}" if role == "heading" else "workspace--count")
 
         # The focus must show without colours too.
         line = ("━" if is_active else "─", style(f"workspace--line{suffix}"))

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,13 +45,13 @@ class Shell:
 @pytest.fixture
 def shell(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Shell:
+) -> Iterator[Shell]:
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("SOUNDOFF_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("SOUNDOFF_DEBUG", "1")
     handler = signal.getsignal(signal.SIGINT)
     shell = Shell(tmp_path, capsys)
-    yield shell  # type: ignore[misc]
+    yield shell
     signal.signal(signal.SIGINT, handler)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from reader.library import Library
 from reader.model.event import Counts, ImportFinished, SourceImported
+from reader.model.feed import KeptFeed
 from reader.model.query import ArticleQuery
 from reader.model.source import Source
 from tests.samples import BLOG_PAGE, item, rss
@@ -74,8 +76,6 @@ def test_the_same_bytes_again_change_nothing_and_are_not_parsed(
 
 def test_a_later_version_keeps_what_the_reader_did(library: Library, tmp_path: Path) -> None:
     """A page saved again with one more comment stays read and starred, its known comments too."""
-    import asyncio
-
     page = saved(tmp_path / "page.txt", BLOG_PAGE)
     take_in(library, page)
     asyncio.run(library.mark_articles([1], unread=False))
@@ -180,8 +180,6 @@ def test_a_body_that_becomes_empty_takes_no_text_away(library: Library, tmp_path
 
 def test_a_changed_comment_count_is_no_new_article(library: Library, tmp_path: Path) -> None:
     """A counter that moves updates the row and leaves it read."""
-    import asyncio
-
     feed = tmp_path / "feed.xml"
     take_in(library, saved(feed, rss([item(1, more="<slash:comments>1</slash:comments>")])))
     asyncio.run(library.mark_articles([1], unread=False))
@@ -203,16 +201,12 @@ def test_two_feeds_with_equal_guids_are_apart(library: Library, tmp_path: Path) 
     assert [feed.articles for feed in _feeds(library)] == [1, 1]
 
 
-def _feeds(library: Library) -> list[object]:
-    import asyncio
-
-    return list(asyncio.run(library.feeds()))
+def _feeds(library: Library) -> list[KeptFeed]:
+    return asyncio.run(library.feeds())
 
 
 def test_the_original_can_be_shown_with_its_spans(library: Library, tmp_path: Path) -> None:
     """`#` shows the whole document, every character of it in one span."""
-    import asyncio
-
     take_in(library, saved(tmp_path / "page.txt", BLOG_PAGE))
     original = asyncio.run(library.original(1))
     assert original is not None

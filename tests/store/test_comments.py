@@ -243,7 +243,7 @@ def test_deep_thread_is_no_recursion(store: sqlite3.Connection) -> None:
 
 @given(st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=12))
 def test_any_parents_make_a_thread(parents: list[int | None]) -> None:
-    """Parents missing, cycles, self-answers: everybody stands once, below a parent that is there."""
+    """Parents missing, cycles, self-answers: all stand once, below a parent that is there."""
     order = list(range(len(parents)))
     shape = thread_shape(order, dict(enumerate(parents)))
     assert sorted(shape) == order

@@ -168,7 +168,7 @@ class _Reader:
             self._read_post(0, end, None)
         else:
             first = self.starts[0][0]
-            if self._words(0, first) > 60:
+            if self._words(0, first) > 100:
                 self._read_post(0, first, None)
             else:
                 self._label(0, first, "noise")
@@ -177,7 +177,12 @@ class _Reader:
                 self._read_post(begin, until, (after, facts))
             self.evidence += min(3, len(self.starts)) * _evidence(self.layout.article_weight)
         comments = sum(len(post.remarks) for post in self.posts)
-        if not comments and not self.starts and not self.is_forced and not self.layout.first_is_article:
+        if (
+            not comments
+            and not self.starts
+            and not self.is_forced
+            and not self.layout.first_is_article
+        ):
             return None
         layout = self.layout
         cap = layout.cap_with_heading if self.heading else layout.cap
@@ -203,7 +208,11 @@ class _Reader:
             after, post.facts = start
             self._label(begin, after, "head", number)
         section, opening, hits = self._find_section(post, after, end, opens, hits)
-        limit = section if section is not None else (hits[0].first if hits and hits[0].rule.kind == "head" else end)
+        limit = (
+            section
+            if section is not None
+            else (hits[0].first if hits and hits[0].rule.kind == "head" else end)
+        )
         if layout.first_is_article and opening is None and hits:
             limit = min(limit, hits[0].first)
         body_start = self._read_head(post, after, limit, number)
@@ -236,8 +245,11 @@ class _Reader:
             self.evidence += _evidence(0.5)
         stop = self._find_close(hits, end)
         if stop < end and self.layout.close.match(page.norms[stop]):
-            self.evidence += _evidence(0.4)
-        self._read_comments(post, content, stop, hits, number, trailing=trailing, is_cut=stop == end)
+            self.evidence += _evidence(self.layout.close_weight)
+        self._weigh_direction(content, stop, hits, opening is not None)
+        self._read_comments(
+            post, content, stop, hits, number, trailing=trailing, is_cut=stop == end
+        )
         self._label(stop, end, "noise", number)
         self._extra_sections(opens, section_line, stop, number)
 
@@ -276,7 +288,9 @@ class _Reader:
             groups = match.groupdict()
             if groups.get("count"):
                 count = read_count(groups["count"])
-                if count is not None and (post.announced is None or (chosen and match is chosen[1])):
+                if count is not None and (
+                    post.announced is None or (chosen and match is chosen[1])
+                ):
                     post.announced = count
             if groups.get("title"):
                 post.facts.values.setdefault("heading_title", groups["title"].strip())
@@ -299,9 +313,13 @@ class _Reader:
                 if number is not None and "@number" in rule.marks:
                     value = int(number)
                     if base is not None and hit.indent != base:
-                        if not (hit.indent > base and value == 1) and not (kept and self._same_column(kept, hit, value)):
+                        if not (hit.indent > base and value == 1) and not (
+                            kept and self._same_column(kept, hit, value)
+                        ):
                             continue
-                    elif last is not None and not (value == 1 or last < value <= last + 40 or value == last - 1):
+                    elif last is not None and not (
+                        value == 1 or last < value <= last + 40 or value == last - 1
+                    ):
                         continue
                     if base is None:
                         base = hit.indent
@@ -316,12 +334,19 @@ class _Reader:
             kept = [
                 hit
                 for hit in kept
-                if hit.rule.kind != "head" or hit.facts.day is not None or hit.facts.get("ord") or hit.rule.weight >= 0.4
+                if hit.rule.kind != "head"
+                or hit.facts.day is not None
+                or hit.facts.get("ord")
+                or hit.rule.weight >= 0.4
             ]
         if page.indents and heads:
             # What stands left of every earlier head is not in the section any more.
             column = heads[0].indent
-            kept = [hit for hit in kept if hit.rule.kind != "head" or hit.indent >= min(column, 2) or column < 2]
+            kept = [
+                hit
+                for hit in kept
+                if hit.rule.kind != "head" or hit.indent >= min(column, 2) or column < 2
+            ]
         return kept
 
     def _same_column(self, kept: list[Hit], hit: Hit, value: int) -> bool:
@@ -401,7 +426,11 @@ class _Reader:
         page = self.page
         if "title" in match.groupdict():
             title = page.texts[line]
-            if _SENTENCE_END.search(title) and title[-1] not in "?!" and (len(title) > 90 or page.next_text(line + 1, limit) == line + 1):
+            if (
+                _SENTENCE_END.search(title)
+                and title[-1] not in "?!"
+                and (len(title) > 90 or page.next_text(line + 1, limit) == line + 1)
+            ):
                 return False
             if any(like.match(page.norms[line]) for like in self.layout.foot):
                 return False
@@ -439,9 +468,13 @@ class _Reader:
             norm = page.norms[i]
             if not norm or self.labels[i][0] != "body" or i in foot:
                 continue
-            if len(norm) <= 200 and (quiet.match(norm) is not None or (i > after_foot and len(norm) < 60)):
+            if len(norm) <= 200 and (
+                quiet.match(norm) is not None or (i > after_foot and len(norm) < 60)
+            ):
                 self._label(i, i + 1, "noise", number)
-        post.body = [i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]]
+        post.body = [
+            i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]
+        ]
 
     def _find_end(self, begin: int, end: int) -> int:
         """Where a form, a pager or a footer below the text begins; all lines after it are short."""
@@ -496,7 +529,11 @@ class _Reader:
         rest = [i for i in range(line + 1, end) if page.texts[i]]
         is_quiet = all(
             len(page.texts[i]) <= 100 or layout.close.match(page.norms[i]) for i in rest
-        ) and (not rest or layout.close.match(page.norms[rest[0]]) or layout.noise.match(page.norms[rest[0]]))
+        ) and (
+            not rest
+            or layout.close.match(page.norms[rest[0]])
+            or layout.noise.match(page.norms[rest[0]])
+        )
         if rest and not is_quiet:
             self._read_body(post, begin, end, number)
             if line in post.body and not _SENTENCE_END.search(page.texts[line]):
@@ -521,9 +558,23 @@ class _Reader:
             if column >= 2 and page.indents[line] < column:
                 return line
             norm = page.norms[line]
-            if norm and len(norm) <= 200 and (layout.close.match(norm) or layout.after.match(norm)):
+            if not norm or len(norm) > 200 or layout.noise.match(norm):
+                continue
+            if layout.close.match(norm) or layout.after.match(norm):
                 return line
         return end
+
+    def _weigh_direction(self, begin: int, end: int, hits: list[Hit], has_heading: bool) -> None:
+        """Distrusts heads that stand under their texts, and trailers that stand above them."""
+        page = self.page
+        first, last = hits[0], hits[-1]
+        leads = page.next_text(begin, end) < first.first
+        follows = page.next_text(last.last + 1, end) < end or last.text_at is not None
+        if last.rule.kind == "head":
+            if has_heading and leads and not follows and len(hits) > 1:
+                self.trust *= 0.3
+        elif first.rule.kind == "trailer" and has_heading and not leads:
+            self.trust *= 0.3
 
     def _read_comments(
         self,
@@ -570,9 +621,13 @@ class _Reader:
                     current.facts.whens = current.facts.whens or hit.facts.whens
                 self._close(post, current, place, hit.first, number)
                 if trailing and current.lines:
-                    current.indent = page.indents[next((i for i in current.lines if page.texts[i]), current.lines[0])]
+                    current.indent = page.indents[
+                        next((i for i in current.lines if page.texts[i]), current.lines[0])
+                    ]
                     self._name_on_top(current, number, len(post.remarks) - 1)
-                self._label(hit.first, hit.last + 1, "comment-trailer", number, len(post.remarks) - 1)
+                self._label(
+                    hit.first, hit.last + 1, "comment-trailer", number, len(post.remarks) - 1
+                )
                 current = None
                 place = hit.last + 1
         if current is not None:
@@ -588,7 +643,12 @@ class _Reader:
         """A trailer without a name: the comment's first line may be one."""
         page = self.page
         hit = remark.hit
-        if hit is None or remark.facts.get("author") or "author" not in hit.rule.line.sources[0] and hit.rule.is_reply:
+        if (
+            hit is None
+            or remark.facts.get("author")
+            or ("author" not in hit.rule.line.sources[0]
+            and hit.rule.is_reply)
+        ):
             return
         texts = [i for i in remark.lines if page.texts[i]]
         if len(texts) >= 2 and _is_name(page.texts[texts[0]]):
@@ -608,7 +668,9 @@ class _Reader:
                 last -= 1
                 continue
             match = noise.match(page.norms[last - 1]) if len(text) <= 160 else None
-            if match is None and not (text == own and last < end and "{self}" in self.layout.noise.sources):
+            if match is None and not (
+                text == own and last < end and "{self}" in self.layout.noise.sources
+            ):
                 break
             if match is not None:
                 remark.facts.take(page, last - 1, match)
@@ -616,7 +678,11 @@ class _Reader:
         while first < last:
             text = page.texts[first]
             if text:
-                match = noise.match(page.norms[first]) if len(text) <= 160 and remark.text_at is None else None
+                match = (
+                    noise.match(page.norms[first])
+                    if len(text) <= 160 and remark.text_at is None
+                    else None
+                )
                 if match is None:
                     break
                 remark.facts.take(page, first, match)
@@ -635,7 +701,11 @@ class _Reader:
         for name, value in first.facts.values.items():
             post.facts.values.setdefault(name, value)
         if first.facts.day is not None:
-            post.facts.day, post.facts.clock, post.facts.whens = first.facts.day, first.facts.clock, first.facts.whens
+            post.facts.day, post.facts.clock, post.facts.whens = (
+                first.facts.day,
+                first.facts.clock,
+                first.facts.whens,
+            )
         self._label(first.first, first.last + 1, "head", number)
         stop = self._find_close(hits, end)
         until = hits[1].first if len(hits) > 1 else stop
@@ -660,7 +730,9 @@ class _Reader:
                 self._label(line, line + 1, "noise", number)
             post.body.pop()
 
-    def _extra_sections(self, opens: list[tuple[int, Match]], begin: int, end: int, number: int) -> None:
+    def _extra_sections(
+        self, opens: list[tuple[int, Match]], begin: int, end: int, number: int
+    ) -> None:
         """Headings inside the comments (`3 Trackbacks`) belong to the section, not to a comment."""
         page, labels = self.page, self.labels
         touched: set[int] = set()
@@ -678,7 +750,14 @@ class _Reader:
     # Lines
 
     def _label(
-        self, begin: int, end: int, kind: SpanKind, number: int = 0, remark: int | None = None, *, keep_heads: bool = False
+        self,
+        begin: int,
+        end: int,
+        kind: SpanKind,
+        number: int = 0,
+        remark: int | None = None,
+        *,
+        keep_heads: bool = False,
     ) -> None:
         label: Label = (kind, number, remark)
         labels = self.labels
@@ -708,7 +787,12 @@ def _evidence(weight: float) -> float:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 6 and len(text) <= 48 and not _SENTENCE_END.search(text) and text[-1] not in ",;:"
+    return (
+        0 < len(words) <= 6
+        and len(text) <= 48
+        and not _SENTENCE_END.search(text)
+        and text[-1] not in ",;:"
+    )
 
 
 # Searching a page
@@ -725,7 +809,9 @@ def _marked_lines(page: Page, likes: tuple[Like, ...]) -> list[tuple[int, Match]
 def _between(lines: list[tuple[int, Match]], begin: int, end: int) -> list[tuple[int, Match]]:
     if not lines:
         return lines
-    return lines[bisect_left(lines, begin, key=itemgetter(0)) : bisect_left(lines, end, key=itemgetter(0))]
+    return lines[
+        bisect_left(lines, begin, key=itemgetter(0)) : bisect_left(lines, end, key=itemgetter(0))
+    ]
 
 
 def _find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
@@ -755,7 +841,11 @@ def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: F
         while True:
             place = page.next_text(after, end)
             allowed = 0 if row.mode == "maybe" else 3
-            match = row.like.match(page.norms[place]) if place < end and place - after <= allowed else None
+            match = (
+                row.like.match(page.norms[place])
+                if place < end and place - after <= allowed
+                else None
+            )
             if match is None:
                 if row.mode == "one":
                     return None
@@ -767,7 +857,9 @@ def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: F
     return after
 
 
-def _match_up(page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int]) -> int | None:
+def _match_up(
+    page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int]
+) -> int | None:
     """Matches rows from `line` upwards; returns the first line of them."""
     first = line
     for row in reversed(rows):
@@ -779,7 +871,13 @@ def _match_up(page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken:
                 if place >= 0 and first - place <= allowed and place not in taken
                 else None
             )
-            if match is not None and row.mode == "maybe" and place > 0 and page.texts[place - 1] and place - 1 not in taken:
+            if (
+                match is not None
+                and row.mode == "maybe"
+                and place > 0
+                and page.texts[place - 1]
+                and place - 1 not in taken
+            ):
                 match = None
             if match is None:
                 if row.mode == "one":
@@ -869,7 +967,11 @@ def _match_fields(page: Page, rule: Rule, line: int, facts: Facts) -> tuple[int,
         match = _FIELD.fullmatch(page.texts[after])
         if match is None:
             # A folded line of a mail's head is indented.
-            if previous is not None and page.texts[after] and page.edges[after] < page.starts[after]:
+            if (
+                previous is not None
+                and page.texts[after]
+                and page.edges[after] < page.starts[after]
+            ):
                 if previous in found:
                     found[previous] += " " + page.texts[after]
                 after += 1

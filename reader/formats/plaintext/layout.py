@@ -27,6 +27,7 @@ by a blank line, `*` for any number of lines.
     open = [...]                     # headings of the comments
     close = [...]                    # lines that end them
     noise = [...]                    # lines at the edges of a comment
+    close_weight = 0.4               # how telling such an end is right under the last comment
 
     [[head]]                         # a comment begins; its text follows
     marks = ["says:"]                # what singles out the lines worth trying (see Page.find)
@@ -209,6 +210,7 @@ class Layout:
     open: tuple[Like, ...]
     """Each list with marks apart, so that one search of a page serves all layouts."""
     close: Like
+    close_weight: float
     end: Like
     """Forms, pagers and footers, which end an article too."""
     after: Like
@@ -234,7 +236,9 @@ ARTICLE = "article"
 def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout], tuple[str, ...]]:
     root = files(__package__)
     common = tomllib.loads(root.joinpath("common.toml").read_text("utf-8"))
-    lists = {name: Like(part["like"], part.get("marks", ())) for name, part in common["lists"].items()}
+    lists = {
+        name: Like(part["like"], part.get("marks", ())) for name, part in common["lists"].items()
+    }
     found = {}
     for file in sorted(root.joinpath("layouts").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".toml"):
@@ -322,6 +326,7 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         article_weight=article.get("weight", 0.5),
         open=apart(section, "open", "@open"),
         close=like(section, "close", "@close"),
+        close_weight=section.get("close_weight", 0.4),
         end=_like(("@close",), lists),
         after=_like(("@sidebar",), lists),
         nav=_like(("@nav",), lists),

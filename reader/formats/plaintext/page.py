@@ -26,7 +26,9 @@ _CLASSES = {*_TIMES, "@number", "@bullet", "@short"}
 _NUMBERED = re.compile(r"#?\d{1,6}[.):]?\s")
 # Marks that a page's software glued to the text before or after them.
 _SHORTCODE = re.compile(r"\[[a-z][a-z0-9_-]{2,40}(?: [^\[\]\n]{0,600})?\]")
-_READ_ON = re.compile(r"\s{2,}(?:FULL POST|Full Story|Full story|FULL STORY|Read more\W*|READ MORE\W*)$")
+_READ_ON = re.compile(
+    r"\s{2,}(?:FULL POST|Full Story|Full story|FULL STORY|Read more\W*|READ MORE\W*)$"
+)
 _RULE = re.compile(r"_{8,}(?=[^_\s])")
 
 
@@ -40,7 +42,22 @@ class Page:
         indents: blanks before each line (a tab is four).
     """
 
-    __slots__ = ("_found", "_matches", "_short_edges", "edges", "ends", "indents", "norms", "order", "present", "short", "starts", "text", "texts", "whens")
+    __slots__ = (
+        "_found",
+        "_matches",
+        "_short_edges",
+        "edges",
+        "ends",
+        "indents",
+        "norms",
+        "order",
+        "present",
+        "short",
+        "starts",
+        "text",
+        "texts",
+        "whens",
+    )
 
     def __init__(self, text: str, literals: Iterable[str] = ()) -> None:
         """Splits a text.
@@ -96,9 +113,7 @@ class Page:
             self.indents.append(0)
             return
         indent = 0
-        if line[0] <= " ":
-            indent = len(line) - len(line.lstrip())
-        elif line[0] == "\xa0":
+        if line[0] <= " " or line[0] == "\xa0":
             indent = len(line) - len(line.lstrip())
         start += indent
         self.starts.append(start)
@@ -173,9 +188,17 @@ class Page:
             case "@ago":
                 return [i for i in self.whens if AGO in norms[i]]
             case "@number":
-                return [i for i, norm in enumerate(norms) if norm and norm[0] in "#0123456789" and _NUMBERED.match(norm)]
+                return [
+                    i
+                    for i, norm in enumerate(norms)
+                    if norm and norm[0] in "#0123456789" and _NUMBERED.match(norm)
+                ]
             case "@bullet":
-                return [i for i, norm in enumerate(norms) if norm and norm[0] in "•*·◦▪-" and norm[1:2] == " "]
+                return [
+                    i
+                    for i, norm in enumerate(norms)
+                    if norm and norm[0] in "•*·◦▪-" and norm[1:2] == " "
+                ]
             case "@short":
                 return [i for i, norm in enumerate(norms) if 0 < len(norm) <= 48]
         if not self._short_edges:
@@ -198,7 +221,9 @@ class Page:
             else:
                 lines = list(range(len(self.norms)))
             found = ((line, like.match(self.norms[line])) for line in lines)
-            known = self._matches[id(like)] = [(line, match) for line, match in found if match is not None]
+            known = self._matches[id(like)] = [
+                (line, match) for line, match in found if match is not None
+            ]
         return known
 
     def next_text(self, line: int, end: int) -> int:

@@ -71,6 +71,8 @@ def _decode_legacy(data: bytes) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError:
         # cp1252 leaves five bytes undefined; latin-1 has all.
-        return "".join(
-            bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in data
-        ) if len(data) < 10_000_000 else data.decode("latin-1")
+        return (
+            "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in data)
+            if len(data) < 10_000_000
+            else data.decode("latin-1")
+        )

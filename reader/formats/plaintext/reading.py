@@ -138,12 +138,14 @@ def _entry(page: Page, layout: Layout, draft: Draft, post: Post, prose: Prose) -
     facts = post.facts
     text = clean_text(prose.join(_lines(page, post.body)))
     thread = _thread(page, layout, post, prose)
-    title = facts.get("title") or facts.get("heading_title")
+    title = facts.get("title") or facts.get("heading_title") or facts.get("subject")
     count = facts.get("count")
     announced = post.announced
     if announced is None and count is not None:
         announced = read_count(count)
-    published = resolve(facts.day, facts.clock, order=page.order, zone=layout.zone, zones=layout.zones)
+    published = resolve(
+        facts.day, facts.clock, order=page.order, zone=layout.zone, zones=layout.zones
+    )
     return Entry(
         title=_clean(_subject(title)),
         body=Body("text", text),
@@ -209,7 +211,9 @@ def _comment(page: Page, layout: Layout, remark: Remark, prose: Prose) -> Commen
         author=_clean(_author(author)),
         body=Body("text", text),
         text=text,
-        published=resolve(facts.day, facts.clock, order=page.order, zone=layout.zone, zones=layout.zones),
+        published=resolve(
+            facts.day, facts.clock, order=page.order, zone=layout.zone, zones=layout.zones
+        ),
         published_raw=_clean(" ".join(facts.whens)),
         source_id=_clean(facts.get("msgid") or facts.get("id")),
         parent_source_id=_parent_id(facts.get("refs")),
@@ -239,7 +243,11 @@ def _depths(remarks: Sequence[Remark]) -> list[int]:
             known = by_author.get(parent.lstrip("@")) if parent else None
             if known is not None:
                 depth = max(depth, depths[known] + 1)
-            if remark.hit is not None and remark.hit.rule.is_reply and remark.hit.rule.kind == "head":
+            if (
+                remark.hit is not None
+                and remark.hit.rule.is_reply
+                and remark.hit.rule.kind == "head"
+            ):
                 depth = max(depth, 1)
             if facts.get("upup"):
                 depth = max(depth, 2)

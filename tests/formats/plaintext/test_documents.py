@@ -13,5 +13,7 @@ def test_a_page_becomes_its_article_and_thread(name: str) -> None:
     """Title, author, time, tags, text and every comment of the page are where a reader looks for them."""
     text, layout, expected = load(name)
     reading = read(text)
-    assert [describe(entry, want) for entry, want in zip(reading.entries, expected, strict=True)] == expected
+    assert [
+        describe(entry, want) for entry, want in zip(reading.entries, expected, strict=True)
+    ] == expected
     assert reading.layout.partition("/")[0] == layout

@@ -18,7 +18,9 @@ TEXTS = st.one_of(
     st.text(max_size=400),
     st.lists(st.sampled_from(LINES), max_size=30).map("\n".join),
     st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=20).map("\n".join),
-    st.lists(st.text("12.•|:\n -—Reply\x00\x01\x1b[]()#@", max_size=30), max_size=12).map("\n".join),
+    st.lists(st.text("12.•|:\n -—Reply\x00\x01\x1b[]()#@", max_size=30), max_size=12).map(
+        "\n".join
+    ),
 )
 
 
@@ -65,7 +67,9 @@ def test_texts_hold_the_words_of_their_spans(text: str) -> None:
         if body.replace("\n", "").isprintable():
             assert words(body) == words(entry.text)
         for index, comment in enumerate(entry.thread):
-            parts = [span for span in spans if span.comment == index and span.kind == "comment-text"]
+            parts = [
+                span for span in spans if span.comment == index and span.kind == "comment-text"
+            ]
             shown = "".join(text[span.start : span.end] for span in parts)
             if shown.replace("\n", "").isprintable():
                 assert words(shown) == words(comment.text)
