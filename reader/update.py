@@ -19,50 +19,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import fields
-from hashlib import blake2b
 
-from reader.model.changes import ChangedArticle, Changes, KnownArticle, NewArticle
-from reader.model.entry import Entry
+from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle
 from reader.text.keys import guid_key, link_key
-
-_DIGEST_BYTES = 16
-_NOT_SAID = ("thread", "layout", "confidence", "summary", "text", "state")
-"""Fields that follow from others, or that the source did not say."""
-_FINGERPRINT_FIELDS = tuple(f.name for f in fields(Entry) if f.name not in _NOT_SAID)
-
-
-def digest(*parts: object) -> bytes:
-    """16 bytes that differ when any part does; None and the empty string are different."""
-    hasher = blake2b(digest_size=_DIGEST_BYTES)
-    for part in parts:
-        data = repr(part).encode("utf-8", "surrogatepass")
-        hasher.update(len(data).to_bytes(8, "little"))
-        hasher.update(data)
-    return hasher.digest()
-
-
-def identity_of(entry: Entry, *, is_document: bool) -> bytes:
-    """The key of last resort: what makes this entry the same when nothing else names it."""
-    if is_document:
-        if entry.title and entry.published_raw:
-            return digest("document", entry.title, entry.published_raw)
-        if entry.link:
-            return digest("address", link_key(entry.link))
-        comments = [(c.author, c.published_raw, c.text) for c in entry.thread]
-        return digest("anonymous", entry.title, entry.published_raw, entry.text, comments)
-    if entry.link:
-        return digest("link", link_key(entry.link), entry.title)
-    return digest("text", entry.title, entry.text)
-
-
-def fingerprint_of(entry: Entry) -> bytes:
-    """Digest of everything the source said of an article, its thread apart."""
-    return digest(*(getattr(entry, name) for name in _FINGERPRINT_FIELDS))
 
 
 def decide(
-    entries: Sequence[Entry], known: Iterable[KnownArticle], *, is_document: bool
+    entries: Iterable[Identified], known: Iterable[KnownArticle], *, is_document: bool
 ) -> Changes:
     """Sorts entries into new, changed and unchanged.
 
@@ -72,35 +35,31 @@ def decide(
             equal in guid, link or identity to one of the entries.
         is_document: the entries belong to no feed and are known by address or title and date.
     """
-    known = list(known)
-    once: dict[tuple[str | None, bytes], Entry] = {}
-    for entry in entries:
-        once.setdefault((guid_key(entry.guid), identity_of(entry, is_document=is_document)), entry)
-    entries = list(once.values())
-    identities = [identity for _, identity in once]
+    once: dict[tuple[str | None, bytes], Identified] = {}
+    for item in entries:
+        once.setdefault((guid_key(item.entry.guid), item.identity), item)
+    items = list(once.values())
     match = _match_documents if is_document else _match_entries
-    matches = match(entries, identities, known)
-    new: list[NewArticle] = []
+    new: list[Identified] = []
     changed: list[ChangedArticle] = []
     unchanged: list[int] = []
-    for entry, identity, article in zip(entries, identities, matches, strict=True):
-        fingerprint = fingerprint_of(entry)
+    for item, article in zip(items, match(items, list(known)), strict=True):
         if article is None:
-            new.append(NewArticle(entry=entry, identity=identity, fingerprint=fingerprint))
+            new.append(item)
             continue
-        is_same = article.fingerprint == fingerprint
+        is_same = article.fingerprint == item.fingerprint
         # A page of comments never replaces the article that it belongs to.
-        is_page = entry.is_comment_page and not article.is_comment_page
-        thread_entry = entry if entry.thread else None
+        is_page = item.entry.is_comment_page and not article.is_comment_page
+        thread_entry = item.entry if item.entry.thread else None
         if (is_same or is_page) and thread_entry is None:
             unchanged.append(article.id)
         else:
             changed.append(
                 ChangedArticle(
                     id=article.id,
-                    entry=None if is_same or is_page else entry,
-                    identity=identity,
-                    fingerprint=fingerprint,
+                    entry=None if is_same or is_page else item.entry,
+                    identity=item.identity,
+                    fingerprint=item.fingerprint,
                     thread_entry=thread_entry,
                 )
             )
@@ -108,9 +67,11 @@ def decide(
 
 
 def _match_entries(
-    entries: Sequence[Entry], identities: Sequence[bytes], known: list[KnownArticle]
+    items: Sequence[Identified], known: list[KnownArticle]
 ) -> list[KnownArticle | None]:
     """The stored article of each entry of a feed, strongest rule first; none is given twice."""
+    entries = [item.entry for item in items]
+    identities = [item.identity for item in items]
     matches: list[KnownArticle | None] = [None] * len(entries)
     taken: set[int] = set()
     guids = [guid_key(entry.guid) for entry in entries]
@@ -185,15 +146,16 @@ def _match_entries(
 
 
 def _match_documents(
-    entries: Sequence[Entry], identities: Sequence[bytes], known: list[KnownArticle]
+    items: Sequence[Identified], known: list[KnownArticle]
 ) -> list[KnownArticle | None]:
     """The stored article of each document; none is given twice."""
     free = {article.id: article for article in known}
     matches: list[KnownArticle | None] = []
-    for entry, identity in zip(entries, identities, strict=True):
-        key = link_key(entry.link)
+    for item in items:
+        key = link_key(item.entry.link)
         found = next((a for a in free.values() if key and link_key(a.link) == key), None) or next(
-            (a for a in free.values() if a.identity == identity and not (key and a.link)), None
+            (a for a in free.values() if a.identity == item.identity and not (key and a.link)),
+            None,
         )
         if found is not None:
             del free[found.id]

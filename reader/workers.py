@@ -9,13 +9,15 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from reader.errors import FormatError
+from reader.model.changes import Identified
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.text.clean import clean_line
+from reader.text.identity import identified
 
 READING_VERSION = 1
 """Raised when a better rule should read documents again that are stored as they were."""
@@ -26,6 +28,8 @@ class Reading:
     """What a worker made of one source: `parsed`, or the one line why not."""
 
     parsed: Parsed | None
+    identified: tuple[tuple[Identified, ...], ...] = ()
+    """The entries of `parsed` and of each of its `more`, with their digests."""
     error: str | None = None
     compressed: bytes | None = None
     """The document's bytes, zlib; None for a feed, of which only the entries are kept."""
@@ -51,9 +55,21 @@ def read_document(fetched: Fetched) -> Reading:
         message = str(error).removeprefix(f"{clean_line(fetched.name)}: ")
         return Reading(parsed=None, error=message)
     keeps_bytes = parsed.feed is None and not parsed.is_archive
+    parts = (parsed, *parsed.more)
     return Reading(
-        parsed=parsed, compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None
+        parsed=parsed,
+        identified=tuple(_identified(part, fetched.url) for part in parts),
+        compressed=zlib.compress(fetched.data, 6) if keeps_bytes else None,
     )
+
+
+def _identified(parsed: Parsed, url: str | None) -> tuple[Identified, ...]:
+    """The entries with their digests; a document's address is its article's, if it is only one."""
+    is_document = parsed.feed is None
+    entries = parsed.entries
+    if is_document and url is not None and len(entries) == 1 and not entries[0].link:
+        entries = (replace(entries[0], link=url),)
+    return tuple(identified(entry, is_document=is_document) for entry in entries)
 
 
 def read_documents(batch: Sequence[Fetched]) -> list[Reading]:

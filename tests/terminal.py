@@ -280,13 +280,16 @@ class Terminal:
                 raise TerminalTimeout(f"the screen never came to rest:\n{self.text}")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Gives the terminal another size; the kernel tells the program with SIGWINCH."""
+        """Gives the terminal another size; the kernel tells the program with SIGWINCH.
+
+        0 by 0 is what a pty says whose size nobody has set: what stands there stays.
+        """
         self.drain()
-        self.columns, self.rows = max(1, columns), max(1, rows)
-        # A terminal may report 0 by 0; the emulator cannot be that small.
-        self._screen.resize(self.rows, self.columns)
-        self._screen.dirty.update(range(self.rows))
-        self._lines = [""] * self.rows
+        if columns and rows:
+            self.columns, self.rows = columns, rows
+            self._screen.resize(rows, columns)
+            self._screen.dirty.update(range(rows))
+            self._lines = [""] * rows
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:

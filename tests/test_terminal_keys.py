@@ -53,13 +53,14 @@ def test_every_key_is_safe_in_every_pane(home: Path, pane: str) -> None:
     """Whatever is bound may be pressed wherever one is."""
     with start(home, 140, 40) as terminal:
         for key in KEYS:
-            terminal.press("escape", PANES[pane])
-            terminal.settle(0.02)
+            # Out of what the last key opened, and to the pane.
+            terminal.press("escape", "escape", PANES[pane])
+            terminal.settle(0.015)
             terminal.press(key)
-            terminal.settle(0.02)
+            terminal.settle(0.015)
             expect_alive_and_well(terminal, home, f"{key} in {pane}")
-            terminal.press("escape", "escape")
-            terminal.settle(0.02)
+        terminal.press("escape", "escape")
+        terminal.settle(0.1)
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
 
@@ -74,5 +75,7 @@ def test_keys_in_a_rush_are_safe_at_every_size(home: Path, columns: int, rows: i
                 terminal.press(*KEYS[start_of : start_of + 5], "escape", "escape", key)
             terminal.settle(0.1)
             expect_alive_and_well(terminal, home, f"the rush in {pane}")
-        terminal.press("escape", "escape", "escape", "ctrl+q")
+        terminal.press("escape", "escape", "escape")
+        terminal.settle(0.1)
+        terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0

@@ -27,7 +27,7 @@ def test_wide_terminals_show_list_article_and_comments(
         # A document with a thread is previewed once the cursor rests.
         filter_list(terminal, "lighthouse")
         terminal.wait_for("POINT MERCY")
-        terminal.wait_for("My husband came home by it")
+        terminal.wait_for("Leave it be.")
         assert "Town asks: what should" in terminal.text
 
 

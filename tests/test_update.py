@@ -13,12 +13,19 @@ from reader.model.body import Body
 from reader.model.changes import Changes, KnownArticle
 from reader.model.comment import Comment
 from reader.model.entry import Entry
-from reader.update import decide, fingerprint_of, identity_of
+from reader.text.identity import fingerprint_of, identified, identity_of
+from reader.update import decide as decide_identified
 
 
 def entry(title: str | None = "A title", **values: object) -> Entry:
     text = str(values.pop("text", "Some text."))
     return Entry(title=title, body=Body("text", text), text=text, **values)  # type: ignore[arg-type]
+
+
+def decide(entries: Sequence[Entry], known: list[KnownArticle], *, is_document: bool) -> Changes:
+    """What the entries of one source change."""
+    items = [identified(entry, is_document=is_document) for entry in entries]
+    return decide_identified(items, known, is_document=is_document)
 
 
 def kept(entries: Sequence[Entry], *, is_document: bool = False) -> list[KnownArticle]:

@@ -15,6 +15,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.I)
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _WIDE_CHARACTER = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+_CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
 # What the writers of these labels mean (WHATWG Encoding, 4.2): a superset of what they say.
@@ -51,9 +52,8 @@ def decode(data: bytes, media_type: str | None = None) -> str:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(
-                encoding, _HANDLER if encoding == "utf-8" else "replace"
-            )
+            data = data[len(mark) :]
+            return _decode_mixed(data) if encoding == "utf-8" else data.decode(encoding, "replace")
     if wide := _wide(data):
         return data.decode(wide, "replace")
     labels = _labels(data, media_type)
@@ -124,7 +124,7 @@ def _decode_legacy(data: bytes, labels: list[str]) -> str:
     broken = len(_ESCAPED.findall(probe))
     if len(_WIDE_CHARACTER.findall(probe)) > 4 * broken:
         # Hardly an accident: UTF-8 with some bytes of something else.
-        return data.decode("utf-8", _HANDLER)
+        return _decode_mixed(data)
     for label in labels:
         if label.startswith(("utf-16", "utf-32", "utf-8", "utf_8")):
             # It is not: there is no mark, there are no zeros, and it is no valid UTF-8.
@@ -135,14 +135,16 @@ def _decode_legacy(data: bytes, labels: list[str]) -> str:
     return data.decode("utf-8", _HANDLER)
 
 
+def _decode_mixed(data: bytes) -> str:
+    """Decodes what is UTF-8 on the whole; a last character that was cut off is left out."""
+    return _CUT.sub(b"", data).decode("utf-8", _HANDLER)
+
+
 def _broken_byte(error: UnicodeError) -> tuple[str, int]:
     """Reads bytes that are no UTF-8 as windows-1252, as files do that were glued together."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     broken = error.object[error.start : error.end]
-    if error.end == len(error.object) and "end of data" in error.reason:
-        # The last character was cut off.
-        return "", error.end
     return broken.decode("cp1252", "replace"), error.end
 
 

@@ -23,6 +23,8 @@ class Look:
     def __init__(self, fetched: Fetched) -> None:
         self.fetched = fetched
         self.data = fetched.data
+        self.json_fault: str | None = None
+        """Why it is no JSON although it begins like it; known once `json` was asked for."""
 
     @cached_property
     def ending(self) -> str:
@@ -53,7 +55,7 @@ class Look:
     @cached_property
     def root(self) -> str:
         """The local name of the root element in lower case, empty where it is no markup."""
-        name = xmltext.root_of(self.text) if "<" in self.head[:20_000] else None
+        name = xmltext.root_of(self.text) if "<" in self.head else None
         return (name or "").rsplit(":", 1)[-1].lower()
 
     @cached_property
@@ -63,7 +65,8 @@ class Look:
             return None
         try:
             return jsontext.load(self.text)
-        except ValueError:
+        except ValueError as error:
+            self.json_fault = clean_line(str(error))
             return None
 
     @cached_property
@@ -97,7 +100,7 @@ class Format:
         return self.read is not None
 
     def recognises(self, fetched: Fetched) -> bool:
-        """Whether the bytes, or where they leave it open what they are called, are of this format."""
+        """Whether the bytes, or where they leave it open their name, say this format."""
         return self.test(Look(fetched))
 
     def parse(self, fetched: Fetched) -> Parsed:

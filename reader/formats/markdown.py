@@ -173,8 +173,8 @@ def _date(front: dict[str, Any], *names: str) -> tuple[datetime | date | None, s
 def _title(text: str) -> tuple[str, str]:
     """Returns the title and the text without it.
 
-    It is the first heading if that stands first; one further down stays in the text, and so does the
-    first line where there is no heading.
+    It is the first heading if that stands first; one further down stays in the text, and so does
+    the first line where there is no heading.
     """
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), None)

@@ -1,4 +1,4 @@
-"""Which format bytes are in: what they say themselves, and what they are called where that is open."""
+"""Which format bytes are in: what they say, and what they are called where that is open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ _MARKDOWN_TYPES = frozenset(("text/markdown", "text/x-markdown"))
 # What a name or a media type promises; bytes that are none of it are refused, not taken for text.
 _PROMISED_ENDINGS = {
     "xml": "XML", "wxr": "XML", "rss": "a feed", "atom": "a feed", "rdf": "a feed", "opml": "OPML",
-    "json": "JSON", "jsonl": "JSON", "jsonfeed": "a feed", "html": "HTML", "htm": "HTML", "xhtml": "HTML",
+    "json": "JSON", "jsonl": "JSON", "jsonfeed": "a feed",
+    "html": "HTML", "htm": "HTML", "xhtml": "HTML",
 }  # fmt: skip
 _HTML_TAGS = frozenset((
     "html", "head", "body", "title", "meta", "link", "script", "style", "base", "p", "div",
@@ -125,7 +126,7 @@ def _is_wxr(look: Look) -> bool:
 
 
 def _is_blogger(look: Look) -> bool:
-    """An export, not a feed of the same site: it holds settings or templates, or posts and comments."""
+    """An export, not a feed: it holds settings or templates, or posts and comments."""
     if not _markup("feed")(look) or "2005#kind" not in look.text:
         return False
     kinds = set(re.findall(r"blogger/2008/kind#(\w+)", look.text))
@@ -378,5 +379,5 @@ def _finding(look: Look, promise: str) -> str:
     if look.root:
         return f"XML whose root element is <{clean_line(look.root)[:40]}>"
     if promise == "JSON":
-        return "not valid JSON"
+        return f"not valid JSON: {look.json_fault}" if look.json_fault else "not valid JSON"
     return f"said to be {promise}, but nothing in it is"

@@ -46,11 +46,13 @@ _OVER_ESCAPED = re.compile(
     r"&lt;(p|div|br|a|img|ul|ol|blockquote|h[1-6]|strong|em|span|table|pre)\b[^<>]*&gt;", re.I
 )
 _FOREIGN = re.compile(
-    r"<(?!/|!|\?)((?!content:|dc:|dcterms:|atom:|slash:|wfw:|media:|rdf:|rss:|thr:)[\w.-]+:[\w.-]+)(?=[\s/>])"
+    r"<((?!content:|dc:|dcterms:|atom:|slash:|wfw:|media:|rdf:|rss:|thr:)[\w.-]+:[\w.-]+)"
+    r"(?=[\s/>])"
     r"(?:[^<>]*/>|[^<>]*>.*?</\1\s*>)",
     re.S,
 )
 _GUID = re.compile(r"<guid\b[^<>]*>(?:\s*<!\[CDATA\[(.*?)\]\]>\s*|([^<]*))</guid\s*>", re.S | re.I)
+_ESCAPE = re.compile(r"&#(?:0*27|[xX]0*1[bB]);")
 _NUMBER = re.compile(r"\s*(\d[\d,. ]*)")
 
 
@@ -209,7 +211,7 @@ class _Reading:
     def _entry(
         self, raw: dict[str, Any], thread: tuple[str | None, int | None] | None, guid: str | None
     ) -> Entry | None:
-        link = self._link(raw)
+        link = self._link(raw, guid)
         body = self._body(raw, link)
         text = body_text(body)
         title = self._title(raw)
@@ -256,7 +258,7 @@ class _Reading:
             return html_line(_VOID_ENDS.sub("", value)) or None
         return _rss_title(value) or None
 
-    def _link(self, raw: dict[str, Any]) -> str | None:
+    def _link(self, raw: dict[str, Any], guid: str | None) -> str | None:
         href = None
         for each in raw.get("links", ()):
             if each.get("rel", "alternate") == "alternate" and each.get("href"):
@@ -264,7 +266,7 @@ class _Reading:
                 break
         is_guid = href is None
         href = href or _string(raw, "link")
-        if is_guid and not is_openable(clean_url(href)):
+        if is_guid and not is_openable(clean_url(guid or href)):
             # Only an address can stand for the missing link.
             return None
         return absolute(href, self.url)
@@ -285,7 +287,7 @@ class _Reading:
             is_media = "media_content" in raw or "media_thumbnail" in raw
             if is_media and not _ANGLE.search(value):
                 # `media:description` is plain text, and its line breaks are all the form it has.
-                return Body("text", html.unescape(value) if "&" in value else value)
+                return Body("text", _unescape(value) if "&" in value else value)
             found = value, kind, detail.get("base")
         value, kind, base = found
         if not self.has_base or not base:
@@ -471,7 +473,7 @@ def _rss_title(value: str) -> str:
         line = html_line(value)
         if line:
             return line
-    return clean_line(html.unescape(value) if "&" in value else value)
+    return clean_line(_unescape(value) if "&" in value else value)
 
 
 def _is_title_html(value: str) -> bool:
@@ -499,17 +501,22 @@ def _html_body(value: str, base: str | None) -> Body:
         if "&" not in value:
             return Body("text" if "\n\n" in value else "html", value, base)
         if _OVER_ESCAPED.search(value) and "&lt;/" in value:
-            return Body("html", html.unescape(value), base)
+            return Body("html", _unescape(value), base)
     return Body("html", value, base)
 
 
 def _tags(raw: dict[str, Any]) -> tuple[str, ...]:
     tags: dict[str, None] = {}
     for each in raw.get("tags", ()):
-        tag = clean_line(html.unescape(each.get("label") or each.get("term") or ""))
+        tag = clean_line(_unescape(each.get("label") or each.get("term") or ""))
         if tag and not (each.get("scheme") or "").endswith("#kind"):
             tags.setdefault(tag)
     return tuple(tags)
+
+
+def _unescape(text: str) -> str:
+    """Decodes HTML's references; those to ESC as well, so that the command it begins is removed whole."""
+    return html.unescape(_ESCAPE.sub("\x1b", text))
 
 
 def _count(value: Any) -> int | None:

@@ -16,7 +16,8 @@ from xml.parsers import expat
 _START = re.compile(r"<\?xml\b|<!DOCTYPE\b|<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)\b", re.I)
 _PROLOGUE = re.compile(r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->", re.S)
 _DOCTYPE = re.compile(
-    r"<!DOCTYPE\b(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*(?:\[(?P<subset>(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|[^\]\"'])*)\]\s*)?>",
+    r"<!DOCTYPE\b(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*+"
+    r"(?:\[(?P<subset>(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|[^\]\"'])*+)\]\s*)?>",
     re.S | re.I,
 )
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>", re.S)
@@ -25,6 +26,8 @@ _DECLARED = re.compile(r"<!ENTITY\s+([\w.:-]+)")
 _NOT_LITERAL = re.compile(r"<|&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
 _NAME = r"[A-Za-z_\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*"
 _ROOT = re.compile(rf"<((?:{_NAME}:)?{_NAME})(?=[\s/>])")
+_CROWDED_TAG = re.compile(r"<([\w:.-]+)\s[^<>]{8000,}>")
+_MAX_ATTRIBUTES = 1000
 _OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
 _REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 # References that may be to what XML forbids: controls, surrogates, U+FFFE, beyond the last plane.
@@ -33,11 +36,18 @@ _SUSPECT = re.compile(
     r"|[xX](?:0*(?:[01]?[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF])|[0-9a-fA-F]{6,8}));"
 )
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# A control sequence whose ESC may be a reference.
+_COMMAND = re.compile(
+    r"(?:\x1b|&#(?:0*27|[xX]0*1[bB]);)"
+    r"(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b<&]*(?:\x07|&#(?:0*7|[xX]0*7);|\x1b\\))"
+)
 # XML 1.0, production 2, turned around.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = {0x0B: " ", 0x0C: " "}
 _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 _MAX_ENTITY = 4096
+_MAX_JUNK = 4000
+_ENTRY_OR_END = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|channel)[\s>]|</(?:rss|feed)>", re.I)
 _MAX_EXPANSION = 200_000
 
 # Prefixes that feeds use without declaring them.
@@ -99,6 +109,7 @@ def prepare(text: str) -> Xml | None:
     end = text.rfind(f"</{root}")
     if end >= 0 and (close := text.find(">", end)) >= 0:
         text = text[: close + 1]
+    text = _CROWDED_TAG.sub(_without_crowd, text)
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
@@ -111,13 +122,18 @@ def prepare(text: str) -> Xml | None:
     return Xml(_repair(text), root, *deeper, is_cut=end < 0)
 
 
+def _without_crowd(found: re.Match[str]) -> str:
+    # The time of Python's SAX reader grows with the square of the attributes of one element.
+    return f"<{found[1]}>" if found[0].count("=") > _MAX_ATTRIBUTES else found[0]
+
+
 def _find_root(text: str) -> tuple[str, int, str] | None:
     """Returns the root's name, where it begins, and the internal subset of the document type."""
     text_start = 0
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         # A byte that slipped in, or what a server says before it serves.
-        found = _START.search(text, 0, 20_000)
-        if found is None:
+        found = _START.search(text, 0, _MAX_JUNK)
+        if found is None or not _ENTRY_OR_END.search(text, found.start()):
             return None
         text_start = found.start()
     subset = ""
@@ -132,7 +148,7 @@ def _find_root(text: str) -> tuple[str, int, str] | None:
             break
     if root := _ROOT.match(text, position):
         return root[1], position, subset
-    found = _START.search(text, position, position + 20_000)
+    found = _START.search(text, position, position + _MAX_JUNK)
     if found is not None and (root := _ROOT.match(text, found.start())):
         return root[1], found.start(), subset
     return None
@@ -170,7 +186,8 @@ def _escape(text: str) -> str:
 
 
 def _legal(text: str) -> str:
-    """Takes out what XML forbids, written out or as a reference."""
+    """Takes out what XML forbids, written out or as a reference, and terminal commands whole."""
+    text = _COMMAND.sub("", text)
     if "&#" in text:
         text = _SUSPECT.sub(_legal_reference, text)
     if _NOT_XML.search(text):
@@ -225,7 +242,9 @@ def _known_reference(found: re.Match[str]) -> str:
 _TOKEN = re.compile(
     r"(?P<cdata><!\[CDATA\[.*?\]\]>)|<!--(?P<comment>.*?)-->|<\?.*?\?>|<!(?!\[CDATA\[)[^<>]*>"
     rf"|</(?P<end>(?:{_NAME}:)?{_NAME})\s*>?"
-    rf"|<(?P<start>(?:{_NAME}:)?{_NAME})(?P<attributes>(?:\s+[^\s=<>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)\s*(?P<empty>/?)>"
+    rf"|<(?P<start>(?:{_NAME}:)?{_NAME})"
+    r"(?P<attributes>(?:\s++[^\s=<>\"'/]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[^\s\"'<>]+))?)*)"
+    r"\s*(?P<empty>/?)>"
     r"|(?P<open><!\[CDATA\[)|(?P<less><)",
     re.S,
 )
@@ -237,10 +256,10 @@ _VOID = frozenset((
     "br", "hr", "img", "input", "wbr", "col", "area", "embed", "source", "track",
 ))  # fmt: skip
 _ENTRIES = frozenset(("item", "entry"))
-# Elements that hold nothing but text: a field of an entry in them means that they were not ended.
+# Elements that hold only text: a field of an entry in them means that they were not ended.
 _LEAVES = frozenset((
-    "title", "link", "guid", "pubdate", "comments", "category", "id", "published", "updated", "name",
-    "uri", "email",
+    "title", "link", "guid", "pubdate", "comments", "category", "id", "published", "updated",
+    "name", "uri", "email",
 ))  # fmt: skip
 _FIELDS = _LEAVES | {"description", "author", "summary", "content"}
 
@@ -342,7 +361,8 @@ def _attributes(text: str, declared: set[str], missing: dict[str, None]) -> str:
 # --- entries -----------------------------------------------------------------------------------
 
 _ENTRY_EDGE = re.compile(
-    r"(?P<skip><!\[CDATA\[.*?\]\]>|<!--.*?-->)|<(?P<end>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])[^<>]*>",
+    r"(?P<skip><!\[CDATA\[.*?\]\]>|<!--.*?-->)"
+    r"|<(?P<end>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s/>])[^<>]*>",
     re.S,
 )
 

@@ -14,17 +14,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
-from reader.model.entry import Entry, EntryState
+from reader.model.entry import EntryState
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import Feed
 from reader.model.fetched import Fetched
-from reader.model.parsed import Parsed, Problem
+from reader.model.parsed import Problem
 from reader.model.source import Source
 from reader.store.articles import known_articles, save_changes, set_articles
 from reader.store.comments import get_thread, set_comments
@@ -32,7 +32,7 @@ from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
-from reader.update import decide, identity_of
+from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 
 BATCH_SOURCES = 64
@@ -276,17 +276,16 @@ def _store(
             articles=len(reading.parsed.entries),
             comments=sum(len(entry.thread) for entry in reading.parsed.entries),
         )
-    for parsed in (reading.parsed, *reading.parsed.more):
+    parts = (reading.parsed, *reading.parsed.more)
+    for parsed, items in zip(parts, reading.identified, strict=True):
         feed = parsed.feed or (Feed(title=fetched.feed) if fetched.feed else None)
         feed_id = None
         if feed is not None:
             key = feed_key(feed, fetched.url if parsed.feed else None)
             feed_id = ensure_feed(writer, key, feed, now=now, path=item.source.path)
         is_document = parsed.feed is None
-        entries = _with_address(parsed, fetched.url) if is_document else parsed.entries
-        identities = [identity_of(entry, is_document=is_document) for entry in entries]
-        known = known_articles(writer, feed_id, entries, identities)
-        changes = decide(entries, known, is_document=is_document)
+        known = known_articles(writer, feed_id, items)
+        changes = decide(items, known, is_document=is_document)
         saved = save_changes(
             writer,
             changes,
@@ -312,13 +311,6 @@ def _store(
         problems=problems,
         article_ids=ids,
     )
-
-
-def _with_address(parsed: Parsed, url: str | None) -> tuple[Entry, ...]:
-    """A document's address is its article's, unless it lists several."""
-    if url is None or len(parsed.entries) != 1 or parsed.entries[0].link:
-        return parsed.entries
-    return (replace(parsed.entries[0], link=url),)
 
 
 def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:

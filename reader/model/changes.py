@@ -31,17 +31,21 @@ class KnownArticle:
     link: str | None
     title: str | None
     identity: bytes
-    """Digest of the key of last resort (see `update.identity_of`)."""
+    """Digest of the key of last resort (see `text.identity`)."""
     fingerprint: bytes
     """Digest of everything the source said except the thread."""
     is_comment_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NewArticle:
+class Identified:
+    """An entry with its digests (`text.identity`), 16 bytes each."""
+
     entry: Entry
     identity: bytes
+    """Key of last resort."""
     fingerprint: bytes
+    """Of everything the source said, the thread apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class ChangedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    new: tuple[NewArticle, ...] = ()
+    new: tuple[Identified, ...] = ()
     changed: tuple[ChangedArticle, ...] = ()
     unchanged: tuple[int, ...] = field(default_factory=tuple)
     """Ids of stored articles that the source repeated as they are."""

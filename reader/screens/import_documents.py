@@ -44,7 +44,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         super().__init__()
         self._library = library
         self._path = path
-        self._task: asyncio.Task[None] | None = None
+        self._import_task: asyncio.Task[None] | None = None
         self._article_ids: tuple[int, ...] = ()
         self._lines: list[Segments] = []
 
@@ -65,7 +65,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     @property
     def is_importing(self) -> bool:
         """Whether an import is under way."""
-        return self._task is not None and not self._task.done()
+        return self._import_task is not None and not self._import_task.done()
 
     @on(Input.Changed)
     def list_choices(self, event: Input.Changed) -> None:
@@ -80,7 +80,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
 
     def import_path(self, path: str) -> None:
         """Imports a file or folder beside the interface."""
-        self._task = asyncio.create_task(self._import(str(Path(path).expanduser())))
+        self._import_task = asyncio.create_task(self._import(str(Path(path).expanduser())))
 
     async def _import(self, path: str) -> None:
         self._lines = []
@@ -120,8 +120,8 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         line.cursor_position = len(line.value)
 
     async def action_leave(self) -> None:
-        if self._task is not None and not self._task.done():
-            self._task.cancel()
+        if self._import_task is not None and not self._import_task.done():
+            self._import_task.cancel()
             return
         self.dismiss(self._article_ids)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.model.article import Article, ArticleSummary, Position, Provenance
 from reader.model.body import Body
-from reader.model.changes import ChangedArticle, Changes, KnownArticle, NewArticle
+from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle
 from reader.model.entry import Enclosure, Entry
 from reader.model.event import Counts
 from reader.store.comments import insert_threads, merge_thread, storable
@@ -101,26 +101,24 @@ class Saved:
 def known_articles(
     connection: sqlite3.Connection,
     feed_id: int | None,
-    entries: Iterable[Entry],
-    identities: Iterable[bytes],
+    items: Sequence[Identified],
 ) -> list[KnownArticle]:
     """Stored articles that the entries could be: equal in guid, link or identity.
 
     Args:
         connection: any.
         feed_id: the feed they belong to; None for documents, which belong to none.
-        entries: what a source published.
-        identities: the key of last resort of each (`update.identity_of`).
+        items: what a source published.
 
     Returns:
         Candidates of the same feed in order of arrival, each once. Keys are compared as
         digests: whether a candidate is meant is for `update.decide` to say.
     """
-    entries = tuple(entries)
+    entries = [item.entry for item in items]
     wanted = (
         ("guid_key", [key_digest(guid_key(entry.guid)) for entry in entries if entry.guid]),
         ("link_key", [key_digest(link_key(entry.link)) for entry in entries if entry.link]),
-        ("identity", list(identities)),
+        ("identity", [item.identity for item in items]),
     )
     found: dict[int, KnownArticle] = {}
     for column, keys in wanted:
@@ -308,7 +306,7 @@ def title_key(title: str | None, text: str = "") -> str:
 
 def _save_new(
     connection: sqlite3.Connection,
-    new: Sequence[NewArticle],
+    new: Sequence[Identified],
     feed_id: int | None,
     document_id: int | None,
     format: str,

@@ -146,7 +146,8 @@ def _translate(error: sqlite3.Error, path: Path) -> StoreError | None:
             )
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return StoreError(
-                f"Cannot open the store {path} ({error}); check the path and its permissions"
+                f"Cannot open the store {path} for this ({error}): check that it and its folder"
+                " may be read and written, or use --store FILE"
             )
     return None
 

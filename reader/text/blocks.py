@@ -89,7 +89,7 @@ _IS_SUPERSCRIPT = re.compile(r"[0-9+=()n-]{1,12}")
 _NO_LINK = re.compile(r"(?:javascript|vbscript|data|file|blob|about|view-source|chrome|jar):", re.I)
 _URL = re.compile(r"https?://[^\s<>\"“”«»]+", re.I)
 _URL_TAIL = re.compile(r"[.,;:!?'’”*_~]+$")
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _QUOTE_MARK = re.compile(r"^>[ ]?", re.M)
 _OPEN_BRACKETS = re.compile(r"(?:\[[^\[\]]{0,8}){400}")
 _DEEP_QUOTE = re.compile(rf"^((?:[ ]{{0,3}}>){{{MAX_DEPTH - 4}}})(?:[ ]{{0,3}}>)+", re.M)
@@ -388,7 +388,7 @@ class _Builder:
             last = marks[-1]
             if last == mark or not mark:
                 words = " " + words
-            elif not last:
+            elif not last or last >> _LINK_SHIFT == mark >> _LINK_SHIFT > 0:
                 run[-1] += " "
             else:
                 run.append(" ")
@@ -432,7 +432,7 @@ class _Builder:
                 start = index
 
     def _span(self, text: str, mark: int) -> Span:
-        """Makes a span; a mark is five bits of styles and above them the number of a link, from 1."""
+        """Makes a span; a mark is five bits of styles and above them a link's number, from 1."""
         if not mark:
             return Span(text)
         link = None

@@ -21,7 +21,7 @@ _SEQUENCE = re.compile(
 )
 
 # Never shown and never wanted: controls, soft hyphen, bidi controls, invisible operators, lone
-# surrogates, annotation marks, noncharacters, tags; and U+E000/U+E001, which mark a search's matches.
+# surrogates, annotation marks, noncharacters, tags; and U+E000/U+E001, the marks of a search.
 _REMOVED = (
     "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff"
     "\ue000\ue001\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"

@@ -91,7 +91,8 @@ def _measured(text: str) -> Iterator[tuple[str, int]]:
     length = len(text)
     while index < length:
         character = text[index]
-        if character == _JOINER and has_cluster:
+        if character == _JOINER:
+            has_cluster = True
             index += 2
             continue
         if character == _EMOJI_SELECTOR:

@@ -10,7 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from reader.model.body import Body
-from reader.model.changes import ChangedArticle, Changes, NewArticle
+from reader.model.changes import ChangedArticle, Changes, Identified
 from reader.model.comment import Comment, Thread, thread_from_depths
 from reader.model.entry import Entry
 from reader.model.feed import Feed
@@ -83,9 +83,9 @@ def named(text: str) -> bytes:
     return blake2b(text.encode(), digest_size=16).digest()
 
 
-def new(item: Entry) -> NewArticle:
+def new(item: Entry) -> Identified:
     """An entry that the store does not have."""
-    return NewArticle(entry=item, identity=named(str(item.title)), fingerprint=named(str(item)))
+    return Identified(entry=item, identity=named(str(item.title)), fingerprint=named(str(item)))
 
 
 def add(

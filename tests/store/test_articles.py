@@ -11,6 +11,7 @@ import pytest
 
 from reader.model.article import Position
 from reader.model.body import Body
+from reader.model.changes import Identified
 from reader.model.entry import Enclosure, Entry
 from reader.model.feed import Feed
 from reader.store.articles import (
@@ -105,6 +106,10 @@ def test_rows_come_in_the_order_asked(store: sqlite3.Connection) -> None:
     assert get_article(store, 99_999) is None
 
 
+def meant(item: Entry, identity: bytes) -> Identified:
+    return Identified(entry=item, identity=identity, fingerprint=b"")
+
+
 def test_known_articles_are_of_the_same_feed(store: sqlite3.Connection) -> None:
     """A guid is unique inside its feed only."""
     item = entry("T", guid="https://example.org/1", link="https://example.org/l")
@@ -114,13 +119,13 @@ def test_known_articles_are_of_the_same_feed(store: sqlite3.Connection) -> None:
     feed_id = add_feed(store, "A")
 
     def ids(candidate: Entry, identity: bytes = b"") -> list[int]:
-        return [k.id for k in known_articles(store, feed_id, [candidate], [identity])]
+        return [k.id for k in known_articles(store, feed_id, [meant(candidate, identity)])]
 
     assert ids(entry("x", guid="http://example.org/1")) == [here]
     assert ids(entry("x", link="http://www.example.org/l/")) == [here]
     assert ids(entry("x"), named("T")) == [here]
     assert ids(entry("x", guid="https://example.org/2")) == []
-    (document,) = known_articles(store, None, [item], [])
+    (document,) = known_articles(store, None, [meant(item, b"")])
     assert (document.title, document.guid, document.identity) == ("T", item.guid, named("T"))
 
 

@@ -241,6 +241,7 @@ def test_deep_thread_is_no_recursion(store: sqlite3.Connection) -> None:
     assert check(store) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=12))
 def test_any_parents_make_a_thread(parents: list[int | None]) -> None:
     """Parents missing, cycles, self-answers: all stand once, below a parent that is there."""

@@ -200,30 +200,34 @@ def test_title_that_is_no_utf8_shows_a_replacement(
     reading.close()
 
 
-def test_read_only_folder_opens(tmp_path: Path) -> None:
-    """A store on a read-only file system can still be read."""
+def test_store_that_cannot_be_written_is_read(tmp_path: Path) -> None:
+    """On a read-only or full file system everything can still be read."""
     path = tmp_path / "library.db"
     store = connect(path, role="writer")
-    add(store, entry("Kept"))
+    add(store, entry("Kept", thread=thread(comment("too"))))
     close(store)
-    # What a read-only mount does, tried for each file that SQLite would make or write.
+    # No file may grow, so SQLite can make neither -wal nor -shm.
     code = """
-        import sys, sqlite3
+        import resource, sys
         from pathlib import Path
-        from reader.store import connection
-        real = connection._open
-        def refuse(path, mode, role, *, is_immutable=False):
-            if not is_immutable:
-                error = sqlite3.OperationalError("unable to open database file")
-                error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
-                raise error
-            return real(path, mode, role, is_immutable=True)
-        connection._open = refuse
-        store = connection.connect(Path(sys.argv[1]), role="ui")
-        print(store.execute("SELECT title FROM entries").fetchall())
+        from reader.errors import StoreFullError
+        from reader.store.check import check
+        from reader.store.connection import connect, translated
+        path = Path(sys.argv[1])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        for role in ("ui", "background", "readonly"):
+            store = connect(path, role=role)
+            print(store.execute("SELECT title FROM entries").fetchall(), check(store))
+        try:
+            connect(path, role="writer")
+        except StoreFullError as error:
+            print(str(path) in str(error))
     """
     done = run(code, str(path))
-    assert done.stdout == "[('Kept',)]\n", done.stderr
+    assert done.stdout == "[('Kept',)] []\n" * 3 + "True\n", done.stderr
+    store = connect(path, role="writer")
+    assert check(store) == []
+    store.close()
 
 
 def test_busy_store_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
