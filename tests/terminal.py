@@ -79,8 +79,11 @@ _STRINGS = rb"\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)"
 _UNSUPPORTED = re.compile(rb"\x1b\[[<=>][0-9;:]*[ -/]*[@-~]|\x1b\[\??[0-9;]*\$[@-~]|" + _STRINGS)
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?)?\Z")
 
+_ALTERNATE = b"\x1b[?1049h"
+"""Goes to the alternate screen, which is empty then; pyte has one screen only."""
+
 _MODES: Mapping[str, tuple[bytes, bytes]] = {
-    "the alternate screen": (b"\x1b[?1049h", b"\x1b[?1049l"),
+    "the alternate screen": (_ALTERNATE, b"\x1b[?1049l"),
     "mouse clicks": (b"\x1b[?1000h", b"\x1b[?1000l"),
     "mouse drags": (b"\x1b[?1002h", b"\x1b[?1002l"),
     "mouse moves": (b"\x1b[?1003h", b"\x1b[?1003l"),
@@ -375,7 +378,8 @@ class Terminal:
         unfinished = _UNFINISHED.search(data, max(0, len(data) - 4096))
         cut = unfinished.start() if unfinished else len(data)
         self._pending = data[cut:]
-        self._stream.feed(_UNSUPPORTED.sub(b"", data[:cut]))
+        data = data[:cut].replace(_ALTERNATE, _ALTERNATE + b"\x1b[H\x1b[2J")
+        self._stream.feed(_UNSUPPORTED.sub(b"", data))
         return stamp
 
     def _has_ended(self) -> bool:

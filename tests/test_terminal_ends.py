@@ -49,16 +49,15 @@ def test_suspended_programs_give_the_terminal_back_and_return(tmp_path: Path) ->
         terminal.wait_for("shell>")
         terminal.send(f"{READER} --store {tmp_path / 'store.db'}\r")
         terminal.wait_for("Nothing to read yet")
-        terminal.settle()
+        terminal.settle(0.2)
+        before = terminal.text
         terminal.press("ctrl+z")
         terminal.wait_for("topped")
         assert left_on(terminal.output) == []
         start = len(terminal.output)
         terminal.send("fg\r")
         terminal.wait_for(lambda t: b"\x1b[?1049h" in t.output[start:])
-        terminal.wait_for("Nothing to read yet")
-        terminal.settle()
-        assert "shell>" not in terminal.text
+        terminal.wait_for(lambda t: t.text == before)
         terminal.press("q")
         terminal.wait_for("shell>")
         assert left_on(terminal.output) == []

@@ -15,6 +15,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.I)
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _WIDE_CHARACTER = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
+# The beginning of a character whose end is missing.
 _CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 
@@ -53,7 +54,7 @@ def decode(data: bytes, media_type: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             data = data[len(mark) :]
-            return _decode_mixed(data) if encoding == "utf-8" else data.decode(encoding, "replace")
+            return data.decode(encoding, _HANDLER if encoding == "utf-8" else "replace")
     if wide := _wide(data):
         return data.decode(wide, "replace")
     labels = _labels(data, media_type)
@@ -120,11 +121,11 @@ def _wide(data: bytes) -> str | None:
 
 
 def _decode_legacy(data: bytes, labels: list[str]) -> str:
-    probe = data.decode("utf-8", "surrogateescape")
-    broken = len(_ESCAPED.findall(probe))
-    if len(_WIDE_CHARACTER.findall(probe)) > 4 * broken:
+    whole = _CUT.sub(b"", data)
+    probe = whole.decode("utf-8", "surrogateescape")
+    if len(_WIDE_CHARACTER.findall(probe)) > 4 * len(_ESCAPED.findall(probe)):
         # Hardly an accident: UTF-8 with some bytes of something else.
-        return _decode_mixed(data)
+        return whole.decode("utf-8", _HANDLER)
     for label in labels:
         if label.startswith(("utf-16", "utf-32", "utf-8", "utf_8")):
             # It is not: there is no mark, there are no zeros, and it is no valid UTF-8.
@@ -133,11 +134,6 @@ def _decode_legacy(data: bytes, labels: list[str]) -> str:
         if text.count("\ufffd") * 50 <= len(text):
             return text
     return data.decode("utf-8", _HANDLER)
-
-
-def _decode_mixed(data: bytes) -> str:
-    """Decodes what is UTF-8 on the whole; a last character that was cut off is left out."""
-    return _CUT.sub(b"", data).decode("utf-8", _HANDLER)
 
 
 def _broken_byte(error: UnicodeError) -> tuple[str, int]:

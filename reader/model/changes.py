@@ -6,20 +6,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Literal
 
-from reader.model.comment import Comment
 from reader.model.entry import Entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownComment:
-    """What deciding needs of a stored comment."""
-
-    id: int
-    identity: bytes
-    fingerprint: bytes
-    parent_id: int | None
-    comment: Comment | None = None
-    """Only its place and identity are read while merging; texts stay in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

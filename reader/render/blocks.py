@@ -51,6 +51,8 @@ class Layout:
         self._table_width = max(table_width or width, self.width)
         self._source = self._all_lines()
         self._offsets: list[int] = []
+        self._leaf_offsets: list[int] = []
+        self._leaf_lines: list[int] = []
         self._laid_out_offset = 0
 
     def lay_out(self, count: int) -> None:
@@ -71,15 +73,24 @@ class Layout:
     def line_of(self, offset: int) -> int:
         """The line in which an offset of the flow's text stands, 0 for an empty document."""
         self.lay_out_to(offset)
-        line = max(bisect_right(self._offsets, offset) - 1, 0)
-        # In a row of a table later lines can begin before an offset that an earlier one holds.
-        for number in range(line, max(line - 200, -1), -1):
-            if number < len(self.lines) and any(
-                piece.offset <= offset < piece.offset + piece.length
-                for piece in self.lines[number].pieces
-            ):
-                return number
-        return line
+        leaf = bisect_right(self._leaf_offsets, offset) - 1
+        if leaf < 0:
+            return 0
+        first = self._leaf_lines[leaf]
+        following = leaf + 1
+        is_last = following >= len(self._leaf_lines)
+        end = len(self.lines) if is_last else self._leaf_lines[following]
+        guess = min(max(bisect_right(self._offsets, offset) - 1, first), end - 1)
+        if self._holds(guess, offset):
+            return guess
+        # In a table, lines do not stand in the order of the text.
+        return next(
+            (line for line in range(first, end) if self._holds(line, offset)), max(guess, 0)
+        )
+
+    def _holds(self, line: int, offset: int) -> bool:
+        pieces = self.lines[line].pieces
+        return any(piece.offset <= offset < piece.offset + piece.length for piece in pieces)
 
     def offset_of(self, line: int) -> int:
         """Where the text of a line begins in the flow's text; an empty line has that before it."""
@@ -93,6 +104,8 @@ class Layout:
         if leaf_lines is None:
             self.is_complete = True
             return
+        self._leaf_offsets.append(self.flow.leaves[len(self._leaf_offsets)].offset)
+        self._leaf_lines.append(len(self.lines))
         for line in leaf_lines:
             if line.pieces:
                 self._laid_out_offset = max(self._laid_out_offset, line.pieces[0].offset)

@@ -135,12 +135,12 @@ def _head_segments(
     facts = [age(comment.published, now)]
     if comment.published is None and comment.published_raw:
         facts = [comment.published_raw]
+    if head.reply_to:
+        facts.append(f"in reply to {head.reply_to}")
     if comment.score is not None:
         facts.append(f"{comment.score} point{'' if comment.score == 1 else 's'}")
     if comment.edited:
         facts.append("edited")
-    if head.reply_to:
-        facts.append(f"in reply to {head.reply_to}")
     segments += ((" · " + fact, "dim") for fact in facts if fact)
     return segments
 

@@ -138,10 +138,13 @@ _WHEN = re.compile(
     rf"{_ZONE.replace('?P<zone>', '?P<z6>')}?"
     rf"|(?<!\d)(?P<h7>[01]?\d|2[0-3])(?P<i7>[0-5]\d)\s(?P<z7>GMT|UTC)\b"
 )
+_DIGIT = re.compile("[0-9]")
 _MAYBE = re.compile(
-    r"\d\d?[:.h/-]\d|\d\s?h\s|\d{4}|\d\s?[AaPp]\.?[Mm]|\d\s(?:GMT|UTC)|\bago\b|\b(?:[Vv]or|[Hh]ace|[Ii]l y a|[Yy]esterday) "
+    r"[0-9](?:[0-9]?[:.h/-][0-9]|[0-9]{3}|[0-9]? ?h |[0-9]? ?[AaPp]\.?[Mm]| [A-Za-z]+ ago|[0-9]{2} (?:GMT|UTC))"
+    r"|ago\b|[Vv]or |[Hh]ace |[Ii]l y a "
 )
-_LEAD = 32
+_AGO_IN_WORDS = (" ago", "vor ein", "Vor ein", "hace un", "Hace un", "l y a un")
+_LEAD = 40
 """A weekday and a month in letters stand at most this far before the first digit."""
 
 MAX_LINE = 240
@@ -152,11 +155,18 @@ def find_whens(line: str) -> tuple[When, ...]:
     """Finds every written time of a line, from left to right."""
     if len(line) > MAX_LINE:
         return ()
-    lead = _MAYBE.search(line)
-    if lead is None:
-        return ()
+    digit = _DIGIT.search(line)
+    if digit is None:
+        if not any(word in line for word in _AGO_IN_WORDS):
+            return ()
+        start = 0
+    else:
+        lead = _MAYBE.search(line, max(0, digit.start() - 7))
+        if lead is None:
+            return ()
+        start = max(0, lead.start() - _LEAD)
     found: list[When] = []
-    for match in _WHEN.finditer(line, max(0, lead.start() - _LEAD)):
+    for match in _WHEN.finditer(line, start):
         when = _read(match)
         if when is None:
             continue

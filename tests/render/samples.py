@@ -80,7 +80,8 @@ DOCUMENT = Document(
         ),
         Heading(3, spans("Tables")),
         Code(
-            "def fare(km):\n\treturn 120 + 7 * km  # what everybody paid before the reform of the fares\n"
+            "def fare(km):\n"
+            "\treturn 120 + 7 * km  # what everybody paid in the year before the reform\n"
         ),
         Table(
             (

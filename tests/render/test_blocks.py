@@ -56,7 +56,7 @@ def test_every_character_is_on_a_line(document: Document, width: int) -> None:
     flow = flow_of(document)
     layout = Layout(flow, width)
     layout.lay_out_all()
-    found = set()
+    found: set[int] = set()
     for line in layout.lines:
         for start, offset, length in line.pieces:
             assert line.text[start : start + length] == flow.text[offset : offset + length]
@@ -106,7 +106,7 @@ def test_only_what_is_asked_for_is_laid_out() -> None:
 def test_depth_is_no_danger() -> None:
     """Blocks nested deeper than Python recurses are still laid out."""
     block: Quote | Paragraph = paragraph("deep inside")
-    for _ in range(5000):
+    for _ in range(2000):
         block = Quote((block,))
     lines = layout_of(Document((block,)), 40)
     assert "deep inside" in " ".join(line.text.replace("▎", "").strip() for line in lines)

@@ -66,7 +66,7 @@ def test_depth_never_crowds_out_the_text() -> None:
     assert shown_depth(30, 40) == 8
     lines = comment_lines(KEPT, FLOW, head, 40, NOW)
     assert lines[0].text.startswith(" │ │ │ │ │ │ │ │ ● Ada ↳30")
-    assert "in reply to Grace" in shown(80, head)[0]
+    assert "in reply to Grace" in shown(90, head)[0]
 
 
 @pytest.mark.parametrize("width", range(23, 200, 7))
@@ -79,7 +79,7 @@ def test_text_always_has_room(width: int, depth: int) -> None:
 def test_a_folded_comment_is_one_line() -> None:
     """It says what it hides before anything else, and how it begins."""
     line = folded_line(KEPT, Folded(12, 3), HEAD, 70, NOW)
-    assert line.text == (" ● Ada [+ 12 replies, 3 unread] · 3h · 3 points · edited  I took that …")
+    assert line.text == " ● Ada [+ 12 replies, 3 unread] · 3h · 3 points · edited  I took that…"
     assert " [+ 1 reply] " in folded_line(KEPT, Folded(1, 0), HEAD, 70, NOW).text
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual import events
 from textual.pilot import Pilot
 
 from reader.app import ReaderApp
@@ -34,6 +35,13 @@ class Running:
         """Presses keys and lets the app come to rest."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+
+    async def type_quickly(self, *keys: str) -> None:
+        """Presses keys without waiting for the app to be idle, only for its messages."""
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.app.post_message(events.Key(key, character))
+            await self.pilot._wait_for_screen()
 
     async def opens(self, article_id: int) -> None:
         """Waits until an article is open."""

@@ -10,7 +10,7 @@ from tests.screens.running import running
 
 _ENDS_IT = {"app.quit", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
-SIZES = [(1, 1), (2, 3), (10, 4), (40, 10), (79, 24), (80, 24), (119, 40), (140, 40), (170, 45)]
+SIZES = [(1, 1), (40, 10), (80, 24), (170, 45)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -23,18 +23,15 @@ async def test_every_key_in_every_pane(library: FakeLibrary, size: tuple[int, in
             if binding.id not in _ENDS_IT
             for key in binding.keys.split(",")
         }
+        - {"q"}
     )
     async with running(library, size) as run:
         for pane in ("f3", "f4", "f5", "f2"):
-            for key in (*keys, "5", "j", "q"):
-                # Whatever the key before has opened is left first.
-                while run.app.screen is not run.main:
-                    await run.pilot.press("escape")
-                    await run.pilot.pause()
-                if run.main.workspace.view.prompt_label:
-                    await run.pilot.press("escape")
-                if key != "q" or pane in ("f4", "f5"):
-                    await run.pilot.press(pane, key)
+            for key in keys:
+                await run.type_quickly(pane, "5", key)
+                # Whatever the key has opened is left again.
+                while run.app.screen is not run.main or run.main.workspace.view.prompt_label:
+                    await run.type_quickly("escape")
         await run.pilot.pause()
         assert run.app.is_running
 
@@ -44,8 +41,8 @@ async def test_resizing_keeps_the_place(library: FakeLibrary) -> None:
     async with running(library, (80, 24)) as run:
         await run.press("j", "enter")
         await run.opens(5)
-        await run.press("c", "j")
-        await run.rest()
+        await run.press("c", "M", "j")
+        await run.until(lambda: "3·" not in run.shown())
         before, comment_id = run.shown(), run.main.thread.cursor_comment_id
         for size in ((500, 200), (20, 5), (1, 1), (140, 40), (5, 60), (119, 15), (80, 24)):
             await run.pilot.resize_terminal(*size)
@@ -53,7 +50,7 @@ async def test_resizing_keeps_the_place(library: FakeLibrary) -> None:
         assert run.main.articles.article_id == 5
         assert run.main.thread.cursor_comment_id == comment_id
         assert run.focused_id == "comments"
-        assert run.shown() == before
+        await run.until(lambda: run.shown() == before)
 
 
 async def test_the_pane_in_focus_is_always_shown(library: FakeLibrary) -> None:

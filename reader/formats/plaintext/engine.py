@@ -515,10 +515,11 @@ class _Reader:
                 return line + 1
         if feet := _between(self.feet, begin, trailer):
             return feet[-1][0] + 1
-        line = page.previous_text(trailer, begin)
+        last = line = page.previous_text(trailer, begin)
         while line >= begin and page.texts[line]:
             line -= 1
-        return line + 1
+        # Where no blank line parts the article from the comment, only the last line is sure.
+        return line + 1 if line >= begin else max(last, begin)
 
     def _read_empty_section(
         self, post: Post, begin: int, opening: tuple[int, Match], end: int, number: int
@@ -700,6 +701,8 @@ class _Reader:
             self.evidence += _evidence(hit.rule.weight)
         for name, value in first.facts.values.items():
             post.facts.values.setdefault(name, value)
+        if subject := first.facts.get("subject"):
+            post.facts.values["title"] = subject
         if first.facts.day is not None:
             post.facts.day, post.facts.clock, post.facts.whens = (
                 first.facts.day,
@@ -858,7 +861,7 @@ def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: F
 
 
 def _match_up(
-    page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int]
+    page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int], quiet: Like
 ) -> int | None:
     """Matches rows from `line` upwards; returns the first line of them."""
     first = line
@@ -871,14 +874,11 @@ def _match_up(
                 if place >= 0 and first - place <= allowed and place not in taken
                 else None
             )
-            if (
-                match is not None
-                and row.mode == "maybe"
-                and place > 0
-                and page.texts[place - 1]
-                and place - 1 not in taken
-            ):
-                match = None
+            if match is not None and row.mode == "maybe" and place > 0:
+                # What may be a name is none where it could as well end a paragraph.
+                before = page.norms[place - 1]
+                if page.texts[place - 1] and place - 1 not in taken and not quiet.match(before):
+                    match = None
             if match is None:
                 if row.mode == "one":
                     return None
@@ -897,7 +897,7 @@ def _find_hits(page: Page, layout: Layout) -> list[Hit]:
         for line in page.find_any(rule.marks):
             if line in taken:
                 continue
-            hit = _match_rule(page, rule, line, taken)
+            hit = _match_rule(page, rule, line, taken, layout.noise)
             if hit is not None:
                 hits.append(hit)
                 taken.update(range(hit.first, hit.last + 1))
@@ -905,7 +905,9 @@ def _find_hits(page: Page, layout: Layout) -> list[Hit]:
     return hits
 
 
-def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | None:
+def _match_rule(
+    page: Page, rule: Rule, line: int, taken: set[int], quiet: Like
+) -> Hit | None:
     text_at = None
     end = len(page)
     if rule.fields is not None:
@@ -926,7 +928,7 @@ def _match_rule(page: Page, rule: Rule, line: int, taken: set[int]) -> Hit | Non
         first = line
         after = line + 1
         if rule.above:
-            found = _match_up(page, rule.above, line, facts, taken)
+            found = _match_up(page, rule.above, line, facts, taken, quiet)
             if found is None:
                 return None
             first = found
