@@ -89,6 +89,20 @@ def make_store(path: Path, articles: int, comments: int, thread: int) -> Store:
     return Store(path, articles, thread)
 
 
+def mark_thread_unread(store: Store) -> None:
+    """Makes the first comments of the last thread unread again, as they were before any session."""
+    title = f"Thread {THREADS - 1}"
+    top = len(opened_titles())
+    rows = [
+        json.loads(line)
+        for line in run_reader(store.path, "list", "--json", "--limit", str(top)).splitlines()
+    ]
+    article = next(row["id"] for row in rows if row["title"] == title)
+    told = run_reader(store.path, "thread", "--json", str(article)).splitlines()[:THREAD_SMALL]
+    ids = [f"c{json.loads(line)['id']}" for line in told]
+    run_reader(store.path, "mark", "unread", *ids)
+
+
 def write_opened(folder: Path, thread: int) -> None:
     """Writes the articles that are opened: a feed, and discussions of `thread` comments each."""
     titles = opened_titles()

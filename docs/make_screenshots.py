@@ -7,6 +7,7 @@ stands there as SVG into `docs/images/`.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -21,7 +22,8 @@ from reader.cli.session import demo_files
 from reader.config import Settings
 from reader.library import Library
 
-FOLDER = Path(__file__).with_name("images")
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "images"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def filtered(text: str) -> list[str]:
 
 
 SHOTS = (
-    Shot("panes", (140, 40), [*filtered("cache"), "escape", "enter", "c", "j", "j"]),
+    Shot("panes", (140, 40), [*filtered("outlived"), "escape", "enter", "c", "j", "j"]),
     Shot("small", (80, 24), [*filtered("island ferry"), "escape", "enter", "f5", "j"]),
     Shot("thread", (120, 36), [*filtered("rename"), "escape", "c", *"jjjj"], theme="paper"),
     Shot("search", (120, 36), ["backslash", *typed("kettle"), "enter"]),
@@ -58,7 +60,8 @@ async def take(shot: Shot) -> str:
     """Runs the program on a store of its own and returns the picture as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder) / "demo.db")
-        library.fill(demo_files())
+        # As someone who stands in the checkout names them.
+        library.fill([path.relative_to(ROOT) for path in demo_files()])
         app = ReaderApp(library, replace(Settings(), theme=shot.theme))
         async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.5)
@@ -74,6 +77,7 @@ async def take(shot: Shot) -> str:
 
 async def main(names: Sequence[str]) -> None:
     """Takes the pictures named, or all."""
+    os.chdir(ROOT)
     FOLDER.mkdir(exist_ok=True)
     for shot in SHOTS:
         if not names or shot.name in names:

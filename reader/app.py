@@ -95,6 +95,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         return self.main_screen
 
     def on_mount(self) -> None:
+        # Textual paints what has changed, and the shell has changed everything.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         if not self.is_headless:
             for number in (signal.SIGTERM, signal.SIGHUP):

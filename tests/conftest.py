@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 import textual._wait
 
+from tests.fakes import FakeLibrary
+
 # Textual's pilot sleeps 20 ms at a time to see whether the app is idle; a test presses many keys.
 textual._wait.SLEEP_GRANULARITY = 1 / 500
 textual._wait.SLEEP_IDLE = 1 / 1000
@@ -27,3 +29,21 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
         "WAYLAND_DISPLAY",
     ):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def library() -> FakeLibrary:
+    """Six articles of two feeds, two of them with comments; the newest is `Six`."""
+    library = FakeLibrary()
+    library.add("One", feed="Gazette")
+    library.add("Two", feed="Notes", unread=False)
+    library.add("Three", feed="Gazette")
+    library.add("Four", feed="Notes", unread=False)
+    library.add(
+        "Five",
+        feed="Gazette",
+        text="\n\n".join(f"Paragraph {number}. " + "word " * 60 for number in range(12)),
+        comments=[(0, "first"), (1, "second"), (0, "third")],
+    )
+    library.add("Six", feed="Notes", comments=[(0, "only one")], announced=7)
+    return library

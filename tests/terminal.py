@@ -166,6 +166,7 @@ class Terminal:
         self._pending = b""
         self._lines = [""] * rows
         self._chunks: deque[tuple[float, bytes]] = deque()
+        self._gathered = 0
         self._arrived = threading.Condition()
         self._is_hung_up = False
         self._woken, self._wake = os.pipe()
@@ -370,6 +371,9 @@ class Terminal:
                 self._arrived.wait(max(0.0, timeout))
             if not self._chunks:
                 return None
+            if not self._gathered:
+                self._gather()
+            self._gathered -= 1
             stamp, data = self._chunks.popleft()
         if not data:
             return None
@@ -381,6 +385,19 @@ class Terminal:
         data = data[:cut].replace(_ALTERNATE, _ALTERNATE + b"\x1b[H\x1b[2J")
         self._stream.feed(_UNSUPPORTED.sub(b"", data))
         return stamp
+
+    def _gather(self) -> None:
+        """Lets a burst of output arrive before any of it is painted.
+
+        A pty holds a few kilobytes: painting meanwhile would keep the program waiting, and the
+        stamps of later chunks would tell how slow the emulator is.
+        """
+        deadline = time.perf_counter() + 0.1
+        while len(self._chunks) > self._gathered:
+            self._gathered = len(self._chunks)
+            if not self._chunks[-1][1] or time.perf_counter() > deadline:
+                break
+            self._arrived.wait(0.003)
 
     def _has_ended(self) -> bool:
         """Whether the program is gone, or about to be: its terminal is closed already."""

@@ -141,7 +141,11 @@ def _broken_byte(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     broken = error.object[error.start : error.end]
-    return broken.decode("cp1252", "replace"), error.end
+    try:
+        return broken.decode("cp1252"), error.end
+    except UnicodeDecodeError:
+        # One of the five bytes that mean nothing; a control, which `text.clean` removes (WHATWG).
+        return broken.decode("latin-1"), error.end
 
 
 _HANDLER = "reader.windows-1252"

@@ -192,11 +192,15 @@ def _title(text: str) -> tuple[str, str]:
             in_fence = not in_fence
         elif not in_fence and (heading := _ATX.match(line)) and (title := _inline(heading[1])):
             return title, text
-    plain = plain_text(parse_markdown(text[:4000])).strip()
-    return clean_line(plain.split("\n", 1)[0])[:_MAX_TITLE], text
+    line = "" if _FENCE.match(lines[first]) else clean_line(_plain(lines[first]))
+    if not line:
+        line = clean_line(_plain(text[:4000]).strip().split("\n", 1)[0])
+    return line[:_MAX_TITLE], text
 
 
-def _inline(markdown: str) -> str:
-    return clean_line(plain_text(parse_markdown(markdown.lstrip("#").strip()))) or html_line(
-        markdown
-    )
+def _inline(heading: str) -> str:
+    return clean_line(_plain(heading.lstrip("#").strip())) or html_line(heading)
+
+
+def _plain(markdown: str) -> str:
+    return plain_text(parse_markdown(markdown))

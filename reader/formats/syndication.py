@@ -515,7 +515,7 @@ def _tags(raw: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _unescape(text: str) -> str:
-    """Decodes HTML's references; those to ESC as well, so that the command it begins is removed whole."""
+    """Decodes HTML's references, to ESC too, so that what it begins is removed whole."""
     return html.unescape(_ESCAPE.sub("\x1b", text))
 
 

@@ -24,7 +24,7 @@ _ENTITY = re.compile(r"<!ENTITY\s+([\w.:-]+)\s+(?:\"([^\"]*)\"|'([^']*)')\s*>", 
 _DECLARED = re.compile(r"<!ENTITY\s+([\w.:-]+)")
 # Markup, or a reference to anything but a character.
 _NOT_LITERAL = re.compile(r"<|&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
-_NAME = r"[A-Za-z_\u0080-\U0010ffff][\w.\-\u0080-\U0010ffff]*"
+_NAME = r"[^\W\d][\w.-]*"
 _ROOT = re.compile(rf"<((?:{_NAME}:)?{_NAME})(?=[\s/>])")
 _CROWDED_TAG = re.compile(r"<([\w:.-]+)\s[^<>]{8000,}>")
 _MAX_ATTRIBUTES = 1000
@@ -133,7 +133,10 @@ def _find_root(text: str) -> tuple[str, int, str] | None:
     if not text.lstrip("\ufeff \t\r\n").startswith("<"):
         # A byte that slipped in, or what a server says before it serves.
         found = _START.search(text, 0, _MAX_JUNK)
-        if found is None or not _ENTRY_OR_END.search(text, found.start()):
+        if found is None:
+            return None
+        if not found[0].startswith("<?") and not _ENTRY_OR_END.search(text, found.start()):
+            # A text about feeds.
             return None
         text_start = found.start()
     subset = ""

@@ -81,7 +81,7 @@ class Layout:
         is_last = following >= len(self._leaf_lines)
         end = len(self.lines) if is_last else self._leaf_lines[following]
         guess = min(max(bisect_right(self._offsets, offset) - 1, first), end - 1)
-        if self._holds(guess, offset):
+        if guess >= 0 and self._holds(guess, offset):
             return guess
         # In a table, lines do not stand in the order of the text.
         return next(
@@ -93,7 +93,7 @@ class Layout:
         return any(piece.offset <= offset < piece.offset + piece.length for piece in pieces)
 
     def offset_of(self, line: int) -> int:
-        """Where the text of a line begins in the flow's text; an empty line has that before it."""
+        """Where the text of a line begins in the flow's text; an empty one has that after it."""
         self.lay_out(line + 1)
         if not self._offsets:
             return 0
@@ -104,8 +104,10 @@ class Layout:
         if leaf_lines is None:
             self.is_complete = True
             return
-        self._leaf_offsets.append(self.flow.leaves[len(self._leaf_offsets)].offset)
+        leaf = self.flow.leaves[len(self._leaf_offsets)]
+        self._leaf_offsets.append(leaf.offset)
         self._leaf_lines.append(len(self.lines))
+        self._laid_out_offset = leaf.offset
         for line in leaf_lines:
             if line.pieces:
                 self._laid_out_offset = max(self._laid_out_offset, line.pieces[0].offset)

@@ -87,7 +87,7 @@ def comment_lines(
     # Imported with the first text: the first page of the list needs no layout.
     from reader.render.blocks import Layout
 
-    lines = [_cut(_head_segments(kept, head, width, now), width)]
+    lines = [_cut(_head_segments(kept, head, width, now), width, head.depth)]
     if not flow.length:
         return lines
     indent = _text_indent(head.depth, width)
@@ -110,7 +110,7 @@ def folded_line(
     excerpt = " ".join(kept.comment.text[: width * 2].split())
     if excerpt:
         segments.append(("  " + excerpt, "dim"))
-    return _cut(segments, width)
+    return _cut(segments, width, head.depth)
 
 
 def _head_segments(
@@ -155,8 +155,8 @@ def _text_indent(depth: int, width: int) -> tuple[Segment, ...]:
     return (_gutter(width), *rails(shown_depth(depth, width)), (mark, ""))
 
 
-def _cut(segments: Sequence[Segment], width: int) -> Line:
-    """A line that ends at the pane's edge, with an ellipsis where it was cut."""
+def _cut(segments: Sequence[Segment], width: int, depth: int) -> Line:
+    """A comment's head, ending at the pane's edge with an ellipsis where it was cut."""
     if sum(cell_width(text) for text, _ in segments) > width:
         kept: list[Segment] = []
         room = width - 1
@@ -167,7 +167,8 @@ def _cut(segments: Sequence[Segment], width: int) -> Line:
             if not room:
                 break
         segments = [*kept, ("…", "dim")]
-    return Line(tuple(segment for segment in segments if segment[0]), prefix=_GUTTER)
+    prefix = _GUTTER + 2 * shown_depth(depth, width) + _MARK
+    return Line(tuple(segment for segment in segments if segment[0]), prefix=prefix)
 
 
 def _moved(line: Line, indent: tuple[Segment, ...], cells: int, style: str) -> Line:

@@ -63,6 +63,7 @@ class Browsing:
         """
         self.query, self.feed = query, feed
         self._newest_id = self._library.newest_id()
+        self._version = self._library.data_version()
         self.new_count = 0
         articles = self._articles
         if query.filter:
@@ -155,10 +156,7 @@ class Browsing:
         version = self._library.data_version()
         if version == self._version:
             return
-        is_first = self._version == -1
         self._version = version
-        if is_first:
-            return
         self._articles.refresh_rows()
         await self.count_new()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from reader.widgets.prompt import Prompt
     from reader.widgets.reading_pane import ReadingPane
 
+_STATE = "state"
+"""The group of work that ends before the program does."""
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
@@ -145,7 +147,7 @@ class MainScreen(PanesScreen):
         self.status.show_status()
         self.thread.show_message("")
         self.set_interval(_POLL_SECONDS, self._look_around)
-        self.attempt(self._index(), "index")
+        self.attempt(self._index, "index")
         if self._target is not None:
             self.open_target(self._target)
 
@@ -174,31 +176,37 @@ class MainScreen(PanesScreen):
     async def finish(self) -> None:
         """Puts what only the screen knows into the store, before the program ends."""
         self.browsing.close()
+        changes = [worker for worker in self.workers if worker.group == _STATE]
+        if changes:
+            await self.workers.wait_for_complete(changes)
         await self.reading.save_position()
-        await self.marking.finish()
 
-    def attempt(self, work: Coroutine[Any, Any, object], group: str = "") -> None:
+    def attempt(
+        self, work: Callable[[], Awaitable[object]], group: str, *, is_exclusive: bool = True
+    ) -> None:
         """Runs work beside the interface; what fails is told in one line.
 
         Args:
             work: what to do.
-            group: work of one name replaces what runs under it.
+            group: what it is about.
+            is_exclusive: whether it replaces what runs in its group, else it runs beside it.
         """
 
-        async def run() -> None:
+        # `Any`: `run_worker` cannot be called with what returns None, by its own types.
+        async def run() -> Any:
             try:
-                await work
+                await work()
             except ReaderError as error:
                 self.status.say_error(str(error))
 
-        self.run_worker(run(), group=group or "work", exclusive=bool(group))
+        self.run_worker(run, group=group, exclusive=is_exclusive)
 
     def _show_titles(self) -> None:
         if self.is_attached:
             self.status.show_titles(self.browsing, self.reading)
 
     def _look_around(self) -> None:
-        self.attempt(self.browsing.look_for_changes(), "poll")
+        self.attempt(self.browsing.look_for_changes, "poll")
 
     # Opening
 
@@ -235,7 +243,7 @@ class MainScreen(PanesScreen):
         if comment_id is None and (is_open or article_id == self._opening_id):
             return
         self._opening_id = article_id
-        self.attempt(self._open(article_id, comment_id, stage, is_remembered), "reading")
+        self.attempt(lambda: self._open(article_id, comment_id, stage, is_remembered), "reading")
 
     async def _open(
         self, article_id: int, comment_id: int | None, stage: Stage, is_remembered: bool
@@ -256,7 +264,7 @@ class MainScreen(PanesScreen):
     @on(ArticleList.ArticleHighlighted)
     def preview_article(self, event: ArticleList.ArticleHighlighted) -> None:
         if self._opening_id is None and event.article_id == self.wanted_id:
-            self.attempt(self.reading.show(event.article_id), "reading")
+            self.attempt(lambda: self.reading.show(event.article_id), "reading")
 
     @on(ArticleList.ArticleOpened)
     def read_article(self, event: ArticleList.ArticleOpened) -> None:
@@ -265,7 +273,7 @@ class MainScreen(PanesScreen):
 
     def pane_focused(self, pane: PaneName) -> None:
         if pane == "feeds":
-            self.attempt(self._show_feeds(), "feeds")
+            self.attempt(self._show_feeds, "feeds")
         elif pane in ("article", "comments") and self.wanted_id is not None:
             stage: Stage = "comments" if pane == "comments" else "article"
             self.reading.stage = stage
@@ -290,7 +298,7 @@ class MainScreen(PanesScreen):
         async def mark() -> None:
             self._apply(await self.marking.mark_articles(ids, unread=unread, starred=starred))
 
-        self.attempt(mark())
+        self.attempt(mark, _STATE, is_exclusive=False)
 
     def mark_comments(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -300,7 +308,7 @@ class MainScreen(PanesScreen):
         async def mark() -> None:
             self._apply(await self.marking.mark_comments(ids, unread=unread, starred=starred))
 
-        self.attempt(mark())
+        self.attempt(mark, _STATE, is_exclusive=False)
 
     def _apply(self, change: StateChange, value: bool | None = None) -> None:
         """Shows a change that is in the store."""
@@ -339,7 +347,7 @@ class MainScreen(PanesScreen):
         self.focus_pane("article")
 
     def on_reading_pane_link_followed(self, event: ReadingPane.LinkFollowed) -> None:
-        self.attempt(self.links.open(event.url))
+        self.open_link(event.url)
 
     def action_toggle_read(self) -> None:
         if (state := self._state_here()) is not None:
@@ -363,7 +371,7 @@ class MainScreen(PanesScreen):
 
         def mark(is_sure: bool | None) -> None:
             if is_sure:
-                self.attempt(self._mark_view_read())
+                self.attempt(self._mark_view_read, _STATE, is_exclusive=False)
 
         question = f"Mark all {count:,} articles of this view read?"
         if not self.articles.is_whole:
@@ -381,7 +389,7 @@ class MainScreen(PanesScreen):
         self.status.say(f"{len(change.ids):,} marked read; u takes it back.")
 
     def action_undo(self) -> None:
-        self.attempt(self._undo())
+        self.attempt(self._undo, _STATE, is_exclusive=False)
 
     async def _undo(self) -> None:
         change = await self.marking.undo()
@@ -442,7 +450,7 @@ class MainScreen(PanesScreen):
         elif self.reading.stage == "article" and self.article_view.page_forward():
             self._show_read("article")
         elif not self._read_on_in_comments():
-            self.attempt(self._go_to_unread(1, shows="article"), "unread")
+            self.attempt(lambda: self._go_to_unread(1, shows="article"), "unread")
 
     def _read_on_in_comments(self) -> bool:
         self.reading.stage = "comments"
@@ -474,7 +482,7 @@ class MainScreen(PanesScreen):
             return
         if self.pane == "comments" and self.thread.next_match(step):
             return
-        self.attempt(self._go_to_unread(step), "unread")
+        self.attempt(lambda: self._go_to_unread(step), "unread")
 
     async def _go_to_unread(self, step: int, shows: PaneName | None = None) -> None:
         article_id = await self.browsing.find_unread(step)
@@ -584,7 +592,7 @@ class MainScreen(PanesScreen):
         self.app.push_screen(ImportScreen(self._library, path), take_in)
 
     def action_original(self) -> None:
-        self.attempt(self._show_original(), "original")
+        self.attempt(self._show_original, "original")
 
     async def _show_original(self) -> None:
         article_id = self.articles.article_id if self.pane == "list" else self.wanted_id
@@ -598,18 +606,22 @@ class MainScreen(PanesScreen):
 
     # Links
 
+    def open_link(self, url: str | None) -> None:
+        """Opens a link in the browser."""
+        self.attempt(lambda: self.links.open(url), "links", is_exclusive=False)
+
     def action_open_link(self) -> None:
-        self.attempt(self.links.open(self._link_here()))
+        self.open_link(self._link_here())
         if self.pane == "list" and self.articles.article_id is not None:
             self.open_article(self.articles.article_id)
 
     def action_open_link_behind(self) -> None:
-        self.attempt(self.links.open(self._link_here()))
+        self.open_link(self._link_here())
 
     def action_open_comments_page(self) -> None:
         article = self.reading.article
         if article is not None:
-            self.attempt(self.links.open(article.entry.comments_url or article.entry.link))
+            self.open_link(article.entry.comments_url or article.entry.link)
 
     def action_copy_link(self) -> None:
         self.links.copy(self._link_here())

@@ -61,11 +61,6 @@ class Marking:
             self._done.pop()
             return change
 
-    async def finish(self) -> None:
-        """Waits until everything asked for so far is in the store."""
-        async with self._order:
-            pass
-
     def _remember(self, change: StateChange) -> StateChange:
         if change.ids:
             self._done.append(change)

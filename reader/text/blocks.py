@@ -711,7 +711,8 @@ def _inline(blocks: Iterable[Block]) -> Iterator[Span]:
             text = _image_text(block.alt, block.title)
             spans = (Span(text, link=block.link),) if text else ()
         else:
-            spans = (Span(_block_text(block)),)
+            text = _block_text(block)
+            spans = (Span(text),) if text else ()
         if not spans:
             continue
         if not is_first:

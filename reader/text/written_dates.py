@@ -102,19 +102,32 @@ _ZONE = (
     r"(?:\s?\(?(?P<zone>(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d|"
     r"[ECMP][SD]?T|AK[SD]T|HST|BST|IST|WET|CES?T|MES?Z|EES?T|JST|AE[SD]T|NZ[SD]T|Z)\b\)?)"
 )
-_HOUR = r"(?<![\d:])(?P<h>[01]?\d|2[0-4])"
-_HALF = r"\s?(?P<ap>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b)"
-_CLOCK = (
-    rf"(?:{_HOUR}(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr)|DOT))(?P<mi>[0-5]\d)"
-    rf"(?:[:.](?P<s>[0-5]\d)(?:\.\d+)?)?(?!\d)(?:\s(?:min|Uhr)\b)?(?:{_HALF})?)"
-)
+
+
+def _clock_pattern(names: str, *, dot: str) -> str:
+    """A clock whose groups are called by four names; `dot` is what may follow in `9.15` alone."""
+    hour, minute, second, half = names.split()
+    return (
+        rf"(?:(?<![\d:])(?P<{hour}>[01]?\d|2[0-4])"
+        rf"(?:[:h]|\s[h:]\s?|\.(?=\d\d(?:\s?[AaPp]\.?[Mm]|\s?Uhr){dot}))(?P<{minute}>[0-5]\d)"
+        rf"(?:[:.](?P<{second}>[0-5]\d)(?:\.\d+)?)?(?!\d)(?:\s(?:min|Uhr)\b)?"
+        rf"(?:\s?(?P<{half}>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b))?)"
+    )
+
+
 _BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b))"
-_BETWEEN = r"(?:,|\s|\|)*(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|kl\.?|@|-|–|—|·|•|\||/|T)\s*)?"
+_BETWEEN = (
+    r"(?:,|\s|\|)*(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|kl\.?|@|-|–|—|·|•|\||/|T)"
+    r"\s*)?"
+)
+_DAY_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = (
     rf"(?:(?P<m1>{_MONTH})\s(?P<d1>{_DAY}),?(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?"
-    rf"|(?P<d2>{_DAY})[\s-]?\s?(?:de\s|of\s)?(?P<m2>{_MONTH}),?[\s-]?\s?(?:de\s|del\s)?(?P<y2>{_YEAR}|(?<=-)\d\d\b)"
-    rf"|(?<!\d)(?P<y3>{_YEAR})[-/.](?P<m3>{_MONTH}|0?[1-9]|1[0-2])[-/.](?P<d3>0?[1-9]|[12]\d|3[01])(?!\d)"
-    rf"|(?<![\d.:/-])(?P<a4>0?[1-9]|[12]\d|3[01])(?P<sep>[./-])(?P<b4>0?[1-9]|[12]\d|3[01])(?P=sep)(?P<y4>{_YEAR}|\d\d)(?![\d./-]))"
+    rf"|(?P<d2>{_DAY})[\s-]?\s?(?:de\s|of\s)?(?P<m2>{_MONTH}),?[\s-]?\s?(?:de\s|del\s)?"
+    rf"(?P<y2>{_YEAR}|(?<=-)\d\d\b)"
+    rf"|(?<!\d)(?P<y3>{_YEAR})[-/.](?P<m3>{_MONTH}|0?[1-9]|1[0-2])[-/.](?P<d3>{_DAY_NUMBER})(?!\d)"
+    rf"|(?<![\d.:/-])(?P<a4>{_DAY_NUMBER})(?P<sep>[./-])(?P<b4>{_DAY_NUMBER})(?P=sep)"
+    rf"(?P<y4>{_YEAR}|\d\d)(?![\d./-]))"
 )
 _WEEKDAY = rf"(?:(?:\b(?P<wd>{_alternatives(_WEEKDAYS)})\b\.?,?\s?(?:den\s|the\s|el\s|le\s)?)?)"
 _CTIME = (
@@ -133,14 +146,15 @@ _AGO = (
 _WHEN = re.compile(
     rf"(?P<ago>{_AGO})"
     rf"|{_WEEKDAY}(?:{_CTIME}"
-    rf"|{_DATE}(?:{_BETWEEN}(?:{_CLOCK.replace('DOT', '[.]')}|{_BARE_HOUR})(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
-    rf"|{_CLOCK.replace('DOT', '(?!)').replace('?P<h>', '?P<h6>').replace('?P<mi>', '?P<i6>').replace('?P<s>', '?P<s6>').replace('?P<ap>', '?P<a6>')}"
-    rf"{_ZONE.replace('?P<zone>', '?P<z6>')}?"
+    rf"|{_DATE}(?:{_BETWEEN}(?:{_clock_pattern('h mi s ap', dot='|[.]')}|{_BARE_HOUR})"
+    # CNN's blogs wrote the clock twice.
+    rf"(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
+    rf"|{_clock_pattern('h6 i6 s6 a6', dot='')}{_ZONE.replace('<zone>', '<z6>')}?"
     rf"|(?<!\d)(?P<h7>[01]?\d|2[0-3])(?P<i7>[0-5]\d)\s(?P<z7>GMT|UTC)\b"
 )
 _DIGIT = re.compile("[0-9]")
 _MAYBE = re.compile(
-    r"[0-9](?:[0-9]?[:.h/-][0-9]|[0-9]{3}|[0-9]? ?h |[0-9]? ?[AaPp]\.?[Mm]| [A-Za-z]+ ago|[0-9]{2} (?:GMT|UTC))"
+    r"[0-9](?:[0-9]?[:.h/-][0-9]|[0-9]{3}|[0-9]? ?h |[0-9]? ?[AaPp]\.?[Mm]|[0-9]{2} (?:GMT|UTC))"
     r"|ago\b|[Vv]or |[Hh]ace |[Ii]l y a "
 )
 _AGO_IN_WORDS = (" ago", "vor ein", "Vor ein", "hace un", "Hace un", "l y a un")
@@ -170,17 +184,17 @@ def find_whens(line: str) -> tuple[When, ...]:
         when = _read(match)
         if when is None:
             continue
-        if when.kind == "date" and found and found[-1].kind == "clock":
+        clock = found[-1] if found and found[-1].kind == "clock" else None
+        if (
+            clock is not None
+            and when.kind == "date"
+            and line[clock.end : when.start].strip(" ,-") in ("", "on", "On")
+        ):
             # "3:04 PM on May 3, 2012" is one expression.
-            if line[found[-1].end : when.start].strip(" ,-") in ("", "on", "On"):
-                clock = found.pop()
-                when = replace(
-                    when,
-                    start=clock.start,
-                    kind="datetime",
-                    clock=clock.clock,
-                    zone=clock.zone,
-                )
+            found.pop()
+            when = replace(
+                when, start=clock.start, kind="datetime", clock=clock.clock, zone=clock.zone
+            )
         found.append(when)
     return tuple(found)
 
@@ -221,7 +235,8 @@ def resolve(
         zones: IANA names of what the site means by an abbreviation.
 
     Returns:
-        An aware UTC instant where day, clock and zone are known, the day where only it is, else None.
+        An aware UTC instant where day, clock and zone are known; the day where only it is known;
+        else None.
     """
     if day is None:
         return None

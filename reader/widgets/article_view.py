@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 
 from reader.render.line import MEASURE, LinkPlace, Segments
@@ -359,7 +360,8 @@ class ArticleView(ReadingPane):
     def action_follow_numbered(self) -> None:
         """Follows the link whose number was typed before."""
         if not self.has_count:
-            return
+            # Enter alone is the screen's: one level deeper.
+            raise SkipAction
         number = self.take_count()
         # The last address is the article's own, which has no number.
         if 1 <= number < len(self._urls):

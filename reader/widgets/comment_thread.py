@@ -353,9 +353,8 @@ class CommentThread(ReadingPane):
             return True
         row = self._rows.row_of(self._cursor)
         bottom = self._row_line(row) + self._text_height(row)
-        if self.top_line <= self._row_line(row) + self._text_height(row) - 1 and (
-            bottom > self.top_line + self.page_height
-        ):
+        is_long = self.top_line < bottom > self.top_line + self.page_height
+        if is_long and self.text_width:
             self.scroll_to_line(self.top_line + max(self.page_height - _OVERLAP, 1))
             return True
         self._leave()
@@ -461,13 +460,11 @@ class CommentThread(ReadingPane):
             self._settle()
             self.repaint()
 
-    def on_focus(self) -> None:
-        if self._cursor >= 0 and not self._is_entered:
+    def watch_has_focus(self, value: bool) -> None:
+        super().watch_has_focus(value)
+        if value and self._cursor >= 0 and not self._is_entered:
             self._is_entered = True
             self._repaint_row(self._cursor)
-        self._look()
-
-    def on_blur(self) -> None:
         self._look()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -15,6 +15,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.render.line import Segments, overlay, text_of
+from reader.text.width import truncate
 
 _MOST_STRIPS = 2000
 """Cached lines; above this the cache starts anew (a screen has a few hundred at most)."""
@@ -246,10 +247,10 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             return strip
         # Somebody asks what is under the mouse. Painting needs no offsets, which are a fifth of
         # its cost.
-        hidden = len(text_of(self.line_segments(line))) if self.line_shift(line) else 0
-        if hidden:
-            hidden -= len(strip.text.rstrip())
-        return strip.apply_offsets(max(hidden, 0), line)
+        hidden = 0
+        if shift := self.line_shift(line):
+            hidden = len(truncate(text_of(self.line_segments(line)), shift, ""))
+        return strip.apply_offsets(hidden, line)
 
     def _paint(self, line: int) -> Strip:
         width, text_width, selection = self._pane_frame

@@ -102,7 +102,9 @@ def test_what_can_be_read_is_recognised(
         (
             ATOM.replace(
                 "<title>",
-                f"<entry><category scheme='{KIND}' term='http://schemas.google.com/blogger/2008/kind#settings'/></entry><title>",
+                f"<entry><category scheme='{KIND}' "
+                f"term='http://schemas.google.com/blogger/2008/kind#settings'/></entry>"
+                f"<title>",
             ),
             "blogger",
         ),
@@ -200,7 +202,7 @@ def test_a_format_can_be_named() -> None:
     """The user may know better than the bytes, and learns which names there are."""
     fetched = Fetched(data=b"<b>x</b>", name="-", format="text")
     assert recognise(fetched).name == "text"
-    with pytest.raises(UnknownFormatError, match="known are .*jsonfeed"):
+    with pytest.raises(UnknownFormatError, match=r"known are .*jsonfeed"):
         recognise(Fetched(data=b"x", name="-", format="nonsense"))
     with pytest.raises(UnsupportedFormatError):
         parse(Fetched(data=b"x", name="-", format="opml"))

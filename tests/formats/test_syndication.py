@@ -20,8 +20,10 @@ from reader.text.dates import iso
 
 URL = "https://news.example.org/feed.xml"
 NAMESPACES = (
-    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" '
+    'xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:slash="http://purl.org/rss/1.0/modules/slash/" '
     'xmlns:wfw="http://wellformedweb.org/CommentAPI/"'
 )
 
@@ -35,7 +37,10 @@ def rss(
     *items: str, channel: str = "<title>Wire</title><link>https://news.example.org/</link>"
 ) -> str:
     inside = "".join(f"<item>{item}</item>" for item in items)
-    return f'<?xml version="1.0"?><rss version="2.0" {NAMESPACES}><channel>{channel}{inside}</channel></rss>'
+    return (
+        f'<?xml version="1.0"?><rss version="2.0" {NAMESPACES}><channel>'
+        f"{channel}{inside}</channel></rss>"
+    )
 
 
 def atom(*entries: str, feed: str = "<title>Wire</title>", attributes: str = "") -> str:
@@ -56,8 +61,10 @@ def test_an_item_is_an_entry() -> None:
     """Everything that an item says is in its entry."""
     entry = one(
         rss(
-            "<title>A &amp; B</title><link>https://news.example.org/1</link><guid isPermaLink='false'> g 1 </guid>"
-            "<dc:creator>Ann</dc:creator><pubDate>Fri, 01 Mar 2024 10:00:00 +0100</pubDate><category>x</category>"
+            "<title>A &amp; B</title><link>https://news.example.org/1</link><guid "
+            "isPermaLink='false'> g 1 </guid>"
+            "<dc:creator>Ann</dc:creator><pubDate>Fri, 01 Mar 2024 10:00:00 "
+            "+0100</pubDate><category>x</category>"
             "<category>y</category><category>x</category><description>The teaser</description>"
             "<content:encoded><![CDATA[<p>The <b>whole</b></p><p>story</p>]]></content:encoded>"
             "<enclosure url='/a.mp3' type='audio/mpeg' length='12'/>"
@@ -93,7 +100,8 @@ def test_the_feed_is_known_by_its_page_and_its_address() -> None:
 def test_every_rss_is_read(version: str) -> None:
     """Old feeds are feeds."""
     parsed = read(
-        f'<rss version="{version}"><channel><title>T</title><item><title>a</title></item></channel></rss>'
+        f'<rss version="{version}"><channel><title>T</title><item><title>a</title></item>'
+        f"</channel></rss>"
     )
     assert (parsed.format, [entry.title for entry in parsed.entries]) == ("rss", ["a"])
 
@@ -101,8 +109,10 @@ def test_every_rss_is_read(version: str) -> None:
 def test_rdf_is_read() -> None:
     """RSS 1.0 has its items beside the channel."""
     parsed = read(
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>T</title></channel>'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns="http://purl.org/rss/1.0/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>'
+        "T</title></channel>"
         '<item rdf:about="https://a.example/1"><title>a</title><link>https://a.example/1</link>'
         "<dc:date>2010-05-28T21:03:38Z</dc:date></item></rdf:RDF>"
     )
@@ -115,7 +125,8 @@ def test_rdf_is_read() -> None:
 def test_atom_03_is_read() -> None:
     """The draft that some sites still serve."""
     parsed = read(
-        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><entry><title mode="escaped" type="text/html">'
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><entry>'
+        '<title mode="escaped" type="text/html">'
         "a &amp;amp; b</title><issued>2004-01-01T10:00:00Z</issued><id>i</id></entry></feed>"
     )
     assert [(e.title, iso(e.published)) for e in parsed.entries] == [
@@ -165,7 +176,8 @@ def test_rss_titles_keep_every_word(title: str, expected: str) -> None:
         ('<title type="html">&lt;3 Deno</title>', "<3 Deno"),
         ('<title type="html">AT&amp;amp;T &lt;em&gt;now&lt;/em&gt;</title>', "AT&T now"),
         (
-            '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b><br/>&lt;c&gt;</div></title>',
+            '<title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">a <b>b</b>'
+            "<br/>&lt;c&gt;</div></title>",
             "a b <c>",
         ),
     ],
@@ -179,7 +191,8 @@ def test_titles_of_other_namespaces_are_not_the_title() -> None:
     """The headline is the headline, not the caption of its picture."""
     entry = one(
         rss(
-            "<media:title>M</media:title><title>Story</title><dc:title>D</dc:title><media:group><media:title>G</media:title></media:group>"
+            "<media:title>M</media:title><title>Story</title><dc:title>D</dc:title>"
+            "<media:group><media:title>G</media:title></media:group>"
         )
     )
     assert entry.title == "Story"
@@ -192,7 +205,8 @@ def test_empty_content_leaves_the_description() -> None:
     """An article without its full text has its teaser."""
     entry = one(
         rss(
-            "<title>t</title><description>the description</description><content:encoded></content:encoded>"
+            "<title>t</title><description>the description</description><content:encoded>"
+            "</content:encoded>"
         )
     )
     assert (entry.text, entry.summary) == ("the description", None)
@@ -204,7 +218,8 @@ def test_media_descriptions_are_text() -> None:
         atom(
             '<title>t</title><id>i</id><media:group xmlns:media="http://search.yahoo.com/mrss/">'
             '<media:content url="https://v.example/v.mp4" type="video/mp4"/>'
-            "<media:description>Line one\nLine two https://v.example/x</media:description></media:group>"
+            "<media:description>Line one\nLine two "
+            "https://v.example/x</media:description></media:group>"
         )
     )
     assert entry.text == "Line one\nLine two https://v.example/x"
@@ -215,7 +230,8 @@ def test_xhtml_content_has_no_break_too_many() -> None:
     """Elements without content are written once."""
     entry = one(
         atom(
-            '<title>t</title><id>i</id><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>a<br/>b &amp; c</p></div></content>'
+            '<title>t</title><id>i</id><content type="xhtml"><div '
+            'xmlns="http://www.w3.org/1999/xhtml"><p>a<br/>b &amp; c</p></div></content>'
         )
     )
     assert entry.text == "a\nb & c"
@@ -249,7 +265,8 @@ def test_odd_markup_in_a_body_costs_no_word(junk: str) -> None:
     escaped = junk.replace("<", "&lt;")
     text = one(
         rss(
-            f"<title>Real</title><description>&lt;p&gt;before&lt;/p&gt; {escaped} &lt;p&gt;after&lt;/p&gt;</description>"
+            f"<title>Real</title><description>&lt;p&gt;before&lt;/p&gt; {escaped} "
+            f"&lt;p&gt;after&lt;/p&gt;</description>"
         )
     ).text
     assert "before" in text
@@ -260,7 +277,8 @@ def test_base64_that_is_none_costs_nothing() -> None:
     """A broken payload is not a broken feed."""
     parsed = read(
         atom(
-            '<title>a</title><id>1</id><content type="application/octet-stream" mode="base64">!!no==</content>',
+            '<title>a</title><id>1</id><content type="application/octet-stream" '
+            'mode="base64">!!no==</content>',
             "<title>b</title><id>2</id>",
         )
     )
@@ -274,7 +292,8 @@ def test_links_in_a_body_are_relative_to_its_page() -> None:
     """A picture of an article is where the article is, not where the feed is."""
     entry = one(
         rss(
-            "<title>t</title><link>https://blog.example.org/a/m.html</link><description>&lt;a href='../x.svg'&gt;f&lt;/a&gt;</description>"
+            "<title>t</title><link>https://blog.example.org/a/m.html</link><description>"
+            "&lt;a href='../x.svg'&gt;f&lt;/a&gt;</description>"
         )
     )
     assert links_of(entry) == ["https://blog.example.org/x.svg"]
@@ -283,8 +302,10 @@ def test_links_in_a_body_are_relative_to_its_page() -> None:
 def test_xml_base_is_obeyed() -> None:
     """Bases of feed and entry add up, for links and bodies."""
     entry = one(
-        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://news.example.org/o/"><title>o</title><entry xml:base="2013/">'
-        '<title>t</title><link href="FC2"/><id>urn:1</id><content type="html">&lt;a href="p.png"&gt;p&lt;/a&gt;</content></entry></feed>'
+        '<feed xmlns="http://www.w3.org/2005/Atom" '
+        'xml:base="https://news.example.org/o/"><title>o</title><entry xml:base="2013/">'
+        '<title>t</title><link href="FC2"/><id>urn:1</id><content type="html">&lt;a '
+        'href="p.png"&gt;p&lt;/a&gt;</content></entry></feed>'
     )
     assert entry.link == "https://news.example.org/o/2013/FC2"
     assert links_of(entry) == ["https://news.example.org/o/2013/p.png"]
@@ -294,7 +315,8 @@ def test_a_link_in_cdata_and_blanks_is_a_link() -> None:
     """Blanks around an address are not part of it."""
     entry = one(
         rss(
-            "<title>t</title><link>\n <![CDATA[ https://news.example.org/a?b=1&c=2 ]]>\n</link><guid isPermaLink='false'><![CDATA[ g1 ]]></guid>"
+            "<title>t</title><link>\n <![CDATA[ https://news.example.org/a?b=1&c=2 ]]>\n"
+            "</link><guid isPermaLink='false'><![CDATA[ g1 ]]></guid>"
         )
     )
     assert (entry.link, entry.guid) == ("https://news.example.org/a?b=1&c=2", "g1")
@@ -361,7 +383,8 @@ def test_atoms_two_dates() -> None:
     """Published is when it came out; without it, the last change is all there is."""
     entry = one(
         atom(
-            "<title>t</title><id>i</id><published>2010-01-01T00:00:00Z</published><updated>2011-01-01T00:00:00Z</updated>"
+            "<title>t</title><id>i</id><published>2010-01-01T00:00:00Z</published>"
+            "<updated>2011-01-01T00:00:00Z</updated>"
         )
     )
     assert (iso(entry.published), iso(entry.updated)) == (
@@ -392,7 +415,10 @@ def test_authors_are_names(item: str, expected: str | None) -> None:
 def test_atom_authors_are_all_named_and_inherited() -> None:
     """Who writes a feed writes its entries."""
     feed = "<title>w</title><author><name>Feed</name></author>"
-    two = "<title>t</title><author><name>A</name><email>a@b.c</email></author><author><name>B</name></author>"
+    two = (
+        "<title>t</title><author><name>A</name><email>a@b.c</email></author><author>"
+        "<name>B</name></author>"
+    )
     assert [entry.author for entry in read(atom(two, "<title>u</title>", feed=feed)).entries] == [
         "A, B",
         "Feed",
@@ -414,8 +440,10 @@ def test_comments_of_an_item() -> None:
     """Page, feed and number of the comments; none is a number too."""
     first, second = read(
         rss(
-            "<title>a</title><comments>/1#comments</comments><slash:comments>7</slash:comments><wfw:commentRss>/1/feed</wfw:commentRss>",
-            "<title>b</title><slash:comments>0</slash:comments><wfw:commentRSS>/2/feed</wfw:commentRSS>",
+            "<title>a</title><comments>/1#comments</comments><slash:comments>"
+            "7</slash:comments><wfw:commentRss>/1/feed</wfw:commentRss>",
+            "<title>b</title><slash:comments>0</slash:comments><wfw:commentRSS>"
+            "/2/feed</wfw:commentRSS>",
         )
     ).entries
     assert (first.comments_url, first.comments_feed, first.announced) == (
@@ -435,9 +463,11 @@ def test_threading_by_any_prefix(prefix: str) -> None:
     """Replies, parents and counts are found by namespace, and the first parent counts."""
     (entry,) = read(
         atom(
-            f'<title>t</title><id>i</id><{prefix}:in-reply-to ref="urn:first" href="/x"/><{prefix}:in-reply-to ref="urn:second"/>'
+            f'<title>t</title><id>i</id><{prefix}:in-reply-to ref="urn:first" href="/x"/>'
+            f'<{prefix}:in-reply-to ref="urn:second"/>'
             f'<link rel="replies" type="text/html" href="/c" {prefix}:count="3"/>'
-            f'<link rel="replies" type="application/atom+xml" href="/c.atom"/><{prefix}:total>5</{prefix}:total>',
+            f'<link rel="replies" type="application/atom+xml" href="/c.atom"/>'
+            f"<{prefix}:total>5</{prefix}:total>",
             attributes=f'xmlns:{prefix}="http://purl.org/syndication/thread/1.0"',
         )
     ).entries
@@ -532,7 +562,8 @@ def test_a_cut_cdata_section_is_text() -> None:
 def test_what_feedparser_cannot_read_costs_only_itself() -> None:
     """One bad element loses neither its entry nor the others."""
     bad = (
-        '<title>a</title><id>1</id><g:where xmlns:g="http://www.georss.org/georss"><gml:Point xmlns:gml="http://www.opengis.net/gml" '
+        '<title>a</title><id>1</id><g:where xmlns:g="http://www.georss.org/georss">'
+        '<gml:Point xmlns:gml="http://www.opengis.net/gml" '
         'srsName="EPSG:abc"><gml:pos>x y</gml:pos></gml:Point></g:where>'
     )
     parsed = read(atom(bad, "<title>b</title><id>2</id>"))
@@ -562,7 +593,8 @@ def test_an_entry_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatc
 def test_own_entities_are_text_and_no_more() -> None:
     """An entity is put in as it is written; one inside another, or elsewhere, is not."""
     document = (
-        '<!DOCTYPE rss [<!ENTITY path "C:\\data\\1b"><!ENTITY a "ha"><!ENTITY b "&a;&a;&a;"><!ENTITY file SYSTEM "file:///etc/passwd">'
+        '<!DOCTYPE rss [<!ENTITY path "C:\\data\\1b"><!ENTITY a "ha"><!ENTITY b '
+        '"&a;&a;&a;"><!ENTITY file SYSTEM "file:///etc/passwd">'
         '<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;<!ENTITY co "A &#38; B">]>'
     ) + rss("<title>see &path; now&b;&file; &co;</title>").split("?>", 1)[1]
     assert one(document).title == "see C:\\data\\1b now A & B"
@@ -678,13 +710,14 @@ def test_any_damage_is_survived(damage: list[tuple[int, str, int]]) -> None:
 def test_lifted_texts_are_what_feedparser_would_have_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Taking long texts past feedparser changes no entry."""
     page = (
-        "<p>Long &amp; <b>bold</b> text with “quotes”, caf\u00e9 and <a href='x?a=1&amp;b=2'>links</a>.</p>\n"
-        * 5
+        "<p>Long &amp; <b>bold</b> text with “quotes”, caf\u00e9 and <a "
+        "href='x?a=1&amp;b=2'>links</a>.</p>\n" * 5
     )
     escaped = page.replace("&", "&amp;").replace("<", "&lt;")
     documents = [
         rss(
-            f"<title>a</title><description>{escaped}</description><content:encoded> <![CDATA[{page}]]> </content:encoded>"
+            f"<title>a</title><description>{escaped}</description><content:encoded> "
+            f"<![CDATA[{page}]]> </content:encoded>"
         ),
         rss(
             f"<title>a</title><description><![CDATA[{page}]]><![CDATA[{page}]]></description>",
@@ -694,10 +727,12 @@ def test_lifted_texts_are_what_feedparser_would_have_said(monkeypatch: pytest.Mo
             f'<title>a</title><content type="html">{escaped}</content><summary>{escaped}</summary>'
         ),
         atom(
-            f'<title>a</title><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{page}</div></content>'
+            f'<title>a</title><content type="xhtml"><div '
+            f'xmlns="http://www.w3.org/1999/xhtml">{page}</div></content>'
         ),
         atom(
-            f'<title>a</title><content type="text/html" mode="base64">{"TG9uZyB0ZXh0" * 30}</content>'
+            f'<title>a</title><content type="text/html" mode="base64">'
+            f"{'TG9uZyB0ZXh0' * 30}</content>"
         ),
         rss(
             f"<title>a</title><description>&amp;#8217; &#8217; &amp;lt; {'x ' * 100}</description>"

@@ -25,9 +25,12 @@ def test_the_root_is_the_article_and_the_rest_its_thread() -> None:
     """Who answered whom is kept, in the order of the tree."""
     parsed = read(
         {
-            "id": 0, "title": "Deep", "author": "w", "text": "root\n\nmore", "url": "https://a.example/0", "date": "2024-03-01T10:00:00Z",
+            "id": 0, "title": "Deep", "author": "w", "text": "root\n\nmore",
+            "url": "https://a.example/0", "date": "2024-03-01T10:00:00Z",
             "children": [
-                {"id": 1, "author": "x", "text": "one", "score": 5, "children": [{"id": 2, "author": None, "text": "two", "published": 1709287200}]},
+                {"id": 1, "author": "x", "text": "one", "score": 5, "children": [
+                    {"id": 2, "author": None, "text": "two", "published": 1709287200},
+                ]},
                 {"id": 3, "html": "<p>three</p>", "deleted": True, "children": None},
             ],
         }
@@ -53,7 +56,7 @@ def test_the_root_is_the_article_and_the_rest_its_thread() -> None:
     assert entry.thread[2].state == "deleted"
 
 
-@pytest.mark.parametrize("depth", [400, 100_000])
+@pytest.mark.parametrize("depth", [400, 30_000])
 def test_depth_is_no_limit(depth: int) -> None:
     """The last answer of an endless quarrel is there."""
     start = time.perf_counter()

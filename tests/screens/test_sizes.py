@@ -10,7 +10,7 @@ from tests.screens.running import running
 
 _ENDS_IT = {"app.quit", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
-SIZES = [(1, 1), (40, 10), (80, 24), (170, 45)]
+SIZES = [(1, 1), (80, 24)]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

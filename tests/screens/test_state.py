@@ -108,3 +108,11 @@ async def test_a_store_that_cannot_be_written_is_told(library: FakeLibrary) -> N
         assert library.articles[6].unread
         await run.press("h", "j", "m")
         assert run.app.is_running
+
+
+async def test_what_was_marked_last_is_kept_when_quitting(library: FakeLibrary) -> None:
+    """Q right after m and s loses neither."""
+    async with running(library) as run:
+        await run.pilot.press("m", "s", "Q")
+        await run.until(lambda: not run.app.is_running)
+    assert library.articles[6].starred and not library.articles[6].unread

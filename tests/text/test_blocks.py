@@ -351,7 +351,8 @@ def test_length_costs_time_in_proportion(piece: str) -> None:
 
 _TAGS = (
     "p div span b i a ul ol li table tr td th caption dl dt dd details summary pre code br "
-    "hr img h1 blockquote sup q ruby rt iframe video input title style svg math select option textarea form "
+    "hr img h1 blockquote sup q ruby rt iframe video input title style svg math select "
+    "option textarea form "
     "body html head xmp object frameset"
 )
 _PIECES = st.one_of(
@@ -359,9 +360,10 @@ _PIECES = st.one_of(
     st.sampled_from([f"</{tag}>" for tag in _TAGS.split()]),
     st.sampled_from(
         [
-            "<a href=/x>", "<a href='#n'>", "<img alt=I src=i>", "<li value=7>", "<td class=gutter>",
-            "<span class=line>", "word", " a b ", "\n", "&amp;", "&#27;[31m", "&#150;", "\x1b]0;x\x07",
-            "\u202e", "&nbsp;", "<", ">", "<!--c-->", "&#xD800;", "日本", "\x00", "\ud83d",
+            "<a href=/x>", "<a href='#n'>", "<img alt=I src=i>", "<li value=7>", "word",
+            "<td class=gutter>", "<span class=line>", " a b ", "\n", "<", ">", "&amp;",
+            "&#27;[31m", "&#150;", "\x1b]0;x\x07", "\u202e", "&nbsp;", "<!--c-->",
+            "&#xD800;", "日本", "\x00", "\ud83d",
         ]
     ),
 )  # fmt: skip

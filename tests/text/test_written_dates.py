@@ -44,7 +44,11 @@ def at(*parts: int) -> datetime:
         ("Aug 08, 2012 @ 16:44:30", "Aug 08, 2012 @ 16:44:30", date(2012, 8, 8)),
         ("November 5, 2012 · 8:23 PM", "November 5, 2012 · 8:23 PM", date(2012, 11, 5)),
         ("Jane DoeMarch 3, 2012 at 3:04 PM", "March 3, 2012 at 3:04 PM", date(2012, 3, 3)),
-        ("Fri Jul 13 10:22:33 EDT 2012", "Fri Jul 13 10:22:33 EDT 2012", at(2012, 7, 13, 14, 22, 33)),
+        (
+            "Fri Jul 13 10:22:33 EDT 2012",
+            "Fri Jul 13 10:22:33 EDT 2012",
+            at(2012, 7, 13, 14, 22, 33),
+        ),
         ("Fri Jul  6 10:22:33 2012", "Fri Jul  6 10:22:33 2012", date(2012, 7, 6)),
         (
             "Date: Fri, 13 Jul 2012 10:22:33 -0400",
@@ -126,7 +130,9 @@ def test_unknown_zones_leave_the_day() -> None:
     assert resolve(when) == date(2010, 5, 3)
 
 
-@given(st.one_of(st.text(max_size=120), st.from_regex(r"[A-Z][a-z]{2} \d{1,2}[,./-] ?\d{1,4}.{0,20}")))
+@given(
+    st.one_of(st.text(max_size=120), st.from_regex(r"[A-Z][a-z]{2} \d{1,2}[,./-] ?\d{1,4}.{0,20}"))
+)
 def test_any_line_is_searched_without_harm(line: str) -> None:
     """Expressions lie in the line, in order, and resolving one never fails."""
     place = 0

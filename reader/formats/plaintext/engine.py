@@ -5,129 +5,30 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
-from operator import itemgetter
 
-from reader.formats.plaintext.layout import Layout, Like, Row, Rule, read_count
+from reader.formats.plaintext.draft import Draft, Facts, Hit, Label, Match, Post, Remark
+from reader.formats.plaintext.layout import GENERAL, Layout, read_count
+from reader.formats.plaintext.matching import between, find_hits, find_starts, marked_lines
 from reader.formats.plaintext.page import Page
 from reader.model.reading import SpanKind
-from reader.text.written_dates import When
 
-Match = re.Match[str]
-Label = tuple[SpanKind, int, int | None]
-
+ENOUGH_WORDS = 40
+"""So many words a weak layout must leave to the article."""
 NEAR = 8
 """So many lines may stand between a section's heading and its first comment."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(slots=True)
-class Facts:
-    """What rows said, the first word on each thing winning."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    whens: list[str] = field(default_factory=list)
-    """The written times as they stand."""
-    day: When | None = None
-    clock: When | None = None
-
-    def take(self, page: Page, line: int, match: Match) -> None:
-        """Adds what one matched line says; times inside a named part belong to that part."""
-        whens = page.whens.get(line)
-        inside: list[tuple[int, int]] = []
-        for name, value in match.groupdict().items():
-            if value is None:
-                continue
-            if whens:
-                begin, end = match.span(name)
-                inside.append((begin, end))
-                value = page.text[page.offset(line, begin) : page.offset(line, end)]
-            if value := value.strip():
-                self.values.setdefault(name, value)
-        if not whens:
-            return
-        text = page.texts[line]
-        for number, when in enumerate(whens[:3]):
-            place = page.place(line, number)
-            if any(begin <= place < end for begin, end in inside):
-                continue
-            if when.kind == "clock":
-                if self.clock is not None or (self.day is not None and self.day.clock is not None):
-                    continue
-                self.clock = when
-            elif self.day is not None:
-                continue
-            else:
-                self.day = when
-            self.whens.append(text[when.start : when.end])
-
-    def get(self, name: str) -> str | None:
-        return self.values.get(name)
-
-
-@dataclass(slots=True)
-class Hit:
-    """A place where a rule matched."""
-
-    rule: Rule
-    first: int
-    last: int
-    anchor: int
-    indent: int
-    facts: Facts
-    text_at: int | None = None
-    """Where the comment's text begins on the line `anchor`, if it does."""
-
-
-@dataclass(slots=True)
-class Remark:
-    """One comment of a draft."""
-
-    facts: Facts
-    lines: list[int] = field(default_factory=list)
-    """The lines of its text."""
-    text_at: int | None = None
-    indent: int = 0
-    hit: Hit | None = None
-
-
-@dataclass(slots=True)
-class Post:
-    """One article of a draft with its comments."""
-
-    facts: Facts = field(default_factory=Facts)
-    body: list[int] = field(default_factory=list)
-    text_at: int | None = None
-    remarks: list[Remark] = field(default_factory=list)
-    announced: int | None = None
-    has_heading: bool = False
-
-
-@dataclass(slots=True)
-class Draft:
-    """A page as one layout reads it."""
-
-    layout: Layout
-    posts: list[Post]
-    labels: list[Label]
-    """One for each line."""
-    cuts: dict[int, tuple[int, Label]]
-    """Lines whose text from some place on has a label of its own."""
-    evidence: float
-    """Weights of all that matched, as -log(1 - weight): what makes layouts comparable."""
-    confidence: float
-
-
 def apply(page: Page, layout: Layout, *, is_forced: bool = False) -> Draft | None:
     """Reads a page by one layout; None where nothing of it is there."""
-    if not is_forced:
-        if layout.needs and page.present.isdisjoint(layout.needs):
-            return None
-        if page.present.isdisjoint(layout.marks):
-            return None
-    hits = _find_hits(page, layout)
-    starts = _find_starts(page, layout)
+    if not is_forced and (
+        page.present.isdisjoint(layout.marks)
+        or (layout.needs and page.present.isdisjoint(layout.needs))
+    ):
+        return None
+    hits = find_hits(page, layout)
+    starts = find_starts(page, layout)
     if not hits and not starts and not is_forced:
         return None
     return _Reader(page, layout, hits, starts, is_forced=is_forced).read()
@@ -149,8 +50,8 @@ class _Reader:
         self.layout = layout
         self.hits = hits
         self.hit_lines = [hit.first for hit in hits]
-        self.opens = _marked_lines(page, layout.open)
-        self.feet = _marked_lines(page, layout.foot)
+        self.opens = marked_lines(page, layout.open)
+        self.feet = marked_lines(page, layout.foot)
         self.starts = starts
         self.is_forced = is_forced
         self.labels: list[Label] = [("body", 0, None)] * len(page)
@@ -186,10 +87,10 @@ class _Reader:
             return None
         layout = self.layout
         cap = layout.cap_with_heading if self.heading else layout.cap
-        if not self.is_forced and layout.cap < 0.7 and not self.heading and comments:
-            # The guard of a weak layout: it may not eat most of a text that could be an article.
-            if sum(self._count(post.body) for post in self.posts) < 40:
-                return None
+        is_weak = layout.cap < GENERAL and not self.heading and comments and not self.is_forced
+        if is_weak and sum(self._count(post.body) for post in self.posts) < ENOUGH_WORDS:
+            # It may not eat most of a text that could be an article.
+            return None
         self.evidence *= self.trust
         confidence = round(min(cap, 1 - math.exp(-self.evidence)), 2)
         return Draft(layout, self.posts, self.labels, self.cuts, self.evidence, confidence)
@@ -202,7 +103,7 @@ class _Reader:
         post = Post()
         self.posts.append(post)
         hits = self.hits[bisect_left(self.hit_lines, begin) : bisect_left(self.hit_lines, end)]
-        opens = _between(self.opens, begin, end)
+        opens = between(self.opens, begin, end)
         after = begin
         if start is not None:
             after, post.facts = start
@@ -239,7 +140,7 @@ class _Reader:
         self._read_body(post, body_start, section_line, number)
         content = section_line
         if opening is not None:
-            post.has_heading = self.heading = True
+            self.heading = True
             self._label(section_line, section_line + 1, "section", number)
             content = section_line + 1
             self.evidence += _evidence(0.5)
@@ -382,7 +283,7 @@ class _Reader:
         for row in layout.article_head:
             while line < limit:
                 match = row.like.match(page.norms[line])
-                if match is not None and not self._fits(post, row, match, line, limit):
+                if match is not None and not self._fits(match, line, limit):
                     match = None
                 if match is None:
                     break
@@ -406,7 +307,10 @@ class _Reader:
         return after
 
     def _skip_menu(self, post: Post, limit: int) -> int:
-        """Where the page's own top ends: at the title that the comments' heading names, or below its menu."""
+        """Where the page's own top ends.
+
+        That is at the title which the comments' heading names, or else below the menu.
+        """
         page = self.page
         named = post.facts.get("heading_title")
         begin = line = 0
@@ -421,7 +325,7 @@ class _Reader:
             line += 1
         return begin
 
-    def _fits(self, post: Post, row: Row, match: Match, line: int, limit: int) -> bool:
+    def _fits(self, match: Match, line: int, limit: int) -> bool:
         """Holds a line back from the head where it rather begins the text."""
         page = self.page
         if "title" in match.groupdict():
@@ -451,7 +355,7 @@ class _Reader:
         foot: set[int] = set()
         prose = 0
         line = page.previous_text(end, begin)
-        feet = dict(_between(self.feet, begin, end))
+        feet = dict(between(self.feet, begin, end))
         while feet and line >= begin and prose < 3:
             match = feet.get(line)
             if match is not None and self.labels[line][0] == "body":
@@ -496,7 +400,8 @@ class _Reader:
         first = hits[0]
         before = sum(1 for i in range(begin, first.first) if page.texts[i])
         if first.rule.kind == "head":
-            if before > 1 or len(hits) < 2:
+            lead = self._count(list(range(begin, first.first)))
+            if before > 1 or lead > 20 or len(hits) < 2:
                 return hits
         elif not (len(hits) >= 2 and before >= 1):
             return hits
@@ -513,7 +418,7 @@ class _Reader:
         for line in range(trailer - 1, begin - 1, -1):
             if self.labels[line][0] in ("tags", "head"):
                 return line + 1
-        if feet := _between(self.feet, begin, trailer):
+        if feet := between(self.feet, begin, trailer):
             return feet[-1][0] + 1
         last = line = page.previous_text(trailer, begin)
         while line >= begin and page.texts[line]:
@@ -542,7 +447,6 @@ class _Reader:
                 post.body.remove(line)
             return
         self._read_body(post, begin, line, number)
-        post.has_heading = True
         self._label(line, line + 1, "section", number)
         self._label(line + 1, end, "noise", number)
 
@@ -644,12 +548,7 @@ class _Reader:
         """A trailer without a name: the comment's first line may be one."""
         page = self.page
         hit = remark.hit
-        if (
-            hit is None
-            or remark.facts.get("author")
-            or ("author" not in hit.rule.line.sources[0]
-            and hit.rule.is_reply)
-        ):
+        if hit is None or remark.facts.get("author"):
             return
         texts = [i for i in remark.lines if page.texts[i]]
         if len(texts) >= 2 and _is_name(page.texts[texts[0]]):
@@ -796,202 +695,3 @@ def _is_name(text: str) -> bool:
         and not _SENTENCE_END.search(text)
         and text[-1] not in ",;:"
     )
-
-
-# Searching a page
-
-
-def _marked_lines(page: Page, likes: tuple[Like, ...]) -> list[tuple[int, Match]]:
-    found: dict[int, Match] = {}
-    for like in likes:
-        for line, match in page.matches(like):
-            found.setdefault(line, match)
-    return sorted(found.items(), key=itemgetter(0))
-
-
-def _between(lines: list[tuple[int, Match]], begin: int, end: int) -> list[tuple[int, Match]]:
-    if not lines:
-        return lines
-    return lines[
-        bisect_left(lines, begin, key=itemgetter(0)) : bisect_left(lines, end, key=itemgetter(0))
-    ]
-
-
-def _find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
-    """Finds where articles begin: (first line, line after the rows, what they say)."""
-    found: list[tuple[int, int, Facts]] = []
-    if not layout.start:
-        return found
-    end = len(page)
-    for line in page.find("@when"):
-        if found and line < found[-1][1]:
-            continue
-        for rows in layout.start:
-            facts = Facts()
-            place = _match_down(page, rows, line, end, facts)
-            if place is not None:
-                found.append((line, place, facts))
-                break
-        if found and not layout.is_listing:
-            break
-    return found
-
-
-def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: Facts) -> int | None:
-    """Matches rows from `line` downwards; returns the line after them."""
-    after = line
-    for row in rows:
-        while True:
-            place = page.next_text(after, end)
-            allowed = 0 if row.mode == "maybe" else 3
-            match = (
-                row.like.match(page.norms[place])
-                if place < end and place - after <= allowed
-                else None
-            )
-            if match is None:
-                if row.mode == "one":
-                    return None
-                break
-            facts.take(page, place, match)
-            after = place + 1
-            if row.mode != "many":
-                break
-    return after
-
-
-def _match_up(
-    page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int], quiet: Like
-) -> int | None:
-    """Matches rows from `line` upwards; returns the first line of them."""
-    first = line
-    for row in reversed(rows):
-        while True:
-            place = page.previous_text(first, 0)
-            allowed = 1 if row.mode == "maybe" else 3
-            match = (
-                row.like.match(page.norms[place])
-                if place >= 0 and first - place <= allowed and place not in taken
-                else None
-            )
-            if match is not None and row.mode == "maybe" and place > 0:
-                # What may be a name is none where it could as well end a paragraph.
-                before = page.norms[place - 1]
-                if page.texts[place - 1] and place - 1 not in taken and not quiet.match(before):
-                    match = None
-            if match is None:
-                if row.mode == "one":
-                    return None
-                break
-            facts.take(page, place, match)
-            first = place
-            if row.mode != "many":
-                break
-    return first
-
-
-def _find_hits(page: Page, layout: Layout) -> list[Hit]:
-    hits: list[Hit] = []
-    taken: set[int] = set()
-    for rule in layout.rules:
-        for line in page.find_any(rule.marks):
-            if line in taken:
-                continue
-            hit = _match_rule(page, rule, line, taken, layout.noise)
-            if hit is not None:
-                hits.append(hit)
-                taken.update(range(hit.first, hit.last + 1))
-    hits.sort(key=lambda hit: hit.first)
-    return hits
-
-
-def _match_rule(
-    page: Page, rule: Rule, line: int, taken: set[int], quiet: Like
-) -> Hit | None:
-    text_at = None
-    end = len(page)
-    if rule.fields is not None:
-        facts = Facts()
-        block = _match_fields(page, rule, line, facts)
-        if block is None:
-            return None
-        first, after = block
-    else:
-        match = rule.line.match(page.norms[line])
-        if match is None or (rule.gap and line > 0 and page.texts[line - 1]):
-            return None
-        facts = Facts()
-        facts.take(page, line, match)
-        if "text" in match.groupdict():
-            facts.values.pop("text", None)
-            text_at = page.offset(line, match.start("text"))
-        first = line
-        after = line + 1
-        if rule.above:
-            found = _match_up(page, rule.above, line, facts, taken, quiet)
-            if found is None:
-                return None
-            first = found
-        if rule.below:
-            below = _match_down(page, rule.below, after, end, facts)
-            if below is None:
-                return None
-            after = below
-    if rule.then in ("blank", "apart"):
-        if after < end and page.texts[after]:
-            if rule.then == "blank" or page.indents[after] <= page.indents[line]:
-                return None
-    elif rule.then == "unquoted":
-        following = page.next_text(after, end)
-        if following < end and page.texts[following][0] in ">|":
-            return None
-    return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)
-
-
-_MAX_FIELDS = 60
-_FIELD = re.compile(r"([A-Za-z][A-Za-z-]{1,24}): ?(.*)")
-
-
-def _match_fields(page: Page, rule: Rule, line: int, facts: Facts) -> tuple[int, int] | None:
-    """Matches a block of `Key: value` lines around `line`, in any order."""
-    wanted = rule.fields or {}
-    first = line
-    key = page.texts[line].partition(":")[0].lower()
-    while first > max(0, line - _MAX_FIELDS) and (above := _FIELD.fullmatch(page.texts[first - 1])):
-        if above[1].lower() == key:
-            return None
-        first -= 1
-    found: dict[str, str] = {}
-    after = first
-    previous: str | None = None
-    end = min(len(page), line + _MAX_FIELDS)
-    while after < end:
-        match = _FIELD.fullmatch(page.texts[after])
-        if match is None:
-            # A folded line of a mail's head is indented.
-            if (
-                previous is not None
-                and page.texts[after]
-                and page.edges[after] < page.starts[after]
-            ):
-                if previous in found:
-                    found[previous] += " " + page.texts[after]
-                after += 1
-                continue
-            break
-        previous = match[1].lower()
-        found.setdefault(previous, match[2].strip())
-        role = wanted.get(match[1].lower())
-        if role == "when":
-            for when in page.whens.get(after, ())[:1]:
-                if facts.day is None:
-                    facts.day = when
-                    facts.whens.append(page.texts[after][when.start : when.end])
-        after += 1
-    for key, role in wanted.items():
-        value = found.get(key.lower())
-        if value and role != "when":
-            facts.values.setdefault(role, value)
-    if not all(key in found for key in rule.requires):
-        return None
-    return first, after

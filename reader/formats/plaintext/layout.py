@@ -228,6 +228,8 @@ class Layout:
         return f"{self.name}/{self.version}"
 
 
+GENERAL = 0.7
+"""Layouts capped below this are asked only when no other reads the page."""
 ARTICLE = "article"
 """The layout of a text without comments, which reads what no other one does."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from reader.formats.plaintext.layout import Like
 from reader.text.written_dates import DayOrder, When, day_order, find_whens
@@ -256,4 +256,4 @@ def _pieces(line: str) -> list[tuple[int, int]]:
         for match in _RULE.finditer(line):
             cuts.add(match.end())
     places = sorted(cuts)
-    return list(zip(places, places[1:], strict=False)) or [(0, len(line))]
+    return list(pairwise(places)) or [(0, len(line))]

@@ -17,6 +17,11 @@ _BOMS = (
     (b"\xfe\xff", "utf-16-be"),
 )
 
+_CP1252 = {byte: bytes((byte,)).decode("cp1252", "ignore") for byte in range(0x80, 0xA0)}
+"""What these bytes are on most pages that call themselves latin-1."""
+_ESCAPED = {0xDC00 + byte: _CP1252.get(byte, chr(byte)) for byte in range(0x80, 0x100)}
+"""The same for bytes that `surrogateescape` let through."""
+
 
 def parse(fetched: Fetched) -> Parsed:
     """Reads a text document by the layout that fits best."""
@@ -29,12 +34,8 @@ def parse(fetched: Fetched) -> Parsed:
         )
     reading = read(text)
     if reading.confidence < PROBABLE:
-        problems.append(
-            Problem(
-                severity="warning",
-                message=f"read as {reading.layout}, which is only probable ({reading.confidence:.2f})",
-            )
-        )
+        doubt = f"read as {reading.layout}, which is only probable ({reading.confidence:.2f})"
+        problems.append(Problem(severity="warning", message=doubt))
     return Parsed(
         format="text",
         entries=reading.entries,
@@ -46,6 +47,9 @@ def parse(fetched: Fetched) -> Parsed:
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
     """Decodes by byte order mark, as UTF-8, or else as windows-1252.
+
+    Text that is UTF-8 for the most part (cut in the middle of a letter, or pasted from two
+    sources) is read as UTF-8, its other bytes as windows-1252.
 
     Returns:
         The text with every line break as a newline, and what was doubtful about its encoding.
@@ -59,20 +63,17 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
-            text = _decode_legacy(data)
-            problem = Problem(severity="warning", message="not UTF-8: read as windows-1252")
+            text, encoding = _decode_mixed(data)
+            problem = Problem(severity="warning", message=f"not all UTF-8: read as {encoding}")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problem
 
 
-def _decode_legacy(data: bytes) -> str:
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        # cp1252 leaves five bytes undefined; latin-1 has all.
-        return (
-            "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in data)
-            if len(data) < 10_000_000
-            else data.decode("latin-1")
-        )
+def _decode_mixed(data: bytes) -> tuple[str, str]:
+    text = data.decode("utf-8", "surrogateescape")
+    wrong = sum("\udc80" <= letter <= "\udcff" for letter in text)
+    right = sum(letter > "\x7f" for letter in text) - wrong
+    if right > wrong:
+        return text.translate(_ESCAPED), "UTF-8 with windows-1252 in it"
+    return data.decode("latin-1").translate(_CP1252), "windows-1252"

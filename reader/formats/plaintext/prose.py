@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _ITEM = re.compile(r"(?:[•*·◦▪>|-]|\d{1,3}[.)]|[a-z]\))\s")
 _OPEN_END = re.compile(r"[^.!?:;\"”’')\]…>|]$")
@@ -42,7 +43,7 @@ class Prose:
 
     def _paragraph(self, lines: list[str]) -> str:
         parts = [lines[0]]
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             parts.append(" " if self._is_broken(before, line) else "\n")
             parts.append(line.lstrip() if parts[-1] == " " else line)
         return "".join(parts)
@@ -60,7 +61,7 @@ def _wrap_width(texts: Sequence[str]) -> int:
     """The width a document is wrapped at, or 0."""
     inner = [
         (len(text), len(following.split(None, 1)[0]))
-        for text, following in zip(texts, texts[1:], strict=False)
+        for text, following in pairwise(texts)
         if text and following and text[0] != ">" and not _ITEM.match(following)
     ]
     inner = [pair for pair in inner if pair[0] <= 100]

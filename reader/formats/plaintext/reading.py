@@ -6,8 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reader.formats.plaintext.engine import Draft, Facts, Label, Post, Remark, apply
-from reader.formats.plaintext.layout import ARTICLE, Layout, gone, layouts, literals, read_count
+from reader.formats.plaintext.draft import Draft, Facts, Label, Post, Remark
+from reader.formats.plaintext.engine import apply
+from reader.formats.plaintext.layout import (
+    ARTICLE,
+    GENERAL,
+    Layout,
+    gone,
+    layouts,
+    literals,
+    read_count,
+)
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.prose import Prose
 from reader.model.body import Body
@@ -25,8 +34,6 @@ from reader.text.written_dates import resolve
 
 ENOUGH = 0.5
 """A layout must be this sure; else the text is an article without comments."""
-GENERAL = 0.7
-"""Layouts capped below this are asked only when no other reads the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,9 @@
 """Documents with what a reader should find in them, each in one file.
 
 Under the text stands a line of ten equals signs, then what is expected: `layout = …`, and for each
-article (parted by `--`) `title`, `author`, `published`, `tags`, `announced`, `body = first words ... last words`,
-and its comments as `DEPTH AUTHOR | PUBLISHED | TEXT`, line and paragraph breaks written ` / `.
+article (parted by `--`) `title`, `author`, `published`, `tags`, `announced`,
+`body = first words ... last words`, and its comments as `DEPTH AUTHOR | PUBLISHED | TEXT`, line
+and paragraph breaks written ` / `.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ def describe(entry: Entry, expected: ExpectedArticle) -> ExpectedArticle:
         "body": f"{text[: len(begin)]} ... {text[-len(end) :]}" if end else text,
     }
     comments = [
-        f"{comment.depth} {comment.author or 'none'} | {_time(comment.published)} | {_flat(comment.text)}".rstrip()
-        for comment in entry.thread
+        f"{c.depth} {c.author or 'none'} | {_time(c.published)} | {_flat(c.text)}".rstrip()
+        for c in entry.thread
     ]
     return ExpectedArticle({key: facts[key] for key in expected.facts}, comments)
 

@@ -10,7 +10,7 @@ from tests.formats.plaintext.expectation import NAMES, describe, load
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_becomes_its_article_and_thread(name: str) -> None:
-    """Title, author, time, tags, text and every comment of the page are where a reader looks for them."""
+    """Title, author, time, tags, text and every comment are where a reader looks for them."""
     text, layout, expected = load(name)
     reading = read(text)
     assert [

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts have long lines
 """Ordinary texts that only look as if somebody commented on them."""
 
 from __future__ import annotations

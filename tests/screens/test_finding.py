@@ -1,0 +1,209 @@
+"""Filter, search in a pane, search over everything, views, and rows that arrive."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import QueryError
+from reader.model.query import Hit, Scope
+from reader.screens.browsing import is_filter
+from reader.screens.search import SearchScreen
+from reader.widgets.hit_list import HitList
+from tests.fakes import FakeLibrary
+from tests.screens.running import running
+
+
+async def test_the_list_is_filtered_while_typing(library: FakeLibrary) -> None:
+    """From the second letter on, rows that do not match are gone; Escape brings them back."""
+    async with running(library) as run:
+        await run.press("slash", "f")
+        assert len(run.main.articles.ids) == 6
+        await run.press("i")
+        assert list(run.main.articles.ids) == [5]
+        await run.press("escape")
+        assert len(run.main.articles.ids) == 6
+        assert run.focused_id == "list"
+        assert run.main.articles.article_id == 5
+
+
+async def test_enter_keeps_the_filter_and_escape_drops_it(library: FakeLibrary) -> None:
+    """After Enter the keys go to the list; the first Escape drops the filter and nothing else."""
+    async with running(library) as run:
+        await run.press("slash", "t", "h", "enter")
+        assert run.focused_id == "list"
+        assert list(run.main.articles.ids) == [3]
+        assert "th" in run.title()
+        await run.press("escape")
+        assert len(run.main.articles.ids) == 6
+        assert run.main.articles.article_id == 3
+
+
+async def test_next_unread_stays_in_the_filter(library: FakeLibrary) -> None:
+    """n goes through unread articles of the filtered list, not through matches."""
+    library.add("Sixteen")
+    async with running(library) as run:
+        await run.press("slash", "s", "i", "enter", "n")
+        await run.opens(6)
+        await run.press("n")
+        await run.opens(7)
+
+
+async def test_a_filter_without_matches_says_so(library: FakeLibrary) -> None:
+    """An empty list tells what it was filtered by and how to get out."""
+    async with running(library) as run:
+        await run.press("slash", "x", "x")
+        assert "xx" in run.shown() and "Esc" in run.shown()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_long_enough"),
+    [("", False), ("a", False), ("ab", True), ("港", True), ("é", False)],
+)
+def test_when_typing_begins_to_filter(text: str, is_long_enough: bool) -> None:
+    """Two letters, or one CJK character."""
+    assert is_filter(text) is is_long_enough
+
+
+async def test_search_in_the_article_goes_through_its_matches(library: FakeLibrary) -> None:
+    """n goes through matches while a search is on; Escape drops the search first, then goes out."""
+    async with running(library) as run:
+        await run.press("j", "enter")
+        await run.opens(5)
+        await run.press("slash", *"paragraph", "enter")
+        assert run.focused_id == "article"
+        assert "12 matches" in run.status()
+        top = run.main.article_view.top_line
+        await run.press("n", "n", "n", "n", "n")
+        assert run.main.article_view.top_line > top
+        assert run.main.reading.article_id == 5
+        await run.press("escape")
+        assert run.focused_id == "article" and not run.main.article_view.is_searching
+        await run.press("escape")
+        assert run.focused_id == "list"
+
+
+async def test_search_in_the_comments(library: FakeLibrary) -> None:
+    """/ in the comments searches them; what is not there is told."""
+    async with running(library) as run:
+        await run.press("j", "c")
+        await run.opens(5)
+        await run.press("slash", *"third", "enter")
+        assert run.main.thread.cursor_comment_id == library.threads[5][2].id
+        await run.press("slash", *"nowhere", "enter")
+        assert "not here" in run.status()
+
+
+async def test_v_and_s_change_the_view(library: FakeLibrary) -> None:
+    """v shows all, unread, starred; S sorts; the title tells both; the cursor keeps its article."""
+    async with running(library) as run:
+        await run.press("j", "v")
+        assert list(run.main.articles.ids) == [6, 5, 3, 1]
+        assert run.main.articles.article_id == 5
+        assert "unread" in run.title()
+        await run.press("v")
+        assert "starred" in run.title() and not run.main.articles.ids
+        await run.press("v", "S")
+        assert list(run.main.articles.ids) == [5, 4, 1, 6, 3, 2]
+        assert "by title" in run.title()
+
+
+async def test_rows_of_another_process_are_announced(library: FakeLibrary) -> None:
+    """New rows wait; the full stop takes them in and the cursor stays on its article."""
+    async with running(library) as run:
+        await run.press("j", "j")
+        library.arrive("Seven")
+        library.arrive("Eight")
+        await run.until(lambda: "2 new" in run.title())
+        assert len(run.main.articles.ids) == 6
+        await run.press("full_stop")
+        await run.until(lambda: len(run.main.articles.ids) == 8)
+        assert run.main.articles.article_id == 4
+        assert "new" not in run.title()
+
+
+async def test_taking_in_keeps_a_read_article_under_the_cursor(library: FakeLibrary) -> None:
+    """Among unread articles the one being read stays, though it belongs there no longer."""
+    async with running(library) as run:
+        await run.press("v", "j", "enter")
+        await run.opens(5)
+        await run.until(lambda: not library.articles[5].unread)
+        library.arrive("Seven")
+        await run.until(lambda: "1 new" in run.title())
+        await run.press("h", "full_stop")
+        await run.until(lambda: 7 in run.main.articles.ids)
+        assert list(run.main.articles.ids) == [7, 6, 5, 3, 1]
+        assert run.main.articles.article_id == 5
+
+
+async def test_an_empty_list_fills_itself() -> None:
+    """Where there was nothing to keep in place, what arrives is shown at once."""
+    library = FakeLibrary()
+    async with running(library) as run:
+        library.arrive("First")
+        await run.until(lambda: list(run.main.articles.ids) == [1])
+
+
+async def test_states_that_another_process_changed_are_shown(library: FakeLibrary) -> None:
+    """A row marked read elsewhere is shown as read."""
+    async with running(library) as run:
+        await library.mark_articles([6], unread=False)
+        library.version += 1
+        summary = run.main.articles
+        await run.until(lambda: summary.summary is not None and not summary.summary.unread)
+
+
+def _hit(article_id: int, comment_id: int | None = None) -> Hit:
+    return Hit(article_id, comment_id, "Five", "ann", "2026-01-01", "a \ue000word\ue001 here", 1.0)
+
+
+async def test_a_hit_opens_at_its_comment(library: FakeLibrary) -> None:
+    """Search over everything leads to the comment that was found, and remembers its hits."""
+    comment_id = library.threads[5][2].id
+    library.hits = [_hit(4), _hit(5, comment_id)]
+    async with running(library) as run:
+        await run.press("backslash", *"word", "enter")
+        await run.until(lambda: run.app.screen.query_one(HitList).row_count == 2)
+        assert "word" in run.shown()
+        await run.press("j", "enter")
+        await run.opens(5)
+        assert run.focused_id == "comments"
+        assert run.main.thread.cursor_comment_id == comment_id
+        assert run.main.articles.article_id == 5
+        await run.press("backslash")
+        assert run.app.screen.query_one(HitList).cursor == 1
+        assert library.searched == ["word"]
+
+
+async def test_a_query_that_cannot_be_read_is_told(library: FakeLibrary) -> None:
+    """What went wrong stands in the last line; the text stays to be corrected."""
+
+    async def fail(
+        text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+    ) -> list[Hit]:
+        raise QueryError("there is no field “foo”", 0)
+
+    library.search = fail  # type: ignore[method-assign]
+    async with running(library) as run:
+        await run.press("backslash", *"foo", "enter")
+        await run.until(lambda: "no field" in run.shown())
+        assert isinstance(run.app.screen, SearchScreen)
+        await run.press("escape")
+        assert not isinstance(run.app.screen, SearchScreen)
+
+
+async def test_more_hits_are_read_at_the_end(library: FakeLibrary) -> None:
+    """The last hit brings the next fifty."""
+    library.hits = [_hit(5) for _ in range(70)]
+    async with running(library) as run:
+        await run.press("backslash", *"word", "enter")
+        await run.until(lambda: run.app.screen.query_one(HitList).row_count == 50)
+        await run.press("G")
+        await run.until(lambda: run.app.screen.query_one(HitList).row_count == 70)
+        assert run.app.screen.query_one(HitList).cursor == 49
+
+
+async def test_the_app_opens_at_a_query(library: FakeLibrary) -> None:
+    """`reader open` with words searches for them."""
+    library.hits = [_hit(5)]
+    async with running(library, target="some words") as run:
+        await run.until(lambda: library.searched == ["some words"])

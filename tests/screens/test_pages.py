@@ -1,0 +1,157 @@
+"""Help, palette, original, import, and questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from reader.config import KeyOverride, Settings
+from reader.library import Original
+from reader.model.event import ImportEvent, ImportProgress
+from reader.model.reading import TextSpan
+from reader.model.source import Source
+from reader.screens.help import HelpScreen, active_keys
+from reader.screens.import_documents import ImportScreen, complete_path
+from reader.screens.original import OriginalScreen
+from reader.widgets.text_page import TextPage
+from tests.fakes import FakeLibrary
+from tests.screens.running import Running, running
+
+
+def _page(run: Running) -> str:
+    page = run.app.screen.query_one(TextPage)
+    return "\n".join(
+        "".join(text for text, _ in page.line_segments(line)) for line in range(page.line_count)
+    )
+
+
+async def test_help_tells_the_keys_of_what_is_in_focus(library: FakeLibrary) -> None:
+    """Nearest first: the list's keys in the list, those of the comments in the comments."""
+    async with running(library) as run:
+        await run.press("question_mark")
+        assert isinstance(run.app.screen, HelpScreen)
+        assert "In the list" in _page(run) and "In the comments" not in _page(run)
+        await run.press("q", "c", "question_mark")
+        assert "In the comments" in _page(run)
+        await run.press("escape")
+        assert run.focused_id == "comments"
+
+
+async def test_help_shows_the_users_keys(library: FakeLibrary) -> None:
+    """A remapped action is listed under its new key, which works; the old one does nothing."""
+    settings = Settings(
+        keys={"main.star": KeyOverride("X", 1), "main.find": KeyOverride("ctrl+f", 2)}
+    )
+    async with running(library, settings=settings) as run:
+        told = {key.label: key.keys for key in active_keys(run.main)}
+        assert told["Star"] == ("X",)
+        assert told["Filter / search"] == ("^F",)
+        await run.press("s")
+        assert not library.articles[6].starred
+        await run.press("X")
+        await run.until(lambda: library.articles[6].starred)
+
+
+async def test_the_palette_runs_actions_by_name(library: FakeLibrary) -> None:
+    """: finds an action by its label and does it where the focus was."""
+    async with running(library) as run:
+        await run.press("colon")
+        await run.until(lambda: isinstance(run.app.screen, CommandPalette))
+        await run.press(*"star")
+        await run.until(lambda: "Star  s" in run.shown())
+        await run.press("enter", "enter")
+        await run.until(lambda: library.articles[6].starred)
+
+
+async def test_the_original_is_shown_with_what_it_was_taken_for(library: FakeLibrary) -> None:
+    """# shows the text letter by letter, controls left out, with layout and confidence."""
+    text = "Title\nBody \x1b]0;evil\x07here\n3 comments\n"
+    library.originals[6] = Original(
+        text=text,
+        spans=(
+            TextSpan(0, 6, "head"),
+            TextSpan(6, len(text) - 11, "body"),
+            TextSpan(len(text) - 11, len(text), "section"),
+        ),
+        format="text",
+        layout="some-layout/2",
+        confidence=0.875,
+        path="/tmp/some.txt",
+    )
+    async with running(library) as run:
+        await run.press("number_sign")
+        await run.until(lambda: isinstance(run.app.screen, OriginalScreen))
+        await run.pilot.pause()
+        lines = [line.split(maxsplit=1) for line in _page(run).splitlines()]
+        assert lines == [["head", "Title"], ["body", "Body here"], ["section", "3 comments"]]
+        assert "some-layout/2" in run.shown() and "88%" in run.shown()
+        assert "some.txt" in run.shown()
+        await run.press("q", "j", "number_sign")
+        await run.until(lambda: "no document" in run.status())
+
+
+async def test_import_reports_and_takes_the_rows_in(library: FakeLibrary, tmp_path: Path) -> None:
+    """i imports a path; back in the list, what came is there and the cursor where it was."""
+    async with running(library) as run:
+        await run.press("i")
+        run.app.screen.query_one(Input).value = str(tmp_path)
+        await run.press("enter")
+        await run.until(lambda: "articles 1 new" in run.shown())
+        assert str(tmp_path) in _page(run)
+        await run.press("escape")
+        await run.until(lambda: 7 in run.main.articles.ids)
+        assert run.main.articles.article_id == 6
+
+
+async def test_escape_stops_an_import_and_then_leaves(library: FakeLibrary) -> None:
+    """The first Escape ends the import, keeping what is done; the second goes back."""
+    has_ended = asyncio.Event()
+
+    async def endless(
+        sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
+    ) -> AsyncIterator[ImportEvent]:
+        try:
+            while True:
+                yield ImportProgress(done=1, total=2, source="a.txt")
+                await asyncio.sleep(0.01)
+        finally:
+            has_ended.set()
+
+    library.import_sources = endless  # type: ignore[method-assign]
+    async with running(library) as run:
+        await run.press("i", "x", "enter")
+        await run.until(lambda: "1 of 2" in run.shown())
+        await run.press("escape")
+        await run.until(lambda: "Stopped" in run.shown())
+        assert has_ended.is_set()
+        assert isinstance(run.app.screen, ImportScreen)
+        await run.press("escape")
+        assert not isinstance(run.app.screen, ImportScreen)
+
+
+async def test_the_app_opens_with_a_file_to_import(library: FakeLibrary, tmp_path: Path) -> None:
+    """`reader open FILE` imports it; leaving the report opens what came of it."""
+    file = tmp_path / "some.txt"
+    file.write_text("Hello")
+    async with running(library, target=str(file)) as run:
+        await run.until(lambda: "articles 1 new" in run.shown())
+        await run.press("escape")
+        await run.opens(7)
+
+
+def test_paths_are_completed_as_a_shell_does(tmp_path: Path) -> None:
+    """As far as it is clear; folders get a slash, hidden files only when asked for."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "archive.txt").touch()
+    (tmp_path / ".hidden").touch()
+    base = f"{tmp_path}/"
+    assert complete_path(base) == (f"{base}ar", ["archive.txt", "articles/"])
+    assert complete_path(f"{base}art") == (f"{base}articles/", ["articles/"])
+    assert complete_path(f"{base}.h") == (f"{base}.hidden", [".hidden"])
+    assert complete_path(f"{base}nothing") == (f"{base}nothing", [])
+    assert complete_path(f"{base}missing/x") == (f"{base}missing/x", [])
+    assert complete_path("~") == ("~/", [])

@@ -1,0 +1,372 @@
+"""The article pane: reading, searching, following links, keeping the place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from reader.model.block import Code, Document, Heading, Link, Paragraph, Span
+from reader.widgets.article_view import ArticleView
+from tests.widgets.showing import Showing, article, painted, resize
+
+WORDS = "A night train is a hotel that forgot to stand still and went on instead. "
+
+LINKS = (
+    Link("https://example.org/a", "first"),
+    Link("https://example.org/b", "second"),
+)
+
+
+def text(*blocks: str | Heading | Code | Paragraph, links: tuple[Link, ...] = ()) -> Document:
+    return Document(
+        tuple(Paragraph((Span(b),)) if isinstance(b, str) else b for b in blocks), links
+    )
+
+
+def chapters(count: int) -> Document:
+    """Each chapter has a heading and enough text for some pages."""
+    blocks: list[str | Heading] = []
+    for number in range(count):
+        blocks += (Heading(2, (Span(f"Chapter {number}"),)), f"Begin{number} " + WORDS * 12)
+    return text(*blocks)
+
+
+LINKED = text(
+    Paragraph((Span("See the "), Span("first", link=0), Span(" and the "), Span("second", link=1))),
+    links=LINKS,
+)
+
+
+@asynccontextmanager
+async def view(
+    width: int = 60, height: int = 20
+) -> AsyncIterator[tuple[ArticleView, Pilot[None], Showing]]:
+    pane = ArticleView()
+    app = Showing(pane)
+    async with app.run_test(size=(width, height)) as pilot:
+        pane.focus()
+        await pilot.pause()
+        yield pane, pilot, app
+
+
+def urls(app: Showing) -> list[tuple[str, bool]]:
+    followed = [m for m in app.noted if isinstance(m, ArticleView.LinkFollowed)]
+    return [(message.url, message.background) for message in followed]
+
+
+async def test_title_and_text_are_painted_as_plain_text() -> None:
+    """A title that looks like markup neither crashes nor is obeyed."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article("[b]bold[/b] [/] [@click=app.quit]x"), text("[red]not red"))
+        await pilot.pause()
+        lines = "\n".join(painted(pane))
+        assert "[b]bold[/b] [/] [@click=app.quit]x" in lines
+        assert "[red]not red" in lines
+
+
+async def test_a_heading_that_repeats_the_title_is_left_out() -> None:
+    """Many pages begin with their own title; it is told once."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article("Night  trains"), text(Heading(1, (Span("Night trains"),)), "x"))
+        await pilot.pause()
+        assert sum("trains" in line for line in painted(pane)) == 1
+
+
+async def test_a_long_article_can_be_read_from_end_to_end() -> None:
+    """Turning pages shows every paragraph and says when the end is reached."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(30))
+        seen = set(painted(pane))
+        pages = 0
+        while pane.page_forward():
+            pages += 1
+            seen.update(painted(pane))
+        words = " ".join(seen)
+        assert all(f"Begin{number} " in words for number in range(30))
+        assert pages > 10
+        assert pane.page_back()
+        await pilot.press("g")
+        assert not pane.page_back()
+
+
+async def test_keys_scroll_by_lines_and_pages() -> None:
+    """Every key that moves in the article moves as far as it says."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(30))
+        places = []
+        for keys in (["j"], ["5", "j"], ["k"], ["down"], ["up"]):
+            await pilot.press(*keys)
+            places.append(pane.top_line)
+        assert places == [1, 6, 5, 6, 5]
+        for key, place in (("ctrl+d", 15), ("ctrl+u", 5), ("pagedown", 23), ("pageup", 5)):
+            await pilot.press(key)
+            assert pane.top_line == place
+        await pilot.press("G")
+        assert pane.top_line == pane.max_scroll_y > 300
+        await pilot.press("home")
+        assert pane.top_line == 0
+
+
+async def test_the_place_is_kept_across_sizes() -> None:
+    """Making the pane narrower and wider again shows the same text at its top."""
+    async with view(100) as (pane, pilot, _):
+        pane.show_article(article(), chapters(30))
+        await pilot.press(*"5)")
+        assert "Chapter 4" in painted(pane)[0]
+        position = pane.reading_position
+        for width in (30, 200, 41, 1, 100):
+            await resize(pilot, pane, width, 20)
+        assert "Chapter 4" in painted(pane)[0]
+        assert pane.reading_position == position
+
+
+async def test_an_article_opens_where_it_was_left() -> None:
+    """A position taken in one session is good in the next, in a pane of another size."""
+    async with view(100) as (pane, pilot, _):
+        pane.show_article(article(), chapters(30))
+        await pilot.press(*"9)")
+        position = pane.reading_position
+    async with view(44, 12) as (pane, pilot, _):
+        pane.show_article(article(), chapters(30), position)
+        await pilot.pause()
+        assert "Chapter 8" in painted(pane)[0]
+
+
+async def test_the_end_is_a_position_too() -> None:
+    """An article that was read to its end opens at its end."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(5))
+        await pilot.press("G")
+        bottom = painted(pane)
+        position = pane.reading_position
+        assert 0 < position < 1
+        pane.show_article(article(), chapters(5), position)
+        assert painted(pane) == bottom
+        pane.show_article(article(), chapters(5), 1.0)
+        assert painted(pane) == bottom
+
+
+async def test_headings_are_gone_to() -> None:
+    """`)` and `(` go from heading to heading, and before the first one to the beginning."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(5))
+        await pilot.press(")", ")")
+        assert "Chapter 1" in painted(pane)[0]
+        await pilot.press("(")
+        assert "Chapter 0" in painted(pane)[0]
+        await pilot.press("(", "(")
+        assert pane.top_line == 0
+
+
+async def test_matches_are_marked_and_gone_through() -> None:
+    """A search ignores case, goes to the first match and round the ends."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(8))
+        assert pane.search("BEGIN3") == 1
+        assert pane.is_searching
+        assert any("Begin3" in line for line in painted(pane))
+        assert pane.search("begin") == 8
+        await pilot.press("n", "n")
+        assert any("Begin5" in line for line in painted(pane))
+        await pilot.press("N", "N", "N", "N", "N", "N")
+        assert any("Begin7" in line for line in painted(pane))
+        marked = pane.style("match match-current")
+        line = next(n for n, text in enumerate(painted(pane)) if "Begin7" in text)
+        pane.render_lines(pane.size.region)
+        strip = pane._pane_strips[pane.top_line + line]
+        assert [segment.text for segment in strip if segment.style == marked] == ["Begin"]
+        assert pane.clear_search()
+        assert not pane.is_searching
+        assert not pane.clear_search()
+
+
+async def test_a_match_is_found_across_a_wrapped_line() -> None:
+    """Words that stand on two lines are still one phrase."""
+    async with view(30) as (pane, _, _):
+        pane.show_article(article(), text("some words " + "and then " * 4 + "the end"))
+        assert pane.search("words and then and then and then and") == 1
+
+
+async def test_a_search_without_matches_is_over() -> None:
+    """Nothing is marked, and n stays the key for the next unread article."""
+    async with view() as (pane, _, _):
+        pane.show_article(article(), chapters(2))
+        assert pane.search("xylophone") == 0
+        assert not pane.is_searching
+        assert not pane.next_match(1)
+        assert pane.search("") == 0
+
+
+async def test_n_is_left_to_the_screen_without_a_search() -> None:
+    """The pane takes n only while there are matches to go through."""
+    async with view() as (pane, _, app):
+        pane.show_article(article(), chapters(2))
+        assert "n" not in app.screen.active_bindings
+        pane.search("begin")
+        assert app.screen.active_bindings["n"].node is pane
+
+
+async def test_digits_and_enter_follow_a_link() -> None:
+    """`2` Enter follows link [2]; numbers that are not there follow nothing."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), LINKED)
+        await pilot.press("2", "enter", "9", "enter", "3", "enter", "enter")
+        assert urls(app) == [("https://example.org/b", False)]
+
+
+async def test_hints_follow_a_link() -> None:
+    """`;` puts a letter on every link in view, the article's own address included."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), LINKED)
+        await pilot.press("semicolon")
+        assert pane.is_hinting
+        assert any("See the sirst" in line and "the decond" in line for line in painted(pane))
+        await pilot.press("s")
+        assert not pane.is_hinting
+        await pilot.press("semicolon", "D", "semicolon", "a")
+        assert urls(app) == [
+            ("https://example.org/a", False),
+            ("https://example.org/b", True),
+            ("https://example.org/", False),
+        ]
+
+
+async def test_escape_takes_the_hints_away() -> None:
+    """Keys that are no hint end the hints and do nothing else."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), LINKED)
+        for key in ("escape", "1", "down"):
+            await pilot.press("semicolon", key)
+            assert not pane.is_hinting
+        assert (urls(app), pane.pending, pane.top_line) == ([], "", 0)
+        assert any("See the first[1]" in line for line in painted(pane))
+
+
+async def test_many_links_get_two_letters() -> None:
+    """Above 26 links in view, each is told by two letters."""
+    links = tuple(Link(f"https://example.org/{n}", f"link{n}") for n in range(30))
+    spans = tuple(Span(f"link{n} ", link=n) for n in range(30))
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(link=None), text(Paragraph(spans), links=links))
+        await pilot.press("semicolon", "s")
+        assert pane.is_hinting
+        await pilot.press("a")
+        assert len(urls(app)) == 1
+
+
+async def test_a_wrapped_link_has_one_hint() -> None:
+    """A link over two lines is one link."""
+    link = Link("https://example.org/", "a link of many words over lines")
+    async with view(20) as (pane, _, _):
+        spans = (Span("Look at ", link=None), Span(link.text, link=0))
+        pane.show_article(article(link=None), text(Paragraph(spans), links=(link,)))
+        pane.start_hints()
+        letters = [
+            n for n, line in enumerate(painted(pane)) if "s link" in line or "a aink" in line
+        ]
+        assert len(pane._hint_urls) == 2, "the text's and the list's"
+        assert len(letters) <= 1
+
+
+async def test_a_click_follows_a_link() -> None:
+    """The mouse works where the text of a link stands, and nowhere else."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), LINKED)
+        await pilot.pause()
+        line = next(n for n, text in enumerate(painted(pane)) if "See the" in text)
+        column = painted(pane)[line].index("second")
+        await pilot.click(ArticleView, offset=(column + 2, line))
+        await pilot.click(ArticleView, offset=(column - 3, line))
+        assert urls(app) == [("https://example.org/b", False)]
+
+
+async def test_wide_code_scrolls_sideways() -> None:
+    """`>` moves what is wider than the pane, by steps up to its end, and leaves text alone."""
+    async with view(40) as (pane, pilot, _):
+        code = Code("x = '" + "abcdefgh" * 8 + "'  # end")
+        pane.show_article(article(), text("Plain text.", code))
+        await pilot.pause()
+        line = next(n for n, text in enumerate(painted(pane)) if "x = " in text)
+        assert painted(pane)[line].endswith("›")
+        await pilot.press(*"9>")
+        assert painted(pane)[line].endswith("# end")
+        assert "Plain text." in "".join(painted(pane))
+        await pilot.press(*"9<")
+        assert "x = '" in painted(pane)[line]
+
+
+async def test_text_is_centred_where_there_is_room() -> None:
+    """A line of text is never longer than 80 cells, with as much room left as right of it."""
+    async with view(140) as (pane, _, _):
+        pane.show_article(article(), chapters(1))
+        lines = [line for line in painted(pane) if line]
+        assert max(map(len, lines)) <= 110
+        assert min(len(line) - len(line.lstrip()) for line in lines) == 29
+
+
+async def test_a_message_stands_in_for_an_article() -> None:
+    """An empty store says how to fill it."""
+    async with view() as (pane, pilot, _):
+        pane.show_message("Nothing here yet.\n\nImport something.")
+        await pilot.pause()
+        assert [line.strip() for line in painted(pane)[:3]] == [
+            "Nothing here yet.",
+            "",
+            "Import something.",
+        ]
+        pane.show_article(None, None)
+        assert set(painted(pane)) == {""}
+        assert (pane.reading_position, pane.article) == (0.0, None)
+
+
+async def test_copied_text_is_the_source() -> None:
+    """What is selected by mouse has no margins and no broken lines."""
+    async with view(40) as (pane, pilot, app):
+        pane.show_article(article(link=None), text("One paragraph that is wrapped by the pane."))
+        await pilot.pause()
+        pane.text_select_all()
+        await pilot.pause()
+        assert app.screen.get_selected_text() == (
+            "Night trains\n\nOne paragraph that is wrapped by the pane."
+        )
+
+
+async def test_what_is_asked_before_the_first_layout_is_shown() -> None:
+    """A pane that is told what to show before it has a size shows it once it has one."""
+    pane = ArticleView()
+    pane.show_article(article(), chapters(10), 0.5)
+    app = Showing(pane)
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        assert abs(pane.reading_position - 0.5) < 0.05
+        assert any("train" in line for line in painted(pane))
+
+
+async def test_nothing_breaks_at_any_size() -> None:
+    """From one cell to a wall of them, with keys pressed at each size."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(4))
+        for size in ((1, 1), (2, 2), (7, 3), (500, 200), (40, 12)):
+            await resize(pilot, pane, *size)
+            await pilot.press("j", "G", "(", "pageup", "semicolon", "escape", ">")
+            assert len(painted(pane)) == pane.size.height
+
+
+async def test_code_scrolled_sideways_is_copied_where_the_mouse_is() -> None:
+    """What is selected is what stands under the mouse, not what stood there before."""
+    async with view(40) as (pane, pilot, app):
+        code = Code("0123456789" * 9)
+        pane.show_article(article(link=None), text(code))
+        await pilot.press(*"2>")
+        line = next(n for n, text in enumerate(painted(pane)) if "6789" in text)
+        first = painted(pane)[line][0]
+        await pilot.mouse_down(ArticleView, offset=(0, line))
+        await pilot.hover(ArticleView, offset=(10, line))
+        await pilot.mouse_up(ArticleView, offset=(10, line))
+        await pilot.pause()
+        selected = app.screen.get_selected_text()
+        assert selected is not None
+        assert selected.startswith(first)
+        assert selected in code.text
