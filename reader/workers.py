@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import sys
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -80,10 +81,20 @@ def read_documents(batch: Sequence[Fetched]) -> list[Reading]:
 def start_worker(*, is_background: bool) -> None:
     """Prepares a worker: Ctrl-C is the parent's business, an interface goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     if is_background:
         os.nice(19)
         with contextlib.suppress(OSError, AttributeError):
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def _end_with_parent() -> None:
+    """Ends a worker whose parent was killed: its queue would never be closed."""
+    from multiprocessing import connection, parent_process
+
+    if (parent := parent_process()) is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 @contextlib.contextmanager

@@ -84,7 +84,8 @@ class ArticleView(ReadingPane):
         self._laid_out_width = 0
         self._urls: tuple[str, ...] = ()
         # The offset that was put at the top, and the line it made the top one.
-        self._anchor: tuple[int, int] | None = None
+        self._anchor = 0
+        self._anchored_size = self.size
         self._wanted_offset = 0
         self._matches: list[tuple[int, int]] = []
         self._current_match = -1
@@ -194,11 +195,21 @@ class ArticleView(ReadingPane):
         return self.is_searching if action == "next_match" else True
 
     def on_resize(self, event: events.Resize) -> None:
-        if self._layout is None or self.text_width != self._laid_out_width:
+        layout = self._layout
+        if layout is None or self.text_width != self._laid_out_width:
             self._lay_out(self._top_offset())
         else:
-            self._need(self.top_line + 2 * self.page_height)
+            line = layout.line_of(self._anchor)
+            self._need(line + 2 * self.page_height)
+            self._anchored_size = self.size
+            self.scroll_to_line(line)
         self.repaint()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        # A new size clamps the scroll before it is announced: that is not the reader's doing.
+        if self._layout is not None and self.size == self._anchored_size:
+            self._anchor = self._layout.offset_of(self.top_line) if self.top_line else 0
 
     # Lines
 
@@ -245,7 +256,7 @@ class ArticleView(ReadingPane):
         self._current_match = -1
         self._sideways = 0
         self._flow, self._urls, self._layout = flow, urls, None
-        self._anchor = None
+        self._anchor = 0
         self._wanted_offset = 0 if flow is None else round(position * flow.length)
         if self.is_attached:
             self.screen.selections.pop(self, None)
@@ -273,8 +284,9 @@ class ArticleView(ReadingPane):
         line = layout.line_of(offset) if offset else 0
         layout.lay_out(line + 2 * self.page_height)
         self.set_line_count(len(layout.lines))
+        self._anchored_size = self.size
         self.scroll_to_line(line)
-        self._anchor = (offset, self.top_line)
+        self._anchor = offset
         if not layout.is_complete:
             self.set_timer(1 / 60, self._lay_out_slice)
 
@@ -300,9 +312,7 @@ class ArticleView(ReadingPane):
         """The offset in the text of what stands at the top."""
         if self._layout is None:
             return self._wanted_offset
-        if self._anchor is not None and self._anchor[1] == self.top_line:
-            return self._anchor[0]
-        return self._layout.offset_of(self.top_line) if self.top_line else 0
+        return self._anchor
 
     def _go_to_match(self, index: int) -> None:
         if self._layout is None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from textual import events
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
 from textual.timer import Timer
 
@@ -194,6 +195,8 @@ class CommentThread(ReadingPane):
         self._cursor = -1
         self._is_entered = False
         self._is_settling = False
+        self._anchor: tuple[int, int] | None = None
+        self._placed: tuple[int, int | None] = (-1, None)
         self._kept: dict[int, KeptComment] = {}
         self._contents: dict[int, _Content] = {}
         self._lines: dict[int, list[Line]] = {}
@@ -453,12 +456,21 @@ class CommentThread(ReadingPane):
             return self.is_searching or bool(self.unread_count)
         return True
 
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        # A new size clamps the scroll before `on_resize` is called, and `self.size` is new already.
+        if size != self._size:
+            self._keep_place(self._size.height)
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
     def on_resize(self, event: events.Resize) -> None:
         if self._row_width != self._rows.width or not self.line_count:
             self._show_all(is_resized=True)
         else:
-            self._settle()
+            self._restore_place()
             self.repaint()
+        self._placed = (self._cursor, self.top_line)
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)
@@ -573,6 +585,7 @@ class CommentThread(ReadingPane):
         self._announced = None
         self._op_author = None
         self._cursor = -1
+        self._placed = (-1, None)
         self._is_entered = self.has_focus and bool(len(thread))
         self._forget_contents()
         self._pattern = None
@@ -593,11 +606,8 @@ class CommentThread(ReadingPane):
         width = self.text_width
         if not width:
             # Whatever is measured meanwhile holds for no width.
-            self._rows.width = 0
+            self._rows.leave_width()
             return
-        screen_y = None
-        if is_resized and self._cursor >= 0 and self.line_count:
-            screen_y = self._row_line(self._rows.row_of(self._cursor)) - self.top_line
         self._lines.clear()
         self._pane_strips.clear()
         if self._cursor < 0:
@@ -613,16 +623,45 @@ class CommentThread(ReadingPane):
                 self._rows.set_width(width)
             with self._quiet():
                 self._update_line_count()
-                if screen_y is not None and 0 <= screen_y < self.page_height:
-                    row = self._rows.row_of(self._cursor)
-                    self.scroll_to_line(self._row_line(row) - screen_y)
-                elif not self._cursor:
+                if not is_resized and not self._cursor:
                     self.scroll_to_line(0)
-            self._settle(self._cursor)
-            if not self._is_in_view(self._cursor):
-                self._reveal(self._cursor)
+            if is_resized:
+                self._restore_place()
+            else:
+                self._settle(self._cursor)
+                if not self._is_in_view(self._cursor):
+                    self._reveal(self._cursor)
         self.repaint()
         self._look()
+
+    def _keep_place(self, page_height: int) -> None:
+        """Notes which comment stands where, unless only sizes have changed since that was noted."""
+        if self._cursor < 0 or not self.line_count:
+            self._anchor = None
+        elif self._placed not in ((self._cursor, self.top_line), (self._cursor, None)):
+            screen_y = self._row_line(self._rows.row_of(self._cursor)) - self.top_line
+            self._anchor = (self._cursor, screen_y)
+            if not 0 <= screen_y < page_height:
+                position, inside = self._place(max(self.top_line, _TITLE_LINES))
+                self._anchor = (position, -inside)
+        # Until the next move of the reader, whatever the sizes do to the scroll.
+        self._placed = (self._cursor, None)
+
+    def _restore_place(self) -> None:
+        """Puts what was noted back to where it stood, or the cursor into view."""
+        if self._cursor < 0 or not self.text_width:
+            return
+        position, screen_y = self._anchor or (self._cursor, -1)
+        row = self._rows.row_of(position)
+        if row >= 0 and screen_y < self.page_height:
+            with self._quiet():
+                self.scroll_to_line(self._row_line(row) - screen_y)
+            self._settle(position)
+            with self._quiet():
+                self.scroll_to_line(self._row_line(row) - screen_y)
+            self._settle(position)
+        if position == self._cursor and not self._is_in_view(self._cursor):
+            self._reveal(self._cursor)
 
     def _place(self, line: int) -> tuple[int, int]:
         """The comment at a line of the pane, and which of its lines that is."""

@@ -9,6 +9,9 @@ from itertools import accumulate
 from reader.model.comment import ThreadIndex
 from reader.render.comment import text_width
 
+_MOST_WIDTHS = 3
+"""Widths whose measured heights are kept: two lists of the thread's length each."""
+
 
 class ThreadRows:
     """The visible comments of a thread and their heights.
@@ -31,10 +34,17 @@ class ThreadRows:
         self._estimates: list[int] = []
         self._heights: list[int] = []
         self._exact = bytearray(len(thread))
+        self._measured: dict[int, tuple[list[int], bytearray, frozenset[int]]] = {}
+        self.width = 0
         self.set_width(width)
 
     def set_width(self, width: int) -> None:
-        """Estimates every height anew, for a pane of some width."""
+        """Estimates every height anew, for a pane of some width.
+
+        What was measured for that width before holds again, so that a pane that is narrow for a
+        moment looks afterwards as it did.
+        """
+        self.leave_width()
         self.width = width
         rooms: dict[int, int] = {}
         estimates: list[int] = []
@@ -47,9 +57,23 @@ class ThreadRows:
         self._estimates = estimates
         self._heights = estimates.copy()
         self._exact = bytearray(len(estimates))
+        if width in self._measured:
+            self._heights, self._exact, folded = self._measured[width]
+            for position in folded - self.folded:
+                self._heights[position] = estimates[position]
+                self._exact[position] = 0
         for position in self.folded:
             self._set_folded(position)
         self.rebuild()
+
+    def leave_width(self) -> None:
+        """Keeps what was measured for the width and has none from here on."""
+        if self.width:
+            self._measured.pop(self.width, None)
+            self._measured[self.width] = (self._heights, self._exact, frozenset(self.folded))
+            if len(self._measured) > _MOST_WIDTHS:
+                del self._measured[next(iter(self._measured))]
+            self.width = 0
 
     def rebuild(self) -> None:
         """Finds the visible comments anew."""
@@ -101,6 +125,7 @@ class ThreadRows:
 
     def forget_height(self, position: int) -> None:
         """Has a comment measured anew when it is next in view."""
+        self._measured.clear()
         if position not in self.folded:
             self._exact[position] = 0
 
