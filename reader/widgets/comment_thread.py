@@ -585,6 +585,7 @@ class CommentThread(ReadingPane):
         self._announced = None
         self._op_author = None
         self._cursor = -1
+        self._anchor = None
         self._placed = (-1, None)
         self._is_entered = self.has_focus and bool(len(thread))
         self._forget_contents()
@@ -636,6 +637,8 @@ class CommentThread(ReadingPane):
 
     def _keep_place(self, page_height: int) -> None:
         """Notes which comment stands where, unless only sizes have changed since that was noted."""
+        if not page_height:
+            return
         if self._cursor < 0 or not self.line_count:
             self._anchor = None
         elif self._placed not in ((self._cursor, self.top_line), (self._cursor, None)):
@@ -651,16 +654,20 @@ class CommentThread(ReadingPane):
         """Puts what was noted back to where it stood, or the cursor into view."""
         if self._cursor < 0 or not self.text_width:
             return
-        position, screen_y = self._anchor or (self._cursor, -1)
-        row = self._rows.row_of(position)
-        if row >= 0 and screen_y < self.page_height:
-            with self._quiet():
-                self.scroll_to_line(self._row_line(row) - screen_y)
-            self._settle(position)
-            with self._quiet():
-                self.scroll_to_line(self._row_line(row) - screen_y)
-            self._settle(position)
-        if position == self._cursor and not self._is_in_view(self._cursor):
+        if self._anchor is None:
+            self._settle(self._cursor)
+        else:
+            position, screen_y = self._anchor
+            row = self._rows.row_of(position)
+            if row >= 0 and screen_y < self.page_height:
+                # Measuring what comes into view moves the comment: once more when it is known.
+                for _ in range(2):
+                    with self._quiet():
+                        self.scroll_to_line(self._row_line(row) - screen_y)
+                    self._settle(position)
+            if position != self._cursor:
+                return
+        if not self._is_in_view(self._cursor):
             self._reveal(self._cursor)
 
     def _place(self, line: int) -> tuple[int, int]:
