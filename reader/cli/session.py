@@ -54,12 +54,11 @@ def open_library(store: str | None, *, demo: bool, create: bool = True) -> Itera
 
 
 def demo_files() -> list[Path]:
-    """The files of the demo library in order of name."""
+    """The files of the demo library: pages with their discussions first, then by name."""
     about = ("README", "LICENSE")
     folder = paths.bundled("sample_feeds")
-    return sorted(
-        p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, "."))
-    )
+    files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, ".")))
+    return sorted(files, key=lambda path: (path.suffix != ".txt", path.name))
 
 
 def say_error(message: str) -> None:
