@@ -35,8 +35,8 @@ from reader.store.index import index_pending
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 
-BATCH_SOURCES = 64
-BATCH_BYTES = 2 << 20
+BATCH_SOURCES = 32
+BATCH_BYTES = 256 << 10
 """Sources are sent to a worker until one of both is reached; larger ones travel alone."""
 AHEAD_PER_JOB = 3
 """Batches that may be parsed and not yet written, for each worker."""
