@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,6 +80,8 @@ def load_settings(path: Path) -> Settings:
 
 def nearest(name: str, names: tuple[str, ...] | list[str]) -> str:
     """` (did you mean 'x'?)`, or nothing where no name is near."""
+    import difflib
+
     found = difflib.get_close_matches(name, names, n=1)
     return f" (did you mean {found[0]!r}?)" if found else ""
 

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
-from reader.model.article import Article, ArticleSummary, Position, Provenance
+from reader.model.article import Article, Position, Provenance
 from reader.model.body import Body
 from reader.model.changes import StateChange
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
 from reader.model.entry import Entry
 from reader.model.event import Counts, ImportEvent, ImportFinished, SourceImported
 from reader.model.feed import KeptFeed
-from reader.model.query import ArticleQuery, Hit, Scope
+from reader.model.listing import ArticleQuery, ArticleSummary
+from reader.model.query import Hit, Scope
 from reader.model.source import Source
 
 if TYPE_CHECKING:

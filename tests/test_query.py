@@ -13,7 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
-from reader.model.query import And, ArticleQuery, Field, Node, Not, Or, Word
+from reader.model.listing import ArticleQuery
+from reader.model.query import And, Field, Node, Not, Or, Word
 from reader.query import MAX_TERMS, parse_query
 from reader.store.search import search
 from reader.store.views import article_ids, filter_article_ids, first_article_ids

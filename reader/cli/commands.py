@@ -40,7 +40,8 @@ from reader.export.json_lines import (
 from reader.library import Library
 from reader.model.article import Article
 from reader.model.event import ImportFinished, ImportProgress, SourceImported
-from reader.model.query import ArticleQuery, Scope, Sort
+from reader.model.listing import ArticleQuery, Sort
+from reader.model.query import Scope
 from reader.model.source import Source
 from reader.query import parse_query
 

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 
 import click
 
-from reader.model.article import Article, ArticleSummary
+from reader.model.article import Article
 from reader.model.block import Document
 from reader.model.comment import KeptComment
 from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import KeptFeed
+from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
 from reader.render.article_head import comments_told
 from reader.render.article_row import comment_count
 from reader.render.blocks import layout_of
 from reader.text.blocks import parse_body
 from reader.text.clean import clean_line
-from reader.text.dates import iso
+from reader.text.instants import iso
 from reader.text.width import truncate
 
 MATCH_START, MATCH_END = "\ue000", "\ue001"

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import sys
-import tempfile
-import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +13,6 @@ from reader import paths
 from reader.config import Settings, load_settings
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.text.clean import clean_line
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -41,6 +37,9 @@ def open_library(store: str | None, *, demo: bool, create: bool = True) -> Itera
         finally:
             library.close()
         return
+    import shutil
+    import tempfile
+
     folder = Path(tempfile.mkdtemp(prefix="soundoff-demo-"))
     try:
         library = Library.open(folder / "demo.db")
@@ -63,6 +62,8 @@ def demo_files() -> list[Path]:
 
 def say_error(message: str) -> None:
     """Prints one clean line on standard error."""
+    from reader.text.clean import clean_line
+
     with contextlib.suppress(BrokenPipeError, OSError):
         print(f"reader: {clean_line(message)}", file=sys.stderr)  # noqa: T201
 
@@ -94,6 +95,8 @@ def log_error(error: BaseException) -> Path:
     Raises:
         OSError: the log cannot be written.
     """
+    import traceback
+
     log = paths.log_path()
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     log.touch(0o600)

@@ -23,7 +23,7 @@ from reader.model.block import (
 )
 from reader.model.comment import KeptComment
 from reader.text.blocks import parse_body
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 _STYLE = "body{max-width:42em;margin:auto;padding:1em;font-family:serif}ol.thread{list-style:none}"
 

@@ -14,7 +14,7 @@ from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
 from reader.model.query import Hit
 from reader.text.blocks import parse_body
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 JsonObject = dict[str, Any]
 

@@ -23,7 +23,7 @@ from reader.model.block import (
 )
 from reader.model.comment import KeptComment
 from reader.text.blocks import parse_body
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d{1,9})([.)]))", re.MULTILINE)

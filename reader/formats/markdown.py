@@ -16,7 +16,8 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
 from reader.text.blocks import body_text, html_line, parse_markdown, plain_text
 from reader.text.clean import clean_line
-from reader.text.dates import iso, parse_feed_date
+from reader.text.dates import parse_feed_date
+from reader.text.instants import iso
 from reader.text.urls import absolute
 
 _FRONT = re.compile(r"(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)(?:\1|\.\.\.)[ \t]*(?:\n|\Z)", re.S)

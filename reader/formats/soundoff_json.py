@@ -15,7 +15,7 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
 from reader.text.blocks import body_text
 from reader.text.clean import clean_line
-from reader.text.dates import from_iso
+from reader.text.instants import from_iso
 
 NAME = "soundoff-json"
 _MARKS = (b'"guid"', b'"comments_feed"', b'"published_raw"', b'"announced"', b'"body"')

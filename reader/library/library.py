@@ -17,17 +17,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.model.article import Article, ArticleSummary, Position
-from reader.model.changes import StateChange
-from reader.model.comment import KeptComment, ThreadIndex
-from reader.model.feed import KeptFeed
-from reader.model.query import ArticleQuery, Hit, Scope
-from reader.model.reading import TextSpan
-from reader.store import articles, comments, connection, documents, feeds, index, views
+from reader.store import connection, summaries, views
 from reader.store.connection import Connection
 
 if TYPE_CHECKING:
+    from reader.model.article import Article, Position
+    from reader.model.changes import StateChange
+    from reader.model.comment import KeptComment, ThreadIndex
     from reader.model.event import ImportEvent
+    from reader.model.feed import KeptFeed
+    from reader.model.listing import ArticleQuery, ArticleSummary
+    from reader.model.query import Hit, Scope
+    from reader.model.reading import TextSpan
     from reader.model.source import Source
 
 T = TypeVar("T")
@@ -53,7 +54,8 @@ class Library:
     Methods without `async` are for the thread that made the library and cost about a
     millisecond; the others may take longer and do not block it.
 
-    Every method may raise `StoreError`: one line that says what to do.
+    Every method may raise `StoreError`: one line that says what to do. What a method needs of
+    the store is imported by it, so that the first page waits for nothing else.
     """
 
     def __init__(self, path: Path, reading: Connection) -> None:
@@ -106,7 +108,7 @@ class Library:
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         """Rows of the list for these ids, in their order; ids that are gone are left out."""
         with self._errors():
-            return articles.get_summaries(self._reading, ids)
+            return summaries.get_summaries(self._reading, ids)
 
     def data_version(self) -> int:
         """A number that differs when another connection, also of another process, has written."""
@@ -116,7 +118,7 @@ class Library:
     def newest_id(self) -> int:
         """The id of the article that arrived last, 0 in an empty store."""
         with self._errors():
-            return articles.newest_id(self._reading)
+            return summaries.newest_id(self._reading)
 
     async def count_new(self, query: ArticleQuery, after_id: int) -> int:
         """How many articles of a view arrived after the one with `after_id`."""
@@ -126,6 +128,8 @@ class Library:
 
     def get_article(self, article_id: int) -> Article | None:
         """One article with its body; None if there is none of that id."""
+        from reader.store import articles
+
         with self._errors():
             return articles.get_article(self._reading, article_id)
 
@@ -135,6 +139,8 @@ class Library:
 
     def find_article(self, reference: str) -> Article | None:
         """The article with this id or link."""
+        from reader.store import articles
+
         with self._errors():
             if reference.isdecimal() and len(reference) < 19:
                 return articles.get_article(self._reading, int(reference))
@@ -143,26 +149,36 @@ class Library:
 
     async def thread(self, article_id: int) -> ThreadIndex:
         """The shape of an article's thread; empty where it has none."""
+        from reader.store import comments
+
         with self._errors():
             return comments.get_thread(self._reading, article_id)
 
     def comments(self, ids: Sequence[int]) -> list[KeptComment]:
         """Comments of these ids, in their order; ids that are gone are left out."""
+        from reader.store import comments
+
         with self._errors():
             return comments.get_comments(self._reading, ids)
 
     def all_comments(self, article_id: int) -> list[KeptComment]:
         """A whole thread in pre-order."""
+        from reader.store import comments
+
         with self._errors():
             return comments.get_all_comments(self._reading, article_id)
 
     async def position(self, article_id: int) -> Position:
         """Where the article and its thread were left."""
+        from reader.store import articles
+
         with self._errors():
             return articles.get_position(self._reading, article_id)
 
     async def save_position(self, article_id: int, position: Position) -> None:
         """Keeps where an article and its thread were left."""
+        from reader.store import articles
+
         await self._write(lambda write: articles.save_position(write, article_id, position))
 
     async def original(self, article_id: int) -> Original | None:
@@ -178,6 +194,8 @@ class Library:
 
         Exactly one of `unread` and `starred` is given.
         """
+        from reader.store import articles
+
         changed = await self._write(
             lambda write: articles.set_articles(write, ids, unread=unread, starred=starred)
         )
@@ -187,6 +205,8 @@ class Library:
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
     ) -> StateChange:
         """The same for comments."""
+        from reader.store import comments
+
         changed = await self._write(
             lambda write: comments.set_comments(write, ids, unread=unread, starred=starred)
         )
@@ -220,6 +240,8 @@ class Library:
 
     async def feeds(self) -> list[KeptFeed]:
         """All feeds with their counts, by title."""
+        from reader.store import feeds
+
         with self._errors():
             return feeds.get_feeds(self._reading)
 
@@ -233,6 +255,8 @@ class Library:
 
     async def index_pending(self) -> int:
         """Makes some more of what is readable searchable; 0 when nothing waits."""
+        from reader.store import index
+
         if not index.has_pending(self._reading):
             return 0
         return await self._write(lambda write: index.index_pending(write, INDEX_ROWS))
@@ -242,6 +266,8 @@ class Library:
 
         A store that cannot be written is searched as far as it is indexed.
         """
+        from reader.store import index
+
         with self._errors():
             if not index.has_pending(self._reading):
                 return
@@ -355,6 +381,8 @@ def _change(
     kind: str, changed: array[int], unread: bool | None, starred: bool | None
 ) -> StateChange:
     assert (unread is None) != (starred is None), "one of unread and starred"
+    from reader.model.changes import StateChange
+
     return StateChange(
         kind="articles" if kind == "articles" else "comments",
         column="starred" if unread is None else "unread",
@@ -367,6 +395,7 @@ def _original(read: Connection, article_id: int) -> Original | None:
     from reader.formats.charset import decode
     from reader.formats.plaintext import read as read_text
     from reader.formats.plaintext.parse import decode as decode_text
+    from reader.store import articles, documents
 
     article = articles.get_article(read, article_id)
     if article is None or article.source.document_id is None:

@@ -9,27 +9,6 @@ from reader.model.entry import Entry
 from reader.model.feed import KeptFeed
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleSummary:
-    """What a row of the list shows; never loads a body."""
-
-    id: int
-    feed_id: int | None
-    feed_title: str | None
-    title: str | None
-    author: str | None
-    published: str | None
-    """As in JSON: `2010-06-13T17:15:00Z` or `2010-06-13`."""
-    sort: int
-    """Seconds since the epoch it is listed by (a day as its noon, none by arrival)."""
-    unread: bool
-    starred: bool
-    comments: int
-    comments_unread: int
-    announced: int | None
-    link: str | None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Where an article was read from."""

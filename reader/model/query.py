@@ -38,21 +38,7 @@ class Or:
 
 Node = Word | Field | Not | And | Or
 
-Show = Literal["all", "unread", "starred"]
-Sort = Literal["published", "title", "feed", "comments", "source"]
 Scope = Literal["all", "articles", "comments"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleQuery:
-    """Which articles a view holds and in which order."""
-
-    show: Show = "all"
-    feed_id: int | None = None
-    filter: str = ""
-    """Prefix filter over title, feed and author, as typed in the list."""
-    node: Node | None = None
-    sort: Sort = "published"
 
 
 @dataclass(frozen=True, slots=True)

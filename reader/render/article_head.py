@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from reader.model.article import Article
 from reader.render.flow import Chunk, Chunks
-from reader.text.dates import age
+from reader.text.instants import age
 
 
 def article_head(

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from reader.model.article import ArticleSummary
+from reader.model.listing import ArticleSummary
 from reader.render.line import Segment
-from reader.text.dates import age, from_iso
-from reader.text.width import pad
+from reader.text.instants import age, from_iso
+from reader.text.width import cell_width, pad, truncate
 
 _MARKS = 3
 """Cells for the unread mark, the star and the space after them."""
-_AGE = 4
+_AGE = 3
 _COMMENTS = 5
+_FEW = 3
+"""Cells for the comments of a narrow row; more of them take from the title."""
+_NARROW = 40
 _LEAST_TITLE = 8
+_FEED_ROOM = 32
+"""Cells for title and feed from which a long title leaves a quarter to the feed."""
+_LEAST_FEED = 6
+_MOST_FEED = 24
 
 
 def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Segment, ...]:
     """Lays out a row: marks, title, and on the right feed, age and comments.
 
-    A narrow row gives up the feed (40 cells and less), then the age, then the comments.
+    What a short title leaves belongs to the feed. A narrow row gives up the feed where the title
+    needs its cells, then the age, then the comments.
 
     Args:
         article: what the row shows.
@@ -41,24 +49,30 @@ def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Seg
     room = width - _MARKS
     right: list[Segment] = []
     comments = comment_count(article.comments, article.comments_unread)
-    if room - max(_COMMENTS, len(comments)) - 1 >= _LEAST_TITLE:
-        cells = max(_COMMENTS, len(comments))
+    cells = max(_FEW if width <= _NARROW else _COMMENTS, len(comments))
+    title = article.title or article.link or "(no title)"
+    if room - cells - 1 >= _LEAST_TITLE:
         total, dot, unread = comments.partition("·")
         right += [(" " * (cells + 1 - len(comments)), ""), (total, "dim")]
         if dot:
             right.append((dot + unread, "unread"))
         room -= cells + 1
-        if room - _AGE - 1 >= _LEAST_TITLE:
-            told = age(from_iso(article.published), now).rjust(_AGE)
+        told = age(from_iso(article.published), now).rjust(_AGE)
+        if room - len(told) - 1 >= _LEAST_TITLE:
             right[:0] = [(" ", ""), (told, "dim")]
             room -= len(told) + 1
-            if width > 40:
-                cells = min(max((width - 30) // 3, 8), 24)
-                right[:0] = [("  ", ""), (pad(article.feed_title or "", cells), "feed")]
-                room -= cells + 2
-    title = article.title or article.link or "(no title)"
+            if feed := _feed(article.feed_title or "", room, cell_width(title)):
+                right[:0] = [("  ", ""), (feed, "feed")]
+                room -= cell_width(feed) + 2
     segments.append((pad(title, room), "title-unread" if article.unread else "title-read"))
     return (*segments, *right)
+
+
+def _feed(feed: str, room: int, title_cells: int) -> str:
+    """As much of a feed's title as its row has room for; empty where that says nothing."""
+    column = max(_LEAST_TITLE, room // 4) if room >= _FEED_ROOM else 0
+    cells = min(_MOST_FEED, max(column, room - title_cells - 2))
+    return truncate(feed, cells) if cells >= min(_LEAST_FEED, cell_width(feed)) else ""
 
 
 def comment_count(total: int, unread: int) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.render.line import MEASURE, Line, LinkPlace, Segment, joined
-from reader.text.dates import age
+from reader.text.instants import age
 from reader.text.width import cell_width, truncate
 
 if TYPE_CHECKING:

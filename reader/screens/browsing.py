@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.model.feed import KeptFeed
-from reader.model.query import ArticleQuery, Show, Sort
+from reader.model.listing import ArticleQuery, Show, Sort
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 

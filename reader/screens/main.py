@@ -12,9 +12,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.model.article import ArticleSummary
 from reader.model.changes import StateChange
-from reader.model.query import ArticleQuery, Hit
+from reader.model.listing import ArticleQuery, ArticleSummary
+from reader.model.query import Hit
 from reader.screens.browsing import Browsing
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen

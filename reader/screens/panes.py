@@ -14,7 +14,7 @@ from reader.screens.status import Status
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 from reader.widgets.pane import Pane
-from reader.widgets.workspace import PANES, PaneName, Workspace
+from reader.widgets.workspace import PANES, PaneName, Workspace, plan_panes
 
 if TYPE_CHECKING:
     from reader.widgets.article_view import ArticleView
@@ -187,19 +187,24 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.workspace.show_view(view._replace(is_zen=not view.is_zen))
 
     def action_widen(self, step: int) -> None:
-        view = self.workspace.view
+        view, plan = self.workspace.view, self.workspace.plan
+        if plan.is_single:
+            self.status.say("Only one pane is shown.")
+            return
         cells = step * _STEP
-        limit = self.size.width
-        if self.pane in ("feeds", "list"):
-            extra = max(-limit, min(limit, view.list_extra + cells))
-            self.workspace.show_view(view._replace(list_extra=extra))
-        elif self.workspace.plan.is_stacked:
-            extra = max(-limit, min(limit, view.list_extra - cells))
-            self.workspace.show_view(view._replace(list_extra=extra))
-        elif not self.is_single:
-            cells = cells if self.pane == "article" else -cells
-            extra = max(-limit, min(limit, view.article_extra + cells))
-            self.workspace.show_view(view._replace(article_extra=extra))
+        name, old = "list_extra", view.list_extra
+        if self.pane == "feeds" and plan.shows("list"):
+            name, old = "feeds_extra", view.feeds_extra
+        elif self.pane in ("article", "comments"):
+            if plan.is_stacked:
+                cells = -cells
+            else:
+                name, old = "article_extra", view.article_extra
+                cells = cells if self.pane == "article" else -cells
+        wider = view._replace(**{name: old + cells})
+        # Beyond what there is room for nothing is counted, or the way back would take as long.
+        if plan_panes(self.size, wider) != plan or abs(old + cells) < abs(old):
+            self.workspace.show_view(wider)
 
     def action_redraw(self) -> None:
         self.app.refresh(layout=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reader.screens.browsing import Browsing
 from reader.screens.key_names import key_name
 from reader.screens.reading import Reading
+from reader.text.width import cell_width
 from reader.widgets.status_bar import Part
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from reader.screens.panes import PanesScreen
 
 MESSAGE_SECONDS = 6.0
+_HELP = "app.help"
+_GAP = 2
+"""Cells between the left and the right of a bar."""
 
 
 class Status:
@@ -63,22 +67,27 @@ class Status:
             role, text = self._message
             self._screen.workspace.show_bar("status-bar", [(role, f" {text}")], right)
             return
+        hints = self._hints()
+        # Help is what the others can be found by: it stays where not all fit.
+        right += hints.pop(_HELP, [])
+        room = self._screen.size.width - sum(cell_width(text) for _, text in right)
         left: list[Part] = []
-        for key, label in self._hints():
-            left += [("key", f" {key}"), ("text", f" {label} ")]
+        for hint in hints.values():
+            room -= sum(cell_width(text) for _, text in hint)
+            if room < _GAP:
+                break
+            left += hint
         self._screen.workspace.show_bar("status-bar", left, right)
 
-    def _hints(self) -> list[tuple[str, str]]:
-        seen: dict[str, str] = {}
+    def _hints(self) -> dict[str, list[Part]]:
+        """The keys to show here and what they do, by the ids of their bindings."""
+        hints: dict[str, list[Part]] = {}
         for key, active in self._screen.active_bindings.items():
             binding = active.binding
-            if binding.show and binding.id and binding.id not in seen:
-                seen[binding.id] = key
-        labels = {
-            active.binding.id: active.binding.description
-            for active in self._screen.active_bindings.values()
-        }
-        return [(key_name(key), labels[name]) for name, key in seen.items()]
+            if binding.show and binding.id and binding.id not in hints:
+                told = ("key", f" {key_name(key)}"), ("text", f" {binding.description} ")
+                hints[binding.id] = [*told]
+        return hints
 
     def show_titles(self, browsing: Browsing, reading: Reading) -> None:
         """Paints the first line and the headings of the panes."""

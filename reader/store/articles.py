@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model.article import Article, ArticleSummary, Position, Provenance
+from reader.model.article import Article, Position, Provenance
 from reader.model.body import Body
 from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle
 from reader.model.entry import Enclosure, Entry
@@ -20,15 +20,97 @@ from reader.model.event import Counts
 from reader.store.comments import insert_threads, merge_thread, storable
 from reader.store.feeds import kept_feed
 from reader.store.index import unindex
-from reader.store.rows import chunks, marks, scalar, take_ids
+from reader.store.rows import chunks, marks, take_ids
 from reader.store.tokens import fold
-from reader.text.dates import from_iso, iso, sort_seconds
+from reader.text.instants import from_iso, iso, sort_seconds
 from reader.text.keys import guid_key, link_key
 
 _TITLE_KEY_LENGTH = 64
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
 
 _INSERT_ARTICLE = (
+    "INSERT INTO articles (id, feed_id, document_id, sort, source_order, comments,"
+    " comments_unread, announced, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ENTRY_COLUMNS = (
+    "title",
+    "author",
+    "link",
+    "published",
+    "guid",
+    "title_key",
+    "guid_key",
+    "link_key",
+    "identity",
+    "fingerprint",
+    "published_raw",
+    "updated",
+    "format",
+    "layout",
+    "confidence",
+    "is_comment_page",
+    "comments_url",
+    "comments_feed",
+    "tags",
+    "enclosures",
+    "summary",
+)
+_INSERT_ENTRY = (
+    f"INSERT INTO entries ({', '.join(_ENTRY_COLUMNS)}, article_id)"
+    f" VALUES ({marks(len(_ENTRY_COLUMNS) + 1)})"
+)
+_UPDATE_ENTRY = (
+    f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _ENTRY_COLUMNS)} WHERE article_id = ?"
+)
+_INSERT_CONTENT = (
+    "INSERT INTO contents (body_type, base, body, text, article_id) VALUES (?, ?, ?, ?, ?)"
+)
+_UPDATE_CONTENT = (
+    "UPDATE contents SET body_type = ?, base = ?, body = ?, text = ? WHERE article_id = ?"
+)
+
+_ARTICLE = (
+    "INSERT INTO articles (id, feed_id, document_id, sort, source_order, comments,"
+    " comments_unread, announced, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ENTRY_COLUMNS = (
+    "title",
+    "author",
+    "link",
+    "published",
+    "guid",
+    "title_key",
+    "guid_key",
+    "link_key",
+    "identity",
+    "fingerprint",
+    "published_raw",
+    "updated",
+    "format",
+    "layout",
+    "confidence",
+    "is_comment_page",
+    "comments_url",
+    "comments_feed",
+    "tags",
+    "enclosures",
+    "summary",
+)
+_INSERT_ENTRY = (
+    f"INSERT INTO entries ({', '.join(_ENTRY_COLUMNS)}, article_id)"
+    f" VALUES ({marks(len(_ENTRY_COLUMNS) + 1)})"
+)
+_UPDATE_ENTRY = (
+    f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _ENTRY_COLUMNS)} WHERE article_id = ?"
+)
+_INSERT_CONTENT = (
+    "INSERT INTO contents (body_type, base, body, text, article_id) VALUES (?, ?, ?, ?, ?)"
+)
+_UPDATE_CONTENT = (
+    "UPDATE contents SET body_type = ?, base = ?, body = ?, text = ? WHERE article_id = ?"
+)
+
+_ARTICLE = (
     "INSERT INTO articles (id, feed_id, document_id, sort, source_order, comments,"
     " comments_unread, announced, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
@@ -175,16 +257,6 @@ def save_changes(
     return Saved(new_ids=new_ids, changed_ids=tuple(changed_ids), comments=comments)
 
 
-def get_summaries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ArticleSummary]:
-    """Rows of a list in the order asked; ids that are not there are skipped. Reads no body."""
-    found: dict[int, ArticleSummary] = {}
-    for chunk in chunks(ids):
-        rows = connection.execute(f"{_SUMMARY} WHERE a.id IN ({marks(len(chunk))})", tuple(chunk))
-        for row in rows:
-            found[row[0]] = _summary(row)
-    return [found[article_id] for article_id in ids if article_id in found]
-
-
 def get_article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     """One article with its body, None if there is none of that id."""
     row = connection.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
@@ -213,16 +285,6 @@ def find_article(connection: sqlite3.Connection, link: str) -> int | None:
         return int(exact[0])
     alike = [article_id for article_id, stored in rows if link_key(stored) == link_key(link)]
     return int(alike[0]) if alike else None
-
-
-def newest_id(connection: sqlite3.Connection) -> int:
-    """The id of the article that arrived last, 0 in an empty store."""
-    return int(scalar(connection, "SELECT coalesce(max(id), 0) FROM articles"))
-
-
-def count_articles(connection: sqlite3.Connection) -> int:
-    """How many articles there are."""
-    return int(scalar(connection, "SELECT count(*) FROM articles"))
 
 
 def set_articles(
@@ -430,39 +492,6 @@ def key_digest(text: str | None) -> int | None:
 
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
-
-
-def _summary(row: Sequence[Any]) -> ArticleSummary:
-    (
-        article_id,
-        feed_id,
-        feed_title,
-        title,
-        author,
-        published,
-        sort,
-        unread,
-        starred,
-        comments,
-        comments_unread,
-        announced,
-        link,
-    ) = row
-    return ArticleSummary(
-        id=article_id,
-        feed_id=feed_id,
-        feed_title=feed_title,
-        title=title,
-        author=author,
-        published=published,
-        sort=sort,
-        unread=bool(unread),
-        starred=bool(starred),
-        comments=comments,
-        comments_unread=comments_unread,
-        announced=announced,
-        link=link,
-    )
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -14,7 +14,7 @@ from reader.model.comment import Comment, KeptComment, Thread, ThreadIndex
 from reader.model.event import Counts
 from reader.store.index import unindex
 from reader.store.rows import chunks, marks, take_ids
-from reader.text.dates import from_iso, iso
+from reader.text.instants import from_iso, iso
 
 _KEPT_COLUMNS = (
     "c.id, c.article_id, c.parent_id, c.depth, c.descendants, c.unread, c.starred,"

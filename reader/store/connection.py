@@ -19,7 +19,6 @@ from reader.errors import (
     StoreTooNewError,
 )
 from reader.store.migrations import APPLICATION_ID, VERSION, apply_migrations
-from reader.store.tokens import index_value
 
 Connection = sqlite3.Connection
 """For those who pass one on and do nothing else with it."""
@@ -205,7 +204,7 @@ def _open(
     )
     try:
         connection.text_factory = _decoded
-        connection.create_function("cjk", 1, index_value, deterministic=True)
+        connection.create_function("cjk", 1, _index_value, deterministic=True)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB[role]}")
         connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
         connection.execute("PRAGMA trusted_schema = ON")
@@ -267,3 +266,10 @@ def _is_query_only(connection: sqlite3.Connection) -> bool:
 
 def _decoded(data: bytes) -> str:
     return data.decode("utf-8", "replace")
+
+
+def _index_value(value: bytes | None) -> str | None:
+    """`tokens.index_value`, whose patterns the first page of a list does without."""
+    from reader.store import tokens
+
+    return tokens.index_value(value)

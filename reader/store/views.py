@@ -2,11 +2,12 @@
 
 The orders that are not by date come from an index that knows nothing of the reader's state. A
 view of few articles sorts them, one of many walks the index; both give the same list.
+
+What filters and queries need is imported by them: the program's first page has neither.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator
@@ -15,13 +16,9 @@ from heapq import nlargest
 from itertools import islice
 from typing import Any
 
-from reader.model.article import Article
-from reader.model.query import ArticleQuery
-from reader.store.articles import get_articles, newest_id
-from reader.store.feeds import get_feeds
-from reader.store.filter import filter_matches
+from reader.model.listing import ArticleQuery
 from reader.store.rows import id_array, scalar
-from reader.store.search import condition
+from reader.store.summaries import newest_id
 
 _FEW = 10_000
 _LOOKED_UP = 250_000
@@ -61,6 +58,8 @@ def first_article_ids(
 
 def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[int]:
     """All ids of a view, in order."""
+    from reader.store.filter import filter_matches
+
     if query.filter:
         matches = filter_matches(connection, query.filter)
         if matches is not None:
@@ -77,6 +76,8 @@ def filter_article_ids(
 
     Fewer than `limit` may be given though there are more; `article_ids` gives them all.
     """
+    from reader.store.filter import filter_matches
+
     is_thinned = query.show != "all" or query.feed_id is not None or query.node is not None
     scanned = max(limit, _NEWEST_SCANNED) if is_thinned else limit
     matches = filter_matches(connection, query.filter, limit=scanned)
@@ -99,17 +100,6 @@ def count_new(connection: sqlite3.Connection, query: ArticleQuery, after_id: int
             (after_id, *parameters),
         )
     )
-
-
-def page_full(
-    connection: sqlite3.Connection, query: ArticleQuery, limit: int | None = None
-) -> Iterator[Article]:
-    """The articles of a view with their bodies, in order; all of them without a limit."""
-    if limit is None:
-        ids = article_ids(connection, query)
-    else:
-        ids = first_article_ids(connection, query, limit)
-    return get_articles(connection, ids)
 
 
 def _plain_ids(
@@ -162,6 +152,8 @@ def _ids_by_feed(
     connection: sqlite3.Connection, query: ArticleQuery, limit: int | None, from_end: bool
 ) -> Iterator[int]:
     """Feed after feed by title, in each the newest first; articles without a feed come last."""
+    from reader.store.feeds import get_feeds
+
     feed_ids: list[int | None] = [feed.id for feed in get_feeds(connection)]
     feed_ids.append(None)
     order = _order("published", from_end)
@@ -210,6 +202,8 @@ def _arranged(
     connection: sqlite3.Connection, query: ArticleQuery, matches: Collection[int]
 ) -> array[int]:
     """Those of some ids that are in the view, in its order."""
+    import json
+
     plain = replace(query, filter="")
     if len(matches) > _LOOKED_UP:
         chosen = matches if isinstance(matches, set) else set(matches)
@@ -228,6 +222,10 @@ def _arranged(
 
 
 def _grouped_by_feed(connection: sqlite3.Connection, ids: array[int]) -> array[int]:
+    import json
+
+    from reader.store.feeds import get_feeds
+
     rank = {feed.id: position for position, feed in enumerate(get_feeds(connection))}
     feed_of = dict(
         connection.execute(
@@ -242,6 +240,8 @@ def _conditions(
     connection: sqlite3.Connection, query: ArticleQuery, *, is_walked: bool = False
 ) -> tuple[str, list[Any]]:
     """SQL over `articles a` (and its parameters) for all of a query but its filter."""
+    from reader.store.search import condition
+
     parts: list[str] = []
     parameters: list[Any] = []
     if query.feed_id is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 # Hours east of Greenwich: RFC 822 and the abbreviations that feeds use and that mean one zone.
@@ -249,69 +249,3 @@ def _fold(text: str) -> str:
 
 def _is_accent(character: str) -> bool:
     return "\u0300" <= character <= "\u036f" and character != "\u0306"
-
-
-def iso(value: datetime | date | None) -> str | None:
-    """Writes an instant as `2010-06-13T17:15:00Z` and a day as `2010-06-13`."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-        return (
-            f"{value.year:04}-{value.month:02}-{value.day:02}"
-            f"T{value.hour:02}:{value.minute:02}:{value.second:02}Z"
-        )
-    return value.isoformat()
-
-
-def from_iso(text: str | None) -> datetime | date | None:
-    """Reads what `iso` wrote."""
-    if not text:
-        return None
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def sort_seconds(value: datetime | date | None) -> int | None:
-    """Returns the seconds since the epoch that a date is listed by: a day is its noon in UTC."""
-    if value is None:
-        return None
-    if not isinstance(value, datetime):
-        value = datetime.combine(value, time(12), UTC)
-    return int((value - _EPOCH) // timedelta(seconds=1))
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = (
-    (365 * 86400, "y"),
-    (30 * 86400, "mo"),
-    (7 * 86400, "w"),
-    (86400, "d"),
-    (3600, "h"),
-    (60, "m"),
-)
-
-
-def age(value: datetime | date | None, now: datetime) -> str:
-    """Returns how long ago a date was: `now`, `5m`, `3h`, `2d`, `5w`, `7mo`, `14y`.
-
-    A date in the future is written with a sign, `+2d`; an unknown one is empty.
-    """
-    seconds = sort_seconds(value)
-    if seconds is None:
-        return ""
-    gone = int(now.timestamp()) - seconds
-    sign = ""
-    if gone < 0:
-        if not isinstance(value, datetime) and gone > -86400:
-            # A day counts from its noon: today is not the future.
-            return "now"
-        sign, gone = "+", -gone
-    for size, unit in _UNITS:
-        # Weeks go up to eight, as months are coarse.
-        if unit == "mo" and gone < 60 * 86400:
-            continue
-        if gone >= size:
-            return f"{sign}{gone // size}{unit}"
-    return "now"

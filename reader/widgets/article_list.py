@@ -12,7 +12,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from reader.model.article import ArticleSummary
+from reader.model.listing import ArticleSummary
 from reader.render.article_row import article_row
 from reader.render.line import Segments
 from reader.widgets.row_list import RowList

@@ -38,6 +38,8 @@ class View(NamedTuple):
     has_feeds: bool = False
     """Whether the feeds are wanted on the screen."""
     is_zen: bool = False
+    feeds_extra: int = 0
+    """Cells by which the feeds were widened beside the list."""
     list_extra: int = 0
     """Cells by which the list was widened."""
     article_extra: int = 0
@@ -112,14 +114,14 @@ def plan_panes(size: Size, view: View) -> Plan:
         first = "feeds"
     if width >= WIDE:
         if view.has_feeds and width >= FEEDS_BESIDE:
-            feeds, area = split(area, min(32, area.width // 6))
+            feeds, area = split(area, min(32, area.width // 6) + view.feeds_extra)
             place("feeds", feeds)
-        left, area = split(area, min(64, area.width * 32 // 100) + view.list_extra)
+        left, area = split(area, min(72, area.width * 36 // 100) + view.list_extra)
         article, comments = split(area, area.width * 53 // 100 + view.article_extra)
         place("article", article)
         place("comments", comments)
     else:
-        left, area = split(area, width * 3 // 8 + view.list_extra)
+        left, area = split(area, width * 7 // 16 + view.list_extra)
         share = 3 if view.focus != "comments" else 1.5
         article, comments = area.split_horizontal(area.height - round(area.height / share))
         place("article", article)

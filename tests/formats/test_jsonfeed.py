@@ -15,7 +15,7 @@ from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.text.blocks import parse_body
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -16,7 +16,7 @@ from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.text.blocks import parse_body, plain_text
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 URL = "https://news.example.org/feed.xml"
 NAMESPACES = (

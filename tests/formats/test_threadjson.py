@@ -13,7 +13,7 @@ from reader.errors import FormatError
 from reader.formats import jsontext, threadjson
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
-from reader.text.dates import iso
+from reader.text.instants import iso
 
 
 def read(tree: object, url: str | None = None) -> Parsed:

@@ -12,7 +12,7 @@ import pytest
 from reader.library import Library
 from reader.model.event import Counts, ImportFinished, SourceImported
 from reader.model.feed import KeptFeed
-from reader.model.query import ArticleQuery
+from reader.model.listing import ArticleQuery
 from reader.model.source import Source
 from tests.samples import BLOG_PAGE, item, rss
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.model.article import ArticleSummary
+from reader.model.listing import ArticleSummary
 from reader.render.article_row import article_row
 from reader.render.line import text_of
 from reader.text.width import cell_width

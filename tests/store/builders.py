@@ -161,6 +161,6 @@ def texts(connection: sqlite3.Connection, article_id: int) -> list[str]:
 
 def titles(connection: sqlite3.Connection, ids: Sequence[int]) -> list[str | None]:
     """Titles of articles, in the order asked."""
-    from reader.store.articles import get_summaries
+    from reader.store.summaries import get_summaries
 
     return [summary.title for summary in get_summaries(connection, ids)]

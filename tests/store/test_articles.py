@@ -19,9 +19,7 @@ from reader.store.articles import (
     get_article,
     get_articles,
     get_position,
-    get_summaries,
     known_articles,
-    newest_id,
     save_position,
     set_articles,
     title_key,
@@ -31,6 +29,7 @@ from reader.store.comments import get_thread, set_comments
 from reader.store.connection import transaction
 from reader.store.documents import find_document, get_document, save_document
 from reader.store.feeds import feed_key, get_feed, get_feeds
+from reader.store.summaries import get_summaries, newest_id
 from tests.store.builders import (
     NOW,
     add,

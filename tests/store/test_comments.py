@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from reader.model.comment import Comment, Thread
 from reader.model.event import Counts
-from reader.store.articles import get_summaries
 from reader.store.check import check
 from reader.store.comments import (
     get_all_comments,
@@ -21,6 +20,7 @@ from reader.store.comments import (
     thread_shape,
 )
 from reader.store.connection import transaction
+from reader.store.summaries import get_summaries
 from tests.store.builders import add, change, comment, entry, texts, thread
 
 

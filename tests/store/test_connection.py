@@ -19,12 +19,13 @@ from reader.errors import (
     StoreFullError,
     StoreTooNewError,
 )
-from reader.model.query import ArticleQuery
+from reader.model.listing import ArticleQuery
 from reader.store import connection as opening
 from reader.store import migrations
-from reader.store.articles import get_articles, get_summaries, set_articles
+from reader.store.articles import get_articles, set_articles
 from reader.store.check import check
 from reader.store.connection import close, connect, transaction, translated
+from reader.store.summaries import get_summaries
 from reader.store.views import article_ids
 from tests.store.builders import add, comment, entry, thread
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reader.model.query import ArticleQuery, Hit, Scope
+from reader.model.listing import ArticleQuery
+from reader.model.query import Hit, Scope
 from reader.query import parse_query
 from reader.store import search as searching
 from reader.store.articles import set_articles

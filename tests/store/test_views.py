@@ -8,17 +8,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reader.model.query import ArticleQuery, Show, Sort
+from reader.model.listing import ArticleQuery, Show, Sort
 from reader.query import parse_query
 from reader.store import views
-from reader.store.articles import get_summaries, set_articles
+from reader.store.articles import set_articles
 from reader.store.connection import transaction
+from reader.store.summaries import get_summaries
 from reader.store.views import (
     article_ids,
     count_new,
     filter_article_ids,
     first_article_ids,
-    page_full,
 )
 from tests.store.builders import NOW, add, add_feed, comment, entry, thread, titles
 
@@ -212,11 +212,3 @@ def test_new_articles_are_counted(store: sqlite3.Connection) -> None:
     assert count_new(store, ArticleQuery(filter="ga"), last) == 1
     assert count_new(store, ArticleQuery(node=parse_query("beta OR gamma")), last) == 2
     assert count_new(store, ArticleQuery(), 4) == 0
-
-
-def test_whole_articles_come_in_view_order(store: sqlite3.Connection) -> None:
-    """An export writes articles in the order of the list."""
-    fill(store)
-    query = ArticleQuery(sort="title")
-    assert [a.id for a in page_full(store, query)] == expected(store, query)
-    assert [a.id for a in page_full(store, query, 5)] == expected(store, query)[:5]

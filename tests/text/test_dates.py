@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.dates import age, from_iso, iso, parse_feed_date, sort_seconds
+from reader.text.dates import parse_feed_date
+from reader.text.instants import age, from_iso, iso, sort_seconds
 
 NOW = datetime(2024, 3, 1, 12, tzinfo=UTC)
 

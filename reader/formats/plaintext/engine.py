@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
 
 from reader.formats.plaintext.draft import Draft, Facts, Hit, Label, Match, Post, Remark
 from reader.formats.plaintext.layout import GENERAL, Layout, read_count
@@ -14,24 +16,52 @@ from reader.model.reading import SpanKind
 
 ENOUGH_WORDS = 40
 """So many words a weak layout must leave to the article."""
+HEADING_WEIGHT = 0.5
+"""How telling a section's heading above the comments is."""
 NEAR = 8
 """So many lines may stand between a section's heading and its first comment."""
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
-def apply(page: Page, layout: Layout, *, is_forced: bool = False) -> Draft | None:
-    """Reads a page by one layout; None where nothing of it is there."""
-    if not is_forced and (
-        page.present.isdisjoint(layout.marks)
-        or (layout.needs and page.present.isdisjoint(layout.needs))
-    ):
+@dataclass(slots=True)
+class Candidate:
+    """A layout with what of it was found on a page."""
+
+    page: Page
+    layout: Layout
+    hits: list[Hit]
+    starts: list[tuple[int, int, Facts]]
+
+    @property
+    def bound(self) -> float:
+        """No draft of it has more evidence than this."""
+        layout, starts = self.layout, self.starts
+        return (
+            sum(_evidence(hit.rule.weight) for hit in self.hits)
+            + min(3, len(starts)) * _evidence(layout.article_weight)
+            + (len(starts) + 1) * (_evidence(HEADING_WEIGHT) + _evidence(layout.close_weight))
+        )
+
+    def draft(self, *, is_forced: bool = False) -> Draft | None:
+        """Reads the page by the layout; None where that makes no sense."""
+        return _Reader(self.page, self.layout, self.hits, self.starts, is_forced=is_forced).read()
+
+
+def consider(page: Page, layout: Layout) -> Candidate | None:
+    """Looks for a layout on a page; None where nothing of it is there."""
+    if not page.has_any(layout.marks) or (layout.needs and not page.has_any(layout.needs)):
         return None
-    hits = find_hits(page, layout)
-    starts = find_starts(page, layout)
-    if not hits and not starts and not is_forced:
-        return None
-    return _Reader(page, layout, hits, starts, is_forced=is_forced).read()
+    found = Candidate(page, layout, find_hits(page, layout), find_starts(page, layout))
+    return found if found.hits or found.starts else None
+
+
+def apply(page: Page, layout: Layout) -> Draft:
+    """Reads a page by one layout, whatever the page looks like."""
+    found = Candidate(page, layout, find_hits(page, layout), find_starts(page, layout))
+    draft = found.draft(is_forced=True)
+    assert draft is not None
+    return draft
 
 
 class _Reader:
@@ -143,7 +173,7 @@ class _Reader:
             self.heading = True
             self._label(section_line, section_line + 1, "section", number)
             content = section_line + 1
-            self.evidence += _evidence(0.5)
+            self.evidence += _evidence(HEADING_WEIGHT)
         stop = self._find_close(hits, end)
         if stop < end and self.layout.close.match(page.norms[stop]):
             self.evidence += _evidence(self.layout.close_weight)
@@ -683,6 +713,7 @@ class _Reader:
         )
 
 
+@cache
 def _evidence(weight: float) -> float:
     return -math.log(1 - weight)
 

@@ -122,30 +122,49 @@ def read_count(written: str) -> int | None:
     return int(digits) if digits else None
 
 
-class Like:
-    """Patterns for one line, compiled when the first line is tried."""
+_MISSES = 512
+_SHORT = 48
 
-    __slots__ = ("_any", "_each", "marks", "sources")
+
+class Like:
+    """Patterns for one line, compiled when the first line is tried.
+
+    Pages of a family repeat their lines (with times as placeholders, a trailer is the same line on
+    every page), so short lines that did not match are remembered.
+    """
+
+    __slots__ = ("_any", "_each", "_misses", "marks", "sources")
 
     def __init__(self, sources: Iterable[str], marks: Iterable[str] = ()) -> None:
         self.sources = tuple(sources)
         self.marks = tuple(marks)
         self._any: re.Pattern[str] | None = None
         self._each: list[re.Pattern[str] | None] = [None] * len(self.sources)
+        self._misses: set[str] = {""}
 
     def match(self, norm: str) -> re.Match[str] | None:
         """Matches a whole line against the patterns in order."""
-        if not norm or not self.sources:
+        if norm in self._misses:
             return None
-        if self._any is None:
-            expanded = (_GROUP_NAME.sub("(?:", _expand(source)) for source in self.sources)
-            self._any = re.compile("|".join(f"(?:{source})" for source in expanded))
-        if self._any.fullmatch(norm) is None:
-            return None
-        for index, source in enumerate(self.sources):
-            pattern = self._each[index]
+        match = self._match(norm)
+        if match is None and len(norm) <= _SHORT:
+            if len(self._misses) >= _MISSES:
+                self._misses = {""}
+            self._misses.add(norm)
+        return match
+
+    def _match(self, norm: str) -> re.Match[str] | None:
+        sources, each = self.sources, self._each
+        if len(sources) > 1:
+            if self._any is None:
+                expanded = (_GROUP_NAME.sub("(?:", _expand(source)) for source in sources)
+                self._any = re.compile("|".join(f"(?:{source})" for source in expanded))
+            if self._any.fullmatch(norm) is None:
+                return None
+        for index, source in enumerate(sources):
+            pattern = each[index]
             if pattern is None:
-                pattern = self._each[index] = re.compile(_expand(source))
+                pattern = each[index] = re.compile(_expand(source))
             match = pattern.fullmatch(norm)
             if match is not None:
                 return match

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.formats.plaintext.draft import Draft, Facts, Label, Post, Remark
-from reader.formats.plaintext.engine import apply
+from reader.formats.plaintext.engine import apply, consider
 from reader.formats.plaintext.layout import (
     ARTICLE,
     GENERAL,
@@ -59,12 +59,7 @@ def read(text: str, *, layout: str | None = None) -> Reading:
         KeyError: there is no such layout.
     """
     page = Page(text, literals())
-    draft: Draft | None
-    if layout is not None:
-        draft = apply(page, layouts()[layout], is_forced=True)
-    else:
-        draft = _best(page)
-    assert draft is not None
+    draft = _best(page) if layout is None else apply(page, layouts()[layout])
     return Reading(
         layout=draft.layout.label,
         confidence=draft.confidence,
@@ -73,15 +68,24 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     )
 
 
-def _best(page: Page) -> Draft | None:
-    best: Draft | None = None
+def _best(page: Page) -> Draft:
     doubt = 0.0
     everything = layouts().values()
     for is_general in (False, True):
-        for layout in everything:
-            if (layout.cap < GENERAL) is not is_general or layout.name == ARTICLE:
-                continue
-            draft = apply(page, layout)
+        candidates = [
+            candidate
+            for layout in everything
+            if (layout.cap < GENERAL) is is_general
+            and layout.name != ARTICLE
+            and (candidate := consider(page, layout)) is not None
+        ]
+        # By what they can be at most, so that most need not be read to the end.
+        candidates.sort(key=lambda candidate: -candidate.bound)
+        best: Draft | None = None
+        for candidate in candidates:
+            if best is not None and candidate.bound < best.evidence - _SLACK:
+                break
+            draft = candidate.draft()
             if draft is None:
                 continue
             if draft.confidence < ENOUGH:
@@ -90,14 +94,18 @@ def _best(page: Page) -> Draft | None:
                 best = draft
         if best is not None:
             return best
-    article = apply(page, layouts()[ARTICLE], is_forced=True)
-    if article is not None:
-        article.confidence = round(1 - doubt, 2)
+    article = apply(page, layouts()[ARTICLE])
+    article.confidence = round(1 - doubt, 2)
     return article
 
 
-def _rank(draft: Draft) -> tuple[float, int]:
-    return round(draft.evidence, 1), sum(len(post.remarks) for post in draft.posts)
+_SLACK = 0.1
+"""Evidence that differs by less is the same."""
+
+
+def _rank(draft: Draft) -> tuple[float, int, str]:
+    comments = sum(len(post.remarks) for post in draft.posts)
+    return round(draft.evidence, 1), comments, draft.layout.name
 
 
 # Spans

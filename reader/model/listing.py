@@ -1,0 +1,48 @@
+"""A list: which articles it holds, and what its rows show.
+
+Apart from the rest of the model because it is all that the first page of the program needs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from reader.model.query import Node
+
+Show = Literal["all", "unread", "starred"]
+Sort = Literal["published", "title", "feed", "comments", "source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleQuery:
+    """Which articles a view holds and in which order."""
+
+    show: Show = "all"
+    feed_id: int | None = None
+    filter: str = ""
+    """Prefix filter over title, feed and author, as typed in the list."""
+    node: Node | None = None
+    sort: Sort = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a row of the list shows; never loads a body."""
+
+    id: int
+    feed_id: int | None
+    feed_title: str | None
+    title: str | None
+    author: str | None
+    published: str | None
+    """As in JSON: `2010-06-13T17:15:00Z` or `2010-06-13`."""
+    sort: int
+    """Seconds since the epoch it is listed by (a day as its noon, none by arrival)."""
+    unread: bool
+    starred: bool
+    comments: int
+    comments_unread: int
+    announced: int | None
+    link: str | None

@@ -1,0 +1,64 @@
+"""Rows of lists: what stands in them, and which arrived last."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from reader.model.listing import ArticleSummary
+from reader.store.rows import chunks, marks, scalar
+
+_SUMMARY = (
+    "SELECT a.id, a.feed_id, f.title, e.title, e.author, e.published, a.sort, a.unread,"
+    " a.starred, a.comments, a.comments_unread, a.announced, e.link"
+    " FROM articles a JOIN entries e ON e.article_id = a.id LEFT JOIN feeds f ON f.id = a.feed_id"
+)
+
+
+def get_summaries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ArticleSummary]:
+    """Rows of a list in the order asked; ids that are not there are skipped. Reads no body."""
+    found: dict[int, ArticleSummary] = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(f"{_SUMMARY} WHERE a.id IN ({marks(len(chunk))})", tuple(chunk))
+        for row in rows:
+            found[row[0]] = _summary(row)
+    return [found[article_id] for article_id in ids if article_id in found]
+
+
+def newest_id(connection: sqlite3.Connection) -> int:
+    """The id of the article that arrived last, 0 in an empty store."""
+    return int(scalar(connection, "SELECT coalesce(max(id), 0) FROM articles"))
+
+
+def _summary(row: Sequence[Any]) -> ArticleSummary:
+    (
+        article_id,
+        feed_id,
+        feed_title,
+        title,
+        author,
+        published,
+        sort,
+        unread,
+        starred,
+        comments,
+        comments_unread,
+        announced,
+        link,
+    ) = row
+    return ArticleSummary(
+        id=article_id,
+        feed_id=feed_id,
+        feed_title=feed_title,
+        title=title,
+        author=author,
+        published=published,
+        sort=sort,
+        unread=bool(unread),
+        starred=bool(starred),
+        comments=comments,
+        comments_unread=comments_unread,
+        announced=announced,
+        link=link,
+    )

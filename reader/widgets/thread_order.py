@@ -1,0 +1,66 @@
+"""In which order the replies of a thread stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from reader.model.comment import KeptComment, ThreadIndex
+from reader.text.instants import sort_seconds
+from reader.widgets.thread_rows import sorted_thread
+
+Order = Literal["thread", "oldest", "newest", "score"]
+
+_ORDERS: tuple[Order, ...] = ("thread", "oldest", "newest", "score")
+_ORDER_NAMES = {"oldest": "oldest first", "newest": "newest first", "score": "by score"}
+
+
+class ThreadOrder:
+    """A thread as its source has it and as the reader wants it sorted.
+
+    Args:
+        source: the arrays as the source has them; they are shown until `sort_next`.
+
+    Attributes:
+        order: what replies are sorted by.
+        thread: the arrays in that order.
+    """
+
+    def __init__(self, source: ThreadIndex) -> None:
+        self.order: Order = "thread"
+        self.thread = source
+        self._source = source
+        self._source_positions: list[int] = []
+
+    @property
+    def name(self) -> str:
+        """What the order is called, empty for the source's own."""
+        return _ORDER_NAMES.get(self.order, "")
+
+    def sort_next(self, comments: Iterable[KeptComment]) -> None:
+        """Sorts by what comes after the present order.
+
+        Args:
+            comments: those of the thread, in any order; they are not asked for where the source's
+                own order comes next.
+        """
+        for new, old in enumerate(self._source_positions):
+            self._source.unread[old] = self.thread.unread[new]
+        self.order = _ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)]
+        if self.order == "thread":
+            self.thread, self._source_positions = self._source, []
+            return
+        values: dict[int, float | None] = {}
+        for kept in comments:
+            comment = kept.comment
+            is_by_score = self.order == "score"
+            values[kept.id] = comment.score if is_by_score else sort_seconds(comment.published)
+        sign = 1 if self.order == "oldest" else -1
+        ids = self._source.ids
+
+        def key(position: int) -> tuple[bool, float]:
+            # Comments without a date or score come last.
+            value = values.get(ids[position])
+            return (value is None, 0 if value is None else sign * value)
+
+        self.thread, self._source_positions = sorted_thread(self._source, key)
