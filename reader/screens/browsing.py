@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery, Show, Sort
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.model.feed import KeptFeed
 
 HEAD = 256
 """Ids of a view that are read before anything is painted."""

@@ -12,9 +12,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.model.changes import StateChange
-from reader.model.listing import ArticleQuery, ArticleSummary
-from reader.model.query import Hit
+from reader.model.listing import ArticleQuery
 from reader.screens.browsing import Browsing
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
@@ -25,6 +23,9 @@ from reader.widgets.workspace import PaneName
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.model.changes import StateChange
+    from reader.model.listing import ArticleSummary
+    from reader.model.query import Hit
     from reader.screens.links import Links
     from reader.screens.search import Found
     from reader.widgets.comment_thread import CommentThread

@@ -7,10 +7,9 @@ from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.model.changes import StateChange
-
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.model.changes import StateChange
 
 UNDO_STEPS = 500
 

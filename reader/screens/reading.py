@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.model.article import Article, Position
-
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.model.article import Article
     from reader.model.block import Document
     from reader.model.body import Body
     from reader.screens.panes import PanesScreen
@@ -120,6 +119,8 @@ class Reading:
         """Keeps the place in article and thread of an article that was opened."""
         if self.article is None or not self.is_opened:
             return
+        from reader.model.article import Position
+
         position = self._thread.position if self.article.comments else Position()
         position = replace(position, article_offset=self._view.reading_position)
         await self._library.save_position(self.article.id, position)

@@ -10,7 +10,6 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.text.clean import clean_line
 from reader.text.width import cell_width, truncate
 
 Part = tuple[str, str]
@@ -118,6 +117,10 @@ def _fit(
 
 
 def _clean(text: str) -> str:
+    if text.isprintable():
+        return text
+    from reader.text.clean import clean_line
+
     # Spaces at the edges part the parts.
     head = " " if text[:1] == " " else ""
     tail = " " if text[-1:] == " " and len(text) > 1 else ""

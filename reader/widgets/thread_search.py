@@ -42,7 +42,7 @@ class ThreadSearch:
         comments: Iterable[tuple[int, KeptComment]],
         text_of: Callable[[int], str],
     ) -> Self | None:
-        """Searches comments, given with positions, for a text in either case. None without matches."""
+        """Searches comments, given with positions, for a text in either case. None without any."""
         pattern = re.compile(re.escape(text), re.IGNORECASE)
         counts: dict[int, int] = {}
         for position, kept in comments:

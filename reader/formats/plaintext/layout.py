@@ -238,7 +238,7 @@ class Layout:
     """Menu lines above an article."""
     noise: Like
     rules: tuple[Rule, ...]
-    marks: frozenset[str]
+    marks: tuple[str, ...]
     """Without any of these on a page, nothing of this layout is there."""
 
     @property
@@ -254,7 +254,7 @@ ARTICLE = "article"
 
 
 @lru_cache(maxsize=1)
-def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout], tuple[str, ...]]:
+def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
     root = files(__package__)
     common = tomllib.loads(root.joinpath("common.toml").read_text("utf-8"))
     lists = {
@@ -265,15 +265,7 @@ def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout], tuple[str, ...]]:
         if file.name.endswith(".toml"):
             name = file.name.removesuffix(".toml")
             found[name] = _layout(name, tomllib.loads(file.read_text("utf-8")), lists)
-    literals = {mark for like in lists.values() for mark in like.marks}
-    for layout in found.values():
-        literals.update(layout.marks, layout.needs)
-    return lists, found, tuple(sorted(mark for mark in literals if not mark.startswith("@")))
-
-
-def literals() -> tuple[str, ...]:
-    """Every text that some layout wants to know the lines of."""
-    return _load()[2]
+    return lists, found
 
 
 def layouts() -> Mapping[str, Layout]:
@@ -353,8 +345,14 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         nav=_like(("@nav",), lists),
         noise=like(section, "noise", "@noise"),
         rules=tuple(rules),
-        marks=frozenset(mark for rule in rules for mark in rule.marks)
-        | ({"@when"} if article.get("start") else set()),
+        # Classes of lines (`@when`) come first: they cost less to look for than a text.
+        marks=tuple(
+            sorted(
+                {mark for rule in rules for mark in rule.marks}
+                | ({"@when"} if article.get("start") else set()),
+                key=lambda mark: (not mark.startswith("@"), mark),
+            )
+        ),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from reader.formats.plaintext.draft import Facts, Hit, Match
 from reader.formats.plaintext.layout import Layout, Like, Row, Rule
@@ -106,51 +106,62 @@ def find_hits(page: Page, layout: Layout) -> list[Hit]:
     """Finds every place where a rule matches; of rules that match the same line the first wins."""
     hits: list[Hit] = []
     taken: set[int] = set()
+    norms = page.norms
     for rule in layout.rules:
+        match_line = None if rule.fields else rule.line.match
         for line in page.find_any(rule.marks):
             if line in taken:
                 continue
-            hit = _match_rule(page, rule, line, taken, layout.noise)
+            if match_line is None:
+                hit = _match_block(page, rule, line)
+            else:
+                match = match_line(norms[line])
+                if match is None:
+                    continue
+                hit = _match_rule(page, rule, line, match, taken, layout.noise)
             if hit is not None:
                 hits.append(hit)
                 taken.update(range(hit.first, hit.last + 1))
-    hits.sort(key=lambda hit: hit.first)
+    hits.sort(key=attrgetter("first"))
     return hits
 
 
-def _match_rule(page: Page, rule: Rule, line: int, taken: set[int], quiet: Like) -> Hit | None:
+def _match_rule(
+    page: Page, rule: Rule, line: int, match: Match, taken: set[int], quiet: Like
+) -> Hit | None:
+    """Matches what must stand around a line that is a rule's own."""
+    if rule.gap and line > 0 and page.texts[line - 1]:
+        return None
+    facts = Facts()
+    facts.take(page, line, match)
     text_at = None
-    end = len(page)
-    if rule.fields is not None:
-        facts = Facts()
-        block = _match_fields(page, rule, line, facts)
-        if block is None:
+    if "text" in match.re.groupindex:
+        facts.values.pop("text", None)
+        text_at = page.offset(line, match.start("text"))
+    first = line
+    after = line + 1
+    if rule.above:
+        found = _match_up(page, rule.above, line, facts, taken, quiet)
+        if found is None:
             return None
-        first, after = block
-    else:
-        match = rule.line.match(page.norms[line])
-        if match is None or (rule.gap and line > 0 and page.texts[line - 1]):
+        first = found
+    if rule.below:
+        below = _match_down(page, rule.below, after, len(page), facts)
+        if below is None:
             return None
-        facts = Facts()
-        facts.take(page, line, match)
-        if "text" in match.groupdict():
-            facts.values.pop("text", None)
-            text_at = page.offset(line, match.start("text"))
-        first = line
-        after = line + 1
-        if rule.above:
-            found = _match_up(page, rule.above, line, facts, taken, quiet)
-            if found is None:
-                return None
-            first = found
-        if rule.below:
-            below = _match_down(page, rule.below, after, end, facts)
-            if below is None:
-                return None
-            after = below
+        after = below
     if rule.then is not None and not _is_followed(page, rule.then, line, after):
         return None
     return Hit(rule, first, after - 1, line, page.indents[line], facts, text_at)
+
+
+def _match_block(page: Page, rule: Rule, line: int) -> Hit | None:
+    facts = Facts()
+    block = _match_fields(page, rule, line, facts)
+    if block is None:
+        return None
+    first, after = block
+    return Hit(rule, first, after - 1, line, page.indents[line], facts)
 
 
 def _is_followed(page: Page, how: str, line: int, after: int) -> bool:

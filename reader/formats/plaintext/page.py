@@ -21,9 +21,8 @@ _RESERVED = re.compile("[\x00-\x03]")
 MAX_LINE = 240
 """Longer lines are prose to every layout."""
 
-_TIMES = {"@when", "@clock", "@ago"}
-_CLASSES = {*_TIMES, "@number", "@bullet", "@short"}
 _NUMBERED = re.compile(r"#?\d{1,6}[.):]?\s")
+_GLUE = ("[", "____", "  FULL", "  Full", "  Read", "  READ")
 # Marks that a page's software glued to the text before or after them.
 _SHORTCODE = re.compile(r"\[[a-z][a-z0-9_-]{2,40}(?: [^\[\]\n]{0,600})?\]")
 _READ_ON = re.compile(
@@ -51,7 +50,6 @@ class Page:
         "indents",
         "norms",
         "order",
-        "present",
         "short",
         "starts",
         "text",
@@ -59,13 +57,8 @@ class Page:
         "whens",
     )
 
-    def __init__(self, text: str, literals: Iterable[str] = ()) -> None:
-        """Splits a text.
-
-        Args:
-            text: the document, line breaks as newlines.
-            literals: the marks that any layout may ask for, searched in one go.
-        """
+    def __init__(self, text: str) -> None:
+        """Splits a text, whose line breaks are newlines."""
         self.text = text
         self.edges: list[int] = []
         """Where each line with its white space begins; the end of the text comes last."""
@@ -77,16 +70,17 @@ class Page:
         self.whens: dict[int, tuple[When, ...]] = {}
         self._found: dict[str | tuple[str, ...], list[int]] = {}
         self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
-        lines = text.split("\n")
-        glued = any(mark in text for mark in ("[", "____", "  FULL", "  Full", "  Read", "  READ"))
         start = 0
-        for line in lines:
-            if glued and line:
+        add = self._add
+        if any(mark in text for mark in _GLUE):
+            for line in text.split("\n"):
                 for begin, end in _pieces(line):
-                    self._add(start + begin, line[begin:end])
-            else:
-                self._add(start, line)
-            start += len(line) + 1
+                    add(start + begin, line[begin:end])
+                start += len(line) + 1
+        else:
+            for line in text.split("\n"):
+                add(start, line)
+                start += len(line) + 1
         self.edges.append(len(text))
         self.order: DayOrder | None = None
         """How the document writes days in numbers."""
@@ -95,12 +89,6 @@ class Page:
         self.short = "\n".join(self.norms)
         """All norms: what marks are searched in, so that prose costs nothing."""
         self._short_edges: list[int] = []
-        short = self.short
-        self.present = {mark for mark in literals if mark in short}
-        """The literals that are there, and classes of lines (see `find`) that may be."""
-        self.present.update(_CLASSES)
-        if not self.whens:
-            self.present -= _TIMES
 
     def _add(self, start: int, line: str) -> None:
         self.edges.append(start)
@@ -159,7 +147,8 @@ class Page:
 
         Classes: `@when` a day or a day with clock, `@clock` a clock alone, `@ago` an age,
         `@number` lines that open with a number, `@bullet` with a bullet, `@short` lines of up to
-        48 characters.
+        48 characters, `@says` lines that end as what introduces a speech does; with `+` between
+        classes, lines that are of both.
         """
         lines = self._found.get(mark)
         if lines is None:
@@ -168,15 +157,17 @@ class Page:
 
     def find_any(self, marks: tuple[str, ...]) -> list[int]:
         """Lines that any of some marks singles out, in order."""
+        if len(marks) == 1:
+            return self.find(marks[0])
         lines = self._found.get(marks)
         if lines is None:
-            present = [mark for mark in marks if mark in self.present]
-            if len(present) == 1:
-                lines = self.find(present[0])
-            else:
-                lines = sorted({line for mark in present for line in self.find(mark)})
+            lines = sorted({line for mark in marks for line in self.find(mark)})
             self._found[marks] = lines
         return lines
+
+    def has_any(self, marks: Iterable[str]) -> bool:
+        """Whether some line has any of some marks."""
+        return any(map(self.find, marks))
 
     def _find(self, mark: str) -> list[int]:
         norms = self.norms
@@ -201,6 +192,16 @@ class Page:
                 ]
             case "@short":
                 return [i for i, norm in enumerate(norms) if 0 < len(norm) <= 48]
+            case "@says":
+                return [
+                    i
+                    for i, norm in enumerate(norms)
+                    if norm and (norm[-1] in ":,…" or norm[-3:] == "...")
+                ]
+        if mark[0] == "@":
+            first, _, second = mark.partition("+")
+            others = set(self.find(second))
+            return [line for line in self.find(first) if line in others]
         if not self._short_edges:
             self._short_edges = list(accumulate((len(norm) + 1 for norm in norms), initial=0))
         edges = self._short_edges

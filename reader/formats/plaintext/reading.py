@@ -14,7 +14,6 @@ from reader.formats.plaintext.layout import (
     Layout,
     gone,
     layouts,
-    literals,
     read_count,
 )
 from reader.formats.plaintext.page import Page
@@ -58,7 +57,7 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     Raises:
         KeyError: there is no such layout.
     """
-    page = Page(text, literals())
+    page = Page(text)
     draft = _best(page) if layout is None else apply(page, layouts()[layout])
     return Reading(
         layout=draft.layout.label,
@@ -81,19 +80,21 @@ def _best(page: Page) -> Draft:
         ]
         # By what they can be at most, so that most need not be read to the end.
         candidates.sort(key=lambda candidate: -candidate.bound)
-        best: Draft | None = None
+        drafts: list[Draft] = []
+        most = 0.0
         for candidate in candidates:
-            if best is not None and candidate.bound < best.evidence - _SLACK:
+            if candidate.bound < most - _SLACK:
                 break
             draft = candidate.draft()
             if draft is None:
                 continue
             if draft.confidence < ENOUGH:
                 doubt = max(doubt, draft.confidence)
-            elif best is None or _rank(draft) > _rank(best):
-                best = draft
-        if best is not None:
-            return best
+            else:
+                drafts.append(draft)
+                most = max(most, draft.evidence)
+        if drafts:
+            return min(drafts, key=_rank)
     article = apply(page, layouts()[ARTICLE])
     article.confidence = round(1 - doubt, 2)
     return article
@@ -105,7 +106,7 @@ _SLACK = 0.1
 
 def _rank(draft: Draft) -> tuple[float, int, str]:
     comments = sum(len(post.remarks) for post in draft.posts)
-    return round(draft.evidence, 1), comments, draft.layout.name
+    return -round(draft.evidence, 1), -comments, draft.layout.name
 
 
 # Spans
