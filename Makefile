@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 # A fresh install without byte code would cost the first start more than half a second.
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --compile --constraint constraints.txt
+# pip compiles what it installs, but not the sources of an editable install.
+COMPILE = $(BIN)/python -m compileall -q reader
 
 .PHONY: run test check bench soak screenshots clean
 
@@ -22,6 +24,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/lint-imports --no-cache
 
 bench: $(VENV)/test.stamp
+	$(COMPILE)
 	$(BIN)/python benchmarks/bench.py
 
 soak: $(VENV)/test.stamp
@@ -38,8 +41,10 @@ $(BIN)/python:
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable .
+	$(COMPILE)
 	touch $@
 
 $(VENV)/test.stamp: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable '.[dev]'
+	$(COMPILE)
 	touch $@ $(VENV)/run.stamp

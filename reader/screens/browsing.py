@@ -25,6 +25,11 @@ _SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
 _SORTS: tuple[Sort, ...] = ("published", "title", "feed", "comments", "source")
 
 
+_LOAD_PAUSE = 0.1
+_FILTER_PAUSE = 0.15
+"""Seconds after which the rest of a view is read, in a thread that competes with painting."""
+
+
 class Browsing:
     """Fills the list from the library and keeps it a snapshot: only the reader changes it.
 
@@ -94,9 +99,8 @@ class Browsing:
         return self._library.head(query, HEAD)
 
     async def _load(self, query: ArticleQuery, anchor: int | None) -> None:
-        if query.filter:
-            # Typing goes on: the newest matches are shown already.
-            await asyncio.sleep(0.15)
+        # The first rows are shown already; they are painted first, and typing may go on.
+        await asyncio.sleep(_FILTER_PAUSE if query.filter else _LOAD_PAUSE)
         shown_at = self._articles.article_id
         ids = await self._library.article_ids(query)
         if query is not self.query or not self._articles.is_attached:

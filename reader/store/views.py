@@ -58,9 +58,9 @@ def first_article_ids(
 
 def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[int]:
     """All ids of a view, in order."""
-    from reader.store.filter import filter_matches
-
     if query.filter:
+        from reader.store.filter import filter_matches
+
         matches = filter_matches(connection, query.filter)
         if matches is not None:
             return _arranged(connection, query, matches)
@@ -240,8 +240,6 @@ def _conditions(
     connection: sqlite3.Connection, query: ArticleQuery, *, is_walked: bool = False
 ) -> tuple[str, list[Any]]:
     """SQL over `articles a` (and its parameters) for all of a query but its filter."""
-    from reader.store.search import condition
-
     parts: list[str] = []
     parameters: list[Any] = []
     if query.feed_id is not None:
@@ -252,6 +250,8 @@ def _conditions(
     elif query.show == "starred":
         parts.append("a.starred = 1")
     if query.node is not None:
+        from reader.store.search import condition
+
         compiled = condition(connection, query.node, is_walked=is_walked)
         parts.append(compiled.sql)
         parameters.extend(compiled.parameters)

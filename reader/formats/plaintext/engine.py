@@ -50,7 +50,9 @@ class Candidate:
 
 def consider(page: Page, layout: Layout) -> Candidate | None:
     """Looks for a layout on a page; None where nothing of it is there."""
-    if not page.has_any(layout.marks) or (layout.needs and not page.has_any(layout.needs)):
+    if page.present.isdisjoint(layout.marks) or (
+        layout.needs and page.present.isdisjoint(layout.needs)
+    ):
         return None
     found = Candidate(page, layout, find_hits(page, layout), find_starts(page, layout))
     return found if found.hits or found.starts else None

@@ -30,7 +30,7 @@ by a blank line, `*` for any number of lines.
     close_weight = 0.4               # how telling such an end is right under the last comment
 
     [[head]]                         # a comment begins; its text follows
-    marks = ["says:"]                # what singles out the lines worth trying (see Page.find)
+    marks = ["says:", "@when"]       # what singles out the lines worth trying (see Page.find)
     above = [...]                    # rows above
     line = '{author} says:'
     below = ["? {when}"]             # rows below
@@ -238,7 +238,7 @@ class Layout:
     """Menu lines above an article."""
     noise: Like
     rules: tuple[Rule, ...]
-    marks: tuple[str, ...]
+    marks: frozenset[str]
     """Without any of these on a page, nothing of this layout is there."""
 
     @property
@@ -254,7 +254,7 @@ ARTICLE = "article"
 
 
 @lru_cache(maxsize=1)
-def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
+def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout], tuple[str, ...]]:
     root = files(__package__)
     common = tomllib.loads(root.joinpath("common.toml").read_text("utf-8"))
     lists = {
@@ -265,7 +265,15 @@ def _load() -> tuple[Mapping[str, Like], Mapping[str, Layout]]:
         if file.name.endswith(".toml"):
             name = file.name.removesuffix(".toml")
             found[name] = _layout(name, tomllib.loads(file.read_text("utf-8")), lists)
-    return lists, found
+    marks = {mark for like in lists.values() for mark in like.marks}
+    for layout in found.values():
+        marks.update(layout.marks, layout.needs)
+    return lists, found, tuple(sorted(mark for mark in marks if mark[0] != "@"))
+
+
+def literals() -> tuple[str, ...]:
+    """Every text that some layout wants to know the lines of."""
+    return _load()[2]
 
 
 def layouts() -> Mapping[str, Layout]:
@@ -345,14 +353,12 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         nav=_like(("@nav",), lists),
         noise=like(section, "noise", "@noise"),
         rules=tuple(rules),
-        # Classes of lines (`@when`) come first: they cost less to look for than a text.
-        marks=tuple(
-            sorted(
-                {mark for rule in rules for mark in rule.marks}
-                | ({"@when"} if article.get("start") else set()),
-                key=lambda mark: (not mark.startswith("@"), mark),
-            )
-        ),
+        marks=frozenset(
+            mark.partition("+")[0] if mark[0] == "@" else mark
+            for rule in rules
+            for mark in rule.marks
+        )
+        | ({"@when"} if article.get("start") else set()),
     )
 
 

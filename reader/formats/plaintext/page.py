@@ -16,12 +16,14 @@ from reader.text.written_dates import DayOrder, When, day_order, find_whens
 
 DATETIME, DATE, CLOCK, AGO = "\x00", "\x01", "\x02", "\x03"
 _PLACEHOLDER = {"datetime": DATETIME, "date": DATE, "clock": CLOCK, "ago": AGO}
+_CLASS = {"datetime": "@when", "date": "@when", "clock": "@clock", "ago": "@ago"}
 _RESERVED = re.compile("[\x00-\x03]")
 
 MAX_LINE = 240
 """Longer lines are prose to every layout."""
 
 _NUMBERED = re.compile(r"#?\d{1,6}[.):]?\s")
+_CLASSES = ("@when", "@clock", "@ago", "@number", "@bullet", "@short", "@says")
 _GLUE = ("[", "____", "  FULL", "  Full", "  Read", "  READ")
 # Marks that a page's software glued to the text before or after them.
 _SHORTCODE = re.compile(r"\[[a-z][a-z0-9_-]{2,40}(?: [^\[\]\n]{0,600})?\]")
@@ -50,6 +52,7 @@ class Page:
         "indents",
         "norms",
         "order",
+        "present",
         "short",
         "starts",
         "text",
@@ -57,8 +60,13 @@ class Page:
         "whens",
     )
 
-    def __init__(self, text: str) -> None:
-        """Splits a text, whose line breaks are newlines."""
+    def __init__(self, text: str, literals: Iterable[str] = ()) -> None:
+        """Splits a text.
+
+        Args:
+            text: the document, line breaks as newlines.
+            literals: the marks that any layout may ask for, searched in one go.
+        """
         self.text = text
         self.edges: list[int] = []
         """Where each line with its white space begins; the end of the text comes last."""
@@ -68,8 +76,9 @@ class Page:
         self.indents: list[int] = []
         self.norms: list[str] = []
         self.whens: dict[int, tuple[When, ...]] = {}
-        self._found: dict[str | tuple[str, ...], list[int]] = {}
+        self._found: dict[str | tuple[str, ...], list[int]] = {mark: [] for mark in _CLASSES}
         self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
+        self._short_edges: list[int] = []
         start = 0
         add = self._add
         if any(mark in text for mark in _GLUE):
@@ -86,11 +95,15 @@ class Page:
         """How the document writes days in numbers."""
         if any(when.pair for whens in self.whens.values() for when in whens):
             self.order = day_order(when for whens in self.whens.values() for when in whens)
-        self.short = "\n".join(self.norms)
+        self.short = short = "\n".join(self.norms)
         """All norms: what marks are searched in, so that prose costs nothing."""
-        self._short_edges: list[int] = []
+        self.present = {mark for mark in literals if mark in short}
+        """The marks that are there (see `find`)."""
+        self.present.update(mark for mark in _CLASSES if self._found[mark])
 
     def _add(self, start: int, line: str) -> None:
+        """Adds the next line, with what it is found by."""
+        number = len(self.texts)
         self.edges.append(start)
         text = line.strip()
         self.texts.append(text)
@@ -114,9 +127,10 @@ class Page:
             self.norms.append("")
             return
         norm = text if text.isprintable() else _RESERVED.sub(" ", text)
+        found = self._found
         whens = find_whens(norm)
         if whens:
-            self.whens[len(self.norms)] = whens
+            self.whens[number] = whens
             parts = []
             last = 0
             for when in whens:
@@ -125,7 +139,19 @@ class Page:
                 last = when.end
             parts.append(norm[last:])
             norm = "".join(parts)
+            for mark in {_CLASS[when.kind] for when in whens}:
+                found[mark].append(number)
         self.norms.append(norm)
+        first = norm[0]
+        if first in "#0123456789":
+            if _NUMBERED.match(norm):
+                found["@number"].append(number)
+        elif first in "•*·◦▪-" and norm[1:2] == " ":
+            found["@bullet"].append(number)
+        if len(norm) <= 48:
+            found["@short"].append(number)
+        if norm[-1] in ":,…" or norm[-3:] == "...":
+            found["@says"].append(number)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -157,53 +183,24 @@ class Page:
 
     def find_any(self, marks: tuple[str, ...]) -> list[int]:
         """Lines that any of some marks singles out, in order."""
-        if len(marks) == 1:
-            return self.find(marks[0])
         lines = self._found.get(marks)
         if lines is None:
-            lines = sorted({line for mark in marks for line in self.find(mark)})
+            present = [mark for mark in marks if mark[0] == "@" or mark in self.present]
+            if len(present) == 1:
+                lines = self.find(present[0])
+            else:
+                lines = sorted({line for mark in present for line in self.find(mark)})
             self._found[marks] = lines
         return lines
 
-    def has_any(self, marks: Iterable[str]) -> bool:
-        """Whether some line has any of some marks."""
-        return any(map(self.find, marks))
-
     def _find(self, mark: str) -> list[int]:
-        norms = self.norms
-        match mark:
-            case "@when":
-                return [i for i in self.whens if DATETIME in norms[i] or DATE in norms[i]]
-            case "@clock":
-                return [i for i in self.whens if CLOCK in norms[i]]
-            case "@ago":
-                return [i for i in self.whens if AGO in norms[i]]
-            case "@number":
-                return [
-                    i
-                    for i, norm in enumerate(norms)
-                    if norm and norm[0] in "#0123456789" and _NUMBERED.match(norm)
-                ]
-            case "@bullet":
-                return [
-                    i
-                    for i, norm in enumerate(norms)
-                    if norm and norm[0] in "•*·◦▪-" and norm[1:2] == " "
-                ]
-            case "@short":
-                return [i for i, norm in enumerate(norms) if 0 < len(norm) <= 48]
-            case "@says":
-                return [
-                    i
-                    for i, norm in enumerate(norms)
-                    if norm and (norm[-1] in ":,…" or norm[-3:] == "...")
-                ]
         if mark[0] == "@":
             first, _, second = mark.partition("+")
             others = set(self.find(second))
             return [line for line in self.find(first) if line in others]
         if not self._short_edges:
-            self._short_edges = list(accumulate((len(norm) + 1 for norm in norms), initial=0))
+            lengths = (len(norm) + 1 for norm in self.norms)
+            self._short_edges = list(accumulate(lengths, initial=0))
         edges = self._short_edges
         lines: list[int] = []
         position = self.short.find(mark)

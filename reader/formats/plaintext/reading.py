@@ -14,6 +14,7 @@ from reader.formats.plaintext.layout import (
     Layout,
     gone,
     layouts,
+    literals,
     read_count,
 )
 from reader.formats.plaintext.page import Page
@@ -57,7 +58,7 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     Raises:
         KeyError: there is no such layout.
     """
-    page = Page(text)
+    page = Page(text, literals())
     draft = _best(page) if layout is None else apply(page, layouts()[layout])
     return Reading(
         layout=draft.layout.label,
