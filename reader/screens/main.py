@@ -130,7 +130,7 @@ class MainScreen(PanesScreen):
         self._finding_in: PaneName = "list"
         self.marking = Marking(library)
         self.browsing = Browsing(library, self.articles, self._show_titles)
-        self.reading = Reading(library, self, self._show_titles)
+        self.reading = Reading(library, self, self._show_titles, self._attempt_beside)
         self._settings = settings
 
     def on_mount(self) -> None:
@@ -201,6 +201,9 @@ class MainScreen(PanesScreen):
                 self.status.say_error(str(error))
 
         self.run_worker(run, group=group, exclusive=is_exclusive)
+
+    def _attempt_beside(self, work: Callable[[], Awaitable[object]]) -> None:
+        self.attempt(work, "place", is_exclusive=False)
 
     def _show_titles(self) -> None:
         if self.is_attached:

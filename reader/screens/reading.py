@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model.article import Article
+    from reader.model.article import Article, Position
     from reader.model.block import Document
     from reader.model.body import Body
     from reader.screens.panes import PanesScreen
@@ -32,11 +33,19 @@ class Reading:
         stage: what reading on goes through: the text, then the comments.
     """
 
-    def __init__(self, library: Library, panes: PanesScreen, shown: Callable[[], None]) -> None:
-        """Takes the panes and a function that is called when another article is shown."""
+    def __init__(
+        self,
+        library: Library,
+        panes: PanesScreen,
+        shown: Callable[[], None],
+        attempt: Callable[[Callable[[], Awaitable[object]]], None],
+    ) -> None:
+        """Takes the panes, what is called when another article is shown, and what runs a write."""
         self._library = library
         self._panes = panes
         self._shown = shown
+        self._attempt = attempt
+        self._left: dict[int, Position] = {}
         self._history: list[int] = []
         self._here = -1
         self.article_id: int | None = None
@@ -71,7 +80,10 @@ class Reading:
             if comment_id is not None:
                 self._thread.go_to_comment(comment_id)
             return True
-        await self.save_position()
+        if (place := self._place()) is not None:
+            # The next article does not wait until it is written.
+            self._left[place[0]] = place[1]
+            self._attempt(partial(self._library.save_position, *place))
         self.article_id, self.article = article_id, None
         self.is_opened = False
         self.stage = "article"
@@ -89,7 +101,7 @@ class Reading:
             self._thread.show_message("")
             self._shown()
             return False
-        position = await self._library.position(article_id)
+        position = self._left.get(article_id) or await self._library.position(article_id)
         document = await _parse(article.entry.body)
         if self.article_id != article_id:
             return False
@@ -117,13 +129,17 @@ class Reading:
 
     async def save_position(self) -> None:
         """Keeps the place in article and thread of an article that was opened."""
+        if (place := self._place()) is not None:
+            await self._library.save_position(*place)
+
+    def _place(self) -> tuple[int, Position] | None:
+        """The opened article's id and the place in it and its thread; None for a preview."""
         if self.article is None or not self.is_opened:
-            return
+            return None
         from reader.model.article import Position
 
         position = self._thread.position if self.article.comments else Position()
-        position = replace(position, article_offset=self._view.reading_position)
-        await self._library.save_position(self.article.id, position)
+        return self.article.id, replace(position, article_offset=self._view.reading_position)
 
     # Back and forward
 

@@ -19,7 +19,10 @@ from reader.widgets.status_bar import StatusBar, TitleBar
 if TYPE_CHECKING:
     from reader.library import Library
 
-PAGE = 50
+FIRST_PAGE = 24
+"""Hits that are asked for first: as many as a large screen shows, to be there at once."""
+PAGE = 100
+"""Hits that are asked for when the end of those before is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,15 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self.run_worker(self._find(text, 0), exclusive=True)
 
     async def _find(self, text: str, offset: int) -> None:
+        limit = PAGE if offset else FIRST_PAGE
         try:
-            found = await self._library.search(text, limit=PAGE, offset=offset)
+            found = await self._library.search(text, limit=limit, offset=offset)
         except ReaderError as error:
             self._say([("error", f" {error}")])
             return
         if text != self._asked:
             return
-        self._has_more = len(found) == PAGE
+        self._has_more = len(found) == limit
         if offset:
             self._show(self._hits + found, self.query_one(HitList).cursor)
         else:

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 WhenKind = Literal["datetime", "date", "clock", "ago"]
 DayOrder = Literal["mdy", "dmy"]
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """One written time at `start` to `end` of its line."""
 
     start: int
@@ -157,7 +155,7 @@ _MAYBE = re.compile(
     r"[0-9](?:[0-9]?[:.h/-][0-9]|[0-9]{3}|[0-9]? ?h |[0-9]? ?[AaPp]\.?[Mm]|[0-9]{2} (?:GMT|UTC))"
     r"|ago\b|[Vv]or |[Hh]ace |[Ii]l y a "
 )
-_AGO_IN_WORDS = (" ago", "vor ein", "Vor ein", "hace un", "Hace un", "l y a un")
+_AGO_IN_WORDS = (" ago", "or ein", "ace un", "l y a un")
 _LEAD = 40
 """A weekday and a month in letters stand at most this far before the first digit."""
 
@@ -171,7 +169,10 @@ def find_whens(line: str) -> tuple[When, ...]:
         return ()
     digit = _DIGIT.search(line)
     if digit is None:
-        if not any(word in line for word in _AGO_IN_WORDS):
+        for word in _AGO_IN_WORDS:
+            if word in line:
+                break
+        else:
             return ()
         start = 0
     else:
@@ -192,8 +193,8 @@ def find_whens(line: str) -> tuple[When, ...]:
         ):
             # "3:04 PM on May 3, 2012" is one expression.
             found.pop()
-            when = replace(
-                when, start=clock.start, kind="datetime", clock=clock.clock, zone=clock.zone
+            when = when._replace(
+                start=clock.start, kind="datetime", clock=clock.clock, zone=clock.zone
             )
         found.append(when)
     return tuple(found)
@@ -335,58 +336,59 @@ def _clock(
 
 def _read(match: re.Match[str]) -> When | None:
     start, end = match.span()
-    group = match.groupdict()
-    if group["ago"]:
+    group = match.group
+    ago, m1, m2, m3, m5, h6, h7 = group("ago", "m1", "m2", "m3", "m5", "h6", "h7")
+    if ago:
         return When(start, end, "ago")
-    if group["h6"]:
-        zone = group["z6"]
-        clock = _clock(group["h6"], group["i6"], group["s6"], group["a6"])
+    if h6:
+        minute, second, half, zone = group("i6", "s6", "a6", "z6")
+        clock = _clock(h6, minute, second, half)
         return When(start, end, "clock", clock=clock, zone=zone)
-    if group["h7"]:
-        return When(
-            start,
-            end,
-            "clock",
-            clock=_clock(group["h7"], group["i7"], None, None),
-            zone=group["z7"],
-        )
-    weekday = _WEEKDAYS[group["wd"].lower()] if group["wd"] else None
+    if h7:
+        clock = _clock(h7, group("i7"), None, None)
+        return When(start, end, "clock", clock=clock, zone=group("z7"))
+    day_name, h, h2, minute, second, half, half2, zone = group(
+        "wd", "h", "h2", "mi", "s", "ap", "ap2", "zone"
+    )
+    weekday = _WEEKDAYS[day_name.lower()] if day_name else None
     pair = None
-    if group["m5"]:
-        day = _date(int(group["y5"]), _month(group["m5"]), int(group["d5"]))
-        clock = _clock(group["h5"], group["i5"], group["s5"], None)
-        return (
-            None
-            if day is None
-            else When(start, end, "datetime", day, None, clock, group["z5"], weekday)
-        )
-    if group["m1"]:
-        if group["y1"] is None:
+    if m5:
+        year, number, hour, minute, second, zone = group("y5", "d5", "h5", "i5", "s5", "z5")
+        day = _date(int(year), _month(m5), int(number))
+        if day is None:
+            return None
+        clock = _clock(hour, minute, second, None)
+        return When(start, end, "datetime", day, None, clock, zone, weekday)
+    if m1:
+        number, year = group("d1", "y1")
+        if year is None:
             # No year: a time of day and month, of which no date can be made.
             day = None
-            if group["wd"] is None or group["h"] is None:
+            if day_name is None or h is None:
                 return None
         else:
-            day = _date(int(group["y1"]), _month(group["m1"]), _ordinal(group["d1"]))
+            day = _date(int(year), _month(m1), _ordinal(number))
             if day is None:
                 return None
-    elif group["m2"]:
-        day = _date(_year(group["y2"]), _month(group["m2"]), _ordinal(group["d2"]))
-    elif group["m3"]:
-        day = _date(int(group["y3"]), _month(group["m3"]), int(group["d3"]))
+    elif m2:
+        number, year = group("d2", "y2")
+        day = _date(_year(year), _month(m2), _ordinal(number))
+    elif m3:
+        number, year = group("d3", "y3")
+        day = _date(int(year), _month(m3), int(number))
     else:
-        first, second, year = int(group["a4"]), int(group["b4"]), _year(group["y4"])
+        one, mark, two, year = group("a4", "sep", "b4", "y4")
         day = None
-        if group["sep"] == "." and len(group["a4"]) + len(group["b4"]) < 4 and len(group["y4"]) < 4:
+        if mark == "." and len(one) + len(two) < 4 and len(year) < 4:
             return None
-        if _date(year, first, second) is None and _date(year, second, first) is None:
+        pair = (int(one), int(two), _year(year))
+        if _date(pair[2], pair[0], pair[1]) is None and _date(pair[2], pair[1], pair[0]) is None:
             return None
-        pair = (first, second, year)
-    if group["m1"] is None and pair is None and day is None:
+    if m1 is None and pair is None and day is None:
         return None
-    hour = group["h"] or group["h2"]
+    hour = h or h2
     if hour is None:
-        end = match.start() + len(match[0].rstrip(" ,."))
+        end = start + len(match[0].rstrip(" ,."))
         return When(start, end, "date", day, pair, None, None, weekday)
-    clock = _clock(hour, group["mi"], group["s"], group["ap"] or group["ap2"])
-    return When(start, end, "datetime", day, pair, clock, group["zone"], weekday)
+    clock = _clock(hour, minute, second, half or half2)
+    return When(start, end, "datetime", day, pair, clock, zone, weekday)

@@ -7,7 +7,7 @@ import pytest
 from reader.errors import QueryError
 from reader.model.query import Hit, Scope
 from reader.screens.browsing import is_filter
-from reader.screens.search import SearchScreen
+from reader.screens.search import FIRST_PAGE, SearchScreen
 from reader.widgets.hit_list import HitList
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
@@ -192,14 +192,14 @@ async def test_a_query_that_cannot_be_read_is_told(library: FakeLibrary) -> None
 
 
 async def test_more_hits_are_read_at_the_end(library: FakeLibrary) -> None:
-    """The last hit brings the next fifty."""
+    """A screenful comes at once, and the last hit brings the rest."""
     library.hits = [_hit(5) for _ in range(70)]
     async with running(library) as run:
         await run.press("backslash", *"word", "enter")
-        await run.until(lambda: run.app.screen.query_one(HitList).row_count == 50)
+        await run.until(lambda: run.app.screen.query_one(HitList).row_count == FIRST_PAGE)
         await run.press("G")
         await run.until(lambda: run.app.screen.query_one(HitList).row_count == 70)
-        assert run.app.screen.query_one(HitList).cursor == 49
+        assert run.app.screen.query_one(HitList).cursor == FIRST_PAGE - 1
 
 
 async def test_the_app_opens_at_a_query(library: FakeLibrary) -> None:

@@ -79,17 +79,10 @@ class Page:
         self._found: dict[str | tuple[str, ...], list[int]] = {mark: [] for mark in _CLASSES}
         self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
         self._short_edges: list[int] = []
-        start = 0
-        add = self._add
+        lines = text.split("\n")
         if any(mark in text for mark in _GLUE):
-            for line in text.split("\n"):
-                for begin, end in _pieces(line):
-                    add(start + begin, line[begin:end])
-                start += len(line) + 1
-        else:
-            for line in text.split("\n"):
-                add(start, line)
-                start += len(line) + 1
+            lines = [line[begin:end] for line in lines for begin, end in _pieces(line)]
+        self._split(lines)
         self.edges.append(len(text))
         self.order: DayOrder | None = None
         """How the document writes days in numbers."""
