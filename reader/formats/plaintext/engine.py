@@ -10,7 +10,13 @@ from functools import cache
 
 from reader.formats.plaintext.draft import Draft, Facts, Hit, Label, Match, Post, Remark
 from reader.formats.plaintext.layout import GENERAL, Layout, read_count
-from reader.formats.plaintext.matching import between, find_hits, find_starts, marked_lines
+from reader.formats.plaintext.matching import (
+    between,
+    find_hits,
+    find_starts,
+    form_start,
+    marked_lines,
+)
 from reader.formats.plaintext.page import Page
 from reader.model.reading import SpanKind
 
@@ -148,7 +154,7 @@ class _Reader:
         )
         if layout.first_is_article and opening is None and hits:
             limit = min(limit, hits[0].first)
-        body_start = self._read_head(post, after, limit, number)
+        body_start = self._read_head(post, after, limit, number, is_dated=start is not None)
         if layout.first_is_article and hits and opening is None:
             self._read_posts(post, body_start, end, hits, number)
             return
@@ -157,6 +163,8 @@ class _Reader:
             hits = self._own_byline(post, hits, body_start, number)
         if not hits and opening is None:
             self._read_body(post, body_start, end, number)
+            if layout.is_listing and end < len(page):
+                self._drop_next_caption(post, body_start, end, number)
             return
         trailing = not any(hit.rule.kind == "head" for hit in hits)
         if opening is not None:
@@ -164,16 +172,19 @@ class _Reader:
         else:
             section_line = hits[0].first
             if trailing:
-                section_line = self._first_text_of_trailer(body_start, hits[0].first)
+                section_line = self._first_text_of_trailer(
+                    body_start, hits[0].first, has_name=hits[0].facts.get("author") is not None
+                )
         if not hits:
             if opening is not None:
                 self._read_empty_section(post, body_start, opening, end, number)
             return
-        self._read_body(post, body_start, section_line, number)
+        first = self._first_heading(opens, section_line, body_start)
+        self._read_body(post, body_start, first, number)
+        self._label(first, section_line + (opening is not None), "section", number)
         content = section_line
         if opening is not None:
             self.heading = True
-            self._label(section_line, section_line + 1, "section", number)
             content = section_line + 1
             self.evidence += _evidence(HEADING_WEIGHT)
         stop = self._find_close(hits, end)
@@ -243,7 +254,7 @@ class _Reader:
             if rule.kind == "head":
                 if hit.indent and rule.indented and not self._is_deeper(hit):
                     continue
-                if number is not None and "@number" in rule.marks:
+                if number is not None and rule.is_numbered:
                     value = int(number)
                     if base is not None and hit.indent != base:
                         if not (hit.indent > base and value == 1) and not (
@@ -304,7 +315,7 @@ class _Reader:
 
     # Article
 
-    def _read_head(self, post: Post, begin: int, limit: int, number: int) -> int:
+    def _read_head(self, post: Post, begin: int, limit: int, number: int, *, is_dated: bool) -> int:
         """Matches the rows of the article's head; returns the first line of its text."""
         page, layout = self.page, self.layout
         if begin == 0:
@@ -315,7 +326,9 @@ class _Reader:
         for row in layout.article_head:
             while line < limit:
                 match = row.like.match(page.norms[line])
-                if match is not None and not self._fits(match, line, limit):
+                if match is not None and not self._fits(
+                    post.facts, match, line, limit, is_dated=is_dated
+                ):
                     match = None
                 if match is None:
                     break
@@ -357,15 +370,23 @@ class _Reader:
             line += 1
         return begin
 
-    def _fits(self, match: Match, line: int, limit: int) -> bool:
+    def _fits(self, facts: Facts, match: Match, line: int, limit: int, *, is_dated: bool) -> bool:
         """Holds a line back from the head where it rather begins the text."""
         page = self.page
         if "title" in match.groupdict():
+            if facts.get("title"):
+                return False
             title = page.texts[line]
+            if is_dated and (page.texts[line - 1] or title in page.texts[line + 1 : line + 3]):
+                # Below a date a title stands apart; else it is a picture's caption.
+                return False
             if (
                 _SENTENCE_END.search(title)
                 and title[-1] not in "?!"
-                and (len(title) > 90 or page.next_text(line + 1, limit) == line + 1)
+                and (
+                    len(title) > (60 if is_dated else 90)
+                    or page.next_text(line + 1, limit) == line + 1
+                )
             ):
                 return False
             if any(like.match(page.norms[line]) for like in self.layout.foot):
@@ -412,9 +433,22 @@ class _Reader:
             i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]
         ]
 
+    def _drop_next_caption(self, post: Post, begin: int, end: int, number: int) -> None:
+        """What stands below an article's foot in a listing belongs to the next one's picture."""
+        page, labels = self.page, self.labels
+        foot = max((i for i in range(begin, end) if labels[i][:2] == ("tags", number)), default=-1)
+        below = [i for i in post.body if i > foot and page.texts[i]]
+        if foot >= 0 and len(below) <= 3:
+            for i in below:
+                self._label(i, i + 1, "noise", number)
+            post.body = [i for i in post.body if i < foot]
+
     def _find_end(self, begin: int, end: int) -> int:
         """Where a form, a pager or a footer below the text begins; all lines after it are short."""
         page, layout = self.page, self.layout
+        form = form_start(page, layout)
+        if begin < form < end:
+            end = form
         stop = line = end
         while (line := page.previous_text(line, begin)) > begin:
             norm = page.norms[line]
@@ -439,12 +473,14 @@ class _Reader:
             return hits
         post.facts.day = post.facts.day or first.facts.day
         post.facts.values.setdefault("author", first.facts.get("author") or "")
+        if subject := first.facts.get("subject"):
+            post.facts.values.setdefault("title", subject)
         post.facts.whens = post.facts.whens or first.facts.whens
         kind: SpanKind = "head" if first.rule.kind == "head" else "tags"
         self._label(first.first, first.last + 1, kind, number)
         return hits[1:]
 
-    def _first_text_of_trailer(self, begin: int, trailer: int) -> int:
+    def _first_text_of_trailer(self, begin: int, trailer: int, *, has_name: bool) -> int:
         """Where the text of the first comment begins when only its trailer shows it."""
         page = self.page
         for line in range(trailer - 1, begin - 1, -1):
@@ -455,8 +491,22 @@ class _Reader:
         last = line = page.previous_text(trailer, begin)
         while line >= begin and page.texts[line]:
             line -= 1
-        # Where no blank line parts the article from the comment, only the last line is sure.
-        return line + 1 if line >= begin else max(last, begin)
+        if line < begin:
+            # Where no blank line parts the article from the comment, only the last line is sure.
+            return max(last, begin)
+        above = page.previous_text(line, begin)
+        if not has_name and above > begin and not page.texts[above - 1]:
+            # A name that stands apart.
+            return above if _is_name(page.texts[above]) else line + 1
+        return line + 1
+
+    def _first_heading(self, opens: list[tuple[int, Match]], section: int, begin: int) -> int:
+        """The first of several headings that stand above each other."""
+        lines = {line for line, _ in opens}
+        if section in lines:
+            while (above := self.page.previous_text(section, begin)) in lines and above >= begin:
+                section = above
+        return section
 
     def _read_empty_section(
         self, post: Post, begin: int, opening: tuple[int, Match], end: int, number: int
@@ -538,7 +588,7 @@ class _Reader:
                 if current is not None:
                     self._close(post, current, place, hit.first, number)
                 else:
-                    self._label(begin, hit.first, "noise", number)
+                    self._label(place, hit.first, "noise", number)
                 current = Remark(hit.facts, text_at=hit.text_at, indent=hit.indent, hit=hit)
                 post.remarks.append(current)
                 remark = len(post.remarks) - 1

@@ -17,6 +17,9 @@ by a blank line, `*` for any number of lines.
 
     [article]
     start = [["{date}", "{clock}"]]  # rows that begin an article
+    again = [["{title}", "{clock}"]] # rows that begin another one of the same day: they end with a
+                                     # clock,
+    parts = [...]                    # or stand below one of these lines
     head = ["? @title", "* @byline"] # rows that follow
     late = [...]                     # bylines that may stand below the first lines of text
     foot = [...]                     # tags, author, clock below the text
@@ -71,6 +74,7 @@ _MACROS = {
     "subject": r"(?P<subject>[^\s].{0,199}?)",
     "text": r"(?P<text>\S.*)",
     "tags": r"(?P<tags>\S.{0,300}?)",
+    "moretags": r"(?P<moretags>\S.{0,200}?)",
     "when": "[\x00\x01]",
     "datetime": "\x00",
     "date": "\x01",
@@ -197,6 +201,8 @@ class Rule:
     fields: Mapping[str, str] | None = None
     requires: tuple[str, ...] = ()
     """Keys (in lower case) that a block of fields must have."""
+    is_numbered: bool = False
+    """The number before an author counts the comments."""
     weight: float = 0.3
     then: Literal["apart", "blank", "unquoted"] | None = None
     gap: bool = False
@@ -221,6 +227,10 @@ class Layout:
     bodyless: bool
     needs: tuple[str, ...]
     start: tuple[tuple[Row, ...], ...]
+    again: tuple[tuple[Row, ...], ...]
+    """What begins another article of the day named last."""
+    parts: Like
+    """Lines below which `again` is looked for."""
     article_head: tuple[Row, ...]
     late: Like
     foot: tuple[Like, ...]
@@ -230,6 +240,8 @@ class Layout:
     """Each list with marks apart, so that one search of a page serves all layouts."""
     close: Like
     close_weight: float
+    form: Like
+    """Where the software's own text begins, which ends all else."""
     end: Like
     """Forms, pagers and footers, which end an article too."""
     after: Like
@@ -316,6 +328,7 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
             below=rows(rule.get("below", ())),
             fields=rule.get("fields"),
             requires=tuple(rule.get("requires", ())),
+            is_numbered=any(mark.startswith("@number") for mark in rule["marks"]),
             weight=rule.get("weight", 0.3),
             then=rule.get("then"),
             gap=rule.get("gap", False),
@@ -340,6 +353,8 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         bodyless=data.get("bodyless", False),
         needs=tuple(data.get("needs", ())),
         start=tuple(rows(sources) for sources in article.get("start", ())),
+        again=tuple(rows(sources) for sources in article.get("again", ())),
+        parts=like(article, "parts"),
         article_head=rows(article.get("head", ("* @menu", "? @day", "? @title", "* @byline"))),
         late=like(article, "late"),
         foot=apart(article, "foot", "@foot"),
@@ -348,6 +363,7 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         open=apart(section, "open", "@open"),
         close=like(section, "close", "@close"),
         close_weight=section.get("close_weight", 0.4),
+        form=_like(("@form",), lists),
         end=_like(("@close",), lists),
         after=_like(("@sidebar",), lists),
         nav=_like(("@nav",), lists),

@@ -46,7 +46,42 @@ def find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
                 break
         if found and not layout.is_listing:
             break
+    if found and layout.again:
+        found = _find_again(page, layout, found)
     return found
+
+
+def _find_again(
+    page: Page, layout: Layout, found: list[tuple[int, int, Facts]]
+) -> list[tuple[int, int, Facts]]:
+    """Adds the articles that share the day of the one above them."""
+    end = len(page)
+    if layout.parts.sources:
+        places = [page.next_text(line + 1, end) for line, _ in page.matches(layout.parts)]
+    else:
+        places = [page.previous_text(line, 0) for line in page.find("@clock")]
+    covered = {line for first, after, _ in found for line in range(first, after)}
+    dated = {first for first, _, _ in found}
+    starts = list(found)
+    for line in places:
+        if not 0 <= line < end or line in covered:
+            continue
+        for rows in layout.again:
+            facts = Facts()
+            place = _match_down(page, rows, line, end, facts)
+            if place is not None:
+                starts.append((line, place, facts))
+                covered.update(range(line, place))
+                break
+    starts.sort(key=itemgetter(0))
+    day: Facts | None = None
+    for first, _, facts in starts:
+        if first in dated:
+            day = facts
+        elif day is not None:
+            facts.day = day.day
+            facts.whens[:0] = day.whens[:1]
+    return [start for start in starts if start[0] >= found[0][0]]
 
 
 def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: Facts) -> int | None:
@@ -73,9 +108,15 @@ def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: F
 
 
 def _match_up(
-    page: Page, rows: tuple[Row, ...], line: int, facts: Facts, taken: set[int], quiet: Like
+    page: Page,
+    rows: tuple[Row, ...],
+    line: int,
+    facts: Facts,
+    barred: tuple[set[int], set[int]],
+    quiet: Like,
 ) -> int | None:
     """Matches rows from `line` upwards; returns the first line of them."""
+    taken, headings = barred
     first = line
     for row in reversed(rows):
         while True:
@@ -83,7 +124,10 @@ def _match_up(
             allowed = 1 if row.mode == "maybe" else 3
             match = (
                 row.like.match(page.norms[place])
-                if place >= 0 and first - place <= allowed and place not in taken
+                if place >= 0
+                and first - place <= allowed
+                and place not in taken
+                and place not in headings
                 else None
             )
             if match is not None and row.mode == "maybe" and place > 0:
@@ -106,19 +150,23 @@ def find_hits(page: Page, layout: Layout) -> list[Hit]:
     """Finds every place where a rule matches; of rules that match the same line the first wins."""
     hits: list[Hit] = []
     taken: set[int] = set()
+    barred = {line for like in layout.open for line, _ in page.matches(like)}
     norms = page.norms
+    end = form_start(page, layout)
     for rule in layout.rules:
         match_line = None if rule.fields else rule.line.match
         for line in page.find_any(rule.marks):
             if line in taken:
                 continue
+            if line >= end:
+                break
             if match_line is None:
                 hit = _match_block(page, rule, line)
             else:
                 match = match_line(norms[line])
                 if match is None:
                     continue
-                hit = _match_rule(page, rule, line, match, taken, layout.noise)
+                hit = _match_rule(page, rule, line, match, (taken, barred), layout.noise)
             if hit is not None:
                 hits.append(hit)
                 taken.update(range(hit.first, hit.last + 1))
@@ -126,8 +174,14 @@ def find_hits(page: Page, layout: Layout) -> list[Hit]:
     return hits
 
 
+def form_start(page: Page, layout: Layout) -> int:
+    """The line where a form begins that ends all else, or the page's end."""
+    forms = page.matches(layout.form)
+    return forms[0][0] if forms else len(page)
+
+
 def _match_rule(
-    page: Page, rule: Rule, line: int, match: Match, taken: set[int], quiet: Like
+    page: Page, rule: Rule, line: int, match: Match, barred: tuple[set[int], set[int]], quiet: Like
 ) -> Hit | None:
     """Matches what must stand around a line that is a rule's own."""
     if rule.gap and line > 0 and page.texts[line - 1]:
@@ -141,7 +195,7 @@ def _match_rule(
     first = line
     after = line + 1
     if rule.above:
-        found = _match_up(page, rule.above, line, facts, taken, quiet)
+        found = _match_up(page, rule.above, line, facts, barred, quiet)
         if found is None:
             return None
         first = found

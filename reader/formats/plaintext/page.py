@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate, pairwise
 
 from reader.formats.plaintext.layout import Like
@@ -17,7 +17,7 @@ from reader.text.written_dates import DayOrder, When, day_order, find_whens
 DATETIME, DATE, CLOCK, AGO = "\x00", "\x01", "\x02", "\x03"
 _PLACEHOLDER = {"datetime": DATETIME, "date": DATE, "clock": CLOCK, "ago": AGO}
 _CLASS = {"datetime": "@when", "date": "@when", "clock": "@clock", "ago": "@ago"}
-_RESERVED = re.compile("[\x00-\x03]")
+_BLANK = re.compile("[\x00-\x03\t\xa0]")
 
 MAX_LINE = 240
 """Longer lines are prose to every layout."""
@@ -79,10 +79,7 @@ class Page:
         self._found: dict[str | tuple[str, ...], list[int]] = {mark: [] for mark in _CLASSES}
         self._matches: dict[int, list[tuple[int, re.Match[str]]]] = {}
         self._short_edges: list[int] = []
-        lines = text.split("\n")
-        if any(mark in text for mark in _GLUE):
-            lines = [line[begin:end] for line in lines for begin, end in _pieces(line)]
-        self._split(lines)
+        self._split()
         self.edges.append(len(text))
         self.order: DayOrder | None = None
         """How the document writes days in numbers."""
@@ -94,57 +91,55 @@ class Page:
         """The marks that are there (see `find`)."""
         self.present.update(mark for mark in _CLASSES if self._found[mark])
 
-    def _add(self, start: int, line: str) -> None:
-        """Adds the next line, with what it is found by."""
-        number = len(self.texts)
-        self.edges.append(start)
-        text = line.strip()
-        self.texts.append(text)
-        if not text:
-            self.starts.append(start)
-            self.ends.append(start)
-            self.norms.append("")
-            self.indents.append(0)
-            return
-        indent = 0
-        if line[0] <= " " or line[0] == "\xa0":
-            indent = len(line) - len(line.lstrip())
-        start += indent
-        self.starts.append(start)
-        self.ends.append(start + len(text))
-        if indent and "\t" in line[:indent]:
-            indent = len(line[:indent].expandtabs(4))
-        self.indents.append(indent)
-        if len(text) > MAX_LINE:
-            # Nothing matches the empty string: prose is no head of anything.
-            self.norms.append("")
-            return
-        norm = text if text.isprintable() else _RESERVED.sub(" ", text)
+    def _split(self) -> None:
+        """Fills the lists of lines, and what lines are found by."""
+        edges, starts, ends = self.edges, self.starts, self.ends
+        texts, indents, norms = self.texts, self.indents, self.norms
         found = self._found
-        whens = find_whens(norm)
-        if whens:
-            self.whens[number] = whens
-            parts = []
-            last = 0
-            for when in whens:
-                parts.append(norm[last : when.start])
-                parts.append(_PLACEHOLDER[when.kind])
-                last = when.end
-            parts.append(norm[last:])
-            norm = "".join(parts)
-            for mark in {_CLASS[when.kind] for when in whens}:
-                found[mark].append(number)
-        self.norms.append(norm)
-        first = norm[0]
-        if first in "#0123456789":
-            if _NUMBERED.match(norm):
-                found["@number"].append(number)
-        elif first in "•*·◦▪-" and norm[1:2] == " ":
-            found["@bullet"].append(number)
-        if len(norm) <= 48:
-            found["@short"].append(number)
-        if norm[-1] in ":,…" or norm[-3:] == "...":
-            found["@says"].append(number)
+        numbered, bulleted = found["@number"], found["@bullet"]
+        short, saying = found["@short"], found["@says"]
+        for start, line in _lines(self.text):
+            edges.append(start)
+            text = line.strip()
+            texts.append(text)
+            if not text:
+                starts.append(start)
+                ends.append(start)
+                norms.append("")
+                indents.append(0)
+                continue
+            indent = 0
+            if line[0] <= " " or line[0] == "\xa0":
+                indent = len(line) - len(line.lstrip())
+                start += indent
+                if "\t" in line[:indent]:
+                    indent = len(line[:indent].expandtabs(4))
+            starts.append(start)
+            ends.append(start + len(text))
+            indents.append(indent)
+            if len(text) > MAX_LINE:
+                # Nothing matches the empty string: prose is no head of anything.
+                norms.append("")
+                continue
+            norm = text if text.isprintable() else _BLANK.sub(" ", text)
+            number = len(norms)
+            whens = find_whens(norm)
+            if whens:
+                self.whens[number] = whens
+                for mark in {_CLASS[when.kind] for when in whens}:
+                    found[mark].append(number)
+                norm = _replace(norm, whens)
+            norms.append(norm)
+            first = norm[0]
+            if first in "#0123456789":
+                if _NUMBERED.match(norm):
+                    numbered.append(number)
+            elif first in "•*·◦▪-" and norm[1:2] == " ":
+                bulleted.append(number)
+            if len(norm) <= 48:
+                short.append(number)
+            if norm[-1] in ":,…" or norm[-3:] == "...":
+                saying.append(number)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -233,8 +228,32 @@ class Page:
         return max(line, start - 1)
 
 
+def _replace(text: str, whens: tuple[When, ...]) -> str:
+    """Puts placeholders where times are written."""
+    parts: list[str] = []
+    last = 0
+    for when in whens:
+        parts += (text[last : when.start], _PLACEHOLDER[when.kind])
+        last = when.end
+    parts.append(text[last:])
+    return "".join(parts)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with their places, cut where software glued its marks to a text."""
+    start = 0
+    is_glued = any(mark in text for mark in _GLUE)
+    for line in text.split("\n"):
+        if is_glued:
+            for begin, end in _pieces(line):
+                yield start + begin, line[begin:end]
+        else:
+            yield start, line
+        start += len(line) + 1
+
+
 def _pieces(line: str) -> list[tuple[int, int]]:
-    """Cuts a line where software glued its marks to the text."""
+    """Where to cut one line, from place to place."""
     cuts = {0, len(line)}
     if "[" in line:
         for match in _SHORTCODE.finditer(line):

@@ -53,7 +53,7 @@ class Prose:
         if not text or _ITEM.match(text) or before.lstrip()[:1] in ">|" or before.endswith("  "):
             return False
         if self._is_long:
-            return text[0].islower() and _OPEN_END.search(before) is not None
+            return len(before) > 40 and text[0].islower() and _OPEN_END.search(before) is not None
         return bool(self._width) and len(before) + 1 + len(text.split(None, 1)[0]) > self._width
 
 

@@ -164,13 +164,13 @@ def _entry(page: Page, layout: Layout, draft: Draft, post: Post, prose: Prose) -
         facts.day, facts.clock, order=page.order, zone=layout.zone, zones=layout.zones
     )
     return Entry(
-        title=_clean(_subject(title)),
+        title=_clean(_subject(title, layout)),
         body=Body("text", text),
         text=text,
         author=_clean(_author(facts.get("author"))),
         published=published,
         published_raw=_clean(" ".join(facts.whens)),
-        tags=_tags(facts.get("tags")),
+        tags=tuple(dict.fromkeys((*_tags(facts.get("tags")), *_tags(facts.get("moretags"))))),
         announced=announced,
         thread=thread,
         layout=layout.label,
@@ -312,7 +312,13 @@ _ADDRESS = re.compile(
 )
 
 
-def _subject(title: str | None) -> str | None:
+_LIST = re.compile(r"\[[^\]\s][^\]]{0,40}\]\s+(?=\S)")
+"""A mailing list's name before a subject."""
+
+
+def _subject(title: str | None, layout: Layout) -> str | None:
+    if title and any(rule.fields for rule in layout.rules):
+        title = _LIST.sub("", _REPLY.sub("", title, count=1), count=1)
     return _REPLY.sub("", title, count=1) if title else title
 
 

@@ -24,7 +24,7 @@ KEYS = {
         *("version", "zone", "zones", "listing", "cap", "cap_with_heading", "first", "bodyless"),
         *("needs", "article", "section", "head", "trailer"),
     },
-    "article": {"start", "head", "late", "foot", "noise", "weight"},
+    "article": {"start", "again", "parts", "head", "late", "foot", "noise", "weight"},
     "section": {"open", "close", "noise", "close_weight"},
     "head": {
         *("marks", "above", "line", "below", "fields", "requires", "weight", "then", "gap"),
