@@ -9,6 +9,7 @@ import signal
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+from textual import events
 from textual.app import App, SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -20,6 +21,7 @@ from reader.paths import bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
 from reader.themes import DEFAULT_THEME, load_theme, theme_files
+from reader.widgets.pane import hand_key
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -46,8 +48,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("Q,ctrl+q", "leave", "Quit", show=False, id="app.quit", priority=False,
-                tooltip="Quit from anywhere; what was read and where is kept."),
+        Binding("Q", "leave", "Quit", show=False, id="app.quit",
+                tooltip="Quit; what was read and where is kept."),
+        Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit-anywhere", priority=True,
+                tooltip="Quit from anywhere, also while something is typed."),
         Binding("ctrl+c", "copy_or_leave", "Copy / quit",
                 show=False, id="app.copy-or-quit", priority=True,
                 tooltip="Copy the selected text; without a selection, quit."),
@@ -107,6 +111,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         for path in sorted(bundled("styles").glob("*.tcss")):
             if path.stem not in _FIRST_STYLES:
                 self.stylesheet.read(path)
+        # `read` keeps Textual's map of the rules, which the next widget would be styled by.
+        self.stylesheet.parse()
         for name, path in theme_files().items():
             if name not in self.available_themes:
                 self.register_theme(load_theme(path))
@@ -118,6 +124,12 @@ class ReaderApp(App[None], inherit_bindings=False):
             gc.freeze()
             gc.set_threshold(50_000, 20, 1_000)
             gc.enable()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        if not (isinstance(event, events.Key) and await hand_key(self, event)):
+            await super().on_event(event)
 
     # End
 

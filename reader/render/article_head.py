@@ -39,7 +39,8 @@ def article_head(
     if entry.tags or article.labels:
         labels = [Chunk(label, "label") for label in article.labels]
         head.append(_listed([*labels, *(Chunk(tag, "dim") for tag in entry.tags)]))
-    if said := comments_told(article.comments, article.comments_unread, entry.announced):
+    # The unread ones are counted above the thread, where the number follows the reader.
+    if said := comments_told(article.comments, 0, entry.announced):
         head.append((Chunk(said, "dim"),))
     if entry.link:
         head.append((Chunk(entry.link, "link", link),))

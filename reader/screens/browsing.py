@@ -49,6 +49,7 @@ class Browsing:
         self.query = ArticleQuery()
         self.feed: KeptFeed | None = None
         self.new_count = 0
+        self._left_at: int | None = None
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -126,9 +127,24 @@ class Browsing:
     def show_next_kind(self) -> Show:
         """Goes from all to unread to starred articles and back."""
         show = _SHOWS[(_SHOWS.index(self.query.show) + 1) % len(_SHOWS)]
-        query = replace(self.query, show=show)
-        self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
+        self.open_view(
+            replace(self.query, show=show), feed=self.feed, anchor=self._anchor_for(show)
+        )
         return show
+
+    def _anchor_for(self, show: Show) -> int | None:
+        """The first article from the cursor on that another kind of view holds, too.
+
+        An empty view keeps the place of the view before it.
+        """
+        if not self._articles.ids:
+            return self._left_at
+        self._left_at = self._articles.article_id
+        row = self._articles.cursor
+        for summary in self._library.summaries(self._articles.ids[row : row + _WINDOW]):
+            if show == "all" or (summary.unread if show == "unread" else summary.starred):
+                return summary.id
+        return self._left_at
 
     def sort_next(self) -> Sort:
         """Sorts by the next key."""
@@ -194,9 +210,9 @@ class Browsing:
         ids = await self._library.article_ids(query)
         if query is not self.query or not self._articles.is_attached:
             return
-        here = self._articles.article_id
-        if here is not None and here not in ids:
-            ids = _with(here, self._articles.ids, self._articles.cursor, ids)
+        ids = await asyncio.to_thread(_with_old, self._articles.ids, ids)
+        if query is not self.query:
+            return
         self._articles.first_ids = self._articles.last_ids = None
         self._articles.refresh_rows()
         self._articles.show_ids(ids)
@@ -231,6 +247,8 @@ class Browsing:
             step: 1 or -1.
             from_edge: whether it is looked for from the first (last) row on.
         """
+        if self._loading is not None and not self._articles.is_whole:
+            await asyncio.wait([self._loading])
         ids, query = self._articles.ids, self.query
         here = self._articles.cursor
         if from_edge:
@@ -266,12 +284,23 @@ def is_filter(text: str) -> bool:
     return len(text) >= 2 or cell_width(text) >= 2
 
 
-def _with(article_id: int, old: array[int], row: int, new: array[int]) -> array[int]:
-    """`new` with an article that is not in it, before the row that followed it in `old`."""
-    known = frozenset(new)
-    follower = next((other for other in old[row + 1 :] if other in known), None)
-    result = array("q", new)
-    result.insert(len(new) if follower is None else new.index(follower), article_id)
+def _with_old(old: array[int], new: array[int]) -> array[int]:
+    """`new` with what only `old` has, before the row that followed it there."""
+    missing = frozenset(old).difference(new)
+    if not missing:
+        return new
+    leading: dict[int, list[int]] = {}
+    waiting: list[int] = []
+    for article_id in old:
+        if article_id in missing:
+            waiting.append(article_id)
+        elif waiting:
+            leading[article_id], waiting = waiting, []
+    result = array("q")
+    for article_id in new:
+        result.extend(leading.get(article_id, ()))
+        result.append(article_id)
+    result.extend(waiting)
     return result
 
 

@@ -33,10 +33,14 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     """Asks for a file or folder and imports it; ends with the ids of what was imported last."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Stop / leave", id="import.leave", priority=True,
+        Binding("escape", "leave", "Stop / leave", id="import.leave",
                 tooltip="Stop the import, keeping what is done; when none runs, go back."),
-        Binding("tab", "complete", "Complete", id="import.complete", priority=True,
+        Binding("tab", "complete", "Complete", id="import.complete",
                 tooltip="Complete the path as far as it is clear."),
+        Binding("down,pagedown", "scroll(1)", "Down", show=False, id="import.down",
+                tooltip="Scroll down in the report."),
+        Binding("up,pageup", "scroll(-1)", "Up", show=False, id="import.up",
+                tooltip="Scroll up in the report."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, path: str = "") -> None:
@@ -47,17 +51,24 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._import_task: asyncio.Task[None] | None = None
         self._article_ids: tuple[int, ...] = ()
         self._lines: list[Segments] = []
+        # Held, because a screen that is left at once has lost them when it is mounted.
+        self._title_bar = TitleBar(id="import-title")
+        self._input = Input(
+            self._path, placeholder="a file or a folder", id="import-input", compact=True
+        )
+        self._text_page = TextPage(id="import-report")
+        self._status_bar = StatusBar(id="import-status")
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(id="import-title")
-        yield Input(self._path, placeholder="a file or a folder", id="import-input", compact=True)
-        yield TextPage(id="import-report")
-        yield StatusBar(id="import-status")
+        yield self._title_bar
+        yield self._input
+        yield self._text_page
+        yield self._status_bar
 
     def on_mount(self) -> None:
         title = " Import documents, feed files and folders"
-        self.query_one(TitleBar).show_parts([("strong", title)])
-        self.query_one(Input).focus()
+        self._title_bar.show_parts([("strong", title)])
+        self._input.focus()
         self._say("Tab completes the path, Enter imports it, Esc leaves.")
         if self._path:
             self.import_path(self._path)
@@ -96,7 +107,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
                     case ImportFinished():
                         self._say(_summary(event))
         except ReaderError as error:
-            self.query_one(StatusBar).show_parts([("error", f" {error}")])
+            self._status_bar.show_parts([("error", f" {error}")])
         except asyncio.CancelledError:
             self._say("Stopped; what was done is kept.")
 
@@ -109,15 +120,19 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             self._show(self._lines)
 
     def _show(self, lines: Sequence[Segments]) -> None:
-        self.query_one(TextPage).show_lines(lines)
+        self._text_page.show_lines(lines)
 
     def _say(self, text: str) -> None:
-        self.query_one(StatusBar).show_parts([("text", f" {text}")])
+        self._status_bar.show_parts([("text", f" {text}")])
 
     def action_complete(self) -> None:
-        line = self.query_one(Input)
+        line = self._input
         line.value = complete_path(line.value)[0]
         line.cursor_position = len(line.value)
+
+    def action_scroll(self, direction: int) -> None:
+        report = self._text_page
+        report.scroll_to_line(report.top_line + direction * max(1, report.page_height // 2))
 
     async def action_leave(self) -> None:
         if self._import_task is not None and not self._import_task.done():

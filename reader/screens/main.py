@@ -600,7 +600,10 @@ class MainScreen(PanesScreen):
 
     async def _show_original(self) -> None:
         article_id = self.articles.article_id if self.pane == "list" else self.wanted_id
-        original = await self._library.original(article_id) if article_id is not None else None
+        if article_id is None:
+            self.status.say("There is no article.")
+            return
+        original = await self._library.original(article_id)
         if original is None:
             self.status.say("This article came in a feed; there is no document to show.")
         else:
@@ -616,16 +619,20 @@ class MainScreen(PanesScreen):
 
     def action_open_link(self) -> None:
         self.open_link(self._link_here())
-        if self.pane == "list" and self.articles.article_id is not None:
-            self.open_article(self.articles.article_id)
+        if (state := self._state_here()) is not None:
+            self.open_article(state.id)
 
     def action_open_link_behind(self) -> None:
         self.open_link(self._link_here())
 
     def action_open_comments_page(self) -> None:
-        article = self.reading.article
+        self.attempt(self._open_comments_page, "links", is_exclusive=False)
+
+    async def _open_comments_page(self) -> None:
+        state = self._state_here()
+        article = await self._library.article(state.id) if state is not None else None
         if article is not None:
-            self.open_link(article.entry.comments_url or article.entry.link)
+            await self.links.open(article.entry.comments_url or article.entry.link)
 
     def action_copy_link(self) -> None:
         self.links.copy(self._link_here())

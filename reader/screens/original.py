@@ -69,8 +69,12 @@ def _pieces(row: str, room: int) -> list[str]:
     for cluster in graphemes(row):
         width = cell_width(cluster)
         if taken + width > room:
-            pieces.append("")
-            taken = 0
+            head, space, word = pieces[-1].rpartition(" ")
+            if not head.strip():
+                head, space, word = pieces[-1], "", ""
+            pieces[-1] = head + space
+            pieces.append(word)
+            taken = cell_width(word)
         pieces[-1] += cluster
         taken += width
     return pieces

@@ -26,20 +26,24 @@ class PageScreen(Screen[None], inherit_bindings=False):
         super().__init__()
         self._page_title = title
         self._page_status = status
+        # Held, because a screen that is left at once has lost them when it is mounted.
+        self._title_bar = TitleBar(id="page-title")
+        self._text_page = TextPage(id="page")
+        self._status_bar = StatusBar(id="page-status")
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(id="page-title")
-        yield TextPage(id="page")
-        yield StatusBar(id="page-status")
+        yield self._title_bar
+        yield self._text_page
+        yield self._status_bar
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show_parts([("strong", f" {self._page_title}")])
+        self._title_bar.show_parts([("strong", f" {self._page_title}")])
         more = f" · {self._page_status}" if self._page_status else ""
-        self.query_one(StatusBar).show_parts([("key", " Esc"), ("text", f" leaves{more}")])
-        self.query_one(TextPage).focus()
+        self._status_bar.show_parts([("key", " Esc"), ("text", f" leaves{more}")])
+        self._text_page.focus()
 
     def on_resize(self) -> None:
-        self.query_one(TextPage).show_lines(self.page_lines(self.size.width))
+        self._text_page.show_lines(self.page_lines(self.size.width))
 
     def page_lines(self, width: int) -> Sequence[Segments]:
         """The lines for a width in cells."""

@@ -191,17 +191,21 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         if plan.is_single:
             self.status.say("Only one pane is shown.")
             return
-        cells = step * _STEP
-        name, old = "list_extra", view.list_extra
+        cells = step * _STEP if self.pane != "comments" else -step * _STEP
         if self.pane == "feeds" and plan.shows("list"):
-            name, old = "feeds_extra", view.feeds_extra
-        elif self.pane in ("article", "comments"):
-            if plan.is_stacked:
-                cells = -cells
-            else:
-                name, old = "article_extra", view.article_extra
-                cells = cells if self.pane == "article" else -cells
-        wider = view._replace(**{name: old + cells})
+            old = view.feeds_extra
+            wider = view._replace(feeds_extra=old + cells)
+        elif self.pane in ("feeds", "list"):
+            old = view.list_extra
+            wider = view._replace(list_extra=old + cells)
+        elif plan.is_stacked:
+            # Both stand beside the list.
+            cells = -step * _STEP
+            old = view.list_extra
+            wider = view._replace(list_extra=old + cells)
+        else:
+            old = view.article_extra
+            wider = view._replace(article_extra=old + cells)
         # Beyond what there is room for nothing is counted, or the way back would take as long.
         if plan_panes(self.size, wider) != plan or abs(old + cells) < abs(old):
             self.workspace.show_view(wider)

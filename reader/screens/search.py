@@ -23,6 +23,10 @@ FIRST_PAGE = 24
 """Hits that are asked for first: as many as a large screen shows, to be there at once."""
 PAGE = 100
 """Hits that are asked for when the end of those before is reached."""
+_HINT = (
+    ' Enter searches articles and comments. Words, "phrases", -word,'
+    " is: in: feed: author: commenter: before: after:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,10 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
     """A line for the query and the hits below; ends with the hit that was chosen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave", id="search.leave",
+        Binding("escape,q,h,left", "leave", "Leave", id="search.leave",
                 tooltip="Go back to where you were."),
-        Binding("tab,shift+tab", "switch", "Query / hits", show=False, id="search.switch",
-                tooltip="Go from the query to the hits, or back."),
+        Binding("tab,shift+tab,slash,backslash", "switch", "Query / hits", show=False,
+                id="search.switch", tooltip="Go from the query to the hits, or back."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, text: str = "", last: Found | None = None) -> None:
@@ -53,43 +57,40 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self._hits: list[Hit] = []
         self._has_more = False
         self._asked = ""
+        hint = 'words  "a phrase"  -not  is:unread  author:…'
+        # Held, because a screen that is left at once has lost them when it is mounted.
+        self._title_bar = TitleBar(id="search-title")
+        self._input = Input(self._text, placeholder=hint, id="search-input", compact=True)
+        self._hit_list = HitList(id="hits")
+        self._status_bar = StatusBar(id="search-status")
 
     @property
     def found(self) -> Found:
         """What is shown now."""
-        return Found(self._asked, tuple(self._hits), self.query_one(HitList).cursor)
+        return Found(self._asked, tuple(self._hits), self._hit_list.cursor)
 
     def compose(self) -> ComposeResult:
-        yield TitleBar(id="search-title")
-        hint = 'words  "a phrase"  -not  is:unread  author:…'
-        yield Input(self._text, placeholder=hint, id="search-input", compact=True)
-        yield HitList(id="hits")
-        yield StatusBar(id="search-status")
+        yield self._title_bar
+        yield self._input
+        yield self._hit_list
+        yield self._status_bar
 
     def on_mount(self) -> None:
-        self.query_one(TitleBar).show_parts([("strong", " Search")])
-        self.query_one(Input).focus()
+        self._title_bar.show_parts([("strong", " Search")])
+        self._input.focus()
         if self._last is not None and self._last.text == self._text and self._last.hits:
             self._asked = self._text
             self._show(list(self._last.hits), self._last.chosen)
-            self.query_one(HitList).focus()
+            self._hit_list.focus()
         elif self._text:
             self._search(self._text)
         else:
-            self._say(
-                [
-                    (
-                        "text",
-                        ' Enter searches articles and comments. Words, "phrases", -word,'
-                        " is: in: feed: author: commenter: before: after:",
-                    )
-                ]
-            )
+            self._say([("text", _HINT)])
 
     @on(Input.Submitted)
     def search_typed(self, event: Input.Submitted) -> None:
         if event.value == self._asked and self._hits:
-            self.query_one(HitList).focus()
+            self._hit_list.focus()
         else:
             self._search(event.value)
 
@@ -104,6 +105,9 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
             self.run_worker(self._find(self._asked, len(self._hits)), exclusive=True)
 
     def _search(self, text: str) -> None:
+        if not text.strip():
+            self._say([("text", _HINT)])
+            return
         self._asked = text
         self._say([("text", " Searching…")])
         self.run_worker(self._find(text, 0), exclusive=True)
@@ -119,26 +123,26 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
             return
         self._has_more = len(found) == limit
         if offset:
-            self._show(self._hits + found, self.query_one(HitList).cursor)
+            self._show(self._hits + found, self._hit_list.cursor)
         else:
             self._show(found, 0)
         if found and not offset:
-            self.query_one(HitList).focus()
+            self._hit_list.focus()
 
     def _show(self, hits: list[Hit], cursor: int) -> None:
         self._hits = hits
-        self.query_one(HitList).show_hits(hits, cursor)
+        self._hit_list.show_hits(hits, cursor)
         more = "+" if self._has_more else ""
         noun = "hit" if len(hits) == 1 else "hits"
         told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query, Esc leaves."
         self._say([("text", f" {told}" if hits else " Nothing found.")])
 
     def _say(self, parts: list[tuple[str, str]]) -> None:
-        self.query_one(StatusBar).show_parts(parts)
+        self._status_bar.show_parts(parts)
 
     def action_leave(self) -> None:
         self.dismiss(None)
 
     def action_switch(self) -> None:
-        query, hits = self.query_one(Input), self.query_one(HitList)
+        query, hits = self._input, self._hit_list
         (hits if query.has_focus else query).focus()

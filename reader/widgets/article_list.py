@@ -166,6 +166,10 @@ class ArticleList(RowList):
     def row_chosen(self) -> None:
         self.action_open_article()
 
+    def on_resize(self) -> None:
+        if not self._list_ids:
+            self.set_line_count(len(self._message_lines()))
+
     def line_segments(self, line: int) -> Segments:
         if not self._list_ids:
             lines = self._message_lines()

@@ -50,9 +50,9 @@ class ArticleView(ReadingPane):
         Binding("pageup", "move_pages(-1)", "Page up", id="article.page-up", show=False,
                 tooltip="Scroll up one page."),
         Binding("g,home", "go_to_top", "Top", id="article.top", show=False,
-                tooltip="Go to the beginning of the article."),
+                tooltip="Go to the beginning, or to the line whose number was typed."),
         Binding("G,end", "go_to_end", "End", id="article.end", show=False,
-                tooltip="Go to the end of the article."),
+                tooltip="Go to the end, or to the line whose number was typed."),
         Binding("left_parenthesis", "go_to_heading(-1)", "Previous heading",
                 id="article.previous-heading", show=False, tooltip="Go to the heading before."),
         Binding("right_parenthesis", "go_to_heading(1)", "Next heading",
@@ -327,27 +327,30 @@ class ArticleView(ReadingPane):
 
     def action_move_lines(self, direction: int) -> None:
         """Scrolls by one line, or as many as were typed before."""
-        line = self.top_line + direction * self.take_count()
-        self._need(line + self.page_height)
-        self.scroll_to_line(line)
+        self._go_to_line(self.top_line + direction * self.take_count())
 
     def action_move_pages(self, pages: float) -> None:
         """Scrolls by a page or a part of one."""
         lines = max(round(abs(pages) * self.page_height) - (_OVERLAP if abs(pages) >= 1 else 0), 1)
-        line = self.top_line + (lines if pages > 0 else -lines) * self.take_count()
-        self._need(line + self.page_height)
-        self.scroll_to_line(line)
+        self._go_to_line(self.top_line + (lines if pages > 0 else -lines) * self.take_count())
 
     def action_go_to_top(self) -> None:
-        """Goes to the beginning."""
-        self.scroll_to_line(0)
+        """Goes to the beginning, or to the line whose number was typed."""
+        self._go_to_line(self.take_count() - 1)
 
     def action_go_to_end(self) -> None:
-        """Goes to the end."""
+        """Goes to the end, or to the line whose number was typed."""
+        if self.has_count:
+            self.action_go_to_top()
+            return
         if self._layout is not None:
             self._layout.lay_out_all()
             self.set_line_count(len(self._layout.lines))
         self.scroll_to_line(self.line_count)
+
+    def _go_to_line(self, line: int) -> None:
+        self._need(line + self.page_height)
+        self.scroll_to_line(line)
 
     def action_go_to_heading(self, direction: int) -> None:
         """Goes to the next or previous heading; the beginning counts as one."""

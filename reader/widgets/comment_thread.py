@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.message import Message
 from textual.timer import Timer
@@ -161,10 +162,11 @@ class CommentThread(ThreadPane):
 
     @property
     def position(self) -> Position:
-        """The cursor and what is folded; the article's own place is not known here."""
+        """Where the reader is and what is folded; the article's own place is not known here."""
         ids = self.thread.ids
         folded = frozenset(ids[position] for position in self.rows.folded)
-        return Position(comment_id=self.cursor_comment_id, folded=folded)
+        comment_id = self.cursor_comment_id if self.is_entered else None
+        return Position(comment_id=comment_id, folded=folded)
 
     @property
     def order(self) -> Order:
@@ -618,6 +620,10 @@ class CommentThread(ThreadPane):
             position = self.rows.next_unread(self.cursor, step) if self.cursor >= 0 else -1
             if position < 0:
                 return
+            if position == self.cursor:
+                # The last one is left, and the screen's key goes on to the next article.
+                self.cursor_leaving()
+                raise SkipAction
             self.go_to(position)
 
     def _sibling(self, position: int, direction: int) -> int:

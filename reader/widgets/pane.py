@@ -8,6 +8,7 @@ from typing import Any, ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.app import App
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -39,6 +40,28 @@ class _Frame(NamedTuple):
     width: int
     text_width: int
     selection: Selection | None
+
+
+async def hand_key(app: App[Any], event: events.Key) -> bool:
+    """Has a key done with before the next one is looked at, where a pane has the focus.
+
+    Textual lets keys bubble through queues, so that of keys that come at once (typed ahead, or
+    over a slow line) the later ones reach what had the focus before the first.
+
+    Returns:
+        False if the app must forward the key itself.
+    """
+    screen, pane = app.screen, app.focused
+    if not screen.is_mounted:
+        # What has the focus is known when the screen stands.
+        screen.call_later(app.post_message, event)
+        return True
+    if not isinstance(pane, Pane):
+        return False
+    key = event.key
+    if not await app._check_bindings(key, priority=True) and not await pane.take_key(event):
+        await app._check_bindings(key)
+    return True
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -327,28 +350,26 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         self._pane_digits = digits
         self.post_message(self.PendingChanged(digits))
 
-    async def on_key(self, event: events.Key) -> None:
+    async def take_key(self, event: events.Key) -> bool:
+        """Takes a key that is a digit or follows digits. False if it is for others."""
         key, digits = event.key, self._pane_digits
         if len(key) == 1 and key in "0123456789" and (digits or key != "0"):
             self._set_digits((digits + key)[:_MOST_DIGITS])
-        elif not digits:
-            return
-        elif key == "escape":
-            self._set_digits("")
-        else:
-            self._set_digits("")
-            active = self.screen.active_bindings.get(key)
-            if active is None or active.node is not self:
-                return
-            # Run here and not when the key has bubbled up: fast typing can bring the digits
-            # of the next command before that.
-            self._pane_count = int(digits)
-            try:
-                await self.run_action(active.binding.action)
-            finally:
-                self._pane_count = None
-        event.stop()
-        event.prevent_default()
+            return True
+        if not digits:
+            return False
+        self._set_digits("")
+        if key == "escape":
+            return True
+        active = self.screen.active_bindings.get(key)
+        if active is None or active.node is not self:
+            return False
+        self._pane_count = int(digits)
+        try:
+            await self.run_action(active.binding.action)
+        finally:
+            self._pane_count = None
+        return True
 
     def on_blur(self) -> None:
         self.drop_pending()

@@ -100,11 +100,9 @@ class ReadingPane(Pane):
         self.post_message(self.PendingChanged(";" + typed))
         self.repaint()
 
-    async def on_key(self, event: events.Key) -> None:
+    async def take_key(self, event: events.Key) -> bool:
         if not self._hint_urls:
-            return
-        event.stop()
-        event.prevent_default()
+            return await super().take_key(event)
         character = event.character or ""
         typed = self._hint_typed + character.lower()
         if url := self._hint_urls.get(typed):
@@ -114,6 +112,7 @@ class ReadingPane(Pane):
             self._show_typed(typed)
         else:
             self.end_hints()
+        return True
 
     def on_blur(self) -> None:
         self.end_hints()

@@ -116,7 +116,7 @@ def plan_panes(size: Size, view: View) -> Plan:
         if view.has_feeds and width >= FEEDS_BESIDE:
             feeds, area = split(area, min(32, area.width // 6) + view.feeds_extra)
             place("feeds", feeds)
-        left, area = split(area, min(72, area.width * 36 // 100) + view.list_extra)
+        left, area = split(area, min(72, area.width * 38 // 100) + view.list_extra)
         article, comments = split(area, area.width * 53 // 100 + view.article_extra)
         place("article", article)
         place("comments", comments)

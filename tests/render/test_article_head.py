@@ -46,7 +46,7 @@ def test_the_head_tells_what_is_known() -> None:
         "Night trains",
         "Gazette · Ada · 2026-11-20 10:05 (4d)",
         "later · rail · sleep",
-        "8 comments, 3 unread (announced 12)",
+        "8 comments (announced 12)",
         "https://example.org/night",
     ]
 

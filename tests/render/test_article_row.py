@@ -35,9 +35,11 @@ ARTICLE = ArticleSummary(
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (70, "●★ A long look at 東京 and its trains         Gazette         4d   5·2"),
-        (40, "●★ A long look at 東京 and i…   4d   5·2"),
-        (20, "●★ A long loo…   5·2"),
+        (70, "●★ A long look at 東京 and its trains                Gazette  4d   5·2"),
+        (52, "●★ A long look at 東京 and its t…  Gazette  4d   5·2"),
+        (40, "●★ A long look at 東京 and its …  4d 5·2"),
+        (20, "●★ A long l…  4d 5·2"),
+        (17, "●★ A long lo… 5·2"),
         (12, "●★ A long l…"),
         (2, "●★"),
     ],
@@ -45,6 +47,16 @@ ARTICLE = ArticleSummary(
 def test_a_narrow_row_keeps_what_counts(width: int, expected: str) -> None:
     """First the feed gives way, then the age, then the comments; marks and title stay."""
     assert text_of(article_row(ARTICLE, width, NOW)) == expected
+
+
+def test_a_feed_takes_what_a_short_title_leaves() -> None:
+    """No cell of a narrow row is empty while the name of the feed is cut."""
+    short = replace(ARTICLE, title="Fog", feed_title="The Harbour Gazette")
+    assert text_of(article_row(short, 52, NOW)).split("  ")[-3:] == [
+        " The Harbour Gazette", "4d", " 5·2",
+    ]  # fmt: skip
+    without = replace(ARTICLE, feed_title=None)
+    assert "and its trains" in text_of(article_row(without, 52, NOW))
 
 
 @settings(max_examples=200, deadline=None)

@@ -147,3 +147,16 @@ async def test_hints_lead_to_links(library: FakeLibrary, programs: Path) -> None
         assert run.main.article_view.is_hinting
         await run.press("a")
         await run.until(lambda: "example.org" in run.status())
+
+
+async def test_the_comments_page_is_that_of_the_cursors_article(
+    library: FakeLibrary, programs: Path, tmp_path: Path
+) -> None:
+    """C right after j opens the page of the row, not of the article that is still shown."""
+    opened = tmp_path / "opened"
+    _install(programs, "mine", f'echo "$1" >> {opened}')
+    async with running(library, settings=Settings(browser="mine")) as run:
+        await run.rest()
+        await run.press("j", "C")
+        await run.until(lambda: opened.exists() and "example.org" in opened.read_text())
+        assert opened.read_text() == "https://example.org/5\n"

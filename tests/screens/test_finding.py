@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from array import array
+
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from reader.errors import QueryError
+from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scope
 from reader.screens.browsing import is_filter
 from reader.screens.search import FIRST_PAGE, SearchScreen
@@ -207,3 +213,88 @@ async def test_the_app_opens_at_a_query(library: FakeLibrary) -> None:
     library.hits = [_hit(5)]
     async with running(library, target="some words") as run:
         await run.until(lambda: library.searched == ["some words"])
+
+
+async def test_letters_that_come_with_the_key_go_into_the_filter(library: FakeLibrary) -> None:
+    """Over a slow line several keys arrive at once: what follows / is typed, not obeyed."""
+    async with running(library) as run:
+        for key in ("slash", "f", "i", "v"):
+            run.app.post_message(events.Key(key, key))
+        await run.until(lambda: run.main.browsing.query.filter == "fiv")
+        assert run.main.browsing.query.show == "all"
+
+
+async def test_letters_that_come_with_the_key_go_into_the_query(library: FakeLibrary) -> None:
+    """The same where a screen is opened to type on."""
+    async with running(library) as run:
+        for key in ("backslash", "s", "m"):
+            run.app.post_message(events.Key(key, key))
+        await run.until(lambda: isinstance(run.app.screen, SearchScreen))
+        await run.until(lambda: run.app.screen.query_one(Input).value == "sm")
+        assert not library.articles[6].starred
+
+
+async def test_an_empty_query_is_answered_with_what_can_be_asked(library: FakeLibrary) -> None:
+    """Nothing was looked for, so nothing was not found."""
+    async with running(library) as run:
+        await run.press("backslash", "space", "enter")
+        assert "author:" in run.shown() and "Nothing found" not in run.shown()
+        assert library.searched == []
+
+
+async def test_the_hits_are_left_like_any_list(library: FakeLibrary) -> None:
+    """q goes back, and / goes to the query for another one."""
+    library.hits = [_hit(5)]
+    async with running(library) as run:
+        await run.press("backslash", *"word", "enter")
+        await run.until(lambda: run.app.screen.query_one(HitList).row_count == 1)
+        await run.press("slash", *"other", "enter")
+        await run.until(lambda: library.searched == ["word", "other"])
+        await run.press("q")
+        assert run.app.screen is run.main
+
+
+async def test_another_kind_of_view_begins_near_the_cursor(library: FakeLibrary) -> None:
+    """v goes to the next article that is there too, and an empty view loses no place."""
+    async with running(library) as run:
+        await run.press("j", "j")
+        assert run.main.articles.article_id == 4
+        await run.press("v")
+        assert run.main.articles.article_id == 3
+        await run.press("v")
+        assert not run.main.articles.ids
+        await run.press("v")
+        assert run.main.articles.article_id == 3
+
+
+async def test_taking_in_keeps_every_row_that_was_read(library: FakeLibrary) -> None:
+    """Rows of a view stay until it is left, however many of them were read since."""
+    async with running(library) as run:
+        await run.press("v", "m", "j", "m", "j")
+        await run.until(lambda: not library.articles[5].unread)
+        library.arrive("Seven")
+        await run.until(lambda: "1 new" in run.title())
+        await run.press("full_stop")
+        await run.until(lambda: 7 in run.main.articles.ids)
+        assert list(run.main.articles.ids) == [7, 6, 5, 3, 1]
+
+
+async def test_the_next_unread_article_may_lie_beyond_what_is_loaded() -> None:
+    """n waits for a view that is being read, and finds what is unread in all of it."""
+    library = FakeLibrary()
+    library.add("Last")
+    for number in range(300):
+        library.add(f"Read {number}", unread=False)
+    whole, is_ready = library.article_ids, asyncio.Event()
+
+    async def slowly(query: ArticleQuery) -> array[int]:
+        await is_ready.wait()
+        return await whole(query)
+
+    library.article_ids = slowly  # type: ignore[method-assign]
+    async with running(library) as run:
+        assert not run.main.articles.is_whole
+        await run.press("n")
+        is_ready.set()
+        await run.opens(1)
+        assert run.main.articles.article_id == 1

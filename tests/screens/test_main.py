@@ -238,3 +238,33 @@ async def test_the_app_opens_at_an_article(library: FakeLibrary) -> None:
         await run.until(lambda: run.main.reading.article_id == 5)
         assert run.focused_id == "article"
         assert run.main.articles.article_id == 5
+
+
+async def test_o_in_the_feeds_opens_the_article_shown(library: FakeLibrary) -> None:
+    """o marks its article read wherever the focus is."""
+    async with running(library) as run:
+        await run.press("f2", "o")
+        await run.until(lambda: not library.articles[6].unread)
+
+
+async def test_n_on_the_last_unread_comment_goes_on(library: FakeLibrary) -> None:
+    """The comment is left, which is reading it, and the next unread article is opened."""
+    async with running(library) as run:
+        await run.press("c")
+        await run.opens(6)
+        await run.until(lambda: run.main.thread.unread_count == 1)
+        await run.press("n")
+        await run.opens(5)
+        await run.until(lambda: not library.threads[6][0].unread)
+        assert run.focused_id == "comments"
+
+
+async def test_comments_never_gone_to_keep_no_place(library: FakeLibrary) -> None:
+    """Reading on in a thread that was only shown begins at its first comment, another day too."""
+    async with running(library) as run:
+        await run.press("enter")
+        await run.opens(6)
+        await run.press("J")
+        await run.opens(5)
+        await run.until(lambda: 6 in library.positions)
+        assert library.positions[6].comment_id is None

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
+from textual import events
 from textual.command import CommandPalette
 from textual.widgets import Input
 
@@ -155,3 +156,65 @@ def test_paths_are_completed_as_a_shell_does(tmp_path: Path) -> None:
     assert complete_path(f"{base}nothing") == (f"{base}nothing", [])
     assert complete_path(f"{base}missing/x") == (f"{base}missing/x", [])
     assert complete_path("~") == ("~/", [])
+
+
+async def test_quitting_works_while_something_is_typed(library: FakeLibrary) -> None:
+    """^Q leaves from within the palette, where Q is a letter."""
+    async with running(library) as run:
+        await run.press("colon")
+        await run.until(lambda: isinstance(run.app.screen, CommandPalette))
+        await run.press("Q")
+        assert run.app.is_running
+        await run.pilot.press("ctrl+q")
+        await run.until(lambda: not run.app.is_running)
+
+
+async def test_a_path_is_completed_as_it_was_typed(library: FakeLibrary, tmp_path: Path) -> None:
+    """Tab completes what was typed before it, also where both come at once."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "books").mkdir()
+    async with running(library) as run:
+        await run.press("i")
+        line = run.app.screen.query_one(Input)
+        line.value = f"{tmp_path}/"
+        line.cursor_position = len(line.value)
+        for key in ("b", "tab"):
+            run.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await run.until(lambda: line.value == f"{tmp_path}/books/")
+
+
+async def test_a_long_report_can_be_scrolled(library: FakeLibrary, tmp_path: Path) -> None:
+    """The arrows are the report's, the letters the path's."""
+    for number in range(60):
+        (tmp_path / f"{number:02}").touch()
+    async with running(library, (80, 24)) as run:
+        await run.press("i")
+        run.app.screen.query_one(Input).value = f"{tmp_path}/"
+        await run.pilot.pause()
+        report = run.app.screen.query_one(TextPage)
+        await run.press("down")
+        assert report.top_line > 0
+        await run.press("up")
+        assert report.top_line == 0
+
+
+async def test_without_an_article_there_is_no_original() -> None:
+    """An empty list is told so, and not that its article came in a feed."""
+    async with running(FakeLibrary()) as run:
+        await run.press("number_sign")
+        await run.until(lambda: "no article" in run.status())
+
+
+async def test_long_lines_of_the_original_are_cut_at_words(library: FakeLibrary) -> None:
+    """No letter is lost, and no word cut that fits on a line."""
+    text = " ".join(f"word{number}" for number in range(60))
+    library.originals[6] = Original(
+        text=text, spans=(), format="text", layout=None, confidence=None, path=None
+    )
+    async with running(library, (80, 24)) as run:
+        await run.press("number_sign")
+        await run.until(lambda: isinstance(run.app.screen, OriginalScreen))
+        await run.pilot.pause()
+        lines = _page(run).split("\n")
+        assert len(lines) > 1 and "".join(lines) == text
+        assert all(line.endswith(" ") for line in lines[:-1])

@@ -8,7 +8,7 @@ from reader.app import all_bindings
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
 
-_ENDS_IT = {"app.quit", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
+_ENDS_IT = {"app.quit", "app.quit-anywhere", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
 SIZES = [(1, 1), (80, 24)]
 
@@ -86,3 +86,68 @@ async def test_panes_grow_and_shrink(library: FakeLibrary) -> None:
         comments = run.main.thread.size.width
         await run.press("L")
         assert run.main.thread.size.width > comments
+
+
+async def test_widening_beyond_what_fits_is_not_counted(library: FakeLibrary) -> None:
+    """However often L was pressed, one H makes the pane narrower again."""
+    async with running(library) as run:
+        await run.press(*"LLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLLL")
+        widest = run.main.articles.size.width
+        await run.press("H", "H")
+        assert run.main.articles.size.width < widest
+
+
+async def test_the_feeds_beside_the_list_are_widened_themselves(library: FakeLibrary) -> None:
+    """Where both are shown, the keys are about the pane in focus."""
+    async with running(library, (170, 45)) as run:
+        await run.press("f2")
+        feeds, rows = run.main.feeds.size.width, run.main.articles.size.width
+        await run.press("L")
+        assert run.main.feeds.size.width > feeds
+        assert run.main.articles.size.width <= rows
+
+
+async def test_where_one_pane_is_shown_there_is_nothing_to_widen(library: FakeLibrary) -> None:
+    """The key says so instead of doing something that shows later."""
+    async with running(library, (60, 20)) as run:
+        await run.press("L")
+        assert "one pane" in run.status()
+        assert run.main.workspace.view.list_extra == 0
+
+
+@pytest.mark.parametrize("width", [140, 80, 40, 20])
+async def test_hints_are_whole_and_help_is_always_among_them(
+    library: FakeLibrary, width: int
+) -> None:
+    """What does not fit into the last line is left out, but not the key that tells the rest."""
+    async with running(library, (width, 24)) as run:
+        last = run.shown().splitlines()[-1]
+        assert last.rstrip().endswith("? Help")
+        assert "…" not in last
+
+
+async def test_titles_have_most_of_a_row(library: FakeLibrary) -> None:
+    """At every width a title keeps more than half of its row."""
+    library.add("A title that is longer than any list", feed="Some Gazette or other")
+    for width in (80, 100, 120, 140, 170):
+        async with running(library, (width, 40)) as run:
+            row = run.shown().splitlines()[2]
+            start = row.index("A title")
+            title = row[start : row.index("…", start)]
+            assert len(title) * 2 > run.main.articles.size.width - 4
+
+
+async def test_what_an_empty_list_says_needs_no_scrollbar() -> None:
+    """Its lines are counted at the width they are shown at."""
+    async with running(FakeLibrary(), (100, 30)) as run:
+        assert run.main.articles.line_count < 15
+
+
+async def test_panes_that_come_after_the_first_page_have_all_their_styles(
+    library: FakeLibrary,
+) -> None:
+    """What is mounted later is laid out for the width that its scrollbar leaves."""
+    async with running(library) as run:
+        await run.rest()
+        for pane in (run.main.articles, run.main.article_view, run.main.thread):
+            assert (pane.styles.overflow_y, pane.styles.scrollbar_gutter) == ("auto", "stable")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.pilot import Pilot
@@ -17,7 +18,7 @@ from reader.model.body import Body
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
 from reader.model.entry import Entry
 from reader.paths import bundled
-from reader.widgets.pane import Pane
+from reader.widgets.pane import Pane, hand_key
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 
@@ -33,6 +34,10 @@ class Showing(App[None]):
 
     def compose(self) -> ComposeResult:
         yield self.pane
+
+    async def on_event(self, event: events.Event) -> None:
+        if not (isinstance(event, events.Key) and await hand_key(self, event)):
+            await super().on_event(event)
 
     async def _dispatch_message(self, message: Message) -> None:
         if type(message).__module__.startswith("reader."):

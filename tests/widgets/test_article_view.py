@@ -370,3 +370,14 @@ async def test_code_scrolled_sideways_is_copied_where_the_mouse_is() -> None:
         assert selected is not None
         assert selected.startswith(first)
         assert selected in code.text
+
+
+async def test_a_number_goes_to_a_line() -> None:
+    """40g and 40G put the fortieth line at the top, as far as there are lines."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(40))
+        for key in "gG":
+            await pilot.press("4", "0", key)
+            assert pane.top_line == 39
+            await pilot.press("g")
+            assert pane.top_line == 0
