@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from docs.make_keys import TARGET, WHERE, keys_page
 from reader.app import all_bindings
+from reader.screens.key_names import key_names
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,3 +29,18 @@ def test_every_binding_says_what_it_does() -> None:
     for binding in all_bindings():
         assert binding.sentence.endswith("."), binding.id
         assert binding.label, binding.id
+
+
+def test_keys_are_named_as_people_write_them() -> None:
+    """`<` is shown as `<`, not as a name from inside."""
+    for binding in all_bindings():
+        assert not re.search("[a-z]_[a-z]", key_names(binding.keys)), binding.id
+
+
+@pytest.mark.parametrize(
+    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda page: page.name
+)
+def test_what_a_page_links_to_is_there(page: Path) -> None:
+    """No page, picture or file of the project is promised in vain."""
+    for target in re.findall(r"\]\(([^)#:\s]+)[^):]*\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target

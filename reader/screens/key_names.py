@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from textual.keys import KEY_NAME_REPLACEMENTS
+from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
 
 _NAMES = {
     "up": "↑", "down": "↓", "left": "←", "right": "→",
@@ -29,7 +29,7 @@ def key_name(key: str) -> str:
     try:
         return unicodedata.lookup(_UNICODE_NAMES.get(key, key).replace("_", " "))
     except KeyError:
-        return key
+        return key_to_character(key) or key
 
 
 def key_names(keys: str) -> str:

@@ -17,6 +17,7 @@ from reader.screens.browsing import Browsing
 from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
 from reader.screens.reading import Reading, Stage
+from reader.text.width import load_tables
 from reader.widgets.article_list import ArticleList
 from reader.widgets.workspace import PaneName
 
@@ -149,6 +150,7 @@ class MainScreen(PanesScreen):
         self.thread.show_message("")
         self.set_interval(_POLL_SECONDS, self._look_around)
         self.attempt(self._index, "index")
+        self.attempt(lambda: asyncio.to_thread(load_tables), "tables")
         if self._target is not None:
             self.open_target(self._target)
 
@@ -227,6 +229,7 @@ class MainScreen(PanesScreen):
 
     def go_to_article(self, article_id: int, comment_id: int | None = None) -> None:
         """Opens an article; the list's cursor goes to it if it is there."""
+        self.paint_together()
         self.articles.go_to_article(article_id)
         self.open_article(article_id, comment_id=comment_id)
 
@@ -503,6 +506,7 @@ class MainScreen(PanesScreen):
             self._show_read(shows)
 
     def action_step_article(self, step: int) -> None:
+        self.paint_together()
         if not self.articles.move_to(self.articles.cursor + step):
             self.status.say(f"This is the {'last' if step > 0 else 'first'} article.")
         elif self.articles.article_id is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from reader.widgets.feed_tree import FeedTree
     from reader.widgets.prompt import Prompt
 
+_FRAME_SECONDS = 0.008
 _STEP = 4
 """Cells by which a pane grows with one key."""
 
@@ -157,6 +159,22 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.workspace.show_bar("prompt-label", [("key", told)])
         self.workspace.show_view(self.workspace.view._replace(prompt_label=cell_width(told)))
         self.set_focus(self.prompt, scroll_visible=False)
+
+    def paint_together(self) -> None:
+        """Paints what is changed now and what follows within a moment in one frame.
+
+        Else the second waits for the frame after the next: Textual paints as soon as the first
+        widget says that it changed, and then not again for a sixtieth of a second.
+        """
+        frame = ExitStack()
+        frame.enter_context(self.app.batch_update())
+
+        def paint() -> None:
+            frame.close()
+            for screen in self.app.screen_stack:
+                screen.check_idle()
+
+        self.app.set_timer(_FRAME_SECONDS, paint)
 
     def close_prompt(self) -> None:
         """Closes it and gives the focus back."""

@@ -7,6 +7,7 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 from reader.model.body import Body
@@ -45,18 +46,18 @@ def get_thread(connection: sqlite3.Connection, article_id: int) -> ThreadIndex:
         "SELECT id, depth, descendants, length, unread FROM comments"
         " INDEXED BY comments_by_thread WHERE article_id = ? ORDER BY position",
         (article_id,),
-    ).fetchall()
-    if not rows:
-        return ThreadIndex(article_id=article_id)
-    ids, depths, descendants, lengths, unread = zip(*rows, strict=True)
+    )
+    # No list of ten thousand rows, which the garbage collector would go through.
+    values = array("q", chain.from_iterable(rows))
+    depths = array("i", values[1::5])
     return ThreadIndex(
         article_id=article_id,
-        ids=array("q", ids),
+        ids=values[0::5],
         parent=_parents(depths),
-        depth=array("i", depths),
-        descendants=array("i", descendants),
-        lengths=array("i", lengths),
-        unread=bytearray(unread),
+        depth=depths,
+        descendants=array("i", values[2::5]),
+        lengths=array("i", values[3::5]),
+        unread=bytearray(iter(values[4::5])),
     )
 
 

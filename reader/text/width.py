@@ -78,6 +78,13 @@ def pad(text: str, cells: int) -> str:
     return text + " " * (cells - cell_width(text))
 
 
+def load_tables() -> None:
+    """Imports wcwidth's tables (20 ms), so that no unusual character waits for them."""
+    from wcwidth import wcwidth
+
+    wcwidth("\u2713")
+
+
 @lru_cache(maxsize=8192)
 def _character_width(character: str) -> int:
     code = ord(character)
