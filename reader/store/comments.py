@@ -7,7 +7,6 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any
 
 from reader.model.body import Body
@@ -42,22 +41,24 @@ _UPDATE_CONTENT = (
 
 def get_thread(connection: sqlite3.Connection, article_id: int) -> ThreadIndex:
     """The shape of a thread, from one covering index: no text is read."""
-    rows = connection.execute(
+    # Five strings instead of ten thousand rows: half the time, and nothing that the garbage
+    # collector goes through. SQLite keeps the order (its ticket 2942).
+    row = connection.execute(
+        "SELECT group_concat(id), group_concat(depth), group_concat(descendants),"
+        " group_concat(length), group_concat(unread) FROM ("
         "SELECT id, depth, descendants, length, unread FROM comments"
-        " INDEXED BY comments_by_thread WHERE article_id = ? ORDER BY position",
+        " INDEXED BY comments_by_thread WHERE article_id = ? ORDER BY position)",
         (article_id,),
-    )
-    # No list of ten thousand rows, which the garbage collector would go through.
-    values = array("q", chain.from_iterable(rows))
-    depths = array("i", values[1::5])
+    ).fetchone()
+    ids, depths, descendants, lengths, unread = (json.loads(f"[{text or ''}]") for text in row)
     return ThreadIndex(
         article_id=article_id,
-        ids=values[0::5],
+        ids=array("q", ids),
         parent=_parents(depths),
-        depth=depths,
-        descendants=array("i", values[2::5]),
-        lengths=array("i", values[3::5]),
-        unread=bytearray(iter(values[4::5])),
+        depth=array("i", depths),
+        descendants=array("i", descendants),
+        lengths=array("i", lengths),
+        unread=bytearray(unread),
     )
 
 
@@ -420,11 +421,11 @@ def _identity(
 def _parents(depths: Sequence[int]) -> array[int]:
     """Positions of the parents of a thread in pre-order, -1 at top level."""
     parents = array("i")
-    chain: list[int] = []
+    # The last comment of each depth; no thread in pre-order skips one.
+    last = [-1] * (max(depths, default=0) + 2)
     for position, depth in enumerate(depths):
-        del chain[depth:]
-        parents.append(chain[-1] if chain else -1)
-        chain.append(position)
+        parents.append(last[depth])
+        last[depth + 1] = position
     return parents
 
 

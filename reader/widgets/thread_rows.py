@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from reader.model.comment import ThreadIndex
 from reader.render.comment import text_width
@@ -30,6 +30,7 @@ class ThreadRows:
         self.thread = thread
         self.folded = {position for position in folded if thread.descendants[position]}
         self.rows: list[int] = []
+        self._runs: list[range] = []
         self._tops: list[int] = []
         self._estimates: list[int] = []
         self._heights: list[int] = []
@@ -46,14 +47,13 @@ class ThreadRows:
         """
         self.leave_width()
         self.width = width
-        rooms: dict[int, int] = {}
-        estimates: list[int] = []
-        for depth, length in zip(self.thread.depth, self.thread.lengths, strict=True):
-            room = rooms.get(depth)
-            if room is None:
-                room = rooms[depth] = text_width(depth, width)
-            # Head and empty line, and an empty line between paragraphs of common length.
-            estimates.append(2 + (length * 11 // 10) // room + 1 + length // 300)
+        thread = self.thread
+        rooms = {depth: text_width(depth, width) for depth in set(thread.depth)}
+        # Head and empty line, and an empty line between paragraphs of common length.
+        estimates = [
+            3 + length * 11 // 10 // rooms[depth] + length // 300
+            for depth, length in zip(thread.depth, thread.lengths, strict=True)
+        ]
         self._estimates = estimates
         self._heights = estimates.copy()
         self._exact = bytearray(len(estimates))
@@ -78,14 +78,15 @@ class ThreadRows:
     def rebuild(self) -> None:
         """Finds the visible comments anew."""
         descendants, folded = self.thread.descendants, self.folded
-        rows: list[int] = []
+        runs: list[range] = []
         position, end = 0, len(self.thread)
         for stop in sorted(folded):
             if stop >= position:
-                rows.extend(range(position, stop + 1))
+                runs.append(range(position, stop + 1))
                 position = stop + descendants[stop] + 1
-        rows.extend(range(position, end))
-        self.rows = rows
+        runs.append(range(position, end))
+        self._runs = runs
+        self.rows = list(chain.from_iterable(runs))
         self._add_up()
 
     @property
@@ -208,7 +209,9 @@ class ThreadRows:
         self._exact[position] = 1
 
     def _add_up(self) -> None:
-        self._tops = list(accumulate(map(self._heights.__getitem__, self.rows), initial=0))
+        heights = self._heights
+        shown = chain.from_iterable(heights[run.start : run.stop] for run in self._runs)
+        self._tops = list(accumulate(shown, initial=0))
 
 
 def sorted_thread(
