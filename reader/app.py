@@ -171,6 +171,19 @@ class ReaderApp(App[None], inherit_bindings=False):
         else:
             await self._leave()
 
+    def action_command_palette(self) -> None:
+        from reader.screens.commands import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        from textual.theme import ThemeProvider
+
+        from reader.screens.commands import Palette
+
+        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
+
     def action_help(self) -> None:
         from reader.screens.help import HelpScreen, active_keys
 

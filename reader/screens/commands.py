@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
+from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.css.query import NoMatches
+from textual.worker import Worker
 
 from reader.screens.help import KeyHelp, active_keys
+
+
+class Palette(CommandPalette):
+    """Textual's palette, but it may be left while it looks for commands.
+
+    Textual's own takes the program down where its list is gone before the search for it begins.
+    """
+
+    def run_worker(self, work: Any, *arguments: Any, **options: Any) -> Worker[Any]:
+        async def run() -> None:
+            with contextlib.suppress(NoMatches):
+                await work()
+
+        return super().run_worker(run, *arguments, **options)
 
 
 class KeyCommands(Provider):

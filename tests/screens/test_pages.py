@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 from textual import events
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from reader.config import KeyOverride, Settings
@@ -66,6 +66,16 @@ async def test_the_palette_runs_actions_by_name(library: FakeLibrary) -> None:
         await run.until(lambda: "Star  s" in run.shown())
         await run.press("enter", "enter")
         await run.until(lambda: library.articles[6].starred)
+
+
+async def test_the_palette_may_be_left_while_it_searches(library: FakeLibrary) -> None:
+    """A letter that comes with Escape finds no list any more, and that is no error."""
+    async with running(library) as run:
+        await run.press("colon")
+        await run.until(lambda: isinstance(run.app.screen, CommandPalette))
+        await run.app.screen.query_one(CommandList).remove()
+        await run.press("s", "escape")
+        await run.until(lambda: run.app.screen is run.main)
 
 
 async def test_the_original_is_shown_with_what_it_was_taken_for(library: FakeLibrary) -> None:
