@@ -75,6 +75,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
         self._settings = settings
         self.failure: BaseException | None = None
+        self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
         self._use_theme(settings.theme or DEFAULT_THEME)
         self.set_keymap({name: override.keys for name, override in settings.keys.items()})
@@ -128,8 +129,9 @@ class ReaderApp(App[None], inherit_bindings=False):
     # Keys
 
     async def on_event(self, event: events.Event) -> None:
-        if not (isinstance(event, events.Key) and await hand_key(self, event)):
-            await super().on_event(event)
+        if isinstance(event, events.Key) and (self._is_leaving or await hand_key(self, event)):
+            return
+        await super().on_event(event)
 
     # End
 
@@ -147,6 +149,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.run_worker(self._leave(128 + number))
 
     async def _leave(self, status: int = 0) -> None:
+        # Keys typed behind it would reach screens that are being taken down.
+        self._is_leaving = True
         with contextlib.suppress(TimeoutError, ReaderError):
             await asyncio.wait_for(self.main_screen.finish(), _LAST_WRITES)
         self.exit(return_code=status)
