@@ -66,6 +66,13 @@ def run_reader(store: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def read_through(path: Path) -> None:
+    """Reads a file once, so that the system has it in memory."""
+    with path.open("rb") as file:
+        while file.read(1 << 24):
+            pass
+
+
 def make_store(path: Path, articles: int, comments: int, thread: int) -> Store:
     """Fills a store with generated articles and those that are opened; keeps one that is there.
 
