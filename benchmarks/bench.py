@@ -106,7 +106,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             if options.only != "start":
                 rows += key_rows(small, large, rounds=rounds, presses=20)
         if options.only in (None, "import"):
-            count, feeds = (600, 8) if options.quick else (3_000, 60)
+            count, feeds = (600, 8) if options.quick else (3_000, 120)
             rows += document_rows(*time_documents(folder, count=count, rounds=min(rounds, 3)))
             rows += feed_rows(*time_feeds(folder, count=feeds, rounds=min(rounds, 3)))
     print(

@@ -23,6 +23,8 @@ FIRST_PAGE = 24
 """Hits that are asked for first: as many as a large screen shows, to be there at once."""
 PAGE = 100
 """Hits that are asked for when the end of those before is reached."""
+_PATIENCE = 0.1
+"""Seconds after which a search says that it goes on."""
 _HINT = (
     ' Enter searches articles and comments. Words, "phrases", -word,'
     " is: in: feed: author: commenter: before: after:"
@@ -109,16 +111,19 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
             self._say([("text", _HINT)])
             return
         self._asked = text
-        self._say([("text", " Searching…")])
         self.run_worker(self._find(text, 0), exclusive=True)
 
     async def _find(self, text: str, offset: int) -> None:
         limit = PAGE if offset else FIRST_PAGE
+        # A message painted at once would make the hits wait for the next frame.
+        patience = self.set_timer(_PATIENCE, lambda: self._say([("text", " Searching…")]))
         try:
             found = await self._library.search(text, limit=limit, offset=offset)
         except ReaderError as error:
             self._say([("error", f" {error}")])
             return
+        finally:
+            patience.stop()
         if text != self._asked:
             return
         self._has_more = len(found) == limit

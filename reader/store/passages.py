@@ -79,6 +79,10 @@ class Marker:
             pieces.append("…")
         return _SPACE.sub(" ", "".join(pieces)).strip()
 
+    def finds(self, text: str) -> bool:
+        """Whether there is a match in a text."""
+        return self._first(text) is not None
+
     def _first(self, text: str) -> int | None:
         """Where a match begins: the first one, unless others have no accents."""
         # Folding accents costs twenty times as much, and few words have any.

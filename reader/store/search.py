@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from reader.model.query import And, Field, Hit, Node, Not, Or, Scope, Word
 from reader.store.feeds import get_feeds
-from reader.store.passages import Marker
+from reader.store.passages import PASSAGE_LENGTH, Marker
 from reader.store.rows import chunks, marks, scalar
 from reader.store.tokens import fold, phrase, words_of
 
@@ -28,6 +28,8 @@ Places = frozenset[str]
 _EVERYWHERE: Places = frozenset({"articles", "comments"})
 _WINDOW = 1_000
 """Hits that are ranked among each other: those that arrived last, then those before them ..."""
+_BEGINNING = 10_000
+"""Characters of a text in which most passages are found, without reading the whole of it."""
 _COMMON = 30_000
 """A word with more hits than this in one table says too little, and costs too much, to rank by."""
 
@@ -136,15 +138,17 @@ class _Side:
         if not scores:
             return {}
         if self.target == "articles":
+            whole = "SELECT coalesce(text, body) FROM contents WHERE article_id = ?"
             sql = (
                 "SELECT e.article_id, NULL, e.title, e.author, e.published,"
-                " coalesce(t.text, t.body) FROM entries e"
+                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}) FROM entries e"
                 " JOIN contents t ON t.article_id = e.article_id WHERE e.article_id"
             )
         else:
+            whole = "SELECT coalesce(text, body) FROM comment_contents WHERE comment_id = ?"
             sql = (
                 "SELECT c.article_id, c.id, e.title, t.author, t.published,"
-                " coalesce(t.text, t.body) FROM comments c"
+                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}) FROM comments c"
                 " JOIN comment_contents t ON t.comment_id = c.id"
                 " JOIN entries e ON e.article_id = c.article_id WHERE c.id"
             )
@@ -154,6 +158,8 @@ class _Side:
                 f"{sql} IN ({marks(len(chunk))})", chunk
             ):
                 row_id = article_id if comment_id is None else comment_id
+                if len(text) == _BEGINNING and not marker.finds(text[: -2 * PASSAGE_LENGTH]):
+                    (text,) = self.connection.execute(whole, (row_id,)).fetchone()
                 hits[row_id] = Hit(
                     article_id=article_id,
                     comment_id=comment_id,

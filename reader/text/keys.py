@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _NOISE_PARAMETERS = re.compile(
@@ -14,6 +15,7 @@ _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def link_key(link: str | None) -> str | None:
     """A link as identity: without scheme, `www.`, session, tracking, comment page and last slash.
 
