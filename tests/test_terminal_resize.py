@@ -82,3 +82,17 @@ def test_a_storm_of_sizes_keeps_the_place_in_the_article(terminal: Terminal) -> 
             terminal.settle(0.01)
         terminal.resize(80, 24)
         terminal.wait_for(lambda t: panes(t) == before)
+
+
+def test_a_pane_that_comes_alone_has_its_text(tmp_path: Path) -> None:
+    """Where only one pane has room, article and comments are there when their turn comes."""
+    reader = [sys.executable, "-m", "reader", "--demo"]
+    with Terminal(reader, columns=40, rows=10, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("tide clock")
+        terminal.settle(0.5)
+        terminal.press("enter")
+        terminal.wait_for("tidewright")
+        terminal.press("c")
+        terminal.wait_for("lowwater")
+        terminal.press("escape", "escape")
+        terminal.wait_for("soup")

@@ -166,7 +166,8 @@ class ArticleList(RowList):
     def row_chosen(self) -> None:
         self.action_open_article()
 
-    def on_resize(self) -> None:
+    def size_changed(self) -> None:
+        super().size_changed()
         if not self._list_ids:
             self.set_line_count(len(self._message_lines()))
 

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
 
@@ -85,7 +84,7 @@ class ArticleView(ReadingPane):
         self._urls: tuple[str, ...] = ()
         # The offset that was put at the top, and the line it made the top one.
         self._anchor = 0
-        self._anchored_size = self.size
+        self._anchored_size = self.outer_size
         self._wanted_offset = 0
         self._matches: list[tuple[int, int]] = []
         self._current_match = -1
@@ -194,21 +193,21 @@ class ArticleView(ReadingPane):
         # Without a search, n and N are the screen's: the next unread article.
         return self.is_searching if action == "next_match" else True
 
-    def on_resize(self, event: events.Resize) -> None:
+    def size_changed(self) -> None:
         layout = self._layout
         if layout is None or self.text_width != self._laid_out_width:
             self._lay_out(self._top_offset())
         else:
             line = layout.line_of(self._anchor)
             self._need(line + 2 * self.page_height)
-            self._anchored_size = self.size
+            self._anchored_size = self.outer_size
             self.scroll_to_line(line)
         self.repaint()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         # A new size clamps the scroll before it is announced: that is not the reader's doing.
-        if self._layout is not None and self.size == self._anchored_size:
+        if self._layout is not None and self.outer_size == self._anchored_size:
             self._anchor = self._layout.offset_of(self.top_line) if self.top_line else 0
 
     # Lines
@@ -284,7 +283,7 @@ class ArticleView(ReadingPane):
         line = layout.line_of(offset) if offset else 0
         layout.lay_out(line + 2 * self.page_height)
         self.set_line_count(len(layout.lines))
-        self._anchored_size = self.size
+        self._anchored_size = self.outer_size
         self.scroll_to_line(line)
         self._anchor = offset
         if not layout.is_complete:

@@ -149,7 +149,25 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """What is copied of a line."""
         return SourceLine(text_of(self.line_segments(line)).rstrip())
 
+    def size_changing(self, size: Size) -> None:
+        """The pane is about to have another size than this; its scroll is still what it was."""
+
+    def size_changed(self) -> None:
+        """The pane has another size."""
+
     # Size and scrolling
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        # A new size clamps the scroll before `Resize` is sent, and sometimes none is sent at all.
+        old = self.outer_size
+        if size == old:
+            return super()._size_updated(size, virtual_size, container_size, layout)
+        self.size_changing(old)
+        is_updated = super()._size_updated(size, virtual_size, container_size, layout)
+        self.call_next(self.size_changed)
+        return is_updated
 
     @property
     def line_count(self) -> int:
@@ -163,13 +181,16 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def page_height(self) -> int:
-        """Lines in view, at least 1."""
-        return max(self.size.height, 1)
+        """Lines in view, at least 1; while it is hidden, as it was last."""
+        return max(self.outer_size.height, 1)
 
     @property
     def text_width(self) -> int:
-        """Cells of a line that the scrollbar leaves; 0 before the first layout."""
-        return self.scrollable_content_region.width
+        """Cells of a line that the scrollbar leaves; 0 before the first layout.
+
+        Not from `region`: Textual sends no `Resize` for an arrangement that was asked for before.
+        """
+        return max(self.outer_size.width - self.scrollbar_size_vertical, 0)
 
     def set_line_count(self, lines: int) -> None:
         """Tells how many lines there are, without the layout of the whole screen.

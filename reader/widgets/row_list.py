@@ -111,7 +111,7 @@ class RowList(Pane):
         """Whether a painted line belongs to the cursor's row."""
         return bool(self._rows_count) and line // self.ROW_HEIGHT == self._rows_cursor
 
-    def on_resize(self) -> None:
+    def size_changed(self) -> None:
         self._pane_strips.clear()
         self._show_cursor()
 

@@ -148,15 +148,10 @@ class ThreadPane(ReadingPane):
 
     # Events
 
-    def _size_updated(
-        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
-    ) -> bool:
-        # A new size clamps the scroll before `on_resize` is called, and `self.size` is new already.
-        if size != self._size:
-            self._keep_place(self._size.height)
-        return super()._size_updated(size, virtual_size, container_size, layout)
+    def size_changing(self, size: Size) -> None:
+        self._keep_place(size.height)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def size_changed(self) -> None:
         if self.row_width != self.rows.width or not self.line_count:
             self.show_all(is_resized=True)
         else:

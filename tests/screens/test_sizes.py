@@ -151,3 +151,20 @@ async def test_panes_that_come_after_the_first_page_have_all_their_styles(
         await run.rest()
         for pane in (run.main.articles, run.main.article_view, run.main.thread):
             assert (pane.styles.overflow_y, pane.styles.scrollbar_gutter) == ("auto", "stable")
+
+
+@pytest.mark.parametrize("is_rested", [True, False], ids=["shown before", "at once"])
+async def test_where_one_pane_is_shown_the_next_one_has_its_text(
+    library: FakeLibrary, is_rested: bool
+) -> None:
+    """A pane that comes into view, its content read long ago or just now, is not empty."""
+    async with running(library, (40, 10)) as run:
+        if is_rested:
+            await run.rest()
+        await run.press("enter")
+        await run.opens(6)
+        await run.until(lambda: "Some text." in run.shown())
+        await run.press("c")
+        await run.until(lambda: "only one" in run.shown())
+        await run.press("escape", "escape")
+        await run.until(lambda: "Five" in run.shown())
