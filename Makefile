@@ -28,7 +28,7 @@ bench: $(VENV)/test.stamp
 	$(BIN)/python benchmarks/bench.py
 
 soak: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -m soak
+	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py
 
 screenshots: $(VENV)/test.stamp
 	$(BIN)/python docs/make_screenshots.py

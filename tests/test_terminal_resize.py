@@ -96,3 +96,5 @@ def test_a_pane_that_comes_alone_has_its_text(tmp_path: Path) -> None:
         terminal.wait_for("lowwater")
         terminal.press("escape", "escape")
         terminal.wait_for("soup")
+        terminal.resize(140, 40)
+        terminal.wait_for("out of a bathroom…")

@@ -165,6 +165,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         if size == old:
             return super()._size_updated(size, virtual_size, container_size, layout)
         self.size_changing(old)
+        self._pane_strips.clear()
         is_updated = super()._size_updated(size, virtual_size, container_size, layout)
         self.call_next(self.size_changed)
         return is_updated

@@ -112,8 +112,8 @@ class RowList(Pane):
         return bool(self._rows_count) and line // self.ROW_HEIGHT == self._rows_cursor
 
     def size_changed(self) -> None:
-        self._pane_strips.clear()
         self._show_cursor()
+        self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         line = self.top_line + event.get_content_offset_capture(self).y
