@@ -95,8 +95,9 @@ async def test_space_shows_what_it_reads_where_one_pane_is_shown(library: FakeLi
     async with running(library, (60, 20)) as run:
         await run.press("space")
         assert run.focused_id == "article"
+        await run.until(lambda: run.main.article_view.line_count > 0)
         await run.press("space")
-        assert run.focused_id == "comments"
+        await run.until(lambda: run.focused_id == "comments")
         await run.press("space", "space")
         await run.until(lambda: run.main.reading.article_id == 5)
         assert run.focused_id == "article"
