@@ -38,12 +38,9 @@ def find_starts(page: Page, layout: Layout) -> list[tuple[int, int, Facts]]:
     for line in page.find("@when"):
         if found and line < found[-1][1]:
             continue
-        for rows in layout.start:
-            facts = Facts()
-            place = _match_down(page, rows, line, end, facts)
-            if place is not None:
-                found.append((line, place, facts))
-                break
+        start = _match_any(page, layout.start, line, end)
+        if start is not None:
+            found.append(start)
         if found and not layout.is_listing:
             break
     if found and layout.again:
@@ -66,13 +63,10 @@ def _find_again(
     for line in places:
         if not 0 <= line < end or line in covered:
             continue
-        for rows in layout.again:
-            facts = Facts()
-            place = _match_down(page, rows, line, end, facts)
-            if place is not None:
-                starts.append((line, place, facts))
-                covered.update(range(line, place))
-                break
+        start = _match_any(page, layout.again, line, end)
+        if start is not None:
+            starts.append(start)
+            covered.update(range(line, start[1]))
     starts.sort(key=itemgetter(0))
     day: Facts | None = None
     for first, _, facts in starts:
@@ -82,6 +76,18 @@ def _find_again(
             facts.day = day.day
             facts.whens[:0] = day.whens[:1]
     return [start for start in starts if start[0] >= found[0][0]]
+
+
+def _match_any(
+    page: Page, alternatives: tuple[tuple[Row, ...], ...], line: int, end: int
+) -> tuple[int, int, Facts] | None:
+    """The first of some sequences of rows that matches from `line` downwards."""
+    for rows in alternatives:
+        facts = Facts()
+        after = _match_down(page, rows, line, end, facts)
+        if after is not None:
+            return line, after, facts
+    return None
 
 
 def _match_down(page: Page, rows: tuple[Row, ...], line: int, end: int, facts: Facts) -> int | None:
