@@ -96,5 +96,18 @@ def test_a_pane_that_comes_alone_has_its_text(tmp_path: Path) -> None:
         terminal.wait_for("lowwater")
         terminal.press("escape", "escape")
         terminal.wait_for("soup")
+
+
+def test_rows_take_the_room_that_a_window_gains(tmp_path: Path) -> None:
+    """No row stays cut as it was on a smaller screen."""
+    reader = [sys.executable, "-m", "reader", "--demo"]
+    with Terminal(reader, columns=40, rows=10, env=environment(tmp_path)) as terminal:
+        terminal.wait_for("tide clock")
+        terminal.settle(0.5)
+        # From where the list has been out of sight, as its size then is set without an event.
+        for key in ("enter", "c", "q", "q"):
+            terminal.press(key)
+            terminal.settle(0.4)
         terminal.resize(140, 40)
-        terminal.wait_for("out of a bathroom…")
+        terminal.settle(0.5)
+        assert "best soup you ever had, an…" in terminal.text

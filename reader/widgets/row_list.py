@@ -113,7 +113,6 @@ class RowList(Pane):
 
     def size_changed(self) -> None:
         self._show_cursor()
-        self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         line = self.top_line + event.get_content_offset_capture(self).y
