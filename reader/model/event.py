@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
 
 
@@ -55,3 +56,42 @@ class ImportFinished:
 
 
 ImportEvent = ImportProgress | SourceImported | ImportFinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshStarted:
+    """Sent first."""
+
+    total: int
+    """Feeds that will be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRefreshed:
+    """One feed was asked for and what came of it is in the store."""
+
+    feed: KeptFeed
+    """As it is now; `status` and `error` say how it went."""
+    new: int = 0
+    changed: int = 0
+    is_unchanged: bool = False
+    """Whether it was known to be as before without being read (304, or the same bytes)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshFinished:
+    """Sent last."""
+
+    feeds: int
+    """Feeds that were asked for by this refresh."""
+    failed: int
+    new: int
+    changed: int
+    unchanged: int
+    """Feeds that were as before."""
+    is_interrupted: bool = False
+    is_offline: bool = False
+    """Whether the network was away, so that no feed is to blame."""
+
+
+RefreshEvent = RefreshStarted | FeedRefreshed | RefreshFinished

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+FeedStatus = Literal["ok", "new", "failing", "gone", "waiting"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,17 +18,55 @@ class Feed:
     """The web page for people."""
     url: str | None = None
     """Where the feed itself is fetched: what the user gave, else the feed's own self link."""
+    ttl: int | None = None
+    """Seconds that the feed asks not to be fetched again (RSS `ttl`, `sy:updatePeriod`)."""
+    skip_hours: frozenset[int] = frozenset()
+    """Hours of the day (GMT, 0 to 23) in which it asks not to be fetched (RSS `skipHours`)."""
+    skip_days: frozenset[int] = frozenset()
+    """Weekdays (GMT, Monday is 0) in which it asks not to be fetched (RSS `skipDays`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFeed:
-    """A feed of the store with its counters."""
+    """A feed of the store with its counters and what came of fetching it."""
 
     id: int
     title: str | None
+    """The reader's own title, else the feed's."""
     url: str | None
+    """Never holds a login."""
     link: str | None
     folder: str | None = None
+    """Names from the top down, parted by `/`."""
     articles: int = 0
     unread: int = 0
     fetched: datetime | None = None
+    """The last time it was read without an error."""
+    is_subscribed: bool = False
+    """Whether it is fetched; a feed that was only imported from a file is not."""
+    own_title: str | None = None
+    is_hidden: bool = False
+    """Whether the overview of all articles leaves it out."""
+    checked: datetime | None = None
+    """The last time it was asked for, whatever came."""
+    due: datetime | None = None
+    """When it is fetched next; None where it is not."""
+    status: FeedStatus = "new"
+    error: str | None = None
+    """One line: why the last fetch failed."""
+    error_since: datetime | None = None
+    failures: int = 0
+    """Fetches that failed one after the other."""
+    hint: str | None = None
+    """One line: what to do about the error."""
+    problem: str | None = None
+    """One line: what was repaired to read it, or why some of it could not be read."""
+    interval: int | None = None
+    """Seconds between fetches that the reader set; None: adapted."""
+    pace: int | None = None
+    """Seconds between fetches as adapted to how often it changes."""
+    why_pace: str | None = None
+    """What the time of the next fetch follows from, in words."""
+    keep_count: int | None = None
+    keep_age: int | None = None
+    """Days."""

@@ -1,0 +1,62 @@
+"""Feeds as a list of another program, or ours, names them; and feeds found behind an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from reader.model.entry import Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscription:
+    """One feed of a list (OPML, newsboat's `urls`, …). All strings are clean."""
+
+    url: str
+    """`http:`, `https:`, `file:` or `exec:`; never empty."""
+    title: str | None = None
+    """The title a person gave it."""
+    link: str | None = None
+    folder: str | None = None
+    """Names from the top down, parted by `/`; a `/` inside a name is written `∕` (U+2215)."""
+    tags: tuple[str, ...] = ()
+    is_hidden: bool = False
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What else the list says of it; written back when the list is exported."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedQuery:
+    """A view by query that a list names (newsboat's `query:Name:expression`)."""
+
+    name: str
+    expression: str
+    """As the other program wrote it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadState:
+    """What another program knew of one article."""
+
+    feed_url: str
+    guid: str | None
+    link: str | None
+    title: str | None
+    unread: bool
+    is_starred: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFeed:
+    """A feed found behind an address, fetched and read, but not kept yet."""
+
+    url: str
+    """Where it is fetched; never holds a login."""
+    title: str | None
+    link: str | None
+    newest: datetime | date | None
+    """The date of its newest entry."""
+    entries: tuple[Entry, ...]
+    is_known: bool = False
+    """Whether it is subscribed to already."""
