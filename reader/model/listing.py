@@ -21,6 +21,10 @@ class ArticleQuery:
 
     show: Show = "all"
     feed_id: int | None = None
+    folder: str | None = None
+    """Only articles of feeds of this folder and of those in it."""
+    is_overview: bool = False
+    """Whether articles of hidden feeds are left out."""
     filter: str = ""
     """Prefix filter over title, feed and author, as typed in the list."""
     node: Node | None = None
@@ -46,3 +50,7 @@ class ArticleSummary:
     comments_unread: int
     announced: int | None
     link: str | None
+    has_labels: bool = False
+    has_note: bool = False
+    is_changed: bool = False
+    """Whether its visible text changed since it arrived."""

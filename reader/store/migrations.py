@@ -221,6 +221,7 @@ ALTER TABLE feeds ADD COLUMN keep_age INTEGER;
 ALTER TABLE feeds ADD COLUMN as_browser INTEGER NOT NULL DEFAULT 0;
 UPDATE feeds SET status = 'ok' WHERE fetched IS NOT NULL;
 CREATE INDEX feeds_due ON feeds (due) WHERE subscribed = 1;
+CREATE INDEX feeds_hidden ON feeds (hidden) WHERE hidden = 1;
 
 -- Of the document last read: the digest of what stands before its items, and for each item in
 -- order 16 bytes of digest and 8 (big endian) of article id, 0 where none is kept.

@@ -10,8 +10,10 @@ from reader.model.listing import ArticleSummary
 from reader.store.rows import chunks, marks, scalar
 
 _SUMMARY = (
-    "SELECT a.id, a.feed_id, f.title, e.title, e.author, e.published, a.sort, a.unread,"
-    " a.starred, a.comments, a.comments_unread, a.announced, e.link"
+    "SELECT a.id, a.feed_id, coalesce(f.own_title, f.title), e.title, e.author, e.published,"
+    " a.sort, a.unread, a.starred, a.comments, a.comments_unread, a.announced, e.link,"
+    " EXISTS (SELECT 1 FROM labels l WHERE l.article_id = a.id),"
+    " EXISTS (SELECT 1 FROM notes n WHERE n.article_id = a.id), a.changed IS NOT NULL"
     " FROM articles a JOIN entries e ON e.article_id = a.id LEFT JOIN feeds f ON f.id = a.feed_id"
 )
 
@@ -46,6 +48,9 @@ def _summary(row: Sequence[Any]) -> ArticleSummary:
         comments_unread,
         announced,
         link,
+        has_labels,
+        has_note,
+        is_changed,
     ) = row
     return ArticleSummary(
         id=article_id,
@@ -61,4 +66,7 @@ def _summary(row: Sequence[Any]) -> ArticleSummary:
         comments_unread=comments_unread,
         announced=announced,
         link=link,
+        has_labels=bool(has_labels),
+        has_note=bool(has_note),
+        is_changed=bool(is_changed),
     )

@@ -12,7 +12,7 @@ import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from heapq import nlargest
+from heapq import merge, nlargest
 from itertools import islice
 from typing import Any
 
@@ -26,6 +26,9 @@ _LOOKED_UP = 250_000
 _NEWEST_SCANNED = 5_000
 """Index entries of the first view of a filter, where state or feed thin them out."""
 
+_MORE = 8
+"""How many times as many ids are read where too few of them belong to an overview."""
+
 _BY_DATE = ("a.sort DESC", "a.source_order", "a.id")
 _ORDERS = {
     "published": _BY_DATE,
@@ -33,6 +36,8 @@ _ORDERS = {
     "comments": ("a.comments DESC", *_BY_DATE),
     "source": ("a.source_order", "a.id"),
 }
+_OF_FOLDER = "SELECT id FROM feeds WHERE folder = ? OR substr(folder, 1, length(?) + 1) = ? || '/'"
+_HIDDEN = "SELECT id FROM feeds WHERE hidden = 1"
 _WALKED = {"comments": "articles_by_comments", "source": "articles_by_source"}
 
 
@@ -49,6 +54,10 @@ def first_article_ids(
         return ids[-limit:] if from_end and limit else ids[:limit]
     if query.node is not None:
         ids = _matching(connection, query, limit, from_end)
+    elif _leaves_out(connection, query):
+        ids = _overview(connection, query, limit, from_end)
+    elif query.folder is not None and query.sort == "published" and query.show != "starred":
+        ids = _first_of_folder(connection, query, limit, from_end)
     else:
         ids = array("q", islice(_plain_ids(connection, query, limit, from_end), limit))
     if from_end:
@@ -66,6 +75,8 @@ def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[in
             return _arranged(connection, query, matches)
     if query.node is not None:
         return _matching(connection, query, None, False)
+    if _leaves_out(connection, query):
+        return _overview(connection, query, None, False)
     return array("q", _plain_ids(connection, query, None, False))
 
 
@@ -78,7 +89,8 @@ def filter_article_ids(
     """
     from reader.store.filter import filter_matches
 
-    is_thinned = query.show != "all" or query.feed_id is not None or query.node is not None
+    plain = ArticleQuery(filter=query.filter, sort=query.sort, is_overview=query.is_overview)
+    is_thinned = query != plain or _leaves_out(connection, query)
     scanned = max(limit, _NEWEST_SCANNED) if is_thinned else limit
     matches = filter_matches(connection, query.filter, limit=scanned)
     if matches is None:
@@ -148,6 +160,63 @@ def _plain_ids(
     return (article_id for article_id in ids if chosen[article_id])
 
 
+def _leaves_out(connection: sqlite3.Connection, query: ArticleQuery) -> bool:
+    """Whether a view is an overview that is not simply everything."""
+    return query.is_overview and scalar(connection, f"{_HIDDEN} LIMIT 1") is not None
+
+
+def _overview(
+    connection: sqlite3.Connection, query: ArticleQuery, limit: int | None, from_end: bool
+) -> array[int]:
+    """Ids of a view without those of hidden feeds, from its start or backwards from its end.
+
+    No index by date knows of feeds: what to leave out is read from the index by feed, and the
+    view as it would be with it is read as far as is needed.
+    """
+    hidden = bytearray(newest_id(connection) + 1)
+    for article_id in id_array(
+        connection.execute(
+            f"SELECT id FROM articles INDEXED BY articles_by_feed WHERE feed_id IN ({_HIDDEN})"
+        )
+    ):
+        hidden[article_id] = 1
+    everything = replace(query, is_overview=False)
+    read = limit
+    while True:
+        ids = array("q", _plain_ids(connection, everything, read, from_end))
+        shown = array("q", (article_id for article_id in ids if not hidden[article_id]))
+        if limit is None or read is None or len(ids) < read or len(shown) >= limit:
+            return shown if limit is None else shown[:limit]
+        read *= _MORE
+
+
+def _first_of_folder(
+    connection: sqlite3.Connection, query: ArticleQuery, limit: int, from_end: bool
+) -> array[int]:
+    """The first ids of a folder by date: those of its feeds merged as far as is needed."""
+    folder = (query.folder,) * 3
+    direction = -1 if from_end else 1
+
+    def rows(feed_id: int) -> Iterator[tuple[int, int, int]]:
+        yield from connection.execute(
+            "SELECT -a.sort, a.source_order, a.id FROM articles a INDEXED BY"
+            f" {_date_index(query)} WHERE a.feed_id = ?"
+            f"{' AND a.unread = 1' if query.show == 'unread' else ''}"
+            f" ORDER BY {_order('published', from_end)} LIMIT ?",
+            (feed_id, limit),
+        )
+
+    counter = "unread" if query.show == "unread" else "articles"
+    feeds = connection.execute(
+        f"SELECT id FROM feeds WHERE id IN ({_OF_FOLDER}) AND {counter}", folder
+    )
+    merged = merge(
+        *(rows(feed_id) for (feed_id,) in feeds.fetchall()),
+        key=lambda row: tuple(direction * part for part in row),
+    )
+    return array("q", (row[2] for row in islice(merged, limit)))
+
+
 def _ids_by_feed(
     connection: sqlite3.Connection, query: ArticleQuery, limit: int | None, from_end: bool
 ) -> Iterator[int]:
@@ -156,6 +225,9 @@ def _ids_by_feed(
 
     feed_ids: list[int | None] = [feed.id for feed in get_feeds(connection)]
     feed_ids.append(None)
+    if query.folder is not None:
+        of_folder = {row[0] for row in connection.execute(_OF_FOLDER, (query.folder,) * 3)}
+        feed_ids = [feed_id for feed_id in feed_ids if feed_id in of_folder]
     order = _order("published", from_end)
     if query.show == "starred":
         rank = {feed_id: position for position, feed_id in enumerate(feed_ids)}
@@ -163,6 +235,7 @@ def _ids_by_feed(
             "SELECT a.id, a.feed_id FROM articles a INDEXED BY articles_starred"
             f" WHERE a.starred = 1 ORDER BY {order}"
         ).fetchall()
+        rows = [row for row in rows if row[1] in rank]
         rows.sort(key=lambda row: -rank[row[1]] if from_end else rank[row[1]])
         yield from (row[0] for row in rows)
         return
@@ -245,6 +318,11 @@ def _conditions(
     if query.feed_id is not None:
         parts.append("a.feed_id = ?")
         parameters.append(query.feed_id)
+    if query.folder is not None:
+        parts.append(f"a.feed_id IN ({_OF_FOLDER})")
+        parameters += (query.folder,) * 3
+    if _leaves_out(connection, query):
+        parts.append(f"coalesce(a.feed_id, 0) NOT IN ({_HIDDEN})")
     if query.show == "unread":
         parts.append("a.unread = 1")
     elif query.show == "starred":
@@ -261,9 +339,10 @@ def _conditions(
 def _date_index(query: ArticleQuery) -> str:
     if query.show == "starred":
         return "articles_starred"
+    by_feed = "" if query.feed_id is None and query.folder is None else "_by_feed"
     if query.show == "unread":
-        return "articles_unread" if query.feed_id is None else "articles_unread_by_feed"
-    return "articles_by_date" if query.feed_id is None else "articles_by_feed"
+        return f"articles_unread{by_feed}"
+    return f"articles{by_feed or '_by_date'}"
 
 
 def _is_few(connection: sqlite3.Connection, query: ArticleQuery) -> bool:

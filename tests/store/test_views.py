@@ -54,13 +54,15 @@ def expected(store: sqlite3.Connection, query: ArticleQuery) -> list[int]:
     """The view, worked out in Python from all rows."""
     rows = store.execute(
         "SELECT a.id, a.feed_id, a.sort, a.source_order, a.unread, a.starred, a.comments,"
-        " e.title_key, f.title FROM articles a JOIN entries e ON e.article_id = a.id"
+        " e.title_key, f.title, f.folder, f.hidden FROM articles a JOIN entries e ON e.article_id = a.id"
         " LEFT JOIN feeds f ON f.id = a.feed_id"
     ).fetchall()
     chosen = [
         row
         for row in rows
         if (query.feed_id in (None, row[1]))
+        and (query.folder is None or f"{row[9]}/".startswith(f"{query.folder}/"))
+        and not (query.is_overview and row[10])
         and (query.show != "unread" or row[4])
         and (query.show != "starred" or row[5])
     ]
@@ -102,6 +104,52 @@ def test_every_view_has_one_order(
             assert list(article_ids(store, found)) == left
             assert list(first_article_ids(store, found, 7)) == left[:7]
             assert list(first_article_ids(store, found, 7, from_end=True)) == left[-7:]
+
+
+@pytest.mark.parametrize("few", [10_000, 0])
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("show", SHOWS)
+def test_folders_and_the_overview_are_views_like_others(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, show: Show, sort: Sort, few: int
+) -> None:
+    """A folder holds what is in it and below; the overview everything but hidden feeds."""
+    monkeypatch.setattr(views, "_FEW", few)
+    fill(store)
+    add(store, entry("In the same folder", "text"), feed="Third", now=NOW)
+    add(store, entry("Beside it", "text"), feed="Fourth", now=NOW)
+    with transaction(store):
+        for feed_id, folder in enumerate(("News", "News/Old", "News", "Newsletters"), 1):
+            store.execute("UPDATE feeds SET folder = ? WHERE id = ?", (folder, feed_id))
+    for folder, is_overview in (("News", False), ("News/Old", True), (None, True), ("No", False)):
+        for hidden in ((), (2,), (1, 2, 3)):
+            with transaction(store):
+                store.execute("UPDATE feeds SET hidden = 0")
+                for feed_id in hidden:
+                    store.execute("UPDATE feeds SET hidden = 1 WHERE id = ?", (feed_id,))
+            query = ArticleQuery(show=show, sort=sort, folder=folder, is_overview=is_overview)
+            want = expected(store, query)
+            assert list(article_ids(store, query)) == want
+            assert list(first_article_ids(store, query, 7)) == want[:7]
+            assert list(first_article_ids(store, query, 7, from_end=True)) == want[-7:]
+            assert count_new(store, query, 30) == sum(i > 30 for i in want)
+            filtered = ArticleQuery(
+                show=show, sort=sort, folder=folder, is_overview=is_overview, filter="al"
+            )
+            left = [i for i in want if i in set(article_ids(store, ArticleQuery(filter="al")))]
+            assert list(article_ids(store, filtered)) == left
+            assert list(filter_article_ids(store, filtered, 500)) == left
+
+
+def test_a_row_says_what_the_reader_added(store: sqlite3.Connection) -> None:
+    """Labels, a note, and whether the text changed since it arrived."""
+    add(store, entry("plain"), entry("marked"))
+    with transaction(store):
+        store.execute("INSERT INTO labels VALUES (2, 'later')")
+        store.execute("INSERT INTO notes VALUES (2, 'see there')")
+        store.execute("UPDATE articles SET changed = 5 WHERE id = 2")
+    plain, marked = get_summaries(store, [1, 2])
+    assert not (plain.has_labels or plain.has_note or plain.is_changed)
+    assert marked.has_labels and marked.has_note and marked.is_changed
 
 
 def test_undated_articles_stand_by_arrival(store: sqlite3.Connection) -> None:
