@@ -1,8 +1,9 @@
-"""What an import or refresh changes: decided by `update`, carried out by `store`."""
+"""What an import or refresh changes, and what the reader changed and can take back."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -22,6 +23,12 @@ class KnownArticle:
     fingerprint: bytes
     """Digest of everything the source said except the thread."""
     is_comment_page: bool = False
+    published: str | None = None
+    """As in JSON: `2010-06-13T17:15:00Z` or `2010-06-13`."""
+    updated: str | None = None
+    """The same."""
+    is_deleted: bool = False
+    """Whether it was deleted: an entry that is this article stays away. It has no fingerprint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +55,25 @@ class ChangedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StillDeleted:
+    """A deleted article that the source still shows."""
+
+    id: int
+    item: Identified | None
+    """As the source shows it now; None where its bytes are as they were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
     new: tuple[Identified, ...] = ()
     changed: tuple[ChangedArticle, ...] = ()
     unchanged: tuple[int, ...] = field(default_factory=tuple)
     """Ids of stored articles that the source repeated as they are."""
+    deleted: tuple[StillDeleted, ...] = ()
+    places: tuple[int, ...] = ()
+    """What became of each entry that was handed in: the id of its article, also of a deleted
+    one; -n for the n-th (from 1) of `new`; 0 where another entry of the same document is the same
+    article and says something else of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +89,60 @@ class StateChange:
     """What the rows were set to."""
     ids: array[int]
     """Ids of the rows that changed (array of `q`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsChanged:
+    """Labels that were given and taken."""
+
+    added: tuple[tuple[int, str], ...] = ()
+    """(article's id, label) of those that were not there before."""
+    removed: tuple[tuple[int, str], ...] = ()
+    """(article's id, label) of those that were."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteChanged:
+    """A note that was written, edited or taken away (None: there is none)."""
+
+    article_id: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlesDeleted:
+    """Articles that were put away with their comments; the store keeps what undoing needs."""
+
+    ids: array[int]
+    """Ids of the articles that really were there (array of `q`), ascending."""
+
+
+Row = Mapping[str, str | int | float | bytes | None]
+"""A row of the store: column -> value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedEdited:
+    """A subscription whose settings changed."""
+
+    feed_id: int
+    before: Row
+    """The columns that changed, with what stood in them."""
+    after: Row = field(default_factory=dict)
+    """The same columns, with what stands there now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedRemoved:
+    """A subscription that ended."""
+
+    feed: Row
+    """The feed's whole row."""
+    ids: array[int] = field(default_factory=lambda: array("q"))
+    """Ids of its articles: put away with it or, if `keeps_articles`, left without a feed."""
+    keeps_articles: bool = False
+
+
+Change = StateChange | LabelsChanged | NoteChanged | ArticlesDeleted | FeedEdited | FeedRemoved
+"""Whatever the reader can undo."""

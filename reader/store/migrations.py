@@ -196,7 +196,9 @@ CREATE VIRTUAL TABLE comment_text USING fts5 (
 
 _FEEDS = """
 ALTER TABLE feeds ADD COLUMN subscribed INTEGER NOT NULL DEFAULT 0;
+-- The title people see is theirs, else the source's.
 ALTER TABLE feeds ADD COLUMN own_title TEXT;
+ALTER TABLE feeds ADD COLUMN source_title TEXT;
 -- user:password, never shown or exported
 ALTER TABLE feeds ADD COLUMN login TEXT;
 ALTER TABLE feeds ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
@@ -204,6 +206,7 @@ ALTER TABLE feeds ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN attributes TEXT;
 ALTER TABLE feeds ADD COLUMN etag TEXT;
 ALTER TABLE feeds ADD COLUMN modified TEXT;
+-- Milliseconds, as two refreshes may begin in one second; all other times are seconds.
 ALTER TABLE feeds ADD COLUMN checked INTEGER;
 ALTER TABLE feeds ADD COLUMN due INTEGER;
 ALTER TABLE feeds ADD COLUMN interval INTEGER;
@@ -214,11 +217,13 @@ ALTER TABLE feeds ADD COLUMN error_since INTEGER;
 ALTER TABLE feeds ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE feeds ADD COLUMN hint TEXT;
 ALTER TABLE feeds ADD COLUMN problem TEXT;
+-- Who is fetching it now, and until when nobody else does.
 ALTER TABLE feeds ADD COLUMN lease_until INTEGER;
 ALTER TABLE feeds ADD COLUMN lease_by TEXT;
 ALTER TABLE feeds ADD COLUMN keep_count INTEGER;
 ALTER TABLE feeds ADD COLUMN keep_age INTEGER;
 ALTER TABLE feeds ADD COLUMN as_browser INTEGER NOT NULL DEFAULT 0;
+UPDATE feeds SET source_title = title;
 UPDATE feeds SET status = 'ok' WHERE fetched IS NOT NULL;
 CREATE INDEX feeds_due ON feeds (due) WHERE subscribed = 1;
 CREATE INDEX feeds_hidden ON feeds (hidden) WHERE hidden = 1;
@@ -266,14 +271,17 @@ CREATE TABLE deleted (
     article_id INTEGER PRIMARY KEY,
     feed_id INTEGER,
     deleted INTEGER NOT NULL,
+    seen INTEGER NOT NULL, -- when a reading of its feed last showed it
     guid TEXT,
     link TEXT,
     title TEXT,
+    published TEXT,
     guid_key INTEGER,
     link_key INTEGER,
     identity BLOB NOT NULL,
     kept BLOB
 ) STRICT;
+CREATE INDEX deleted_by_feed ON deleted (feed_id, published);
 CREATE INDEX deleted_by_guid ON deleted (guid_key) WHERE guid_key IS NOT NULL;
 CREATE INDEX deleted_by_link ON deleted (link_key) WHERE link_key IS NOT NULL;
 CREATE INDEX deleted_by_identity ON deleted (identity);
