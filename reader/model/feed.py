@@ -70,3 +70,13 @@ class KeptFeed:
     keep_count: int | None = None
     keep_age: int | None = None
     """Days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextFetch:
+    """When a feed is asked for next, and why then."""
+
+    due: datetime
+    pace: int
+    """Seconds; what the next adaptation starts from."""
+    why: str

@@ -2,34 +2,71 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from reader.model.feed import Feed, KeptFeed
+from reader.model.subscription import Subscription
+from reader.store.rows import chunks, marks
 
 COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
+"""What an article tells of its feed; see `kept_feed`."""
+_ALL_COLUMNS = (
+    f"{COLUMNS}, subscribed, own_title, hidden, checked, due, status, error, error_since,"
+    " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age"
+)
+EDITABLE = frozenset((
+    "own_title", "folder", "url", "login", "interval", "keep_count", "keep_age", "hidden",
+    "as_browser", "subscribed",
+))  # fmt: skip
+"""Columns that the reader sets."""
 
 
-def get_feeds(connection: sqlite3.Connection) -> list[KeptFeed]:
-    """All feeds by title, without regard to case."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM feeds").fetchall()
-    return sorted((kept_feed(row) for row in rows), key=feed_order)
+def get_feeds(connection: sqlite3.Connection, ids: Sequence[int] | None = None) -> list[KeptFeed]:
+    """All feeds, or those of some ids, by title without regard to case."""
+    if ids is None:
+        rows = connection.execute(f"SELECT {_ALL_COLUMNS} FROM feeds").fetchall()
+    else:
+        rows = [
+            row
+            for chunk in chunks(list(ids))
+            for row in connection.execute(
+                f"SELECT {_ALL_COLUMNS} FROM feeds WHERE id IN ({marks(len(chunk))})", chunk
+            )
+        ]
+    return sorted((_whole_feed(row) for row in rows), key=feed_order)
 
 
 def get_feed(connection: sqlite3.Connection, feed_id: int) -> KeptFeed | None:
     """One feed, None if there is none of that id."""
-    row = connection.execute(f"SELECT {COLUMNS} FROM feeds WHERE id = ?", (feed_id,)).fetchone()
-    return None if row is None else kept_feed(row)
+    row = connection.execute(
+        f"SELECT {_ALL_COLUMNS} FROM feeds WHERE id = ?", (feed_id,)
+    ).fetchone()
+    return None if row is None else _whole_feed(row)
 
 
 def feed_key(feed: Feed, url: str | None = None) -> str:
     """What a feed is known by: the address given, else its self link, else its link and title."""
     address = url or feed.url
     if address:
-        return f"url {_without_scheme(address)}"
+        return url_key(address)
     return f"named {_without_scheme(feed.link or '')} {feed.title or ''}"
+
+
+def url_key(url: str) -> str:
+    """What a feed with an address is known by: scheme and the case of the host do not count."""
+    address = _without_scheme(url)
+    host, slash, rest = address.partition("/")
+    return f"url {host.lower()}{slash}{rest}"
+
+
+def find_feed(connection: sqlite3.Connection, url: str) -> int | None:
+    """The id of the feed with an address, None where there is none."""
+    row = connection.execute("SELECT id FROM feeds WHERE key = ?", (url_key(url),)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def ensure_feed(
@@ -39,9 +76,8 @@ def ensure_feed(
     *,
     now: datetime,
     path: str | None = None,
-    digest: bytes | None = None,
 ) -> int:
-    """Makes the feed of a key or brings it up to date.
+    """Makes the feed of a key or brings it up to date with a file that was read.
 
     Args:
         connection: a writer, in a transaction.
@@ -49,28 +85,176 @@ def ensure_feed(
         feed: what the source says of itself; what it leaves out stays as it was.
         now: when it was read.
         path: the file it was read from.
-        digest: of the bytes it was read from.
 
     Returns:
         Its id.
     """
     row = connection.execute(
-        "INSERT INTO feeds (key, url, title, link, fetched, path, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET url = coalesce(excluded.url, url),"
-        " title = coalesce(excluded.title, title), link = coalesce(excluded.link, link),"
-        " fetched = excluded.fetched, path = coalesce(excluded.path, path),"
-        " digest = excluded.digest, error = NULL"
+        "INSERT INTO feeds (key, url, title, source_title, link, fetched, path, status)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, 'ok')"
+        # What a file says does not move what is subscribed to.
+        " ON CONFLICT (key) DO UPDATE SET"
+        " url = CASE WHEN subscribed THEN url ELSE coalesce(excluded.url, url) END,"
+        " source_title = coalesce(excluded.title, source_title),"
+        " title = coalesce(own_title, excluded.title, title),"
+        " link = coalesce(excluded.link, link),"
+        " fetched = excluded.fetched, path = coalesce(excluded.path, path)"
         " RETURNING id",
-        (key, feed.url, feed.title, feed.link, int(now.timestamp()), path, digest),
+        (key, feed.url, feed.title, feed.title, feed.link, int(now.timestamp()), path),
     ).fetchone()
     return int(row[0])
 
 
-def get_feed_digest(connection: sqlite3.Connection, key: str) -> tuple[int, bytes | None] | None:
-    """Id and digest of the bytes last read of a feed, None if the key is new."""
-    row = connection.execute("SELECT id, digest FROM feeds WHERE key = ?", (key,)).fetchone()
-    return None if row is None else (int(row[0]), row[1])
+def save_subscription(
+    connection: sqlite3.Connection,
+    subscription: Subscription,
+    *,
+    login: str | None = None,
+) -> tuple[int, bool]:
+    """Subscribes to a feed; what is subscribed to already stays as the reader has it.
+
+    Args:
+        connection: a writer, in a transaction.
+        subscription: address, title of one's own, folder and the like.
+        login: `user:password` that came with the address.
+
+    Returns:
+        Its id, and whether it is newly subscribed to.
+    """
+    key = url_key(subscription.url)
+    row = connection.execute("SELECT id, subscribed FROM feeds WHERE key = ?", (key,)).fetchone()
+    if row is not None and row[1]:
+        return int(row[0]), False
+    attributes = json.dumps(dict(subscription.attributes), ensure_ascii=False)
+    values = (
+        subscription.url,
+        subscription.title,
+        subscription.title,
+        subscription.link,
+        subscription.folder,
+        subscription.is_hidden,
+        attributes if subscription.attributes else None,
+        login,
+        key,
+    )
+    (feed_id,) = connection.execute(
+        "INSERT INTO feeds (url, own_title, title, link, folder, hidden, attributes, login,"
+        " subscribed, due, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)"
+        " ON CONFLICT (key) DO UPDATE SET url = excluded.url,"
+        " own_title = coalesce(excluded.own_title, own_title),"
+        " title = coalesce(excluded.own_title, title), link = coalesce(link, excluded.link),"
+        " folder = coalesce(excluded.folder, folder), hidden = excluded.hidden,"
+        " attributes = coalesce(excluded.attributes, attributes),"
+        " login = coalesce(excluded.login, login), subscribed = 1, due = 0"
+        " RETURNING id",
+        values,
+    ).fetchone()
+    return int(feed_id), True
+
+
+def set_feed(
+    connection: sqlite3.Connection, feed_id: int, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Sets columns that the reader may set.
+
+    Args:
+        connection: a writer, in a transaction.
+        feed_id: the feed.
+        values: by column, of `EDITABLE`. A new `url` makes the feed due and forgets what is
+            known of the old one's answers.
+
+    Returns:
+        The values they had before, for setting them back.
+
+    Raises:
+        ValueError: another feed has that address.
+        KeyError: there is no such feed.
+    """
+    assert set(values) <= EDITABLE, values
+    names = list(values)
+    before = connection.execute(
+        f"SELECT {', '.join(names)} FROM feeds WHERE id = ?", (feed_id,)
+    ).fetchone()
+    if before is None:
+        raise KeyError(feed_id)
+    if "url" in values:
+        other = find_feed(connection, values["url"])
+        if other is not None and other != feed_id:
+            raise ValueError(f"feed {other} has that address")
+        connection.execute(
+            "UPDATE feeds SET key = ?, etag = NULL, modified = NULL, digest = NULL, due = 0,"
+            " status = CASE WHEN fetched IS NULL THEN 'new' ELSE 'ok' END, error = NULL,"
+            " error_since = NULL, hint = NULL, failures = 0 WHERE id = ?",
+            (url_key(values["url"]), feed_id),
+        )
+    connection.execute(
+        f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in names)} WHERE id = ?",
+        (*values.values(), feed_id),
+    )
+    connection.execute(
+        "UPDATE feeds SET title = coalesce(own_title, source_title, title) WHERE id = ?",
+        (feed_id,),
+    )
+    if values.keys() & {"interval", "as_browser", "login"}:
+        connection.execute("UPDATE feeds SET due = min(due, 0) WHERE id = ?", (feed_id,))
+    return dict(zip(names, before, strict=True))
+
+
+def get_feed_row(connection: sqlite3.Connection, feed_id: int) -> dict[str, Any]:
+    """A feed's whole row by column, for putting it back; see `put_feed_row`."""
+    cursor = connection.execute("SELECT * FROM feeds WHERE id = ?", (feed_id,))
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True))
+
+
+def put_feed_row(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
+    """Puts a feed back that `delete_feed` took out; its counters begin at 0."""
+    values = dict(row) | {"articles": 0, "unread": 0, "lease_until": None, "lease_by": None}
+    connection.execute(
+        f"INSERT INTO feeds ({', '.join(values)}) VALUES ({marks(len(values))})",
+        list(values.values()),
+    )
+
+
+def delete_feed(connection: sqlite3.Connection, feed_id: int) -> None:
+    """Takes a feed out that has no articles any more."""
+    connection.execute("DELETE FROM feeds WHERE id = ?", (feed_id,))
+
+
+def get_subscriptions(connection: sqlite3.Connection) -> list[Subscription]:
+    """What is subscribed to, for a list of feeds: by folder and title, never with a login."""
+    rows = connection.execute(
+        "SELECT url, coalesce(own_title, title), link, folder, hidden, attributes FROM feeds"
+        " WHERE subscribed = 1 AND url IS NOT NULL"
+    ).fetchall()
+    found = [
+        Subscription(
+            url=url,
+            title=title,
+            link=link,
+            folder=folder,
+            is_hidden=bool(hidden),
+            attributes=tuple(json.loads(attributes).items()) if attributes else (),
+        )
+        for url, title, link, folder, hidden, attributes in rows
+    ]
+    return sorted(found, key=lambda s: ((s.folder or "").casefold(), (s.title or s.url).casefold()))
+
+
+def feed_ids_in(connection: sqlite3.Connection, folder: str) -> list[int]:
+    """Ids of the feeds of a folder and of the folders in it."""
+    rows = connection.execute(
+        "SELECT id FROM feeds WHERE folder = ? OR substr(folder, 1, ?) = ?",
+        (folder, len(folder) + 1, f"{folder}/"),
+    )
+    return [row[0] for row in rows]
+
+
+def save_queries(connection: sqlite3.Connection, queries: Iterable[tuple[str, str]]) -> None:
+    """Keeps named queries of a list of feeds; a name that is there stays as it is."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO queries (name, expression) VALUES (?, ?)", queries
+    )
 
 
 def kept_feed(row: Sequence[Any]) -> KeptFeed:
@@ -84,7 +268,7 @@ def kept_feed(row: Sequence[Any]) -> KeptFeed:
         folder=folder,
         articles=articles,
         unread=unread,
-        fetched=None if fetched is None else datetime.fromtimestamp(fetched, UTC),
+        fetched=_moment(fetched),
     )
 
 
@@ -94,5 +278,46 @@ def feed_order(feed: KeptFeed) -> tuple[bool, str, int]:
     return (not name, name.casefold(), feed.id)
 
 
+def _whole_feed(row: Sequence[Any]) -> KeptFeed:
+    feed_id, title, url, link, folder, articles, unread, fetched, *more = row
+    (
+        subscribed, own_title, hidden, checked, due, status, error, error_since,
+        failures, hint, problem, interval, pace, why_pace, keep_count, keep_age,
+    ) = more  # fmt: skip
+    return KeptFeed(
+        id=feed_id,
+        title=title,
+        url=url,
+        link=link,
+        folder=folder,
+        articles=articles,
+        unread=unread,
+        fetched=_moment(fetched),
+        is_subscribed=bool(subscribed),
+        own_title=own_title,
+        is_hidden=bool(hidden),
+        checked=_moment(None if checked is None else checked // 1000),
+        due=_moment(due),
+        status=status,
+        error=error,
+        error_since=_moment(error_since),
+        failures=failures,
+        hint=hint,
+        problem=problem,
+        interval=interval,
+        pace=pace,
+        why_pace=why_pace,
+        keep_count=keep_count,
+        keep_age=keep_age,
+    )
+
+
+def _moment(seconds: int | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
 def _without_scheme(address: str) -> str:
-    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+    for scheme in ("https://", "http://"):
+        if address[: len(scheme)].lower() == scheme:
+            return address[len(scheme) :].rstrip("/")
+    return address.rstrip("/")
