@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from reader.model.entry import Entry
+from reader.model.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,12 @@ class Subscription:
     tags: tuple[str, ...] = ()
     is_hidden: bool = False
     attributes: tuple[tuple[str, str], ...] = ()
-    """What else the list says of it; written back when the list is exported."""
+    """What else the list says of it; written back when the list is exported. A name in a namespace
+    is written `{namespace}name`."""
+    interval: int | None = None
+    """Seconds between fetches that the list asks for; 0: it is not to be fetched by itself."""
+    keep_count: int | None = None
+    """Articles that the list wants to be kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,18 @@ class ReadState:
     unread: bool
     is_starred: bool = False
     is_deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedList:
+    """A list of feeds, each address once."""
+
+    subscriptions: tuple[Subscription, ...] = ()
+    queries: tuple[SavedQuery, ...] = ()
+    states: tuple[ReadState, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What was left out or taken over otherwise than it stands there, with its line."""
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
