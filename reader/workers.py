@@ -79,6 +79,63 @@ def read_documents(batch: Sequence[Fetched]) -> list[Reading]:
     return [read_document(fetched) for fetched in batch]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedTask:
+    """One fetched feed to be read, with what is known of its document as last read."""
+
+    fetched: Fetched
+    head: bytes | None = None
+    """`FeedReading.head` of the last reading; None where all is to be read."""
+    known: bytes = b""
+    """`FeedReading.items` of the last reading, concatenated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedReading:
+    """What a worker made of a feed: `parsed`, or the one line why not."""
+
+    parsed: Parsed | None
+    """Its entries are those that are new or changed, all of them if not `is_partial`."""
+    identified: tuple[Identified, ...] = ()
+    """The entries of `parsed` with their digests."""
+    positions: tuple[int, ...] = ()
+    """For each of `identified`, which of `items` it is; empty where `items` is."""
+    head: bytes = b""
+    """16 bytes of all that the items depend on; empty where they cannot be told apart."""
+    items: tuple[bytes, ...] = ()
+    """16 bytes of each item of the document in its order; empty where `head` is."""
+    is_partial: bool = False
+    """Whether known items were left out."""
+    error: str | None = None
+
+
+def read_feed(task: FeedTask) -> FeedReading:
+    """Reads what is new in one feed; never raises, whatever the bytes."""
+    from reader.formats.feeds import parse_feed
+
+    try:
+        found = parse_feed(task.fetched, head=task.head, known=task.known)
+        return FeedReading(
+            parsed=found.parsed,
+            identified=_identified(found.parsed, task.fetched.url),
+            positions=found.positions,
+            head=found.head,
+            items=found.items,
+            is_partial=found.is_partial,
+        )
+    except FormatError as error:
+        return FeedReading(parsed=None, error=clean_line(str(error)))
+    except Exception as error:  # noqa: BLE001
+        # One odd document must not end the reading of all the others.
+        said = clean_line(f"{type(error).__name__}: {error}")[:200]
+        return FeedReading(parsed=None, error=f"cannot be read ({said})")
+
+
+def read_feeds(batch: Sequence[FeedTask]) -> list[FeedReading]:
+    """`read_feed` for a batch: one message to a worker and one back."""
+    return [read_feed(task) for task in batch]
+
+
 def start_worker(*, is_background: bool) -> None:
     """Prepares a worker: Ctrl-C is the parent's business, an interface goes first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

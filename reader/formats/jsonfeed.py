@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from hashlib import blake2b
 from typing import Any
 
 from reader.errors import FormatError
 from reader.formats.charset import decode
+from reader.formats.items import DIGEST_BYTES, VERSION, FeedItems, unknown
 from reader.model.body import EMPTY_BODY, Body
 from reader.model.entry import Enclosure, Entry
 from reader.model.feed import Feed
@@ -40,6 +42,15 @@ def parse(fetched: Fetched) -> Parsed:
     Raises:
         FormatError: it is no JSON, no feed, or nested so deeply that it is no honest feed.
     """
+    return parse_items(fetched).parsed
+
+
+def parse_items(fetched: Fetched, *, head: bytes | None = None, known: bytes = b"") -> FeedItems:
+    """Reads those items of a feed that are not known (see `formats.items`).
+
+    Raises:
+        FormatError: as `parse`.
+    """
     name = clean_line(fetched.name)
     try:
         value = json.loads(decode(fetched.data, fetched.media_type).lstrip("\ufeff"))
@@ -49,25 +60,54 @@ def parse(fetched: Fetched) -> Parsed:
         raise FormatError(f"{name}: JSON that is nested too deeply for a feed") from error
     if not is_feed(value):
         raise FormatError(f"{name}: not a JSON feed")
-    problems = []
-    entries = []
+    listed = value["items"]
+    own_head, digests = _digests(value, fetched.url)
+    is_known = own_head and head == own_head
+    positions = unknown(digests, known) if is_known else list(range(len(listed)))
     url = fetched.url or absolute(_text(value.get("feed_url")))
     link = absolute(_text(value.get("home_page_url")), url)
     authors = _authors(value)
-    for number, item in enumerate(value["items"], 1):
+    problems = []
+    entries = []
+    at = []
+    for position in positions:
+        item = listed[position]
         entry = _entry(item, url or link, authors) if isinstance(item, dict) else None
         if entry is None:
             problems.append(
                 Problem(
                     severity="warning",
                     message="an item without content was left out",
-                    where=f"item {number}",
+                    where=f"item {position + 1}",
                 )
             )
         else:
             entries.append(entry)
+            at.append(position)
     feed = Feed(title=clean_line(_text(value.get("title"))) or None, link=link, url=url)
-    return Parsed(format="jsonfeed", entries=tuple(entries), feed=feed, problems=tuple(problems))
+    return FeedItems(
+        parsed=Parsed(
+            format="jsonfeed", entries=tuple(entries), feed=feed, problems=tuple(problems)
+        ),
+        head=own_head,
+        items=digests,
+        positions=tuple(at) if own_head else (),
+        is_partial=len(positions) < len(listed),
+    )
+
+
+def _digests(value: dict[str, Any], url: str | None) -> tuple[bytes, tuple[bytes, ...]]:
+    """The digests of all but the items and of each item, empty where they are nested too deeply."""
+    feed = {key: said for key, said in value.items() if key != "items"}
+    try:
+        return _digest((VERSION, url, feed)), tuple(_digest(item) for item in value["items"])
+    except RecursionError:
+        return b"", ()
+
+
+def _digest(value: Any) -> bytes:
+    written = json.dumps(value, sort_keys=True).encode()
+    return blake2b(written, digest_size=DIGEST_BYTES).digest()
 
 
 def _entry(item: dict[str, Any], base: str | None, feed_authors: str | None) -> Entry | None:

@@ -51,7 +51,7 @@ _ENTRY_OR_END = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|channel)[\s>]|</(?:rss|
 _MAX_EXPANSION = 200_000
 
 # Prefixes that feeds use without declaring them.
-_NAMESPACES = {
+NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -331,7 +331,7 @@ def _repair(text: str) -> str:
     undeclared = [prefix for prefix in missing if prefix not in declared]
     if undeclared and (root := _ROOT.match(repaired)):
         extra = "".join(
-            f' xmlns:{prefix}="{_NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
+            f' xmlns:{prefix}="{NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"'
             for prefix in undeclared
         )
         repaired = repaired[: root.end()] + extra + repaired[root.end() :]

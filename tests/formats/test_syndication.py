@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import FormatError
-from reader.formats import parse, syndication
+from reader.formats import feedparsing, parse, syndication
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -572,15 +572,16 @@ def test_what_feedparser_cannot_read_costs_only_itself() -> None:
 
 def test_an_entry_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are there, and the report says which one is not."""
-    original = syndication._feedparser
+    original = feedparsing.parse_text
 
     def fragile(text: str) -> object:
         if "poison" in text:
             raise AttributeError("poison")
         return original(text)
 
-    monkeypatch.setattr(syndication, "_feedparser", fragile)
-    parsed = read(rss("<title>a</title>", "<title>poison</title>", "<title>c</title>"))
+    monkeypatch.setattr(feedparsing, "parse_text", fragile)
+    odd = "<o:odd xmlns:o='urn:odd'/>"
+    parsed = read(rss("<title>a</title>", f"<title>poison</title>{odd}", "<title>c</title>"))
     assert [entry.title for entry in parsed.entries] == ["a", "c"]
     assert [(problem.severity, problem.where) for problem in parsed.problems] == [
         ("error", "entry 2")

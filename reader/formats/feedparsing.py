@@ -1,0 +1,149 @@
+"""What feedparser makes of a feed, and what it loses.
+
+feedparser gets XML that is already repaired (`xmltext`), without its long texts (`lift`), and with
+neither sanitising nor resolving switched on: `text.blocks` is the gate for whatever a body holds.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from xml.parsers import expat
+
+from reader.errors import FormatError
+from reader.formats import xmltext
+from reader.formats.entries import Raw, Thread, count_of
+from reader.model.parsed import Problem
+from reader.text.clean import clean_line
+
+THREADING = "http://purl.org/syndication/thread/1.0"
+"""RFC 4685."""
+
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+_FOREIGN = re.compile(
+    r"<((?!content:|dc:|dcterms:|atom:|slash:|wfw:|media:|rdf:|rss:|thr:)[\w.-]+:[\w.-]+)"
+    r"(?=[\s/>])"
+    r"(?:[^<>]*/>|[^<>]*>.*?</\1\s*>)",
+    re.S,
+)
+_GUID = re.compile(r"<guid\b[^<>]*>(?:\s*<!\[CDATA\[(.*?)\]\]>\s*|([^<]*))</guid\s*>", re.S | re.I)
+
+
+def parse_text(text: str) -> tuple[Raw, list[Raw]]:
+    """Returns what feedparser says of a feed and of its entries; raises whatever it raises."""
+    import feedparser
+
+    # A stream, because feedparser takes a string for a file's name or an address.
+    result = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers=_HEADERS,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    # Plain dictionaries: feedparser's own answer for names that they do not have.
+    return dict(result["feed"]), [dict(entry) for entry in result["entries"]]
+
+
+def parse_each(text: str, error: Exception, problems: list[Problem]) -> tuple[Raw, list[Raw]]:
+    """Reads the entries of a feed one by one, after feedparser failed at the whole.
+
+    It raises what the line in hand happens to raise: one bad element must not cost the rest.
+
+    Args:
+        text: well-formed XML.
+        error: what it failed with.
+        problems: gets one for each entry that is lost, or some of it.
+
+    Raises:
+        FormatError: neither the feed nor any entry can be read.
+    """
+    head, elements = xmltext.split_entries(text)
+    tail = "".join(f"</{name}>" for name in xmltext.open_elements(head))
+    try:
+        feed, _ = parse_text(head + tail)
+    except Exception:  # noqa: BLE001
+        try:
+            feed, _ = parse_text(_FOREIGN.sub("", head) + tail)
+        except Exception:  # noqa: BLE001
+            feed = {}
+    if not elements and not feed:
+        raise FormatError(f"the feed cannot be read ({_reason(error)})") from error
+    opening = head[: head.index(">") + 1] if ">" in head else ""
+    entries = []
+    for number, element in enumerate(elements, 1):
+        try:
+            _, found = parse_text(opening + element)
+        except Exception as cause:  # noqa: BLE001
+            found = _without_extensions(opening, element, number, cause, problems)
+        entries += found
+    return feed, entries
+
+
+def _without_extensions(
+    opening: str, element: str, number: int, error: Exception, problems: list[Problem]
+) -> list[Raw]:
+    try:
+        _, found = parse_text(opening + _FOREIGN.sub("", element))
+    except Exception:  # noqa: BLE001
+        message = f"an entry cannot be read ({_reason(error)})"
+        problems.append(Problem(severity="error", message=message, where=f"entry {number}"))
+        return []
+    message = f"some of an entry cannot be read ({_reason(error)})"
+    problems.append(Problem(severity="warning", message=message, where=f"entry {number}"))
+    return found
+
+
+def _reason(error: Exception) -> str:
+    return clean_line(f"{type(error).__name__}: {error}")[:120]
+
+
+def guids_of(text: str) -> list[str]:
+    """Returns the guids as they stand, where feedparser would resolve them as addresses."""
+    return [html.unescape(escaped) if escaped else cdata for cdata, escaped in _GUID.findall(text)]
+
+
+def threads_of(text: str) -> list[Thread]:
+    """Reads `in-reply-to` (the first of several) and `total` of every entry (RFC 4685, 3 and 5)."""
+    found: list[Thread] = []
+    total: list[str] | None = None
+    parent: str | None = None
+    count: int | None = None
+    depth = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal total, parent, count, depth
+        space, _, local = name.rpartition(" ")
+        if local.lower() in ("entry", "item") and space.lower() != THREADING:
+            depth += 1
+            if depth == 1:
+                parent = count = None
+        elif space == THREADING and local == "in-reply-to" and parent is None:
+            parent = clean_line(attributes.get("ref") or attributes.get("href") or "") or None
+        elif space == THREADING and local == "total":
+            total = []
+
+    def end(name: str) -> None:
+        nonlocal total, count, depth
+        space, _, local = name.rpartition(" ")
+        if local.lower() in ("entry", "item") and space.lower() != THREADING:
+            depth -= 1
+            if depth == 0:
+                found.append((parent, count))
+        elif total is not None and space == THREADING and local == "total":
+            count = count_of("".join(total))
+            total = None
+
+    def characters(data: str) -> None:
+        if total is not None:
+            total.append(data)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    try:
+        parser.Parse(text.encode("utf-8", "replace"), True)
+    except expat.ExpatError:
+        return []
+    return found
