@@ -20,7 +20,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from reader.store.articles import key_digest, title_key
+from reader.store.entries import key_digest, title_key
 from reader.store.connection import close, connect, transaction
 from reader.store.index import index_pending
 

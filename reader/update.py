@@ -1,51 +1,110 @@
 """Decides what an import or a refresh changes: pure, `known` and the entries in, `Changes` out.
 
-An entry is a stored article if, in this order,
+An entry of a feed is a stored article by the first of these that holds, within one feed. A key
+counts only if one entry of the document and one stored article have it; only the equal in
+everything are given to each other in order.
 
-1. its guid is the article's (addresses compared without scheme), within one feed;
-2. its link is, where that link names one entry here and one article there;
-3. link and title both are;
-4. where neither guid nor link is given, title and text are.
+1. guid (addresses compared without scheme) and identity (link and title, else title and text);
+2. link and title, where that link names nothing else, whatever the guid says: sites that number
+   their items anew at each fetch move guids from article to article;
+3. the guid, letter by letter, then without scheme;
+4. guid and link, where several entries have the guid;
+5. where both have no guid: identity, then the link;
+6. where the article's guid is gone from the document, so that the site may have changed how it
+   makes them: identity and date; a guid that is the permalink of the other; link and time of
+   day; path of the link, title and time of day (the site moved to another host);
+7. where both have no guid: title, time of day and the link without its parameters.
 
 A document is a stored one if its address is, or, where one of the two has none, if title and
 written date are.
 
 What a site may change without making a second article of one: the guid's scheme, the link's
 tracking and session parameters, title, date, text, order. A guid that several entries of one
-document share is no key; those are told apart by link, then title.
+document share is no key; those are told apart by link, then title. What may look alike and is
+never made one: entries that stand in one document, and those that share a link and a title with
+an older one but have a guid and a date of their own.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence, Set
+from dataclasses import dataclass
 
-from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle
+from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle, StillDeleted
+from reader.text.instants import iso
 from reader.text.keys import guid_key, link_key
 
 
 def decide(
-    entries: Iterable[Identified], known: Iterable[KnownArticle], *, is_document: bool
+    entries: Iterable[Identified],
+    known: Iterable[KnownArticle],
+    *,
+    is_document: bool,
+    present: Set[int] = frozenset(),
 ) -> Changes:
-    """Sorts entries into new, changed and unchanged.
+    """Sorts entries into new, changed, unchanged and deleted.
+
+    An entry that stands twice in a document (same guid and identity) counts once: the one with
+    the later date, else the one that is stored, else the first (RFC 4287, 4.1.1).
 
     Args:
-        entries: of one source, in its order. An entry that stands in it twice counts once.
-        known: stored articles that could be meant: same feed (or, for documents, none), and
-            equal in guid, link or identity to one of the entries.
+        entries: of one source, in its order.
+        known: stored and deleted articles that could be meant: same feed (or, for documents,
+            none), and equal in guid, link, identity or instant to one of the entries; and all
+            of `present`.
         is_document: the entries belong to no feed and are known by address or title and date.
+        present: ids of articles of which the document holds the same bytes as when they were
+            last decided, which is why they are not among the entries. What is decided for the
+            others is what would be if all of the document were.
     """
-    once: dict[tuple[str | None, bytes], Identified] = {}
-    for item in entries:
-        once.setdefault((guid_key(item.entry.guid), item.identity), item)
-    items = list(once.values())
-    match = _match_documents if is_document else _match_entries
+    items = list(entries)
+    articles = list(known)
+    if is_document:
+        winners = _first_of_each(items)
+        chosen = [index for index, winner in enumerate(winners) if winner == index]
+        matches = dict(
+            zip(chosen, _match_documents([items[i] for i in chosen], articles), strict=True)
+        )
+        return _sorted(items, winners, matches, ())
+    here = [article for article in articles if article.id in present]
+    winners, matches = _twins(items, articles, here)
+    open_ = [i for i, winner in enumerate(winners) if winner == i and i not in matches]
+    found = _Matching([items[i] for i in open_], articles, here).run()
+    matches.update(zip(open_, found, strict=True))
+    return _sorted(items, winners, matches, [article for article in here if article.is_deleted])
+
+
+def _sorted(
+    items: Sequence[Identified],
+    winners: Sequence[int],
+    matches: dict[int, KnownArticle | None],
+    deleted_here: Iterable[KnownArticle],
+) -> Changes:
+    """What becomes of each item.
+
+    Args:
+        items: as handed in.
+        winners: for each the index of the one it counts as, its own where it counts itself.
+        matches: the article of each that counts; of one that counts as a present article too.
+        deleted_here: deleted articles of which the document holds the same bytes.
+    """
     new: list[Identified] = []
     changed: list[ChangedArticle] = []
     unchanged: list[int] = []
-    for item, article in zip(items, match(items, list(known)), strict=True):
+    deleted = {a.id: StillDeleted(id=a.id, item=None) for a in deleted_here}
+    places = [0] * len(items)
+    for index, item in enumerate(items):
+        if winners[index] != index:
+            continue
+        article = matches[index]
         if article is None:
             new.append(item)
+            places[index] = -len(new)
+            continue
+        places[index] = article.id
+        if article.is_deleted:
+            deleted[article.id] = StillDeleted(id=article.id, item=item)
             continue
         is_same = article.fingerprint == item.fingerprint
         # A page of comments never replaces the article that it belongs to.
@@ -63,86 +122,227 @@ def decide(
                     thread_entry=thread_entry,
                 )
             )
-    return Changes(new=tuple(new), changed=tuple(changed), unchanged=tuple(unchanged))
+    for index, winner in enumerate(winners):
+        if winner == index:
+            continue
+        if winner == _PRESENT:
+            article = matches[index]
+            assert article is not None
+            is_told = article.is_deleted or article.fingerprint == items[index].fingerprint
+            places[index] = article.id if is_told else 0
+        elif places[winner] in deleted or items[winner].fingerprint == items[index].fingerprint:
+            places[index] = places[winner]
+    return Changes(
+        new=tuple(new),
+        changed=tuple(changed),
+        unchanged=tuple(unchanged),
+        deleted=tuple(deleted.values()),
+        places=tuple(places),
+    )
 
 
-def _match_entries(
-    items: Sequence[Identified], known: list[KnownArticle]
-) -> list[KnownArticle | None]:
-    """The stored article of each entry of a feed, strongest rule first; none is given twice."""
-    entries = [item.entry for item in items]
-    identities = [item.identity for item in items]
-    matches: list[KnownArticle | None] = [None] * len(entries)
-    taken: set[int] = set()
-    guids = [guid_key(entry.guid) for entry in entries]
-    links = [link_key(entry.link) for entry in entries]
+_PRESENT = -1
+"""In place of a winner's index: an article of which the document holds the same bytes."""
 
-    def assign(
-        entry_key: Callable[[int], Hashable | None],
-        article_key: Callable[[KnownArticle], Hashable | None],
+
+def _first_of_each(items: Sequence[Identified]) -> list[int]:
+    first: dict[bytes, int] = {}
+    return [first.setdefault(item.identity, index) for index, item in enumerate(items)]
+
+
+def _twins(
+    items: Sequence[Identified], articles: Iterable[KnownArticle], here: Iterable[KnownArticle]
+) -> tuple[list[int], dict[int, KnownArticle | None]]:
+    """Which of the entries that are one and the same counts, and those that are present ones."""
+    by_key: dict[tuple[str | None, bytes], list[int]] = {}
+    for index, item in enumerate(items):
+        by_key.setdefault((guid_key(item.entry.guid), item.identity), []).append(index)
+    winners = list(range(len(items)))
+    matches: dict[int, KnownArticle | None] = {}
+    present = {(guid_key(a.guid), a.identity): a for a in here}
+    if len(by_key) == len(items) and by_key.keys().isdisjoint(present):
+        return winners, matches
+    stored = {(guid_key(a.guid), a.identity): a.fingerprint for a in articles}
+
+    def rank(index: int) -> tuple[str, bool]:
+        item = items[index]
+        entry = item.entry
+        key = (guid_key(entry.guid), item.identity)
+        date = iso(entry.updated) or iso(entry.published) or ""
+        return (date, stored.get(key) == item.fingerprint)
+
+    for key, indices in by_key.items():
+        # Of equals `max` takes the first.
+        best = max(indices, key=rank)
+        article = present.get(key)
+        if article is not None and not article.is_deleted:
+            is_newer = rank(best) > (article.updated or article.published or "", True)
+            if not is_newer:
+                best = _PRESENT
+        for index in indices:
+            winners[index] = best
+            if article is not None:
+                matches[index] = article
+    return winners, matches
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What an entry or an article is compared by."""
+
+    guid: str | None
+    raw_guid: str | None
+    link: str | None
+    title: str | None
+    identity: bytes
+    published: str | None
+    is_permalink: bool
+    """Whether the guid is the link."""
+
+    @property
+    def instant(self) -> str | None:
+        """When it was published; None where only the day is known, or may be: midnight."""
+        date = self.published
+        return date if date and len(date) > 10 and not date.endswith("T00:00:00Z") else None
+
+    @property
+    def path(self) -> str:
+        """The link without its host."""
+        return (self.link or "").partition("/")[2]
+
+
+def _keys(
+    guid: str | None, link: str | None, title: str | None, identity: bytes, published: str | None
+) -> _Keys:
+    key = link_key(link)
+    return _Keys(
+        guid=guid_key(guid),
+        raw_guid=guid,
+        link=key,
+        title=title,
+        identity=identity,
+        published=published,
+        is_permalink=key is not None and guid is not None and link_key(guid) == key,
+    )
+
+
+_Key = Callable[[_Keys], Hashable | None]
+
+
+class _Matching:
+    """Finds the stored article of each entry of a feed, strongest rule first.
+
+    Args:
+        items: entries, none of which is another one's twin or one of `here`.
+        articles: stored and deleted ones that could be meant.
+        here: those of them that the document shows unchanged; no entry is one of these.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Identified],
+        articles: Sequence[KnownArticle],
+        here: Sequence[KnownArticle],
+    ) -> None:
+        self._entries = [
+            _keys(i.entry.guid, i.entry.link, i.entry.title, i.identity, iso(i.entry.published))
+            for i in items
+        ]
+        self._matches: list[KnownArticle | None] = [None] * len(items)
+        self._articles = articles
+        self._stored = [_keys(a.guid, a.link, a.title, a.identity, a.published) for a in articles]
+        self._taken = {article.id for article in here}
+        shown = [
+            keys
+            for article, keys in zip(articles, self._stored, strict=True)
+            if article.id in self._taken
+        ]
+        self._shown = [*self._entries, *shown]
+        self._guids = {keys.guid for keys in self._shown if keys.guid}
+        self._links_here = Counter(keys.link for keys in self._shown)
+        self._links_stored = Counter(keys.link for keys in self._stored)
+
+    def run(self) -> list[KnownArticle | None]:
+        """The article of each item in order, None for a new one; none is given twice."""
+        if not self._entries or len(self._taken) == len(self._articles):
+            return self._matches
+        self._assign(lambda k: k.guid and (k.guid, k.identity), only_unique=False)
+        self._assign(lambda k: (k.link, k.title) if self._is_own(k) else None)
+        # Letter by letter first: a feed may hold the http and the https form as two entries.
+        self._assign(lambda k: k.raw_guid)
+        self._assign(lambda k: k.guid)
+        self._assign(lambda k: (k.guid, k.link) if k.guid and k.link else None)
+        self._assign(lambda k: None if k.guid else k.identity, only_unique=False)
+        self._assign(lambda k: None if k.guid else k.link)
+        gone = self._is_gone
+        self._assign(lambda k: (k.identity, k.published), only=gone)
+        self._assign(
+            lambda k: k.link if k.is_permalink and self._is_own(k) else None,
+            lambda k: k.link,
+            only=gone,
+        )
+        self._assign(
+            lambda k: k.link if self._is_own(k) else None,
+            lambda k: k.link if k.is_permalink else None,
+            only=gone,
+        )
+        self._assign(lambda k: (k.link, k.instant) if k.link and k.instant else None, only=gone)
+        self._assign(
+            lambda k: (k.path, k.title, k.instant) if k.title and k.instant else None, only=gone
+        )
+        self._assign(
+            lambda k: (
+                (k.link.partition("?")[0], k.title, k.instant)
+                if k.link and k.title and k.instant and not k.guid
+                else None
+            )
+        )
+        return self._matches
+
+    def _is_own(self, keys: _Keys) -> bool:
+        """Whether the link names one entry here and one article there."""
+        link = keys.link
+        return link is not None and self._links_here[link] == 1 and self._links_stored[link] == 1
+
+    def _is_gone(self, keys: _Keys) -> bool:
+        """Whether no entry of the document has the article's guid."""
+        return keys.guid not in self._guids
+
+    def _assign(
+        self,
+        entry_key: _Key,
+        article_key: _Key | None = None,
         *,
-        only_unique: bool,
+        only: Callable[[_Keys], bool] | None = None,
+        only_unique: bool = True,
     ) -> None:
         """Gives free articles to unmatched entries with the same key; ties go in order."""
-        by_key: dict[Hashable, list[KnownArticle]] = {}
+        waiting = [i for i, match in enumerate(self._matches) if match is None]
+        if not waiting:
+            return
+        free: dict[Hashable, list[KnownArticle]] = {}
         stored: Counter[Hashable] = Counter()
-        for article in known:
-            key = article_key(article)
+        for article, keys in zip(self._articles, self._stored, strict=True):
+            key = (article_key or entry_key)(keys) if only is None or only(keys) else None
             if key is None:
                 continue
             stored[key] += 1
-            if article.id not in taken:
-                by_key.setdefault(key, []).append(article)
-        keys = [entry_key(index) for index in range(len(entries))]
-        here = Counter(key for key in keys if key is not None)
-        for index, key in enumerate(keys):
-            if key is None or matches[index] is not None:
+            if article.id not in self._taken:
+                free.setdefault(key, []).append(article)
+        if not free:
+            return
+        here: Counter[Hashable] = Counter()
+        if only_unique:
+            here.update(key for key in map(entry_key, self._shown) if key is not None)
+        for index in waiting:
+            key = entry_key(self._entries[index])
+            if key is None or (only_unique and (here[key] > 1 or stored[key] > 1)):
                 continue
-            if only_unique and (here[key] > 1 or stored[key] > 1):
-                continue
-            candidates = by_key.get(key)
+            candidates = free.get(key)
             if candidates:
                 article = candidates.pop(0)
-                matches[index] = article
-                taken.add(article.id)
-
-    titles = [entry.title for entry in entries]
-    raw_guids = [entry.guid for entry in entries]
-
-    def guid_identity(index: int) -> Hashable | None:
-        return (guids[index], identities[index]) if guids[index] else None
-
-    def known_guid_identity(article: KnownArticle) -> Hashable | None:
-        return (guid_key(article.guid), article.identity) if article.guid else None
-
-    def link_title(index: int) -> Hashable | None:
-        return (links[index], titles[index]) if links[index] else None
-
-    def known_link_title(article: KnownArticle) -> Hashable | None:
-        return (link_key(article.link), article.title) if article.link else None
-
-    assign(guid_identity, known_guid_identity, only_unique=False)
-    # Letter by letter first: a feed may hold the http and the https form as two entries.
-    assign(lambda i: raw_guids[i], lambda a: a.guid, only_unique=True)
-    assign(lambda i: guids[i], lambda a: guid_key(a.guid), only_unique=True)
-    assign(
-        lambda i: None if guids[i] else identities[i],
-        lambda a: None if a.guid else a.identity,
-        only_unique=False,
-    )
-    assign(
-        lambda i: None if guids[i] else links[i],
-        lambda a: None if a.guid else link_key(a.link),
-        only_unique=True,
-    )
-    # The site changed its guids: the old one is gone from the feed, link and title are not.
-    here = {guid for guid in guids if guid}
-    assign(
-        link_title,
-        lambda a: None if guid_key(a.guid) in here else known_link_title(a),
-        only_unique=True,
-    )
-    return matches
+                self._matches[index] = article
+                self._taken.add(article.id)
 
 
 def _match_documents(

@@ -26,12 +26,13 @@ from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Problem
 from reader.model.source import Source
-from reader.store.articles import known_articles, save_changes, set_articles
+from reader.store.articles import save_changes, set_articles
 from reader.store.comments import get_thread, set_comments
 from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
+from reader.store.known import known_articles
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 
@@ -298,7 +299,8 @@ def _store(
             if new.entry.state is not None:
                 _give_state(writer, article_id, new.entry.state)
         changed = len(saved.changed_ids)
-        unchanged = len(changes.unchanged) + len(changes.changed) - changed
+        # What the reader deleted stays so: to the source it makes no difference.
+        unchanged = len(changes.unchanged) + len(changes.deleted) + len(changes.changed) - changed
         articles += Counts(len(saved.new_ids), changed, unchanged)
         comments += saved.comments
         ids += saved.new_ids + saved.changed_ids

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from reader.model.body import Body
 from reader.model.entry import Entry
 from reader.model.feed import KeptFeed
 
@@ -33,8 +34,33 @@ class Article:
     comments: int
     comments_unread: int
     source: Provenance
+    changed: datetime | None = None
+    """When its visible text last changed; None where it is as it arrived."""
     labels: tuple[str, ...] = ()
     notes: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an article said before an update."""
+
+    number: int
+    """From 1 in order; numbers of versions that are no longer kept are missing."""
+    replaced: datetime
+    """When it was replaced by the next one."""
+    title: str | None
+    body: Body
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeletedArticle:
+    """An article that was deleted and can be brought back."""
+
+    id: int
+    title: str | None
+    link: str | None
+    deleted: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,85 +1,44 @@
-"""Articles: saving what `update` decided, rows, whole articles, and the reader's state."""
+"""Articles: saving what `update` decided, whole articles, and the reader's state."""
 
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from reader.model.article import Article, Position, Provenance
-from reader.model.body import Body
-from reader.model.changes import ChangedArticle, Changes, Identified, KnownArticle
-from reader.model.entry import Enclosure, Entry
+from reader.model.article import Article, Position
+from reader.model.changes import ChangedArticle, Changes, Identified, StillDeleted
+from reader.model.entry import Entry
 from reader.model.event import Counts
-from reader.store.comments import insert_threads, merge_thread, storable
-from reader.store.feeds import kept_feed
+from reader.store.comments import insert_threads, merge_thread
+from reader.store.entries import (
+    ARTICLE,
+    INSERT_CONTENT,
+    INSERT_ENTRY,
+    UPDATE_CONTENT,
+    UPDATE_ENTRY,
+    article_of,
+    content_row,
+    entry_row,
+    key_digest,
+)
 from reader.store.index import unindex
 from reader.store.rows import chunks, marks, take_ids
-from reader.store.tokens import fold
-from reader.text.instants import from_iso, iso, sort_seconds
+from reader.store.versions import keep_version
+from reader.text.instants import iso, sort_seconds
 from reader.text.keys import guid_key, link_key
-
-_TITLE_KEY_LENGTH = 64
-_LEADING_SIGNS = re.compile(r"^[\W_]+")
 
 _INSERT_ARTICLE = (
     "INSERT INTO articles (id, feed_id, document_id, sort, source_order, comments,"
     " comments_unread, announced, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_ENTRY_COLUMNS = (
-    "title",
-    "author",
-    "link",
-    "published",
-    "guid",
-    "title_key",
-    "guid_key",
-    "link_key",
-    "identity",
-    "fingerprint",
-    "published_raw",
-    "updated",
-    "format",
-    "layout",
-    "confidence",
-    "is_comment_page",
-    "comments_url",
-    "comments_feed",
-    "tags",
-    "enclosures",
-    "summary",
-)
-_INSERT_ENTRY = (
-    f"INSERT INTO entries ({', '.join(_ENTRY_COLUMNS)}, article_id)"
-    f" VALUES ({marks(len(_ENTRY_COLUMNS) + 1)})"
-)
-_UPDATE_ENTRY = (
-    f"UPDATE entries SET {', '.join(f'{name} = ?' for name in _ENTRY_COLUMNS)} WHERE article_id = ?"
-)
-_INSERT_CONTENT = (
-    "INSERT INTO contents (body_type, base, body, text, article_id) VALUES (?, ?, ?, ?, ?)"
-)
-_UPDATE_CONTENT = (
-    "UPDATE contents SET body_type = ?, base = ?, body = ?, text = ? WHERE article_id = ?"
-)
-
-_ARTICLE = (
-    "SELECT a.id, a.arrived, a.unread, a.starred, a.comments, a.comments_unread, a.announced,"
-    " e.title, e.author, e.link, e.published, e.guid, e.published_raw, e.updated, e.format,"
-    " e.layout, e.confidence, e.is_comment_page, e.comments_url, e.comments_feed, e.tags,"
-    " e.enclosures, e.summary, c.body_type, c.base, c.body, c.text,"
-    " a.document_id, d.path, f.path,"
-    " f.id, f.title, f.url, f.link, f.folder, f.articles, f.unread, f.fetched"
-    " FROM articles a JOIN entries e ON e.article_id = a.id"
-    " JOIN contents c ON c.article_id = a.id"
-    " LEFT JOIN documents d ON d.id = a.document_id LEFT JOIN feeds f ON f.id = a.feed_id"
-)
+_SEEN_AGAIN_AFTER = 86_400
+"""Seconds until it is written down again that a deleted article still stands in its feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,50 +50,11 @@ class Saved:
     changed_ids: tuple[int, ...]
     """Ids of the articles of which the entry or a comment changed."""
     comments: Counts
-
-
-def known_articles(
-    connection: sqlite3.Connection,
-    feed_id: int | None,
-    items: Sequence[Identified],
-) -> list[KnownArticle]:
-    """Stored articles that the entries could be: equal in guid, link or identity.
-
-    Args:
-        connection: any.
-        feed_id: the feed they belong to; None for documents, which belong to none.
-        items: what a source published.
-
-    Returns:
-        Candidates of the same feed in order of arrival, each once. Keys are compared as
-        digests: whether a candidate is meant is for `update.decide` to say.
-    """
-    entries = [item.entry for item in items]
-    wanted = (
-        ("guid_key", [key_digest(guid_key(entry.guid)) for entry in entries if entry.guid]),
-        ("link_key", [key_digest(link_key(entry.link)) for entry in entries if entry.link]),
-        ("identity", [item.identity for item in items]),
-    )
-    found: dict[int, KnownArticle] = {}
-    for column, keys in wanted:
-        for chunk in chunks(list(dict.fromkeys(keys))):
-            rows = connection.execute(
-                "SELECT a.id, e.guid, e.link, e.title, e.identity, e.fingerprint,"
-                " e.is_comment_page FROM entries e CROSS JOIN articles a ON a.id = e.article_id"
-                f" WHERE a.feed_id IS ? AND e.{column} IN ({marks(len(chunk))})",
-                (feed_id, *chunk),
-            )
-            for row in rows:
-                found[row[0]] = KnownArticle(
-                    id=row[0],
-                    guid=row[1],
-                    link=row[2],
-                    title=row[3],
-                    identity=row[4],
-                    fingerprint=row[5],
-                    is_comment_page=bool(row[6]),
-                )
-    return [found[article_id] for article_id in sorted(found)]
+    article_ids: tuple[int, ...] = ()
+    """For each entry that was handed to `update.decide` the id of its article. Of a deleted one
+    too: handed back as `present`, it keeps other entries from being taken for it. 0 where
+    another entry of the document is the same article and says something else: its bytes are not
+    to be taken for known."""
 
 
 def save_changes(
@@ -157,30 +77,36 @@ def save_changes(
         now: when they arrived.
     """
     new_ids, comments = _save_new(connection, changes.new, feed_id, document_id, format, now)
+    _save_entries(connection, changes.changed, document_id, format, now)
     changed_ids = []
     for change in changes.changed:
         merged = Counts()
-        if change.entry is not None:
-            _save_changed(connection, change, change.entry, document_id, format)
         if change.thread_entry is not None:
             merged = merge_thread(connection, change.id, change.thread_entry.thread)
         if change.entry is not None or merged.new or merged.changed:
             changed_ids.append(change.id)
         comments += merged
-    return Saved(new_ids=new_ids, changed_ids=tuple(changed_ids), comments=comments)
+    if changes.deleted:
+        _save_deleted(connection, changes.deleted, now)
+    return Saved(
+        new_ids=new_ids,
+        changed_ids=tuple(changed_ids),
+        comments=comments,
+        article_ids=tuple(place if place >= 0 else new_ids[-place - 1] for place in changes.places),
+    )
 
 
 def get_article(connection: sqlite3.Connection, article_id: int) -> Article | None:
     """One article with its body, None if there is none of that id."""
-    row = connection.execute(f"{_ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
-    return None if row is None else _article(row)
+    row = connection.execute(f"{ARTICLE} WHERE a.id = ?", (article_id,)).fetchone()
+    return None if row is None else article_of(row)
 
 
 def get_articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[Article]:
     """Articles with their bodies, in the order asked; ids that are not there are skipped."""
     for chunk in chunks(ids, 100):
-        rows = connection.execute(f"{_ARTICLE} WHERE a.id IN ({marks(len(chunk))})", tuple(chunk))
-        found = {row[0]: _article(row) for row in rows}
+        rows = connection.execute(f"{ARTICLE} WHERE a.id IN ({marks(len(chunk))})", tuple(chunk))
+        found = {row[0]: article_of(row) for row in rows}
         yield from (found[article_id] for article_id in chunk if article_id in found)
 
 
@@ -269,16 +195,6 @@ def save_position(connection: sqlite3.Connection, article_id: int, position: Pos
     )
 
 
-def title_key(title: str | None, text: str = "") -> str:
-    """What a list sorted by title sorts by: without case, accents and leading signs.
-
-    An untitled article stands where its first words would.
-    """
-    name = title or text[:_TITLE_KEY_LENGTH]
-    key = fold(name[: 2 * _TITLE_KEY_LENGTH])
-    return (_LEADING_SIGNS.sub("", key) or key)[:_TITLE_KEY_LENGTH]
-
-
 def _save_new(
     connection: sqlite3.Connection,
     new: Sequence[Identified],
@@ -313,11 +229,11 @@ def _save_new(
                 arrived,
             )
         )
-        entries.append((*_entry_row(entry, item.identity, item.fingerprint, format), article_id))
-        contents.append((*_content_row(entry), article_id))
+        entries.append((*entry_row(entry, item.identity, item.fingerprint, format), article_id))
+        contents.append((*content_row(entry), article_id))
     connection.executemany(_INSERT_ARTICLE, articles)
-    connection.executemany(_INSERT_ENTRY, entries)
-    connection.executemany(_INSERT_CONTENT, contents)
+    connection.executemany(INSERT_ENTRY, entries)
+    connection.executemany(INSERT_CONTENT, contents)
     if feed_id is not None:
         connection.execute(
             "UPDATE feeds SET articles = articles + ?, unread = unread + ? WHERE id = ?",
@@ -337,146 +253,99 @@ def _save_new(
     return tuple(ids), Counts(new=total)
 
 
-def _save_changed(
+def _save_entries(
     connection: sqlite3.Connection,
-    change: ChangedArticle,
-    entry: Entry,
+    changed: Sequence[ChangedArticle],
     document_id: int | None,
     format: str,
+    now: datetime,
 ) -> None:
-    unindex(connection, "articles", [change.id])
-    connection.execute(
-        _UPDATE_ENTRY,
-        (*_entry_row(entry, change.identity, change.fingerprint, format), change.id),
+    """Replaces what the source said of articles; a text that is read differently is kept."""
+    changes = [(change, change.entry) for change in changed if change.entry is not None]
+    if not changes:
+        return
+    stored = _stored_texts(connection, [change.id for change, _ in changes])
+    visible: list[int] = []
+    found_by: list[int] = []
+    for change, entry in changes:
+        title, author, text = stored[change.id]
+        # A feed that turns its bodies off takes no text away that is here.
+        is_visible = entry.title != title or bool(entry.text and entry.text != text)
+        # A page that came before its article had no text to compare with.
+        if is_visible and (text or entry.title != title):
+            visible.append(change.id)
+        if is_visible or entry.author != author:
+            found_by.append(change.id)
+    unindex(connection, "articles", found_by)
+    for article_id in visible:
+        keep_version(connection, article_id, now)
+    connection.executemany(
+        UPDATE_ENTRY,
+        [
+            (*entry_row(entry, change.identity, change.fingerprint, format), change.id)
+            for change, entry in changes
+        ],
     )
-    # A feed that turns its bodies off takes no text away that is here.
-    if entry.text:
-        connection.execute(_UPDATE_CONTENT, (*_content_row(entry), change.id))
-    connection.execute(
+    connection.executemany(
+        UPDATE_CONTENT,
+        [(*content_row(entry), change.id) for change, entry in changes if entry.text],
+    )
+    connection.executemany(
         "UPDATE articles SET sort = coalesce(?, arrived), announced = ?,"
         " document_id = coalesce(?, document_id) WHERE id = ?",
-        (sort_seconds(entry.published), entry.announced, document_id, change.id),
+        [
+            (sort_seconds(entry.published), entry.announced, document_id, change.id)
+            for change, entry in changes
+        ],
+    )
+    connection.executemany(
+        "UPDATE articles SET changed = ? WHERE id = ?",
+        [(int(now.timestamp()), article_id) for article_id in visible],
     )
 
 
-def _entry_row(entry: Entry, identity: bytes, fingerprint: bytes, format: str) -> tuple[Any, ...]:
-    """Values of `_ENTRY_COLUMNS`."""
+def _stored_texts(
+    connection: sqlite3.Connection, ids: Sequence[int]
+) -> dict[int, tuple[str | None, str | None, str]]:
+    """Title, author and plain text of articles."""
+    found = {}
+    for chunk in chunks(ids):
+        rows = connection.execute(
+            "SELECT e.article_id, e.title, e.author, coalesce(c.text, c.body) FROM entries e"
+            " JOIN contents c ON c.article_id = e.article_id"
+            f" WHERE e.article_id IN ({marks(len(chunk))})",
+            chunk,
+        )
+        for article_id, title, author, text in rows:
+            found[article_id] = (title, author, text)
+    return found
+
+
+def _save_deleted(
+    connection: sqlite3.Connection, deleted: Sequence[StillDeleted], now: datetime
+) -> None:
+    """Writes down that deleted articles are still in their feed, and what they are known by."""
+    seen = int(now.timestamp())
+    connection.executemany(
+        "UPDATE deleted SET seen = ? WHERE article_id = ? AND seen < ?",
+        [(seen, still.id, seen - _SEEN_AGAIN_AFTER) for still in deleted],
+    )
+    connection.executemany(
+        "UPDATE deleted SET guid = ?1, link = ?2, title = ?3, published = ?4, guid_key = ?5,"
+        " link_key = ?6, identity = ?7 WHERE article_id = ?8"
+        " AND (guid, link, title, published, identity) IS NOT (?1, ?2, ?3, ?4, ?7)",
+        [(*_deleted_row(still.item), still.id) for still in deleted if still.item is not None],
+    )
+
+
+def _deleted_row(item: Identified) -> tuple[Any, ...]:
+    entry: Entry = item.entry
     return (
-        entry.title,
-        entry.author,
-        entry.link,
-        iso(entry.published),
         entry.guid,
-        title_key(entry.title, entry.text),
+        entry.link,
+        entry.title,
+        iso(entry.published),
         key_digest(guid_key(entry.guid)),
         key_digest(link_key(entry.link)),
-        identity,
-        fingerprint,
-        entry.published_raw,
-        iso(entry.updated),
-        format,
-        entry.layout,
-        entry.confidence,
-        int(entry.is_comment_page),
-        entry.comments_url,
-        entry.comments_feed,
-        _json(entry.tags),
-        _json([(item.url, item.type, item.length) for item in entry.enclosures]),
-        entry.summary,
-    )
-
-
-def _content_row(entry: Entry) -> tuple[Any, ...]:
-    body = entry.body
-    value = storable(body.value)
-    return (body.type, body.base, value, None if entry.text == value else entry.text)
-
-
-def _json(items: Sequence[object]) -> str | None:
-    return json.dumps(items, ensure_ascii=False) if items else None
-
-
-def key_digest(text: str | None) -> int | None:
-    """64 bits in place of a link or guid: an index of integers is a fifth of one of texts."""
-    if text is None:
-        return None
-    # Only imports and look-ups need it, and it would cost the start of the interface 3 ms.
-    from hashlib import blake2b
-
-    data = text.encode("utf-8", "surrogatepass")
-    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
-
-
-def _article(row: Sequence[Any]) -> Article:
-    (
-        article_id,
-        arrived,
-        unread,
-        starred,
-        comments,
-        comments_unread,
-        announced,
-        title,
-        author,
-        link,
-        published,
-        guid,
-        published_raw,
-        updated,
-        format,
-        layout,
-        confidence,
-        is_comment_page,
-        comments_url,
-        comments_feed,
-        tags,
-        enclosures,
-        summary,
-        body_type,
-        base,
-        body,
-        text,
-        document_id,
-        document_path,
-        feed_path,
-        *feed,
-    ) = row
-    return Article(
-        id=article_id,
-        entry=Entry(
-            title=title,
-            body=Body(body_type, body, base),
-            text=body if text is None else text,
-            guid=guid,
-            link=link,
-            author=author,
-            published=from_iso(published),
-            published_raw=published_raw,
-            updated=from_iso(updated),
-            summary=summary,
-            tags=tuple(json.loads(tags)) if tags else (),
-            enclosures=tuple(
-                Enclosure(url=url, type=media_type, length=length)
-                for url, media_type, length in json.loads(enclosures or "[]")
-            ),
-            comments_url=comments_url,
-            comments_feed=comments_feed,
-            announced=announced,
-            layout=layout,
-            confidence=confidence,
-            is_comment_page=bool(is_comment_page),
-        ),
-        feed=None if feed[0] is None else kept_feed(feed),
-        fetched=datetime.fromtimestamp(arrived, UTC),
-        unread=bool(unread),
-        starred=bool(starred),
-        comments=comments,
-        comments_unread=comments_unread,
-        source=Provenance(
-            format=format,
-            layout=layout,
-            confidence=confidence,
-            path=document_path if document_id is not None else feed_path,
-            document_id=document_id,
-        ),
+        item.identity,
     )

@@ -19,16 +19,16 @@ from reader.store.articles import (
     get_article,
     get_articles,
     get_position,
-    known_articles,
     save_position,
     set_articles,
-    title_key,
 )
 from reader.store.check import check
 from reader.store.comments import get_thread, set_comments
 from reader.store.connection import transaction
 from reader.store.documents import find_document, get_document, save_document
+from reader.store.entries import title_key
 from reader.store.feeds import feed_key, get_feed, get_feeds
+from reader.store.known import known_articles
 from reader.store.summaries import get_summaries, newest_id
 from tests.store.builders import (
     NOW,
