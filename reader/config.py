@@ -6,15 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ConfigError
 
 if TYPE_CHECKING:
     from reader.model.fetching import FetchOptions, FetchSettings
-
-_EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +69,20 @@ class Settings:
     browser: str | None = None
     """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
     theme: str | None = None
-    keys: Mapping[str, KeyOverride] = field(default_factory=lambda: MappingProxyType({}))
+    keys: Mapping[str, KeyOverride] = field(default_factory=dict)
     """Binding id to its keys."""
     refresh: RefreshSettings = RefreshSettings()
     keep: KeepSettings = KeepSettings()
-    fetching: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    fetching: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
-    openers: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    openers: Mapping[str, str] = field(default_factory=dict)
     """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
     download_folder: Path | None = None
     """Where enclosures go; None: the platform's folder for downloads."""
     download_template: str = "{feed}/{date} {title}{ending}"
-    feeds: Mapping[str, FeedSettings] = field(default_factory=lambda: _EMPTY)
+    feeds: Mapping[str, FeedSettings] = field(default_factory=dict)
     """By address."""
-    folders: Mapping[str, FeedSettings] = field(default_factory=lambda: _EMPTY)
+    folders: Mapping[str, FeedSettings] = field(default_factory=dict)
     """By name."""
 
     def fetch_settings(self) -> FetchSettings:
@@ -216,7 +213,7 @@ class _Table:
 
     def strings(self) -> Mapping[str, str]:
         """Every value as a string."""
-        return MappingProxyType({name: self.take(name, _string) for name in self._values})
+        return {name: self.take(name, _string) for name in self._values}
 
     def done(self, *known: str) -> None:
         """Complains about what nobody took."""
@@ -268,7 +265,7 @@ def _fetching(table: _Table) -> Mapping[str, Any]:
     }
     given = {own: table.take(name, read) for name, (own, read) in wanted.items()}
     table.done()
-    return MappingProxyType({name: value for name, value in given.items() if value is not None})
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _rules(table: _Table) -> Mapping[str, FeedSettings]:
@@ -288,7 +285,7 @@ def _rules(table: _Table) -> Mapping[str, FeedSettings]:
             ),
         )
         rule.done()
-    return MappingProxyType(rules)
+    return rules
 
 
 def _downloads(settings: Settings, table: _Table) -> Settings:
@@ -318,7 +315,7 @@ def _keys(path: Path, text: str, data: Mapping[str, Any]) -> Mapping[str, KeyOve
                 f"{path}:{line}: keys of {binding!r} are a string or a list of strings"
             )
         overrides[binding] = KeyOverride(",".join(names), line)
-    return MappingProxyType(overrides)
+    return overrides
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -7,31 +7,30 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from reader import __version__, paths
-from reader.cli import output
+from reader import paths
+from reader.cli import feed_commands, output
+from reader.cli.group import Globals, reader
 from reader.cli.session import (
     EXIT_DONE,
     EXIT_FAILED,
     EXIT_USAGE,
     end_quietly,
     end_with,
-    open_library,
     say_error,
     settings_of,
+    stop_at_first,
 )
 from reader.errors import UsageError
 from reader.export.json_lines import (
     article_object,
     comment_object,
     export_object,
-    feed_object,
     hit_object,
     json_line,
     source_object,
@@ -47,18 +46,8 @@ from reader.query import parse_query
 
 CHUNK = 200
 
-
-@dataclass(frozen=True, slots=True)
-class Globals:
-    """The options that stand before a command."""
-
-    store: str | None
-    config: str | None
-    demo: bool
-
-    def library(self, *, create: bool = True) -> Any:
-        """The library they name, as a context."""
-        return open_library(self.store, demo=self.demo, create=create)
+for _command in feed_commands.COMMANDS:
+    reader.add_command(_command)
 
 
 def run_command(arguments: list[str]) -> int:
@@ -92,24 +81,6 @@ def run_command(arguments: list[str]) -> int:
         return EXIT_DONE
     except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
         return end_with(error)
-
-
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
-@click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
-@click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")
-@click.version_option(__version__, prog_name="reader")
-@click.pass_context
-def reader(context: click.Context, store: str | None, config: str | None, demo: bool) -> None:
-    """Read articles and what people said about them.
-
-    Without a command: the terminal interface.
-    """
-    context.obj = Globals(store, config, demo)
-    if context.invoked_subcommand is None:
-        from reader.cli.interface import run_interface
-
-        context.exit(run_interface(store=store, config=config, demo=demo))
 
 
 @reader.command("open")
@@ -159,7 +130,7 @@ def import_sources(
         for path in sources
     )
     stop = threading.Event()
-    signal.signal(signal.SIGINT, _stop_at_first(stop))
+    signal.signal(signal.SIGINT, stop_at_first(stop.is_set, stop.set))
     bar = output.ProgressLine()
     is_failed = False
     with options.library() as library:
@@ -344,23 +315,8 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
             for piece in pieces:
                 click.echo(piece, nl=False)
             return EXIT_DONE
-        _write_file(path, pieces)
+        output.write_file(path, pieces)
         click.echo(f"exported {output.amounts(len(ids), 0)} to {path}", err=True)
-    return EXIT_DONE
-
-
-@reader.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@click.option("--errors", is_flag=True, help="Only feeds that could not be read.")
-@click.pass_obj
-def feeds(options: Globals, as_json: bool, errors: bool) -> int:
-    """List feeds with their counts."""
-    with options.library(create=False) as library:
-        for feed in asyncio.run(library.feeds()):
-            row = feed_object(feed)
-            if errors and row["error"] is None:
-                continue
-            click.echo(json_line(row) if as_json else output.feed_line(feed))
     return EXIT_DONE
 
 
@@ -453,17 +409,6 @@ def _known_format(name: str) -> None:
         raise UsageError(f"there is no format {name!r}{nearest(name, names)}; see reader formats")
 
 
-def _stop_at_first(stop: threading.Event) -> Callable[[int, Any], None]:
-    """A handler for Ctrl-C: the first ends after the batch in hand, the second at once."""
-
-    def handle(signal_number: int, frame: Any) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    return handle
-
-
 def _article_ids(library: Library, query: Iterable[str], sort: Sort) -> Any:
     node = parse_query(" ".join(query))
     if node is not None:
@@ -532,20 +477,3 @@ def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str]:
                 yield html_article(article, comments)
     if kind == "html":
         yield end
-
-
-def _write_file(path: Path, pieces: Iterable[str]) -> None:
-    """Writes beside the file and renames, so that a full disk leaves the earlier one."""
-    from reader.errors import ReaderError
-
-    beside = path.with_name(path.name + ".part")
-    try:
-        beside.touch(0o600)
-        with beside.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ReaderError(
-            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
-        ) from error

@@ -33,7 +33,7 @@ def run_interface(
     gc.disable()
     try:
         settings = settings_of(config)
-        with open_library(store, demo=demo) as library:
+        with open_library(store, demo=demo, settings=settings) as library:
             from reader.app import ReaderApp
 
             if settings.keys:

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
 
 import click
 
+from reader.errors import ReaderError
 from reader.model.article import Article
 from reader.model.block import Document
 from reader.model.comment import KeptComment
-from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
+from reader.model.event import (
+    Counts,
+    FeedRefreshed,
+    ImportFinished,
+    ImportProgress,
+    RefreshFinished,
+    SourceImported,
+)
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
 from reader.render.article_head import comments_told
 from reader.render.article_row import comment_count
 from reader.render.blocks import layout_of
+from reader.schedule import span
 from reader.text.blocks import parse_body
 from reader.text.clean import clean_line
 from reader.text.instants import iso
@@ -44,11 +55,62 @@ def summary_line(row: ArticleSummary) -> str:
     return f"{row.id:>6} {marks} {(row.published or '')[:10]:<10} {comments:>7}  {title}{feed}"
 
 
-def feed_line(feed: KeptFeed) -> str:
-    """One line of `feeds`."""
+def feed_lines(feed: KeptFeed, now: datetime) -> Iterator[str]:
+    """A feed of `feeds`: counts and title, then when it is fetched and what went wrong."""
     where = feed.url or feed.link or ""
+    place = f"{feed.folder}/" if feed.folder else ""
     counts = f"{feed.id:>5} {feed.articles:>8} {feed.unread:>8} unread"
-    return f"{counts}  {feed.title or where}  {where}".rstrip()
+    yield f"{counts}  {place}{feed.title or where}  {where}".rstrip()
+    facts = []
+    if feed.is_hidden:
+        facts.append("hidden from the overview")
+    if feed.fetched is not None and feed.is_subscribed:
+        facts.append(f"fetched {ago(feed.fetched, now)}")
+    if feed.is_subscribed and feed.due is not None and feed.why_pace:
+        facts.append(f"next {until(feed.due, now)} ({feed.why_pace})")
+    if facts:
+        yield f"{'':>24}  {'; '.join(facts)}"
+    if feed.error:
+        since = f" since {iso(feed.error_since)}" if feed.error_since else ""
+        yield f"{'':>24}  {feed.status}{since}: {feed.error}"
+        if feed.hint:
+            yield f"{'':>24}  {feed.hint}"
+    elif feed.problem:
+        yield f"{'':>24}  {feed.problem}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """A moment of the past in words, as `2 h ago`."""
+    seconds = int((now - moment).total_seconds())
+    return f"{span(seconds)} ago" if seconds >= 60 else "just now"
+
+
+def until(moment: datetime, now: datetime) -> str:
+    """A moment to come in words, as `in 2 h`."""
+    seconds = int((moment - now).total_seconds())
+    return f"in {span(seconds)}" if seconds >= 60 else "now"
+
+
+def refresh_line(event: FeedRefreshed) -> str | None:
+    """What came of one feed, on one line; None where there is nothing to say."""
+    feed = event.feed
+    name = feed.title or feed.url or f"feed {feed.id}"
+    parts = [
+        f"{event.new} new" if event.new else "",
+        f"{event.changed} changed" if event.changed else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{name}: {told}" if told else None
+
+
+def refreshed_line(event: RefreshFinished) -> str:
+    """The sum of a refresh."""
+    if event.is_offline:
+        return "offline: no feed could be asked for"
+    parts = [f"{event.new} new", f"{event.changed} changed", f"{event.unchanged} as before"]
+    if event.failed:
+        parts.append(f"{event.failed} failed")
+    return f"{_amount(event.feeds, 'feed')}: {', '.join(parts)}"
 
 
 def article_lines(article: Article, width: int) -> Iterator[str]:
@@ -145,9 +207,12 @@ class ProgressLine:
 
     def show(self, event: ImportProgress) -> None:
         """Writes how far an import is."""
+        self.say(f"{event.done}/{event.total} {clean_line(event.source)}")
+
+    def say(self, text: str) -> None:
+        """Writes a clean text over the line."""
         if self._is_terminal:
             columns = shutil.get_terminal_size((80, 24)).columns
-            text = f"{event.done}/{event.total} {clean_line(event.source)}"
             sys.stderr.write(f"\r\x1b[K{truncate(text, columns - 1)}")
             sys.stderr.flush()
             self._is_shown = True
@@ -171,3 +236,18 @@ def _changes(counts: Counts, would: str) -> str:
         f"{counts.unchanged} unchanged" if counts.unchanged else "",
     ]
     return ", ".join(part for part in parts if part) or "none"
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Writes beside the file and renames, so that a full disk leaves the earlier one."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.touch(0o600)
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ReaderError(
+            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        ) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,12 +26,13 @@ def settings_of(config: str | None) -> Settings:
 
 
 @contextlib.contextmanager
-def open_library(store: str | None, *, demo: bool, create: bool = True) -> Iterator[Library]:
+def open_library(
+    store: str | None, *, demo: bool, create: bool = True, settings: Settings | None = None
+) -> Iterator[Library]:
     """The library of `--store`, of the default place, or a throw-away one with the demo in it."""
     if not demo:
-        library = Library.open(
-            Path(store).expanduser() if store else paths.store_path(), create=create
-        )
+        path = Path(store).expanduser() if store else paths.store_path()
+        library = Library.open(path, create=create, settings=settings)
         try:
             yield library
         finally:
@@ -42,7 +43,7 @@ def open_library(store: str | None, *, demo: bool, create: bool = True) -> Itera
 
     folder = Path(tempfile.mkdtemp(prefix="soundoff-demo-"))
     try:
-        library = Library.open(folder / "demo.db")
+        library = Library.open(folder / "demo.db", settings=settings)
         try:
             library.fill(demo_files())
             yield library
@@ -54,10 +55,23 @@ def open_library(store: str | None, *, demo: bool, create: bool = True) -> Itera
 
 def demo_files() -> list[Path]:
     """The files of the demo library: pages with their discussions first, then by name."""
-    about = ("README", "LICENSE")
+    about = ("README", "LICENSE", "starter")
     folder = paths.bundled("sample_feeds")
     files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, ".")))
     return sorted(files, key=lambda path: (path.suffix != ".txt", path.name))
+
+
+def stop_at_first(
+    is_set: Callable[[], bool], stop: Callable[[], None]
+) -> Callable[[int, object], None]:
+    """A handler for Ctrl-C: the first ends after the work in hand, the second at once."""
+
+    def handle(signal_number: int, frame: object) -> None:
+        if is_set():
+            raise KeyboardInterrupt
+        stop()
+
+    return handle
 
 
 def say_error(message: str) -> None:

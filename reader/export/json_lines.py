@@ -9,7 +9,13 @@ from typing import Any
 from reader.model.article import Article
 from reader.model.body import Body
 from reader.model.comment import KeptComment
-from reader.model.event import Counts, ImportFinished, SourceImported
+from reader.model.event import (
+    Counts,
+    FeedRefreshed,
+    ImportFinished,
+    RefreshFinished,
+    SourceImported,
+)
 from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
 from reader.model.query import Hit
@@ -108,7 +114,7 @@ def export_object(article: Article, thread: Sequence[KeptComment]) -> JsonObject
 
 
 def feed_object(feed: KeptFeed) -> JsonObject:
-    """A feed as `feeds` gives it; nothing is fetched yet, so none is waiting or failing."""
+    """A feed as `feeds` gives it."""
     return {
         "id": feed.id,
         "title": feed.title,
@@ -118,9 +124,37 @@ def feed_object(feed: KeptFeed) -> JsonObject:
         "articles": feed.articles,
         "unread": feed.unread,
         "fetched": iso(feed.fetched),
-        "next": None,
-        "status": "ok" if feed.fetched else "new",
-        "error": None,
+        "next": iso(feed.due) if feed.is_subscribed else None,
+        "status": feed.status,
+        "error": feed.error,
+        "error_since": iso(feed.error_since),
+        "hint": feed.hint,
+        "problem": feed.problem,
+        "why": feed.why_pace,
+        "interval": feed.interval,
+        "hidden": feed.is_hidden,
+        "keep_count": feed.keep_count,
+        "keep_age": feed.keep_age,
+    }
+
+
+def refreshed_object(event: FeedRefreshed) -> JsonObject:
+    """What came of asking for one feed."""
+    return feed_object(event.feed) | {"new": event.new, "changed": event.changed}
+
+
+def refresh_total_object(event: RefreshFinished) -> JsonObject:
+    """The last line of a refresh."""
+    return {
+        "total": {
+            "feeds": event.feeds,
+            "new": event.new,
+            "changed": event.changed,
+            "unchanged": event.unchanged,
+            "failed": event.failed,
+            "interrupted": event.is_interrupted,
+            "offline": event.is_offline,
+        }
     }
 
 

@@ -1,9 +1,4 @@
-"""The one seam between the store and those who read: queries in, values of the model out.
-
-Three connections, so that nobody waits for anybody: the interface's own, used on its thread for
-reads that cost well under a frame; one for long reads, in a thread; and the writer's, which lives
-in a thread of its own and is opened at the first write.
-"""
+"""The one seam between the store and those who read: queries in, values of the model out."""
 
 from __future__ import annotations
 
@@ -11,27 +6,27 @@ import asyncio
 import contextlib
 import threading
 from array import array
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
+from reader.library.refreshing import Refreshing
+from reader.library.subscribing import Subscribing
 from reader.store import connection, summaries, views
 from reader.store.connection import Connection
 
 if TYPE_CHECKING:
+    from reader.config import Settings
     from reader.model.article import Article, Position
     from reader.model.changes import StateChange
     from reader.model.comment import KeptComment, ThreadIndex
     from reader.model.event import ImportEvent
-    from reader.model.feed import KeptFeed
     from reader.model.listing import ArticleQuery, ArticleSummary
     from reader.model.query import Hit, Scope
     from reader.model.reading import TextSpan
     from reader.model.source import Source
 
-T = TypeVar("T")
 INDEX_ROWS = 2_000
 
 
@@ -48,7 +43,7 @@ class Original:
     path: str | None
 
 
-class Library:
+class Library(Subscribing, Refreshing):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a
@@ -58,31 +53,14 @@ class Library:
     the store is imported by it, so that the first page waits for nothing else.
     """
 
-    def __init__(self, path: Path, reading: Connection) -> None:
-        self.path = path
-        self._reading = reading
-        self._long: Connection | None = None
-        self._writer: Connection | None = None
-        self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
-        self._writers = ThreadPoolExecutor(1, thread_name_prefix="reader-write")
-
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> Library:
+    def open(cls, path: Path, *, create: bool = True, settings: Settings | None = None) -> Library:
         """Opens the store at a path, making it if `create` allows.
 
         Raises:
             StoreError: it is missing, damaged, newer than this program, or cannot be read.
         """
-        return cls(path, connection.connect(path, role="ui", create=create))
-
-    def close(self) -> None:
-        """Finishes what is being written and closes the store."""
-        self._writers.submit(self._close_writer).result()
-        self._writers.shutdown()
-        self._readers.shutdown()
-        if self._long is not None:
-            self._long.close()
-        self._reading.close()
+        return cls(path, connection.connect(path, role="ui", create=create), settings)
 
     # Lists
 
@@ -238,13 +216,6 @@ class Library:
             return []
         return await self._long_read(lambda read: search(read, node, scope, limit, offset))
 
-    async def feeds(self) -> list[KeptFeed]:
-        """All feeds with their counts, by title."""
-        from reader.store import feeds
-
-        with self._errors():
-            return feeds.get_feeds(self._reading)
-
     async def check(self, *, repair: bool = False) -> list[str]:
         """What is wrong with the store, a line each; with `repair`, before it was repaired."""
         from reader.store.check import check
@@ -344,37 +315,6 @@ class Library:
                 yield event
         finally:
             stop.set()
-
-    # Connections
-
-    @contextlib.contextmanager
-    def _errors(self) -> Iterator[None]:
-        with connection.translated(self.path):
-            yield
-
-    async def _long_read(self, read: Callable[[Connection], T]) -> T:
-        def run() -> T:
-            with self._errors():
-                if self._long is None:
-                    self._long = connection.connect(self.path, role="background")
-                return read(self._long)
-
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
-
-    async def _write(self, write: Callable[[Connection], T]) -> T:
-        def run() -> T:
-            with self._errors():
-                if self._writer is None:
-                    self._writer = connection.connect(self.path, role="writer")
-                with connection.transaction(self._writer):
-                    return write(self._writer)
-
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
-
-    def _close_writer(self) -> None:
-        if self._writer is not None:
-            connection.close(self._writer)
-            self._writer = None
 
 
 def _change(

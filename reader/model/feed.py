@@ -44,6 +44,8 @@ class KeptFeed:
     """The last time it was read without an error."""
     is_subscribed: bool = False
     """Whether it is fetched; a feed that was only imported from a file is not."""
+    is_imported: bool = False
+    """Whether it was read from a file."""
     own_title: str | None = None
     is_hidden: bool = False
     """Whether the overview of all articles leaves it out."""

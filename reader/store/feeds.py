@@ -16,8 +16,13 @@ COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
 """What an article tells of its feed; see `kept_feed`."""
 _ALL_COLUMNS = (
     f"{COLUMNS}, subscribed, own_title, hidden, checked, due, status, error, error_since,"
-    " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age"
+    " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path"
 )
+_NEXT_ID = (
+    "(SELECT 1 + max(coalesce((SELECT max(id) FROM feeds), 0),"
+    " coalesce((SELECT max(feed_id) FROM deleted), 0)))"
+)
+"""Not that of a feed whose deleted articles are still known."""
 EDITABLE = frozenset((
     "own_title", "folder", "url", "login", "interval", "keep_count", "keep_age", "hidden",
     "as_browser", "subscribed",
@@ -90,8 +95,8 @@ def ensure_feed(
         Its id.
     """
     row = connection.execute(
-        "INSERT INTO feeds (key, url, title, source_title, link, fetched, path, status)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, 'ok')"
+        "INSERT INTO feeds (id, key, url, title, source_title, link, fetched, path, status)"
+        f" VALUES ({_NEXT_ID}, ?, ?, ?, ?, ?, ?, ?, 'ok')"
         # What a file says does not move what is subscribed to.
         " ON CONFLICT (key) DO UPDATE SET"
         " url = CASE WHEN subscribed THEN url ELSE coalesce(excluded.url, url) END,"
@@ -138,8 +143,8 @@ def save_subscription(
         key,
     )
     (feed_id,) = connection.execute(
-        "INSERT INTO feeds (url, own_title, title, link, folder, hidden, attributes, login,"
-        " subscribed, due, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)"
+        "INSERT INTO feeds (id, url, own_title, title, link, folder, hidden, attributes, login,"
+        f" subscribed, due, key) VALUES ({_NEXT_ID}, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)"
         " ON CONFLICT (key) DO UPDATE SET url = excluded.url,"
         " own_title = coalesce(excluded.own_title, own_title),"
         " title = coalesce(excluded.own_title, title), link = coalesce(link, excluded.link),"
@@ -282,7 +287,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
     feed_id, title, url, link, folder, articles, unread, fetched, *more = row
     (
         subscribed, own_title, hidden, checked, due, status, error, error_since,
-        failures, hint, problem, interval, pace, why_pace, keep_count, keep_age,
+        failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,
     ) = more  # fmt: skip
     return KeptFeed(
         id=feed_id,
@@ -309,6 +314,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         why_pace=why_pace,
         keep_count=keep_count,
         keep_age=keep_age,
+        is_imported=path is not None,
     )
 
 

@@ -162,12 +162,13 @@ def leasers(connection: sqlite3.Connection, now: datetime) -> list[str]:
 def unchecked_feeds(
     connection: sqlite3.Connection, ids: Sequence[int], began: datetime
 ) -> list[int]:
-    """Those of some feeds that nobody has asked for since a moment, in the order given."""
+    """Those of some feeds that nobody has asked for since a moment, but still could, in order."""
     waiting: set[int] = set()
     for chunk in chunks(ids):
         rows = connection.execute(
             f"SELECT id FROM feeds WHERE id IN ({marks(len(chunk))})"
-            " AND (checked IS NULL OR checked < ?)",
+            " AND (checked IS NULL OR checked < ?)"
+            " AND subscribed = 1 AND url IS NOT NULL AND status != 'gone'",
             (*chunk, _milliseconds(began)),
         )
         waiting.update(row[0] for row in rows)

@@ -1,0 +1,47 @@
+"""The command `reader` itself: the options that stand before a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from reader import __version__
+from reader.cli.session import open_library, settings_of
+from reader.config import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Globals:
+    """The options that stand before a command."""
+
+    store: str | None
+    config: str | None
+    demo: bool
+
+    def library(self, *, create: bool = True, settings: Settings | None = None) -> Any:
+        """The library they name, as a context."""
+        return open_library(self.store, demo=self.demo, create=create, settings=settings)
+
+    def settings(self) -> Settings:
+        """The settings they name."""
+        return settings_of(self.config)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
+@click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
+@click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")
+@click.version_option(__version__, prog_name="reader")
+@click.pass_context
+def reader(context: click.Context, store: str | None, config: str | None, demo: bool) -> None:
+    """Read articles and what people said about them.
+
+    Without a command: the terminal interface.
+    """
+    context.obj = Globals(store, config, demo)
+    if context.invoked_subcommand is None:
+        from reader.cli.interface import run_interface
+
+        context.exit(run_interface(store=store, config=config, demo=demo))

@@ -1,0 +1,88 @@
+"""The connections that the parts of the library share.
+
+Three of them, so that nobody waits for anybody: the interface's own, used on its thread for reads
+that cost well under a frame; one for long reads, in a thread; and the writer's, which lives in a
+thread of its own and is opened at the first write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from reader.store import connection
+from reader.store.connection import Connection
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+
+T = TypeVar("T")
+
+
+class Connected:
+    """A store with its connections; what its parts do with them is for its subclasses.
+
+    Attributes:
+        path: the store.
+        settings: what the reader set; the defaults where nobody said.
+    """
+
+    def __init__(self, path: Path, reading: Connection, settings: Settings | None = None) -> None:
+        self.path = path
+        self._settings = settings
+        self._reading = reading
+        self._long: Connection | None = None
+        self._writer: Connection | None = None
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
+        self._writers = ThreadPoolExecutor(1, thread_name_prefix="reader-write")
+
+    @property
+    def settings(self) -> Settings:
+        """What the reader set."""
+        if self._settings is None:
+            from reader.config import Settings
+
+            self._settings = Settings()
+        return self._settings
+
+    def close(self) -> None:
+        """Finishes what is being written and closes the store."""
+        self._writers.submit(self._close_writer).result()
+        self._writers.shutdown()
+        self._readers.shutdown()
+        if self._long is not None:
+            self._long.close()
+        self._reading.close()
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        with connection.translated(self.path):
+            yield
+
+    async def _long_read(self, read: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with self._errors():
+                if self._long is None:
+                    self._long = connection.connect(self.path, role="background")
+                return read(self._long)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def _write(self, write: Callable[[Connection], T]) -> T:
+        def run() -> T:
+            with self._errors():
+                if self._writer is None:
+                    self._writer = connection.connect(self.path, role="writer")
+                with connection.transaction(self._writer):
+                    return write(self._writer)
+
+        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            connection.close(self._writer)
+            self._writer = None

@@ -1,0 +1,227 @@
+"""What came of asking for feeds, put into the store: one transaction a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from reader.config import Settings
+from reader.model.event import FeedRefreshed
+from reader.model.feed import Feed
+from reader.model.fetching import Answer, Failure, NotModified, Outcome
+from reader.schedule import Bounds, after_failure, after_success, host_wait, span
+from reader.store import refreshing
+from reader.store.articles import save_changes
+from reader.store.connection import Connection
+from reader.store.feeds import get_feeds
+from reader.store.known import known_articles
+from reader.store.refreshing import LeasedFeed
+from reader.update import decide
+from reader.workers import FeedReading
+
+_NO_FEED_HINT = "the feed may have moved: open the address in a browser, then edit the feed's"
+
+
+@dataclass(slots=True, kw_only=True)
+class Fetch:
+    """One feed that was asked for, and the answer."""
+
+    feed: LeasedFeed
+    outcome: Outcome
+    now: datetime
+    digest: bytes | None = None
+    """Of the answer's bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What is to be saved of one fetch."""
+
+    fetch: Fetch
+    reading: FeedReading | None = None
+    """What the bytes hold; None where there are none, or they are known."""
+
+    @property
+    def entries(self) -> int:
+        """How many entries have to be looked at."""
+        return len(self.reading.identified) if self.reading is not None else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    new: int = 0
+    changed: int = 0
+    is_unchanged: bool = False
+
+
+class Saver:
+    """Saves results.
+
+    Attributes:
+        entries: how many articles were added or changed by all of them.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.entries = 0
+
+    def save(self, writer: Connection, results: Iterable[Result]) -> list[FeedRefreshed]:
+        """Saves results in the transaction in hand and says what became of each feed."""
+        counts = {result.fetch.feed.id: self._save(writer, result) for result in results}
+        feeds = {feed.id: feed for feed in get_feeds(writer, list(counts))}
+        self.entries += sum(count.new + count.changed for count in counts.values())
+        return [
+            FeedRefreshed(
+                feed=feeds[feed_id],
+                new=count.new,
+                changed=count.changed,
+                is_unchanged=count.is_unchanged,
+            )
+            for feed_id, count in counts.items()
+            if feed_id in feeds
+        ]
+
+    def _save(self, writer: Connection, result: Result) -> _Counts:
+        fetch, reading = result.fetch, result.reading
+        match fetch.outcome:
+            case Failure():
+                self._save_failure(writer, fetch, fetch.outcome)
+                return _Counts()
+            case Answer() if reading is not None and reading.parsed is None:
+                error = reading.error or "nothing could be read"
+                hint = _NO_FEED_HINT
+                self._save_failure(
+                    writer, fetch, Failure(kind="protocol", message=error, hint=hint)
+                )
+                return _Counts()
+            case Answer() if reading is not None:
+                return self._save_reading(writer, fetch, fetch.outcome, reading)
+            case Answer() | NotModified() as outcome:
+                self._save_success(writer, fetch, outcome, has_changed=False)
+                return _Counts(is_unchanged=True)
+
+    def _save_reading(
+        self, writer: Connection, fetch: Fetch, answer: Answer, reading: FeedReading
+    ) -> _Counts:
+        """Stores the entries of a document that was read, whole or in part."""
+        assert reading.parsed is not None
+        feed = fetch.feed
+        before = feed.articles() if reading.is_partial else {}
+        read = set(reading.positions)
+        present = {
+            before[digest]
+            for position, digest in enumerate(reading.items)
+            if position not in read and digest in before
+        } - {0}
+        known = known_articles(writer, feed.id, reading.identified)
+        changes = decide(reading.identified, known, is_document=False, present=frozenset(present))
+        saved = save_changes(
+            writer,
+            changes,
+            feed_id=feed.id,
+            document_id=None,
+            format=reading.parsed.format,
+            now=fetch.now,
+        )
+        # The same item twice in a document is one article.
+        articles = [before.get(digest, 0) for digest in reading.items]
+        if articles:
+            for position, article_id in zip(reading.positions, saved.article_ids, strict=True):
+                articles[position] = article_id
+        refreshing.save_items(
+            writer,
+            feed.id,
+            reading.head,
+            refreshing.pack_items(zip(reading.items, articles, strict=True)),
+        )
+        counts = _Counts(len(saved.new_ids), len(saved.changed_ids))
+        problems = [problem.message for problem in reading.parsed.problems]
+        self._save_success(
+            writer,
+            fetch,
+            answer,
+            has_changed=bool(counts.new or counts.changed),
+            source=reading.parsed.feed,
+            problem=problems[0] if problems else None,
+        )
+        return counts
+
+    def _save_success(
+        self,
+        writer: Connection,
+        fetch: Fetch,
+        outcome: Answer | NotModified,
+        *,
+        has_changed: bool,
+        source: Feed | None = None,
+        problem: str | None = None,
+    ) -> None:
+        feed = fetch.feed
+        next_ = after_success(
+            fetch.now,
+            pace=feed.pace,
+            interval=self._interval(feed),
+            has_changed=has_changed,
+            lifetime=outcome.lifetime,
+            feed=source or feed.asks,
+            bounds=bounds_of(self._settings),
+        )
+        refreshing.save_success(
+            writer,
+            feed.id,
+            now=fetch.now,
+            next_=next_,
+            etag=outcome.etag,
+            modified=outcome.modified,
+            digest=fetch.digest,
+            feed=source,
+            problem=problem,
+            is_read=source is not None,
+            moved_to=outcome.moved_to,
+        )
+
+    def _save_failure(self, writer: Connection, fetch: Fetch, failure: Failure) -> None:
+        feed = fetch.feed
+        is_gone, is_waiting = failure.kind == "gone", failure.kind == "busy"
+        next_ = None
+        if not is_gone:
+            next_ = after_failure(
+                fetch.now,
+                pace=feed.pace,
+                interval=self._interval(feed),
+                failures=feed.failures + 1,
+                bounds=bounds_of(self._settings),
+            )
+        if is_waiting and next_ is not None:
+            until = host_wait(fetch.now, failure.retry_after)
+            refreshing.save_host_wait(writer, refreshing.host_of(feed.url), until, failure.message)
+            wait = max(1, int((until - fetch.now) / timedelta(seconds=1)))
+            why = f"after {span(wait)}, as the server asks all to wait"
+            next_ = type(next_)(due=until, pace=next_.pace, why=why)
+        refreshing.save_failure(
+            writer,
+            feed.id,
+            now=fetch.now,
+            next_=next_,
+            error=failure.message,
+            hint=failure.hint,
+            is_gone=is_gone,
+            is_waiting=is_waiting,
+        )
+
+    def _interval(self, feed: LeasedFeed) -> int | None:
+        """Seconds between fetches that somebody set: for the feed, its folder or for all."""
+        rule = self._settings.of_feed(feed.url, feed.folder)
+        return feed.interval or rule.interval or self._settings.refresh.interval
+
+
+def bounds_of(settings: Settings) -> Bounds:
+    """Between which seconds the pace of feeds is adapted."""
+    default, own = Bounds(), settings.refresh
+    shortest = own.shortest or default.shortest
+    return Bounds(
+        first=max(shortest, default.first),
+        shortest=shortest,
+        longest=max(shortest, own.longest or default.longest),
+    )

@@ -1,0 +1,73 @@
+"""The process in which an interface has its feeds refreshed.
+
+It steps back behind everything else, reads one order from its input, writes events to its output,
+and ends when its input does: whoever started it has left or wants no more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import pickle
+import sys
+import threading
+
+from reader.errors import ReaderError
+from reader.library.refresh_messages import RefreshOrder, packed
+from reader.library.refresher import refresh
+
+_INPUT = 0
+
+
+def main() -> None:
+    """Does what is ordered."""
+    os.nice(19)
+    with contextlib.suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    order = pickle.loads(_received(int.from_bytes(_received(4), "big")))
+    assert isinstance(order, RefreshOrder)
+    with contextlib.suppress(BrokenPipeError):
+        asyncio.run(_run(order))
+
+
+async def _run(order: RefreshOrder) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def wait_for_the_end() -> None:
+        while os.read(_INPUT, 1):
+            pass
+        with contextlib.suppress(RuntimeError):  # It is over already.
+            loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
+    try:
+        async for event in refresh(
+            order.path,
+            order.settings,
+            feed_ids=order.feed_ids,
+            is_all=order.is_all,
+            stop=stop,
+            is_background=True,
+        ):
+            _say(event)
+    except ReaderError as error:
+        _say(error)
+
+
+def _received(size: int) -> bytes:
+    """So many bytes of the input. Read without a buffer, whose lock would be held at the end."""
+    data = b""
+    while len(data) < size and (more := os.read(_INPUT, size - len(data))):
+        data += more
+    return data
+
+
+def _say(value: object) -> None:
+    sys.stdout.buffer.write(packed(value))
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,246 @@
+"""Subscriptions: feeds found behind an address, taken, edited, given up, listed."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from reader.library.connected import Connected
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.model.changes import FeedEdited, FeedRemoved
+    from reader.model.event import FeedRefreshed
+    from reader.model.feed import KeptFeed
+    from reader.model.subscription import FeedList, FoundFeed, Subscription
+    from reader.store.connection import Connection
+
+_SET: Mapping[str, str] = {
+    "title": "own_title",
+    "folder": "folder",
+    "url": "url",
+    "interval": "interval",
+    "keep_count": "keep_count",
+    "keep_age": "keep_age",
+    "is_hidden": "hidden",
+    "as_browser": "as_browser",
+}
+
+
+class Subscribing(Connected):
+    """The part of the library that is about what is subscribed to."""
+
+    # Finding
+
+    async def find_feeds(self, address: str) -> list[FoundFeed]:
+        """Fetches an address and finds the feeds it is or names, the likeliest first.
+
+        Raises:
+            FetchError: nothing can be fetched, or there is no feed: one line says what came.
+        """
+        # Half a second of imports that the interface goes on beside.
+        finding = await asyncio.to_thread(importlib.import_module, "reader.library.finding")
+        found: list[FoundFeed] = await finding.find_feeds(
+            address, self.settings, lambda url: self._is_subscribed(url)
+        )
+        return found
+
+    def _is_subscribed(self, url: str) -> bool:
+        from reader.store import feeds
+
+        with self._errors():
+            known = feeds.find_feed(self._reading, url)
+            kept = None if known is None else feeds.get_feed(self._reading, known)
+        return kept is not None and kept.is_subscribed
+
+    # Changing
+
+    async def subscribe(
+        self, found: FoundFeed, *, folder: str | None = None, title: str | None = None
+    ) -> int:
+        """Keeps a found feed with its articles; nothing is fetched again.
+
+        Returns:
+            The feed's id.
+        """
+        return (await self.keep_feed(found, folder=folder, title=title)).feed.id
+
+    async def keep_feed(
+        self, found: FoundFeed, *, folder: str | None = None, title: str | None = None
+    ) -> FeedRefreshed:
+        """The same, and tells what came of it."""
+        from reader.library import finding
+
+        assert isinstance(found, finding.ReadFeed), "as `find_feeds` gave it"
+        settings, where = self.settings, clean_folder(folder or "")
+        return await self._write(
+            lambda write: finding.subscribe(write, found, settings, folder=where, title=title)
+        )
+
+    async def subscribe_to_list(self, listed: FeedList) -> tuple[int, int]:
+        """Subscribes to what a list of feeds names; nothing is fetched yet.
+
+        Returns:
+            How many are new, and how many were subscribed to already.
+        """
+        return await self._write(lambda write: save_list(write, listed))
+
+    async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
+        """Sets what the reader may set of a feed.
+
+        Args:
+            feed_id: the feed.
+            **values: of `title folder url interval keep_count keep_age is_hidden as_browser`;
+                None takes a setting away. An address may hold a login.
+
+        Raises:
+            UsageError: there is no such feed, or another one has that address.
+        """
+        from reader.errors import UsageError
+        from reader.library import finding
+        from reader.model.changes import FeedEdited
+        from reader.store import feeds
+
+        columns: dict[str, Any] = {_SET[name]: value for name, value in values.items()}
+        if "url" in columns:
+            columns["url"], columns["login"] = finding.split_login(columns["url"])
+        if columns.get("folder") is not None:
+            columns["folder"] = clean_folder(columns["folder"])
+        for name in ("hidden", "as_browser"):
+            if name in columns:
+                columns[name] = int(bool(columns[name]))
+        try:
+            before = await self._write(lambda write: feeds.set_feed(write, feed_id, columns))
+        except KeyError:
+            raise UsageError(f"there is no feed {feed_id}; reader feeds lists them") from None
+        except ValueError as error:
+            raise UsageError(f"the address cannot be taken: {error}") from error
+        return FeedEdited(feed_id=feed_id, before=before, after=columns)
+
+    async def remove_feed(self, feed_id: int, *, keep_articles: bool = False) -> FeedRemoved:
+        """Unsubscribes; the articles are put away with the feed unless they are to be kept.
+
+        Raises:
+            UsageError: there is no such feed.
+        """
+        from reader.errors import UsageError
+
+        try:
+            return await self._write(lambda write: _remove(write, feed_id, keep_articles))
+        except KeyError:
+            raise UsageError(f"there is no feed {feed_id}; reader feeds lists them") from None
+
+    # Lists
+
+    async def feeds(self) -> list[KeptFeed]:
+        """All feeds with their counts, by title."""
+        from reader.store import feeds
+
+        with self._errors():
+            return feeds.get_feeds(self._reading)
+
+    async def subscriptions(self) -> list[Subscription]:
+        """What is subscribed to, for a list that other programs read."""
+        from reader.store import feeds
+
+        with self._errors():
+            return feeds.get_subscriptions(self._reading)
+
+    def find_feed(self, reference: str) -> KeptFeed | None:
+        """The feed with this id, address, page or title (without regard to case)."""
+        from reader.store import feeds
+
+        with self._errors():
+            every = feeds.get_feeds(self._reading)
+        if reference.isdecimal():
+            return next((feed for feed in every if feed.id == int(reference)), None)
+        key = feeds.url_key(reference)
+        for is_it in (
+            lambda feed: bool(feed.url) and feeds.url_key(feed.url) == key,
+            lambda feed: bool(feed.link) and feeds.url_key(feed.link) == key,
+            lambda feed: (feed.title or "").casefold() == reference.casefold(),
+        ):
+            if (found := next(filter(is_it, every), None)) is not None:
+                return found
+        return None
+
+    async def starter_feeds(self) -> list[Subscription]:
+        """Feeds to begin with, for whoever has none."""
+        return list(_starter_list().subscriptions)
+
+
+def save_list(write: Connection, listed: FeedList) -> tuple[int, int]:
+    """Puts a list of feeds into the store, in the caller's transaction."""
+    from dataclasses import replace
+
+    from reader.library import finding
+    from reader.store import feeds
+
+    new = 0
+    for subscription in listed.subscriptions:
+        url, login = finding.split_login(subscription.url)
+        _, is_new = feeds.save_subscription(write, replace(subscription, url=url), login=login)
+        new += is_new
+    feeds.save_queries(write, ((query.name, query.expression) for query in listed.queries))
+    return new, len(listed.subscriptions) - new
+
+
+def undo_edit(write: Connection, change: FeedEdited) -> None:
+    """Takes an edit back."""
+    from reader.store import feeds
+
+    feeds.set_feed(write, change.feed_id, change.before)
+
+
+def undo_removal(write: Connection, change: FeedRemoved) -> None:
+    """Subscribes again to what was given up, with all its articles."""
+    from reader.store import feeds
+    from reader.store.trash import restore_articles
+
+    feed_id = change.feed["id"]
+    assert isinstance(feed_id, int)
+    if change.keeps_articles:
+        feeds.set_feed(write, feed_id, {"subscribed": 1})
+    else:
+        feeds.put_feed_row(write, change.feed)
+        restore_articles(write, change.ids)
+
+
+def clean_folder(folder: str) -> str | None:
+    """A folder's path without empty names; None where nothing is left."""
+    from reader.text.clean import clean_line
+
+    names = (clean_line(name).strip() for name in folder.split("/"))
+    return "/".join(name for name in names if name) or None
+
+
+def _remove(write: Connection, feed_id: int, keep_articles: bool) -> FeedRemoved:
+    from array import array
+
+    from reader.model.changes import FeedRemoved
+    from reader.store import feeds, trash
+    from reader.store.rows import id_array
+
+    if feeds.get_feed(write, feed_id) is None:
+        raise KeyError(feed_id)
+    row = feeds.get_feed_row(write, feed_id)
+    if keep_articles:
+        feeds.set_feed(write, feed_id, {"subscribed": 0})
+        return FeedRemoved(feed=row, keeps_articles=True)
+    ids: Sequence[int] = id_array(
+        write.execute("SELECT id FROM articles WHERE feed_id = ?", (feed_id,))
+    )
+    trash.delete_articles(write, ids, now=datetime.now(UTC))
+    feeds.delete_feed(write, feed_id)
+    return FeedRemoved(feed=row, ids=array("q", ids))
+
+
+def _starter_list() -> FeedList:
+    from reader.formats.opml import parse_opml
+    from reader.paths import bundled
+
+    return parse_opml((bundled("sample_feeds") / "starter.opml").read_bytes())
