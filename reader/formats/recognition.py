@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.errors import FormatError, UnknownFormatError
-from reader.formats import jsonfeed, soundoff_json, threadjson
+from reader.formats import jsonfeed, opml, soundoff_json, threadjson
 from reader.formats.format import Format, Look
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -131,6 +131,12 @@ def _is_blogger(look: Look) -> bool:
         return False
     kinds = set(re.findall(r"blogger/2008/kind#(\w+)", look.text))
     return "settings" in kinds or "template" in kinds or {"post", "comment"} <= kinds
+
+
+def _is_opml(look: Look) -> bool:
+    return not _is_document(look) and (
+        look.root == "opml" or (look.ending == "opml" and opml.is_opml(look.text))
+    )
 
 
 def _is_bookmarks(look: Look) -> bool:
@@ -295,7 +301,7 @@ FORMATS: tuple[Format, ...] = (
     Format("rss", "an RSS feed", _is_rss, _read_syndication),
     Format("blogger", "a Blogger export", _is_blogger),
     Format("atom", "an Atom feed", _markup("feed"), _read_syndication),
-    Format("opml", "an OPML subscription list", _markup("opml")),
+    Format("opml", "an OPML subscription list", _is_opml, opml.parse),
     Format("disqus", "a Disqus export", _markup("disqus")),
     Format("html", "an HTML page", _is_html),
     Format("soundoff-json", "a Soundoff export", _is_ours, soundoff_json.parse),

@@ -62,6 +62,9 @@ def tar() -> bytes:
         (JSON_FEED, "-", None, "jsonfeed"),
         (JSON_FEED, "feed.xml", "application/xml", "jsonfeed"),
         (THREAD, "-", None, "thread-json"),
+        ("<opml version='2.0'><body/></opml>", "-", None, "opml"),
+        ("<?xml version='1.0'?><OPML><body/></OPML>", "a.xml", "text/xml", "opml"),
+        ("notice\n<opml><body>R & D</body></opml>", "a.opml", None, "opml"),
         ("# Title\n", "a.md", None, "markdown"),
         ("<p align=center>\n# T", "README.md", None, "markdown"),
         ("# Title\n", "-", "text/markdown; charset=utf-8", "markdown"),
@@ -91,8 +94,6 @@ def test_what_can_be_read_is_recognised(
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ("<opml version='2.0'><body/></opml>", "opml"),
-        ("<?xml version='1.0'?><OPML><body/></OPML>", "opml"),
         ("<!DOCTYPE html><html></html>", "html"),
         ("<html><body>a page about <rss></body></html>", "html"),
         ("<p>a fragment</p>", "html"),
@@ -205,7 +206,7 @@ def test_a_format_can_be_named() -> None:
     with pytest.raises(UnknownFormatError, match=r"known are .*jsonfeed"):
         recognise(Fetched(data=b"x", name="-", format="nonsense"))
     with pytest.raises(UnsupportedFormatError):
-        parse(Fetched(data=b"x", name="-", format="opml"))
+        parse(Fetched(data=b"x", name="-", format="wxr"))
 
 
 def test_formats_are_listed_once() -> None:
