@@ -3,7 +3,44 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+from reader import __version__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchSettings:
+    """Limits and habits of one `Fetcher`, the same for everything it fetches."""
+
+    connections: int = 16
+    """Requests under way at once, over all hosts."""
+    host_connections: int = 8
+    """Requests under way at once at one public host."""
+    host_spacing: float = 0.2
+    """Seconds between the starts of two requests to one public host."""
+    connect_timeout: float = 10.0
+    """Seconds for a name look-up, and for connecting with TLS."""
+    first_byte_timeout: float = 20.0
+    """Seconds without a byte, before the answer or within it."""
+    total_timeout: float = 45.0
+    """Seconds for everything, redirects too; waiting for one's turn does not count."""
+    idle_timeout: float = 60.0
+    """Seconds without a byte in a download, which has no limit in all."""
+    max_wire_bytes: int = 16 << 20
+    """Bytes of a body as sent."""
+    max_bytes: int = 32 << 20
+    """Bytes of a body without content coding, of a file, of a command's output."""
+    max_redirects: int = 8
+    user_agent: str = f"Soundoff/{__version__} (news reader for the terminal)"
+    browser_user_agent: str = (
+        "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    )
+    """Sent where `FetchOptions.as_browser` asks for it."""
+    allow_commands: bool = False
+    """Whether `exec:` addresses may run."""
+    proxy: str | None = None
+    """For all requests that name no other; None: the environment's, an empty one: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +53,7 @@ class FetchOptions:
     cookies: tuple[tuple[str, str], ...] = ()
     user_agent: str | None = None
     proxy: str | None = None
-    """`http://…` or `socks5://…`; None: the environment's (`HTTPS_PROXY` and the like)."""
+    """`http://…`; None: that of the settings, else of the environment; empty: none at all."""
     verify: bool = True
     """Whether the server's certificate has to be valid."""
     as_browser: bool = False
@@ -98,3 +135,15 @@ class Failure:
 
 
 Outcome = Answer | NotModified | Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downloaded:
+    """How far a download is; the last of them has the path."""
+
+    done: int
+    """Bytes on disk, those of an earlier attempt too."""
+    total: int | None = None
+    """Bytes in all, None where the server does not say."""
+    path: Path | None = None
+    """Where the file is, once it is whole."""

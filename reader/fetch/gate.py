@@ -1,0 +1,90 @@
+"""Who may ask now: connections in all, and at one public host with some time between two."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from reader.model.fetching import FetchSettings
+
+
+class _Host:
+    def __init__(self, connections: int) -> None:
+        self.places = asyncio.Semaphore(connections)
+        self.next_start = 0.0
+
+
+class Gate:
+    """Holds requests back until it is their turn.
+
+    Whoever waits for a busy host holds no place of those in all, so that a host with hundreds of
+    feeds does not stop the others.
+    """
+
+    def __init__(self, settings: FetchSettings) -> None:
+        self._settings = settings
+        self._places = asyncio.Semaphore(settings.connections)
+        self._hosts: dict[str, _Host] = {}
+
+    @asynccontextmanager
+    async def place(
+        self, host: str, *, is_public: bool, timer: asyncio.Timeout
+    ) -> AsyncIterator[None]:
+        """A place for one request and its answer.
+
+        Args:
+            host: in lower case.
+            is_public: whether the limits of one host hold.
+            timer: stands still while this waits.
+        """
+        if not is_public:
+            await self._enter(self._places, timer)
+            try:
+                yield
+            finally:
+                self._places.release()
+            return
+        known = self._hosts.get(host)
+        if known is None:
+            known = self._hosts[host] = _Host(self._settings.host_connections)
+        await self._enter(known.places, timer)
+        try:
+            await self._space(known, timer)
+            await self._enter(self._places, timer)
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            known.places.release()
+
+    async def _enter(self, places: asyncio.Semaphore, timer: asyncio.Timeout) -> None:
+        if not places.locked():
+            await places.acquire()
+            return
+        left = _stop(timer)
+        await places.acquire()
+        _go_on(timer, left)
+
+    async def _space(self, host: _Host, timer: asyncio.Timeout) -> None:
+        now = asyncio.get_running_loop().time()
+        start = max(now, host.next_start)
+        host.next_start = start + self._settings.host_spacing
+        if start > now:
+            left = _stop(timer)
+            await asyncio.sleep(start - now)
+            _go_on(timer, left)
+
+
+def _stop(timer: asyncio.Timeout) -> float | None:
+    when = timer.when()
+    if when is None:
+        return None
+    timer.reschedule(None)
+    return when - asyncio.get_running_loop().time()
+
+
+def _go_on(timer: asyncio.Timeout, left: float | None) -> None:
+    if left is not None:
+        timer.reschedule(asyncio.get_running_loop().time() + left)
