@@ -73,12 +73,20 @@ class Connected:
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def _write(self, write: Callable[[Connection], T]) -> T:
+        def run(writer: Connection) -> T:
+            with connection.transaction(writer):
+                return write(writer)
+
+        return await self._on_writer(run)
+
+    async def _on_writer(self, work: Callable[[Connection], T]) -> T:
+        """Work with the writer's connection that makes its own transactions, or none."""
+
         def run() -> T:
             with self._errors():
                 if self._writer is None:
                     self._writer = connection.connect(self.path, role="writer")
-                with connection.transaction(self._writer):
-                    return write(self._writer)
+                return work(self._writer)
 
         return await asyncio.get_running_loop().run_in_executor(self._writers, run)
 
