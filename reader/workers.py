@@ -56,7 +56,7 @@ def read_document(fetched: Fetched) -> Reading:
         # The source is named beside each of its problems.
         message = str(error).removeprefix(f"{clean_line(fetched.name)}: ")
         return Reading(parsed=None, error=message)
-    keeps_bytes = parsed.feed is None and not parsed.is_archive
+    keeps_bytes = parsed.feed is None and parsed.feeds is None and not parsed.is_archive
     parts = (parsed, *parsed.more)
     return Reading(
         parsed=parsed,

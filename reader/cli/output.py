@@ -171,6 +171,8 @@ def source_line(event: SourceImported, *, is_dry_run: bool) -> str:
     """What an import made of one source, on one line."""
     would = "would be " if is_dry_run else ""
     articles, comments = _changes(event.articles, would), _changes(event.comments, would)
+    if event.feeds != Counts():
+        return f"{clean_line(event.source)} ({event.format}): feeds {_changes(event.feeds, would)}"
     text = f"{clean_line(event.source)} ({event.format}): articles {articles}"
     return f"{text}; comments {comments}" if comments != "none" else text
 
@@ -179,9 +181,11 @@ def total_line(event: ImportFinished, *, is_dry_run: bool) -> str:
     """The sum of an import."""
     would = "would be " if is_dry_run else ""
     failed = f", {event.failed} failed" if event.failed else ""
+    feeds = f"; feeds {_changes(event.feeds, would)}" if event.feeds != Counts() else ""
     return (
         f"{_amount(event.sources, 'source')}{failed}: "
         f"articles {_changes(event.articles, would)}; comments {_changes(event.comments, would)}"
+        f"{feeds}"
     )
 
 

@@ -179,20 +179,24 @@ def source_object(event: SourceImported) -> JsonObject:
         "articles": _counts(event.articles),
         "comments": _counts(event.comments),
         "problems": [_problem(problem) for problem in event.problems],
-    }
+    } | _feed_counts(event.feeds)
 
 
 def total_object(event: ImportFinished) -> JsonObject:
     """The last line of an import."""
-    return {
-        "total": {
-            "sources": event.sources,
-            "failed": event.failed,
-            "articles": _counts(event.articles),
-            "comments": _counts(event.comments),
-            "interrupted": event.is_interrupted,
-        }
+    total = {
+        "sources": event.sources,
+        "failed": event.failed,
+        "articles": _counts(event.articles),
+        "comments": _counts(event.comments),
+        "interrupted": event.is_interrupted,
     }
+    return {"total": total | _feed_counts(event.feeds)}
+
+
+def _feed_counts(feeds: Counts) -> JsonObject:
+    """Subscriptions, where a list of them was imported."""
+    return {} if feeds == Counts() else {"feeds": _counts(feeds)}
 
 
 def _feed_of(feed: KeptFeed | None) -> JsonObject | None:

@@ -129,21 +129,40 @@ def split_login(address: str) -> tuple[str, str | None]:
     return urlunsplit(parts._replace(netloc=host)), f"{unquote(user)}{colon}{unquote(password)}"
 
 
+async def fetch_document(address: str, settings: Settings | None = None) -> Fetched:
+    """Fetches whatever an address holds.
+
+    Raises:
+        FetchError: nothing came, in one line.
+    """
+    settings = settings or Settings()
+    url, login = split_login(address)
+    options = settings.fetch_options(url, None, login=login)
+    async with Fetcher(settings.fetch_settings()) as fetcher:
+        return _as_fetched(await _answer(fetcher, url, options))
+
+
+async def _answer(fetcher: Fetcher, url: str, options: FetchOptions) -> Answer:
+    outcome = await fetcher.fetch(FetchRequest(url=url, options=options))
+    if isinstance(outcome, Failure):
+        hint = f" ({outcome.hint})" if outcome.hint else ""
+        raise FetchError(f"{url}: {outcome.message}{hint}")
+    assert isinstance(outcome, Answer), "nothing was said to be known"
+    return outcome
+
+
+def _as_fetched(answer: Answer) -> Fetched:
+    return Fetched(data=answer.data, name=answer.url, url=answer.url, media_type=answer.media_type)
+
+
 async def _fetched(fetcher: Fetcher, url: str, options: FetchOptions) -> tuple[Answer, FeedReading]:
     """Fetches and reads one address.
 
     Raises:
         FetchError: nothing came, in one line.
     """
-    outcome = await fetcher.fetch(FetchRequest(url=url, options=options))
-    if isinstance(outcome, Failure):
-        hint = f" ({outcome.hint})" if outcome.hint else ""
-        raise FetchError(f"{url}: {outcome.message}{hint}")
-    assert isinstance(outcome, Answer), "nothing was said to be known"
-    fetched = Fetched(
-        data=outcome.data, name=outcome.url, url=outcome.url, media_type=outcome.media_type
-    )
-    return outcome, await asyncio.to_thread(read_feed, FeedTask(fetched=fetched))
+    answer = await _answer(fetcher, url, options)
+    return answer, await asyncio.to_thread(read_feed, FeedTask(fetched=_as_fetched(answer)))
 
 
 async def _behind(

@@ -7,6 +7,7 @@ was committed stays when the import is stopped, and a second run finds it by dig
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import threading
@@ -14,12 +15,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
+from reader.library.subscribing import save_list
 from reader.model.entry import EntryState
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import Feed
@@ -116,6 +118,7 @@ class _Run:
         self._failed = 0
         self._articles = Counts()
         self._comments = Counts()
+        self._feeds = Counts()
         self._said = 0.0
         self._since_index = 0
 
@@ -134,6 +137,7 @@ class _Run:
             self._failed += outcome.is_failed
             self._articles += outcome.articles
             self._comments += outcome.comments
+            self._feeds += outcome.feeds
             yield outcome
         self._since_index += sum(o.articles.new + o.articles.changed for o in outcomes)
         if not self._is_dry and self._since_index >= INDEX_ROWS:
@@ -153,6 +157,7 @@ class _Run:
             failed=self._failed,
             articles=self._articles,
             comments=self._comments,
+            feeds=self._feeds,
             is_interrupted=self.stop.is_set(),
         )
 
@@ -178,7 +183,7 @@ def _items(writer: Connection, sources: Iterable[Source], run: _Run) -> Iterator
             return
         run.listed += 1
         try:
-            fetched = read_source(source)
+            fetched = _read(source)
         except FetchError as error:
             yield _Item(source, outcome=_failure(source, str(error)))
             continue
@@ -194,6 +199,26 @@ def _items(writer: Connection, sources: Iterable[Source], run: _Run) -> Iterator
             yield _Item(source, digest, outcome=outcome)
         else:
             yield _Item(source, digest, fetched=fetched)
+
+
+def _read(source: Source) -> Fetched:
+    """The bytes of a file, or of an address.
+
+    Raises:
+        FetchError: they cannot be had.
+    """
+    if not source.path.startswith(("http://", "https://")):
+        return read_source(source)
+    from reader.library.finding import fetch_document
+
+    fetched = asyncio.run(fetch_document(source.path))
+    return replace(
+        fetched,
+        url=source.url or fetched.url,
+        media_type=source.media_type or fetched.media_type,
+        format=source.format,
+        feed=source.feed,
+    )
 
 
 def _chained(first: list[_Item], rest: Iterator[_Item]) -> Iterator[_Item]:
@@ -305,11 +330,16 @@ def _store(
         comments += saved.comments
         ids += saved.new_ids + saved.changed_ids
         problems += parsed.problems
+    feeds = Counts()
+    if (listed := reading.parsed.feeds) is not None:
+        feeds = Counts(*save_list(writer, listed))
+        problems += listed.problems
     return SourceImported(
         source=item.source.path,
         format=reading.parsed.format,
         articles=articles,
         comments=comments,
+        feeds=feeds,
         problems=problems,
         article_ids=ids,
     )

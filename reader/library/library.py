@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.keeping import Keeping
 from reader.library.refreshing import Refreshing
 from reader.library.subscribing import Subscribing
 from reader.store import connection, summaries, views
@@ -43,7 +44,7 @@ class Original:
     path: str | None
 
 
-class Library(Subscribing, Refreshing):
+class Library(Subscribing, Refreshing, Keeping):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a
@@ -189,14 +190,6 @@ class Library(Subscribing, Refreshing):
             lambda write: comments.set_comments(write, ids, unread=unread, starred=starred)
         )
         return _change("comments", changed, unread, starred)
-
-    async def undo(self, change: StateChange) -> None:
-        """Takes a change of state back."""
-        mark = self.mark_articles if change.kind == "articles" else self.mark_comments
-        if change.column == "unread":
-            await mark(change.ids, unread=not change.value)
-        else:
-            await mark(change.ids, starred=not change.value)
 
     # Everything
 

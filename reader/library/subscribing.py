@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
 
     from reader.model.changes import FeedEdited, FeedRemoved
     from reader.model.event import FeedRefreshed
@@ -80,14 +79,6 @@ class Subscribing(Connected):
         return await self._write(
             lambda write: finding.subscribe(write, found, settings, folder=where, title=title)
         )
-
-    async def subscribe_to_list(self, listed: FeedList) -> tuple[int, int]:
-        """Subscribes to what a list of feeds names; nothing is fetched yet.
-
-        Returns:
-            How many are new, and how many were subscribed to already.
-        """
-        return await self._write(lambda write: save_list(write, listed))
 
     async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
         """Sets what the reader may set of a feed.
@@ -173,8 +164,12 @@ class Subscribing(Connected):
         return list(_starter_list().subscriptions)
 
 
-def save_list(write: Connection, listed: FeedList) -> tuple[int, int]:
-    """Puts a list of feeds into the store, in the caller's transaction."""
+def save_list(write: Connection, listed: FeedList) -> tuple[int, int, int]:
+    """Subscribes to what a list of feeds names, in the caller's transaction; nothing is fetched.
+
+    Returns:
+        How many feeds are new, changed (always 0: what the reader has stays) and known.
+    """
     from dataclasses import replace
 
     from reader.library import finding
@@ -186,7 +181,7 @@ def save_list(write: Connection, listed: FeedList) -> tuple[int, int]:
         _, is_new = feeds.save_subscription(write, replace(subscription, url=url), login=login)
         new += is_new
     feeds.save_queries(write, ((query.name, query.expression) for query in listed.queries))
-    return new, len(listed.subscriptions) - new
+    return new, 0, len(listed.subscriptions) - new
 
 
 def undo_edit(write: Connection, change: FeedEdited) -> None:
@@ -199,15 +194,15 @@ def undo_edit(write: Connection, change: FeedEdited) -> None:
 def undo_removal(write: Connection, change: FeedRemoved) -> None:
     """Subscribes again to what was given up, with all its articles."""
     from reader.store import feeds
-    from reader.store.trash import restore_articles
+    from reader.store.trash import restore_feed_articles
 
     feed_id = change.feed["id"]
     assert isinstance(feed_id, int)
     if change.keeps_articles:
         feeds.set_feed(write, feed_id, {"subscribed": 1})
-    else:
+    elif feeds.get_feed(write, feed_id) is None:
         feeds.put_feed_row(write, change.feed)
-        restore_articles(write, change.ids)
+        restore_feed_articles(write, feed_id, change.ids)
 
 
 def clean_folder(folder: str) -> str | None:
@@ -219,11 +214,8 @@ def clean_folder(folder: str) -> str | None:
 
 
 def _remove(write: Connection, feed_id: int, keep_articles: bool) -> FeedRemoved:
-    from array import array
-
     from reader.model.changes import FeedRemoved
     from reader.store import feeds, trash
-    from reader.store.rows import id_array
 
     if feeds.get_feed(write, feed_id) is None:
         raise KeyError(feed_id)
@@ -231,12 +223,9 @@ def _remove(write: Connection, feed_id: int, keep_articles: bool) -> FeedRemoved
     if keep_articles:
         feeds.set_feed(write, feed_id, {"subscribed": 0})
         return FeedRemoved(feed=row, keeps_articles=True)
-    ids: Sequence[int] = id_array(
-        write.execute("SELECT id FROM articles WHERE feed_id = ?", (feed_id,))
-    )
-    trash.delete_articles(write, ids, now=datetime.now(UTC))
+    deleted = trash.delete_feed_articles(write, feed_id, now=datetime.now(UTC))
     feeds.delete_feed(write, feed_id)
-    return FeedRemoved(feed=row, ids=array("q", ids))
+    return FeedRemoved(feed=row, ids=deleted.ids)
 
 
 def _starter_list() -> FeedList:

@@ -37,6 +37,8 @@ class SourceImported:
     format: str | None
     articles: Counts = Counts()
     comments: Counts = Counts()
+    feeds: Counts = Counts()
+    """Subscriptions of a list of feeds."""
     problems: tuple[Problem, ...] = ()
     article_ids: tuple[int, ...] = ()
 
@@ -52,6 +54,7 @@ class ImportFinished:
     failed: int
     articles: Counts
     comments: Counts
+    feeds: Counts = Counts()
     is_interrupted: bool = False
 
 
