@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
+from typing import Self
 
 import aiohttp
 import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.connector import Connection
 from httpx_aiohttp.transport import AiohttpTransport
 
 from reader.fetch.resolver import Resolver, pinned
@@ -21,6 +23,7 @@ _KEPT_ALIVE = 10.0
 """Seconds that an unused connection stays open."""
 _HEADER_BYTES = 64 << 10
 """A field longer than that is no header; aiohttp's own limit of 8 KiB is met by real cookies."""
+_HEADERS = 1_000
 
 
 class Connections:
@@ -80,6 +83,8 @@ class Connections:
                 auto_decompress=False,
                 max_line_size=_HEADER_BYTES,
                 max_field_size=_HEADER_BYTES,
+                max_headers=_HEADERS,
+                response_class=_Response,
             )
 
         try:
@@ -106,6 +111,18 @@ def _made_context(*, verify: bool) -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     return context
+
+
+class _Response(aiohttp.ClientResponse):
+    """An answer without the words after its status.
+
+    Nobody reads them, and httpx-aiohttp fails on those in latin-1 (`302 Objet d\xe9plac\xe9`).
+    """
+
+    async def start(self, connection: Connection) -> Self:
+        await super().start(connection)
+        self.reason = None
+        return self
 
 
 class _Pinned(AbstractResolver):

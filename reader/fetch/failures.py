@@ -121,8 +121,9 @@ def transport_failed(error: BaseException, *, host: str, has_begun: bool) -> Fet
         has_begun: whether an answer had begun to come.
     """
     causes = tuple(_causes(error))
+    # aiohttp's own errors are SSLErrors too, but made without what describes them.
     for cause in causes:
-        if isinstance(cause, ssl.SSLCertVerificationError):
+        if isinstance(cause, ssl.SSLCertVerificationError) and hasattr(cause, "verify_message"):
             reason = cause.verify_message or "it cannot be verified"
             return failed(
                 "tls",
@@ -130,7 +131,6 @@ def transport_failed(error: BaseException, *, host: str, has_begun: bool) -> Fet
                 _certificate_hint(reason),
             )
     for cause in causes:
-        # aiohttp's own errors are SSLErrors too, made without a reason.
         if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", None):
             reason = cause.reason.replace("_", " ").lower()
             return failed(

@@ -12,6 +12,7 @@ import httpx
 from reader.text.urls import clean_url
 
 _PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[0-9A-Za-z._:-]+\Z")
 _LOGIN = re.compile(r"(?<=//)[^/?#\s@]*(?:@[^/?#\s@]*)*@")
 # Everything that is printed in ASCII stays; an escape stands as it is.
 _KEPT = "".join(chr(code) for code in range(0x21, 0x7F))
@@ -53,7 +54,8 @@ def parse_target(url: str) -> Target:
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ValueError(without_login(url)) from error
     scheme = parsed.scheme
-    if scheme not in _PORTS or not host:
+    port = _PORTS.get(scheme, 0) if parsed.port is None else parsed.port
+    if scheme not in _PORTS or not _HOST.match(host) or not 0 < port < 1 << 16:
         raise ValueError(without_login(url))
     login = None
     if parsed.userinfo:
@@ -61,7 +63,7 @@ def parse_target(url: str) -> Target:
         parsed = parsed.copy_with(userinfo=b"")
     if parsed.fragment:
         parsed = parsed.copy_with(fragment=None)
-    return Target(parsed, Origin(scheme, host.lower(), parsed.port or _PORTS[scheme]), login)
+    return Target(parsed, Origin(scheme, host.lower(), port), login)
 
 
 def follow(base: httpx.URL, location: bytes) -> str:

@@ -1,0 +1,50 @@
+"""What tests of fetching share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+
+from reader.fetch.http import Fetcher
+from reader.model.fetching import FetchSettings
+from tests.servers import Server
+
+QUICK = replace(
+    FetchSettings(),
+    host_spacing=0.0,
+    connect_timeout=5.0,
+    first_byte_timeout=0.4,
+    total_timeout=1.0,
+    idle_timeout=0.4,
+    max_wire_bytes=1 << 20,
+    max_bytes=2 << 20,
+)
+"""Limits that a test can wait for."""
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps the environment's proxies away."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server whose scripts the test fills in."""
+    with Server() as server:
+        yield server
+
+
+@pytest_asyncio.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    """A fetcher over the real network of this machine, with small limits."""
+    async with Fetcher(QUICK) as fetcher:
+        yield fetcher
+    # Sockets that are left open warn when they are collected.
+    await asyncio.sleep(0)
