@@ -1,9 +1,9 @@
 """The query language: text in, syntax tree out.
 
 `word`, `begin*`, `"exact phrase"`, `-not`, `a OR b` (`OR` binds closer than standing side by
-side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `feed:`
-`author:` `commenter:` `before:` `after:`. What only looks like syntax is text: `C++`,
-`std::vector`, `10:30`, `f(x)`, `--help`.
+side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `has:`
+`feed:` `folder:` `tag:` `author:` `commenter:` `before:` `after:`. What only looks like syntax is
+text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,16 @@ MAX_TERMS = 100
 MAX_DEPTH = 20
 
 _VALUES = {
-    "is": ("unread", "read", "starred"),
+    "is": ("unread", "read", "starred", "changed"),
     "in": ("title", "articles", "comments"),
+    "has": ("label", "note"),
 }
-_FIELDS = frozenset({"is", "in", "feed", "author", "commenter", "before", "after"})
-_LATER = frozenset({"has", "folder", "tag", "link", "comments", "newer", "older"})
+_FIELDS = frozenset(
+    {"is", "in", "has", "feed", "folder", "tag", "author", "commenter", "before", "after"}
+)
+_LATER = frozenset({"link", "comments", "newer", "older"})
 """Fields of the language that this version does not know yet."""
+_LATER_VALUES = frozenset({"is:watched", "has:comments", "has:new-comments", "has:enclosure"})
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FIELD = re.compile(r"([A-Za-z]+):")
@@ -192,13 +196,16 @@ class _Parser:
             raise self._error(f"{name}: needs a value, as {_example(name)}", start)
         if name in _VALUES:
             value = value.lower()
-            if value == "watched":
-                raise self._error("is:watched is not known yet", start)
+            if f"{name}:{value}" in _LATER_VALUES:
+                raise self._error(f"{name}:{value} is not known yet", start)
             if value not in _VALUES[name]:
                 known = ", ".join(_VALUES[name])
                 raise self._error(f"{name}: knows {known}; not {value[:40]}", start)
         elif name in ("before", "after"):
             value = self._date(name, value, start)
+        elif name == "tag":
+            # A label may be nothing but signs.
+            return Field(name, value)
         elif phrase(value) is None:
             raise self._error(f"{name}: needs a letter or digit, not {value[:40]}", start)
         return Field(name, value)

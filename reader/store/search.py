@@ -10,18 +10,23 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from reader.model.query import And, Field, Hit, Node, Not, Or, Scope, Word
-from reader.store.feeds import get_feeds
+from reader.store.conditions import (
+    FALSE,
+    TRUE,
+    Condition,
+    Target,
+    all_of,
+    field_condition,
+    in_comments,
+    joined,
+)
 from reader.store.passages import PASSAGE_LENGTH, Marker
 from reader.store.rows import chunks, marks, scalar
-from reader.store.tokens import fold, phrase, words_of
+from reader.store.tokens import phrase, words_of
 
-Target = Literal["list", "walked", "articles", "comments"]
-"""What a condition is about: articles with their comments (`walked`: looked at one by one),
-articles alone, comments alone."""
 Places = frozenset[str]
 """Where terms may occur: `title`, `articles` (title, text and author), `comments`."""
 
@@ -32,18 +37,6 @@ _BEGINNING = 10_000
 """Characters of a text in which most passages are found, without reading the whole of it."""
 _COMMON = 30_000
 """A word with more hits than this in one table says too little, and costs too much, to rank by."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL that is true or false (never NULL), with its parameters."""
-
-    sql: str
-    parameters: tuple[Any, ...] = ()
-
-
-_TRUE = Condition("1")
-_FALSE = Condition("0")
 
 
 def condition(connection: sqlite3.Connection, node: Node, *, is_walked: bool = False) -> Condition:
@@ -115,7 +108,7 @@ class _Side:
         own = {"comments"} if self.target == "comments" else {"articles", "title"}
         self.is_done = places.isdisjoint(own)
         self.match, self.phrases, others = _split(nodes, self.target, places)
-        self.rest = _all([_compile(self.connection, n, self.target, places) for n in others])
+        self.rest = all_of([_compile(self.connection, n, self.target, places) for n in others])
 
     def next_window(self) -> list[tuple[float, int]]:
         """(score, id) of the next newest hits, best first; empty at the end."""
@@ -172,7 +165,7 @@ class _Side:
         return hits
 
     def _is_common(self, quoted: str, row_ids: Sequence[int]) -> bool:
-        if len(self.phrases) == 1 and self.rest is _TRUE:
+        if len(self.phrases) == 1 and self.rest is TRUE:
             # All hits are its own: the newest tell how close together they are.
             share = len(row_ids) / (row_ids[0] - row_ids[-1] + 1)
             return len(row_ids) == _WINDOW and share * row_ids[0] > _COMMON
@@ -198,9 +191,9 @@ class _Side:
             source, row_id = self.table, f"{self.table}.rowid"
             where.append(f"{self.table} MATCH ?")
             parameters.append(self.match)
-            if self.rest is not _TRUE:
+            if self.rest is not TRUE:
                 source += f" CROSS JOIN {own} {alias} ON {alias}.id = {row_id}"
-        if self.rest is not _TRUE:
+        if self.rest is not TRUE:
             where.append(self.rest.sql)
             parameters.extend(self.rest.parameters)
         if self.below is not None:
@@ -352,17 +345,17 @@ def _compile(
             return Condition(f"NOT {negated.sql}", negated.parameters)
         case And(nodes):
             places, nodes = _take_places(nodes, places)
-            return _all([_compile(connection, n, target, places) for n in nodes])
+            return all_of([_compile(connection, n, target, places) for n in nodes])
         case Or(nodes):
             parts = [_compile(connection, n, target, places) for n in nodes if not _is_empty(n)]
-            return _joined(" OR ", parts) if parts else _TRUE
+            return joined(" OR ", parts) if parts else TRUE
         case Field(name, value):
-            return _field(connection, name, value, target)
+            return field_condition(connection, name, value, target)
 
 
 def _occurs(quoted: str | None, target: Target, places: Places) -> Condition:
     if quoted is None:
-        return _TRUE
+        return TRUE
     parts = []
     in_article = _placed(quoted, "articles", places)
     if target != "comments" and in_article is not None:
@@ -373,8 +366,8 @@ def _occurs(quoted: str | None, target: Target, places: Places) -> Condition:
             )
         )
     if target != "articles" and "comments" in places:
-        parts.append(_in_comments(quoted, target))
-    return _joined(" OR ", parts) if parts else _FALSE
+        parts.append(in_comments(quoted, target))
+    return joined(" OR ", parts) if parts else FALSE
 
 
 def _occurs_here(quoted: str, places: Places) -> Condition:
@@ -396,7 +389,7 @@ def _occurs_here(quoted: str, places: Places) -> Condition:
                 (quoted,),
             )
         )
-    return _joined(" OR ", parts) if parts else _FALSE
+    return joined(" OR ", parts) if parts else FALSE
 
 
 def _is_dense(connection: sqlite3.Connection, quoted: str) -> bool:
@@ -407,98 +400,3 @@ def _is_dense(connection: sqlite3.Connection, quoted: str) -> bool:
         (quoted,),
     ).fetchall()
     return len(rows) == _WINDOW and rows[0][0] - rows[-1][0] < 5 * _WINDOW
-
-
-def _in_comments(match: str, target: Target) -> Condition:
-    if target == "comments":
-        return Condition(
-            "c.id IN (SELECT rowid FROM comment_text WHERE comment_text MATCH ?)", (match,)
-        )
-    return Condition(
-        "a.id IN (SELECT m.article_id FROM comment_text CROSS JOIN comments m"
-        " ON m.id = comment_text.rowid WHERE comment_text MATCH ?)",
-        (match,),
-    )
-
-
-def _field(connection: sqlite3.Connection, name: str, value: str, target: Target) -> Condition:
-    own = "c" if target == "comments" else "a"
-    article = "c.article_id" if target == "comments" else "a.id"
-    match name:
-        case "is":
-            column, wanted = {
-                "unread": ("unread", 1),
-                "read": ("unread", 0),
-                "starred": ("starred", 1),
-            }[value]
-            return Condition(f"{own}.{column} = {wanted}")
-        case "in":
-            return _TRUE if target in ("list", "walked", *_targets(value)) else _FALSE
-        case "feed":
-            ids = _feed_ids(connection, value)
-            if target == "comments":
-                return Condition(
-                    "coalesce((SELECT f.feed_id FROM articles f WHERE f.id = c.article_id)"
-                    f" IN ({marks(len(ids))}), 0)",
-                    tuple(ids),
-                )
-            return Condition(f"coalesce(a.feed_id IN ({marks(len(ids))}), 0)", tuple(ids))
-        case "author":
-            quoted = phrase(value)
-            if quoted is None:
-                return _FALSE
-            return Condition(
-                f"{article} IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)",
-                (f"{{author}} : {quoted}",),
-            )
-        case "commenter":
-            quoted = phrase(value)
-            if quoted is None or target == "articles":
-                return _FALSE
-            return _in_comments(f"{{author}} : {quoted}", target)
-        case "before" | "after":
-            return _date(name, value, target)
-    raise ValueError(f"unknown field {name!r}")
-
-
-def _targets(place: str) -> tuple[str, ...]:
-    return ("comments",) if place == "comments" else ("articles",)
-
-
-def _date(name: str, value: str, target: Target) -> Condition:
-    operator = "<" if name == "before" else ">="
-    if target == "comments":
-        return Condition(
-            "coalesce((SELECT p.published FROM comment_contents p WHERE p.comment_id = c.id)"
-            f" {operator} ?, 0)",
-            (value,),
-        )
-    return Condition(
-        f"a.sort {operator} ?",
-        (int(datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp()),),
-    )
-
-
-def _feed_ids(connection: sqlite3.Connection, value: str) -> list[int]:
-    """Feeds with this id, or with the value in their title or addresses."""
-    wanted = fold(value)
-    return [
-        feed.id
-        for feed in get_feeds(connection)
-        if value == str(feed.id)
-        or any(wanted in fold(name) for name in (feed.title, feed.url, feed.link) if name)
-    ]
-
-
-def _all(parts: Sequence[Condition]) -> Condition:
-    kept = [part for part in parts if part is not _TRUE]
-    return _joined(" AND ", kept) if kept else _TRUE
-
-
-def _joined(operator: str, parts: Sequence[Condition]) -> Condition:
-    if len(parts) == 1:
-        return parts[0]
-    return Condition(
-        f"({operator.join(part.sql for part in parts)})",
-        tuple(parameter for part in parts for parameter in part.parameters),
-    )

@@ -1,0 +1,182 @@
+"""The fields of a query as SQL, and how conditions are put together."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from reader.store.feeds import get_feeds
+from reader.store.tokens import fold, phrase
+
+Target = Literal["list", "walked", "articles", "comments"]
+"""What a condition is about: articles with their comments (`walked`: looked at one by one),
+articles alone, comments alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL that is true or false (never NULL), with its parameters."""
+
+    sql: str
+    parameters: tuple[Any, ...] = ()
+
+
+TRUE = Condition("1")
+FALSE = Condition("0")
+
+
+def field_condition(
+    connection: sqlite3.Connection, name: str, value: str, target: Target
+) -> Condition:
+    """A field as SQL over `articles a` or, for comments, `comments c`."""
+    own = "c" if target == "comments" else "a"
+    article = "c.article_id" if target == "comments" else "a.id"
+    match name:
+        case "is":
+            if value == "changed":
+                return _of_article("a.changed IS NOT NULL", target)
+            column, wanted = {
+                "unread": ("unread", 1),
+                "read": ("unread", 0),
+                "starred": ("starred", 1),
+            }[value]
+            return Condition(f"{own}.{column} = {wanted}")
+        case "has":
+            table = {"label": "labels", "note": "notes"}[value]
+            return Condition(f"{article} IN (SELECT article_id FROM {table})")
+        case "tag":
+            return Condition(
+                f"{article} IN (SELECT value FROM json_each(?))",
+                (json.dumps(_tagged_ids(connection, value)),),
+            )
+        case "in":
+            return TRUE if target in ("list", "walked", *_targets(value)) else FALSE
+        case "feed" | "folder":
+            ids = (_feed_ids if name == "feed" else _feed_ids_in)(connection, value)
+            return _of_article(
+                "coalesce(a.feed_id IN (SELECT value FROM json_each(?)), 0)",
+                target,
+                json.dumps(ids),
+            )
+        case "author":
+            quoted = phrase(value)
+            if quoted is None:
+                return FALSE
+            return Condition(
+                f"{article} IN (SELECT rowid FROM article_text WHERE article_text MATCH ?)",
+                (f"{{author}} : {quoted}",),
+            )
+        case "commenter":
+            quoted = phrase(value)
+            if quoted is None or target == "articles":
+                return FALSE
+            return in_comments(f"{{author}} : {quoted}", target)
+        case "before" | "after":
+            return _date(name, value, target)
+    raise ValueError(f"unknown field {name!r}")
+
+
+def _targets(place: str) -> tuple[str, ...]:
+    return ("comments",) if place == "comments" else ("articles",)
+
+
+def _date(name: str, value: str, target: Target) -> Condition:
+    operator = "<" if name == "before" else ">="
+    if target == "comments":
+        return Condition(
+            "coalesce((SELECT p.published FROM comment_contents p WHERE p.comment_id = c.id)"
+            f" {operator} ?, 0)",
+            (value,),
+        )
+    return Condition(
+        f"a.sort {operator} ?",
+        (int(datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp()),),
+    )
+
+
+def _feed_ids(connection: sqlite3.Connection, value: str) -> list[int]:
+    """Feeds with this id, or with the value in their title or addresses."""
+    wanted = fold(value)
+    return [
+        feed.id
+        for feed in get_feeds(connection)
+        if value == str(feed.id)
+        or any(wanted in fold(name) for name in (feed.title, feed.url, feed.link) if name)
+    ]
+
+
+def _feed_ids_in(connection: sqlite3.Connection, value: str) -> list[int]:
+    """Feeds of a folder of this name or path, wherever it is, and of the folders in it."""
+    wanted = "/".join(name.strip() for name in fold(value).split("/") if name.strip())
+    return [
+        feed.id
+        for feed in get_feeds(connection)
+        if feed.folder and f"/{wanted}/" in f"/{fold(feed.folder)}/"
+    ]
+
+
+def _tagged_ids(connection: sqlite3.Connection, value: str) -> list[int]:
+    """Articles with this label, or with this tag of their source, whatever the case."""
+    wanted = fold(value)
+    names = [
+        name
+        for (name,) in connection.execute("SELECT DISTINCT label FROM labels")
+        if fold(name) == wanted
+    ]
+    found = {
+        row[0]
+        for name in names
+        for row in connection.execute("SELECT article_id FROM labels WHERE label = ?", (name,))
+    }
+    # Only ASCII is compared without case by LIKE, and only what stands in JSON as it is.
+    pattern = "%"
+    if value.isascii() and not set(value) & set('"\\'):
+        pattern = "%" + re.sub(r"([%_!])", r"!\1", value) + "%"
+    for article_id, tags in connection.execute(
+        "SELECT article_id, tags FROM entries WHERE tags IS NOT NULL AND tags LIKE ? ESCAPE '!'",
+        (pattern,),
+    ):
+        if any(fold(tag) == wanted for tag in json.loads(tags)):
+            found.add(article_id)
+    return sorted(found)
+
+
+def _of_article(sql: str, target: Target, *parameters: Any) -> Condition:
+    """A condition over `articles a`, also where comments are looked at."""
+    if target == "comments":
+        sql = f"EXISTS (SELECT 1 FROM articles a WHERE a.id = c.article_id AND {sql})"
+    return Condition(sql, parameters)
+
+
+def in_comments(match: str, target: Target) -> Condition:
+    """That a comment, or one of the comments of an article, matches an FTS5 expression."""
+    if target == "comments":
+        return Condition(
+            "c.id IN (SELECT rowid FROM comment_text WHERE comment_text MATCH ?)", (match,)
+        )
+    return Condition(
+        "a.id IN (SELECT m.article_id FROM comment_text CROSS JOIN comments m"
+        " ON m.id = comment_text.rowid WHERE comment_text MATCH ?)",
+        (match,),
+    )
+
+
+def all_of(parts: Sequence[Condition]) -> Condition:
+    """That all conditions hold."""
+    kept = [part for part in parts if part is not TRUE]
+    return joined(" AND ", kept) if kept else TRUE
+
+
+def joined(operator: str, parts: Sequence[Condition]) -> Condition:
+    """Conditions with an operator between each two, in brackets."""
+    if len(parts) == 1:
+        return parts[0]
+    return Condition(
+        f"({operator.join(part.sql for part in parts)})",
+        tuple(parameter for part in parts for parameter in part.parameters),
+    )
