@@ -209,13 +209,24 @@ class BindingInfo(NamedTuple):
 
 def all_bindings() -> list[BindingInfo]:
     """Every binding that can be remapped, without starting anything."""
+    from reader.screens.add_feed import AddFeedScreen
     from reader.screens.confirm import ConfirmScreen
+    from reader.screens.edit_feed import EditFeedScreen
+    from reader.screens.enclosures import EnclosuresScreen
+    from reader.screens.feed_keys import FeedKeys
+    from reader.screens.find_keys import FindKeys
     from reader.screens.import_documents import ImportScreen
+    from reader.screens.labels import LabelsScreen
+    from reader.screens.link_keys import LinkKeys
+    from reader.screens.note import NoteScreen
     from reader.screens.page import PageScreen
     from reader.screens.panes import PanesScreen
+    from reader.screens.reading_keys import ReadingKeys
     from reader.screens.search import SearchScreen
+    from reader.screens.state_keys import StateKeys
     from reader.widgets.article_list import ArticleList
     from reader.widgets.article_view import ArticleView
+    from reader.widgets.choice_list import ChoiceList
     from reader.widgets.comment_thread import CommentThread
     from reader.widgets.feed_tree import FeedTree
     from reader.widgets.hit_list import HitList
@@ -226,6 +237,11 @@ def all_bindings() -> list[BindingInfo]:
     owners: tuple[type[DOMNode], ...] = (
         ReaderApp,
         MainScreen,
+        ReadingKeys,
+        StateKeys,
+        FindKeys,
+        LinkKeys,
+        FeedKeys,
         PanesScreen,
         RowList,
         ArticleList,
@@ -235,6 +251,12 @@ def all_bindings() -> list[BindingInfo]:
         SearchScreen,
         HitList,
         ImportScreen,
+        AddFeedScreen,
+        EditFeedScreen,
+        LabelsScreen,
+        NoteScreen,
+        EnclosuresScreen,
+        ChoiceList,
         PageScreen,
         TextPage,
         ConfirmScreen,

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from reader.model.article import Article, Position, Provenance
+from reader.errors import ReaderError
+from reader.model.article import Article, Position, Provenance, Version
 from reader.model.body import Body
-from reader.model.changes import StateChange
+from reader.model.changes import (
+    ArticlesDeleted,
+    Change,
+    FeedEdited,
+    FeedRemoved,
+    LabelsChanged,
+    NoteChanged,
+    StateChange,
+)
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
-from reader.model.entry import Entry
-from reader.model.event import Counts, ImportEvent, ImportFinished, SourceImported
+from reader.model.entry import Enclosure, Entry
+from reader.model.event import (
+    Counts,
+    ImportEvent,
+    ImportFinished,
+    RefreshEvent,
+    RefreshFinished,
+    SourceImported,
+)
 from reader.model.feed import KeptFeed
+from reader.model.fetching import Downloaded
 from reader.model.listing import ArticleQuery, ArticleSummary
 from reader.model.query import Hit, Scope
 from reader.model.source import Source
+from reader.model.subscription import FoundFeed, Subscription
 
 if TYPE_CHECKING:
     from reader.library import Library, Original
@@ -38,6 +57,18 @@ class FakeLibrary:
         self.searched: list[str] = []
         self.rows_read = 0
         self.feed_names: dict[int, str] = {}
+        self.kept_feeds: dict[int, KeptFeed] = {}
+        """What is known of a feed beside its name and counts, by id."""
+        self.replaced: dict[int, list[Version]] = {}
+        self.found: list[FoundFeed] | ReaderError = []
+        self.starters: list[Subscription] = []
+        self.subscribed: list[tuple[str, str | None, str | None]] = []
+        self.refreshes: list[tuple[tuple[int, ...] | None, bool]] = []
+        self.refresh_steps: list[RefreshEvent] = []
+        self.refresh_gate: asyncio.Event | None = None
+        """Where set, a refresh waits for it behind its first step."""
+        self.download_steps: list[Downloaded] = []
+        self._gone: dict[int, Article] = {}
 
     def as_library(self) -> Library:
         """Itself, as the type that the interface asks for."""
@@ -56,9 +87,10 @@ class FakeLibrary:
         unread: bool = True,
         starred: bool = False,
         announced: int | None = None,
+        enclosures: Sequence[Enclosure] = (),
     ) -> int:
         """Adds an article, a minute newer than the one before, with comments (depth, text)."""
-        article_id = len(self.articles) + 1
+        article_id = len(self.articles) + len(self._gone) + 1
         thread = thread_from_depths(
             (
                 Comment(author=f"Reader {number}", body=Body("text", words), text=words),
@@ -89,6 +121,7 @@ class FakeLibrary:
             )
             self.feed_names[feed_id] = feed
             feed_row = KeptFeed(id=feed_id, title=feed, url=None, link=None)
+            self.kept_feeds.setdefault(feed_id, feed_row)
         self.threads[article_id] = kept
         self.articles[article_id] = Article(
             id=article_id,
@@ -99,6 +132,7 @@ class FakeLibrary:
                 link=link or f"https://example.org/{article_id}",
                 published=START + timedelta(minutes=article_id),
                 announced=announced,
+                enclosures=tuple(enclosures),
             ),
             feed=feed_row,
             fetched=START,
@@ -125,11 +159,20 @@ class FakeLibrary:
             if (query.show != "unread" or article.unread)
             and (query.show != "starred" or article.starred)
             and (query.feed_id is None or (article.feed and article.feed.id == query.feed_id))
+            and (query.folder is None or self._is_in(article, query.folder))
+            and not (query.is_overview and self._is_hidden(article))
             and query.filter.casefold() in (article.entry.title or "").casefold()
         ]
         if query.sort == "title":
             found.sort(key=lambda article: article.entry.title or "")
         return array("q", (article.id for article in found))
+
+    def _is_in(self, article: Article, folder: str) -> bool:
+        path = self.kept_feeds[article.feed.id].folder if article.feed else None
+        return f"{path}/".startswith(f"{folder}/")
+
+    def _is_hidden(self, article: Article) -> bool:
+        return article.feed is not None and self.kept_feeds[article.feed.id].is_hidden
 
     def head(self, query: ArticleQuery, limit: int = 256) -> array[int]:
         return self._view(query)[:limit]
@@ -163,6 +206,9 @@ class FakeLibrary:
             comments_unread=sum(c.unread for c in self.threads[article.id]),
             announced=article.entry.announced,
             link=article.entry.link,
+            has_labels=bool(article.labels),
+            has_note=article.notes is not None,
+            is_changed=article.changed is not None,
         )
 
     def data_version(self) -> int:
@@ -256,12 +302,124 @@ class FakeLibrary:
             ids=array("q", changed),
         )
 
-    async def undo(self, change: StateChange) -> None:
-        mark = self.mark_articles if change.kind == "articles" else self.mark_comments
-        if change.column == "unread":
-            await mark(change.ids, unread=not change.value)
-        else:
-            await mark(change.ids, starred=not change.value)
+    async def undo(self, change: Change) -> None:
+        match change:
+            case StateChange(kind="articles", column="unread"):
+                await self.mark_articles(change.ids, unread=not change.value)
+            case StateChange(kind="articles"):
+                await self.mark_articles(change.ids, starred=not change.value)
+            case StateChange(column="unread"):
+                await self.mark_comments(change.ids, unread=not change.value)
+            case StateChange():
+                await self.mark_comments(change.ids, starred=not change.value)
+            case LabelsChanged(added=added, removed=removed):
+                for article_id, label in added:
+                    await self.set_labels([article_id], remove=[label])
+                for article_id, label in removed:
+                    await self.set_labels([article_id], add=[label])
+            case NoteChanged():
+                await self.set_note(change.article_id, change.before)
+            case ArticlesDeleted(ids=ids):
+                self._bring_back(ids)
+            case FeedEdited():
+                feed = self.kept_feeds[change.feed_id]
+                before: dict[str, Any] = dict(change.before)
+                self.kept_feeds[change.feed_id] = replace(feed, **before)
+            case FeedRemoved():
+                feed_id = int(str(change.feed["id"]))
+                self.feed_names[feed_id] = str(change.feed["title"])
+                self._bring_back(change.ids)
+
+    # What the reader adds and takes away
+
+    async def delete_articles(self, ids: Sequence[int]) -> ArticlesDeleted:
+        gone = sorted(i for i in ids if i in self.articles)
+        for article_id in gone:
+            self._gone[article_id] = self.articles.pop(article_id)
+        return ArticlesDeleted(ids=array("q", gone))
+
+    def _bring_back(self, ids: Iterable[int]) -> None:
+        for article_id in ids:
+            self.articles[article_id] = self._gone.pop(article_id)
+        self.articles = dict(sorted(self.articles.items()))
+
+    async def labels(self) -> list[tuple[str, int]]:
+        names = sorted({label for a in self.articles.values() for label in a.labels})
+        return [(n, sum(n in a.labels for a in self.articles.values())) for n in names]
+
+    async def set_labels(
+        self, ids: Sequence[int], *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> LabelsChanged:
+        added, removed = [], []
+        for article_id in ids:
+            article = self.articles[article_id]
+            added += [(article_id, label) for label in add if label not in article.labels]
+            removed += [(article_id, label) for label in remove if label in article.labels]
+            labels = sorted({*article.labels, *add} - {*remove})
+            self.articles[article_id] = replace(article, labels=tuple(labels))
+        return LabelsChanged(added=tuple(added), removed=tuple(removed))
+
+    async def set_note(self, article_id: int, text: str | None) -> NoteChanged:
+        before = self.articles[article_id].notes
+        self.articles[article_id] = replace(self.articles[article_id], notes=text)
+        return NoteChanged(article_id=article_id, before=before, after=text)
+
+    async def versions(self, article_id: int) -> list[Version]:
+        return self.replaced.get(article_id, [])
+
+    # Feeds
+
+    async def find_feeds(self, address: str) -> list[FoundFeed]:
+        self.searched.append(address)
+        if isinstance(self.found, ReaderError):
+            raise self.found
+        return self.found
+
+    async def starter_feeds(self) -> list[Subscription]:
+        return self.starters
+
+    async def subscribe(
+        self, found: FoundFeed, *, folder: str | None = None, title: str | None = None
+    ) -> int:
+        self.subscribed.append((found.url, folder, title))
+        name = title or found.title or found.url
+        self.add(found.entries[0].title if found.entries else "First", feed=name)
+        feed_id = next(i for i, known in self.feed_names.items() if known == name)
+        self.set_feed(feed_id, url=found.url, folder=folder, is_subscribed=True)
+        return feed_id
+
+    def set_feed(self, feed_id: int, **values: Any) -> None:
+        """Sets what is known of a feed."""
+        self.kept_feeds[feed_id] = replace(self.kept_feeds[feed_id], **values)
+
+    async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
+        names = {"title": "own_title"}
+        columns = {names.get(name, name): value for name, value in values.items()}
+        before = {name: getattr(self.kept_feeds[feed_id], name) for name in columns}
+        self.set_feed(feed_id, **columns)
+        return FeedEdited(feed_id=feed_id, before=before, after=columns)
+
+    async def remove_feed(self, feed_id: int, *, keep_articles: bool = False) -> FeedRemoved:
+        own = [a.id for a in self.articles.values() if a.feed and a.feed.id == feed_id]
+        deleted = await self.delete_articles(own)
+        return FeedRemoved(
+            feed={"id": feed_id, "title": self.feed_names.pop(feed_id)}, ids=deleted.ids
+        )
+
+    async def refresh_in_background(
+        self, *, feed_ids: Sequence[int] | None = None, is_all: bool = False
+    ) -> AsyncIterator[RefreshEvent]:
+        self.refreshes.append((None if feed_ids is None else tuple(feed_ids), is_all))
+        for number, step in enumerate(self.refresh_steps):
+            if number == 1 and self.refresh_gate is not None:
+                await self.refresh_gate.wait()
+            yield step
+        if not self.refresh_steps:
+            yield RefreshFinished(feeds=0, failed=0, new=0, changed=0, unchanged=0)
+
+    async def download(self, article_id: int, enclosure_index: int) -> AsyncIterator[Downloaded]:
+        for step in self.download_steps:
+            yield step
 
     # Everything
 
@@ -276,11 +434,9 @@ class FakeLibrary:
             return [a for a in self.articles.values() if a.feed and a.feed.id == feed_id]
 
         return [
-            KeptFeed(
-                id=feed_id,
-                title=name,
-                url=None,
-                link=None,
+            replace(
+                self.kept_feeds[feed_id],
+                title=self.kept_feeds[feed_id].own_title or name,
                 articles=len(members(feed_id)),
                 unread=sum(a.unread for a in members(feed_id)),
             )

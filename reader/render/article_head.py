@@ -42,9 +42,23 @@ def article_head(
     # The unread ones are counted above the thread, where the number follows the reader.
     if said := comments_told(article.comments, 0, entry.announced):
         head.append((Chunk(said, "dim"),))
+    if article.changed is not None:
+        head.append((Chunk(f"changed {ago(article.changed, now)} (@ shows what)", "dim"),))
     if entry.link:
         head.append((Chunk(entry.link, "link", link),))
+    if article.notes:
+        head += [(Chunk("¶ ", "label"), Chunk(note, "italic")) for note in _lines(article.notes)]
     return tuple(head)
+
+
+def ago(value: datetime, now: datetime) -> str:
+    """How long ago something was, as `2h ago`, or `just now`."""
+    told = age(value, now)
+    return "just now" if told == "now" else f"{told} ago"
+
+
+def _lines(note: str) -> list[str]:
+    return [line.strip() for line in note.splitlines() if line.strip()]
 
 
 def comments_told(total: int, unread: int, announced: int | None) -> str:

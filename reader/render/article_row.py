@@ -64,8 +64,19 @@ def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Seg
             if feed := _feed(article.feed_title or "", room, cell_width(title)):
                 right[:0] = [("  ", ""), (feed, "feed")]
                 room -= cell_width(feed) + 2
-    segments.append((pad(title, room), "title-unread" if article.unread else "title-read"))
+    style = "title-unread" if article.unread else "title-read"
+    signs = row_signs(article)
+    if signs and room - len(signs) - 1 >= _LEAST_TITLE:
+        segments += [(pad(title, room - len(signs) - 1), style), (f" {signs}", "dim")]
+    else:
+        segments.append((pad(title, room), style))
     return (*segments, *right)
+
+
+def row_signs(article: ArticleSummary) -> str:
+    """One cell each for labels, a note, and a text that changed since it arrived."""
+    signs = (article.has_labels, "#"), (article.has_note, "¶"), (article.is_changed, "±")
+    return "".join(sign for is_so, sign in signs if is_so)
 
 
 def _feed(feed: str, room: int, title_cells: int) -> str:

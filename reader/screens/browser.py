@@ -74,6 +74,27 @@ def find_browser(
     return None
 
 
+def find_opener(type: str | None, target: str, openers: Mapping[str, str]) -> Program | None:
+    """The program that the reader set for a media type.
+
+    Args:
+        type: as the feed says; without one it is guessed from the ending of `target`.
+        target: an http or https address, or the path of a file.
+        openers: type (`audio/*`) to command, the first that matches counts.
+
+    Returns:
+        None where none is set, or it is not there.
+    """
+    from fnmatch import fnmatchcase
+    from mimetypes import guess_type
+
+    media = (type or guess_type(target)[0] or "").partition(";")[0].strip().lower()
+    for pattern, command in openers.items():
+        if fnmatchcase(media, pattern.lower()):
+            return _program(command, target)
+    return None
+
+
 def _program(command: str, url: str) -> Program | None:
     try:
         words = shlex.split(command)

@@ -46,10 +46,12 @@ class Browsing:
         self._library = library
         self._articles = articles
         self._changed = changed
-        self.query = ArticleQuery()
+        self.query = ArticleQuery(is_overview=True)
         self.feed: KeptFeed | None = None
         self.new_count = 0
         self._left_at: int | None = None
+        self._show_elsewhere: Show = "all"
+        self._is_starred_place = False
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -153,10 +155,79 @@ class Browsing:
         self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
         return sort
 
+    # Places
+
+    @property
+    def place(self) -> str:
+        """What the view is a view of, for people."""
+        if self.feed is not None:
+            return self.feed.title or self.feed.url or "Feed"
+        if self.query.folder is not None:
+            return self.query.folder.rpartition("/")[2]
+        return "Starred" if self._is_starred_place else "All articles"
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether the view is not limited to a feed, a folder or what has a star."""
+        return self.feed is None and self.query.folder is None and not self._is_starred_place
+
     def show_feed(self, feed: KeptFeed | None) -> None:
         """Shows the articles of a feed, or of all."""
-        query = replace(self.query, feed_id=feed.id if feed else None, filter="")
+        self._show_place(feed)
+
+    def show_folder(self, folder: str) -> None:
+        """Shows the articles of a folder's feeds."""
+        self._show_place(None, folder)
+
+    def show_starred(self) -> None:
+        """Shows what has a star, whatever feed it is in."""
+        self._show_place(None, is_starred=True)
+
+    def _show_place(
+        self, feed: KeptFeed | None, folder: str | None = None, *, is_starred: bool = False
+    ) -> None:
+        if is_starred and not self._is_starred_place:
+            self._show_elsewhere = self.query.show
+        show: Show = self.query.show
+        if is_starred:
+            show = "starred"
+        elif self._is_starred_place:
+            show = self._show_elsewhere
+        self._is_starred_place = is_starred
+        query = replace(
+            self.query,
+            show=show,
+            feed_id=feed.id if feed else None,
+            folder=folder,
+            is_overview=feed is None and folder is None and not is_starred,
+            filter="",
+        )
         self.open_view(query, feed=feed)
+
+    def reload(self, anchor: int | None = None) -> None:
+        """Reads the view anew: what it holds is another thing now.
+
+        Args:
+            anchor: the article the cursor goes to, if it is in the view.
+        """
+        self.open_view(self.query, feed=self.feed, anchor=anchor)
+
+    def drop_articles(self, ids: Sequence[int]) -> None:
+        """Takes rows of deleted articles out; the cursor goes to the row after its own."""
+        gone = frozenset(ids)
+        old = self._articles.ids
+        here = self._articles.cursor
+        order = (*range(here, len(old)), *range(here - 1, -1, -1)) if len(gone) < len(old) else ()
+        anchor = next((old[row] for row in order if old[row] not in gone), None)
+        left = array("q", (article_id for article_id in old if article_id not in gone))
+        if self._loading is not None and not self._articles.is_whole:
+            # What is being read may hold them still.
+            self.reload(anchor)
+            return
+        self._articles.refresh_rows(gone)
+        self._articles.show_ids(left, anchor=anchor)
+        self._say_if_empty()
+        self._changed()
 
     # Filter
 
@@ -229,12 +300,15 @@ class Browsing:
             text = f"No {query.show} articles here.\nv shows all of them."
         elif query.feed_id is not None:
             text = "This feed has no articles."
+        elif query.folder is not None:
+            text = "The feeds of this folder have no articles."
         else:
             text = (
                 "Nothing to read yet.\n\n"
-                "Press i to import a document, a feed file or a folder of them,"
+                "Press a to add a feed (without an address it offers some to begin with),"
+                " i to import a document, a feed file, a list of feeds or a folder of them,"
                 " or leave with q and run\n\n"
-                "reader import FILE…\nreader --demo"
+                "reader add ADDRESS…\nreader import FILE…\nreader --demo"
             )
         self._articles.show_message(text)
 
@@ -269,14 +343,27 @@ class Browsing:
         return await asyncio.to_thread(_nearest, ids, here, step, unread)
 
     async def next_feed_with_unread(self, step: int) -> KeptFeed | None:
-        """The feed after (before) the one shown that has unread articles."""
-        shown = self.query.feed_id
-        feeds = [feed for feed in await self._library.feeds() if feed.unread or feed.id == shown]
-        feeds.sort(key=lambda feed: (feed.title or feed.url or "").casefold())
-        here = next((row for row, feed in enumerate(feeds) if feed.id == shown), None)
-        if here is None or len(feeds) < 2:
+        """The feed after (before) the one shown that has unread articles, as the tree has them.
+
+        After a folder come the feeds behind it.
+        """
+        from reader.render.feed_rows import feeds_in_order, folder_of
+
+        shown, folder = self.query.feed_id, self.query.folder
+
+        def is_here(feed: KeptFeed) -> bool:
+            return folder_of(feed.folder, folder) if folder is not None else feed.id == shown
+
+        feeds = feeds_in_order(await self._library.feeds())
+        here = [row for row, feed in enumerate(feeds) if is_here(feed)]
+        if not here:
             return None
-        return feeds[(here + step) % len(feeds)]
+        edge = here[-1] if step > 0 else here[0]
+        for distance in range(1, len(feeds)):
+            feed = feeds[(edge + step * distance) % len(feeds)]
+            if feed.unread and not is_here(feed):
+                return feed
+        return None
 
 
 def is_filter(text: str) -> bool:

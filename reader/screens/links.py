@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SuspendNotSupported
 
-from reader.screens.browser import Program, find_browser, run_detached, run_in_terminal
+from reader.screens.browser import Program, find_browser, find_opener, run_detached, run_in_terminal
 from reader.text.urls import is_openable
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reader.config import Settings
+    from reader.model.entry import Enclosure
 
 
 class Links:
@@ -39,6 +42,25 @@ class Links:
                 self.copy(url, why=failure)
             elif not program.needs_terminal:
                 self._say(f"Opened {url}")
+
+    async def open_enclosure(self, enclosure: Enclosure, path: Path | None = None) -> None:
+        """Opens an enclosure by the program set for its type, else as a link.
+
+        Args:
+            enclosure: what is opened.
+            path: where it is, if it was downloaded.
+        """
+        target = enclosure.url if path is None else str(path)
+        if path is None and not is_openable(enclosure.url):
+            self._say(f"Only web addresses are opened, not {enclosure.url}")
+            return
+        program = find_opener(enclosure.type, target, self._settings.openers)
+        if program is None:
+            await self.open(enclosure.url)
+        elif failure := await self._run(program):
+            self._say(failure)
+        else:
+            self._say(f"Opened with {program.name}")
 
     def copy(self, url: str | None, *, why: str = "") -> None:
         """Copies a link by the terminal (OSC 52) and shows it: some terminals do not listen."""

@@ -1,26 +1,39 @@
-"""Changes of the reader's state: one after the other, each of which can be undone."""
+"""Changes of what the reader keeps: one after the other, each of which can be undone."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model.changes import StateChange
+    from reader.model.changes import Change, StateChange
 
 UNDO_STEPS = 500
+C = TypeVar("C", bound="Change")
 
 
 class Marking:
-    """Marks articles and comments in the order asked, and remembers how to go back."""
+    """Makes changes in the order asked, and remembers how to go back."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._done: deque[StateChange] = deque(maxlen=UNDO_STEPS)
+        self._done: deque[Change] = deque(maxlen=UNDO_STEPS)
         self._order = asyncio.Lock()
+
+    async def change(self, make: Callable[[], Awaitable[C]]) -> C:
+        """Makes a change once those before it are made.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        async with self._order:
+            change = await make()
+            if _is_real(change):
+                self._done.append(change)
+            return change
 
     async def mark_articles(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -30,9 +43,8 @@ class Marking:
         Raises:
             StoreError: it could not be written.
         """
-        async with self._order:
-            change = await self._library.mark_articles(ids, unread=unread, starred=starred)
-            return self._remember(change)
+        mark = self._library.mark_articles
+        return await self.change(lambda: mark(ids, unread=unread, starred=starred))
 
     async def mark_comments(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -42,11 +54,10 @@ class Marking:
         Raises:
             StoreError: it could not be written.
         """
-        async with self._order:
-            change = await self._library.mark_comments(ids, unread=unread, starred=starred)
-            return self._remember(change)
+        mark = self._library.mark_comments
+        return await self.change(lambda: mark(ids, unread=unread, starred=starred))
 
-    async def undo(self) -> StateChange | None:
+    async def undo(self) -> Change | None:
         """Takes the last change back and returns it; None if there is none.
 
         Raises:
@@ -60,7 +71,64 @@ class Marking:
             self._done.pop()
             return change
 
-    def _remember(self, change: StateChange) -> StateChange:
-        if change.ids:
-            self._done.append(change)
-        return change
+
+def _is_real(change: Change) -> bool:
+    """Whether anything is another now than before."""
+    from reader.model.changes import (
+        ArticlesDeleted,
+        FeedEdited,
+        LabelsChanged,
+        NoteChanged,
+        StateChange,
+    )
+
+    match change:
+        case StateChange(ids=ids) | ArticlesDeleted(ids=ids):
+            return bool(ids)
+        case LabelsChanged(added=added, removed=removed):
+            return bool(added or removed)
+        case NoteChanged(before=before, after=after):
+            return before != after
+        case FeedEdited(before=row):
+            return bool(row)
+        case _:
+            return True
+
+
+def describe_change(change: Change) -> str:
+    """A change in words, as `3 articles marked read`."""
+    from reader.model.changes import (
+        ArticlesDeleted,
+        FeedEdited,
+        FeedRemoved,
+        LabelsChanged,
+        NoteChanged,
+        StateChange,
+    )
+
+    match change:
+        case StateChange():
+            noun = change.kind if len(change.ids) != 1 else change.kind.removesuffix("s")
+            done = {
+                ("unread", False): "marked read",
+                ("unread", True): "marked unread",
+                ("starred", True): "given a star",
+                ("starred", False): "rid of the star",
+            }[change.column, change.value]
+            return f"{len(change.ids):,} {noun} {done}"
+        case LabelsChanged():
+            added = ", ".join(dict.fromkeys(label for _, label in change.added))
+            removed = ", ".join(dict.fromkeys(label for _, label in change.removed))
+            told = [f"label {added} given"] if added else []
+            return " and ".join([*told, f"label {removed} taken"] if removed else told)
+        case NoteChanged():
+            if change.after is None:
+                return "note taken away"
+            return "note written" if change.before is None else "note edited"
+        case ArticlesDeleted():
+            return f"{len(change.ids):,} article{'' if len(change.ids) == 1 else 's'} deleted"
+        case FeedEdited():
+            return "feed edited"
+        case FeedRemoved():
+            title = change.feed.get("own_title") or change.feed.get("title")
+            return f"feed “{title}” removed" if isinstance(title, str) else "feed removed"

@@ -118,6 +118,19 @@ class Reading:
         self._shown()
         return True
 
+    async def show_anew(self) -> None:
+        """Reads the article shown once more: its head has another label or note."""
+        article_id = self.article_id
+        if article_id is None or self.article is None:
+            return
+        article = await self._library.article(article_id)
+        if article is None or self.article_id != article_id:
+            return
+        document = await _parse(article.entry.body)
+        if self.article_id == article_id:
+            self.article = article
+            self._view.show_article(article, document, self._view.reading_position)
+
     def set_state(self, *, unread: bool | None = None, starred: bool | None = None) -> None:
         """Keeps the loaded article's state in step with the store."""
         if self.article is not None:

@@ -29,6 +29,8 @@ class Status:
         self._message: Part | None = None
         self._pending = ""
         self._timer: Timer | None = None
+        self._titles: tuple[list[Part], list[Part]] = ([], [])
+        self._activity: Part | None = None
 
     # Messages
 
@@ -92,10 +94,7 @@ class Status:
     def show_titles(self, browsing: Browsing, reading: Reading) -> None:
         """Paints the first line and the headings of the panes."""
         query = browsing.query
-        name = "All articles"
-        if browsing.feed is not None:
-            name = browsing.feed.title or browsing.feed.url or "Feed"
-        left: list[Part] = [("strong", " Soundoff "), ("text", f" {name}")]
+        left: list[Part] = [("strong", " Soundoff "), ("text", f" {browsing.place}")]
         if query.show != "all":
             left.append(("text", f" · {query.show}"))
         if query.sort != "published":
@@ -107,10 +106,24 @@ class Status:
         right: list[Part] = []
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
-        self._screen.workspace.show_bar("title-bar", left, right)
+        self._titles = left, right
+        self._show_title_bar()
         show_heading = self._screen.workspace.show_heading
         show_heading("list", "Articles", [("text", f" {count} ")])
         show_heading("feeds", "Feeds")
         article = reading.article
         feed = article.feed.title if article is not None and article.feed is not None else None
         show_heading("article", feed or "Article")
+
+    def show_activity(self, activity: Part | None) -> None:
+        """Says in the first line what goes on beside reading."""
+        if activity != self._activity:
+            self._activity = activity
+            self._show_title_bar()
+
+    def _show_title_bar(self) -> None:
+        left, right = self._titles
+        if self._activity is not None:
+            role, text = self._activity
+            right = [(role, f"{text} "), *right]
+        self._screen.workspace.show_bar("title-bar", left, right)

@@ -99,7 +99,8 @@ def _matching_feeds(
     """Feeds whose title has some of the words, by the phrases that it leaves to the articles."""
     feeds: dict[tuple[str, ...], list[int]] = {}
     patterns = [(_word_start(word), quoted) for word, quoted in words]
-    for feed_id, name in connection.execute("SELECT id, title FROM feeds WHERE title IS NOT NULL"):
+    named = "SELECT id, coalesce(own_title, title) AS name FROM feeds WHERE name IS NOT NULL"
+    for feed_id, name in connection.execute(named):
         title = fold(name)
         rest = tuple(quoted for pattern, quoted in patterns if not pattern.search(title))
         if len(rest) < len(words):

@@ -126,6 +126,10 @@ class ArticleView(ReadingPane):
         from reader.render.flow import flow_of
 
         document = document or Document(())
+        if article.entry.enclosures:
+            from reader.render.enclosures import with_enclosures
+
+            document = with_enclosures(document, article.entry.enclosures)
         urls = tuple(link.url for link in document.links)
         head = article_head(article, datetime.now(UTC), link=len(urls))
         body = _without_title(document, article.entry.title)

@@ -1,80 +1,225 @@
-"""The feeds with their counts."""
+"""The feeds in their folders, with counts and what is wrong with them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from reader.model.feed import KeptFeed
+from reader.render.feed_rows import FeedRow, feed_row, feed_rows
 from reader.render.line import Segments
-from reader.text.width import cell_width, pad, truncate
 from reader.widgets.row_list import RowList
 
-ALL = "All articles"
+_Key = tuple[str, str | int | None]
 
 
 class FeedTree(RowList):
-    """One row for everything, and one for each feed."""
+    """One row for everything, one for what has a star, and below them folders and feeds.
+
+    The rows are worked out once for each change of the feeds or of what is folded.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,l,right", "choose_feed", "Show its articles", id="feeds.open",
-                tooltip="Show the articles of this feed in the list."),
+        Binding("enter", "choose_row", "Show its articles", id="feeds.open",
+                tooltip="Show the articles of this feed or folder in the list."),
+        Binding("l,right", "go_in", "Unfold / show", show=False, id="feeds.in",
+                tooltip="Unfold the folder; once unfolded, and for a feed, show its articles."),
+        Binding("h,left", "fold", "Fold", show=False, id="feeds.fold",
+                tooltip="Fold the folder, or the one that the feed stands in."),
+        Binding("n", "step_unread(1)", "Next unread", show=False, id="feeds.next-unread",
+                tooltip="Go to the next feed with unread articles."),
+        Binding("N", "step_unread(-1)", "Previous unread", show=False, id="feeds.previous-unread",
+                tooltip="Go to the feed with unread articles before this one."),
+        Binding("right_parenthesis", "step_failing(1)", "Next failing", show=False,
+                id="feeds.next-failing", tooltip="Go to the next feed that fails or is gone."),
+        Binding("left_parenthesis", "step_failing(-1)", "Previous failing", show=False,
+                id="feeds.previous-failing",
+                tooltip="Go to the feed before this one that fails or is gone."),
     ]  # fmt: skip
 
-    @dataclass
-    class FeedChosen(Message):
-        """The articles of a feed are wanted; None: those of all."""
+    COMPONENT_CLASSES = {"pane--error"}
 
-        feed: KeptFeed | None
+    @dataclass
+    class RowChosen(Message):
+        """The articles of a row are wanted."""
+
+        row: FeedRow
+
+    @dataclass
+    class Missed(Message):
+        """A feed was looked for and there is none."""
+
+        text: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._feed_rows: tuple[KeptFeed, ...] = ()
+        self._tree_feeds: tuple[KeptFeed, ...] = ()
+        self._tree_rows: list[FeedRow] = []
+        self._tree_folded: set[str] = set()
+
+    # State
+
+    @property
+    def row(self) -> FeedRow | None:
+        """The row the cursor is on; None before there are any."""
+        return self._tree_rows[self.cursor] if self._tree_rows else None
 
     @property
     def feed(self) -> KeptFeed | None:
-        """The feed the cursor is on; None is the row for everything."""
-        return self._feed_rows[self.cursor - 1] if self.cursor and self._feed_rows else None
+        """The feed the cursor is on."""
+        return self.row.feed if self.row is not None else None
 
-    def show_feeds(self, feeds: Sequence[KeptFeed], feed_id: int | None = None) -> None:
-        """Shows feeds by title.
+    @property
+    def rows(self) -> Sequence[FeedRow]:
+        """The rows shown."""
+        return self._tree_rows
+
+    @cached_property
+    def _unfolded(self) -> list[FeedRow]:
+        """The rows there would be with nothing folded."""
+        return feed_rows(self._tree_feeds)
+
+    def show_feeds(
+        self, feeds: Sequence[KeptFeed], *, feed_id: int | None = None, folder: str | None = None
+    ) -> None:
+        """Shows feeds.
 
         Args:
             feeds: all there are.
-            feed_id: where the cursor goes; without it, it stays on its feed.
+            feed_id: the feed that the cursor goes to, its folders unfolded.
+            folder: the folder that the cursor goes to; without both it stays on its row.
         """
-        wanted = feed_id if feed_id is not None else (self.feed.id if self.feed else None)
-        self._feed_rows = tuple(sorted(feeds, key=lambda feed: _title(feed).casefold()))
-        row = next((i for i, feed in enumerate(self._feed_rows, 1) if feed.id == wanted), 0)
-        self.set_rows(len(feeds) + 1, row)
+        wanted = _key(self.row)
+        if feed_id is not None:
+            wanted = ("feed", feed_id)
+        elif folder is not None:
+            wanted = ("folder", folder)
+        is_first = not self._tree_rows
+        self._tree_feeds = tuple(feeds)
+        self.__dict__.pop("_unfolded", None)
+        self._go_to(wanted, is_kept=not is_first and wanted == _key(self.row))
+
+    def find(self, text: str) -> bool:
+        """Goes to the feed or folder whose name begins with a text, else to one that has it in it.
+
+        Returns:
+            False if there is none; the cursor stays.
+        """
+        wanted = text.strip().casefold()
+        named = [(row.name.casefold(), row) for row in self._unfolded]
+        found = next((row for name, row in named if wanted and name.startswith(wanted)), None)
+        if found is None:
+            words = wanted.split()
+            found = next(
+                (row for name, row in named if words and all(word in name for word in words)), None
+            )
+        if found is not None:
+            self._unfold_for(found)
+        return found is not None
+
+    def go_to_row(self, row: FeedRow) -> None:
+        """Moves the cursor to a row, its folders unfolded; if it is gone, nowhere."""
+        self._unfold_for(row)
+
+    # Rows
+
+    def _go_to(self, key: _Key, *, is_kept: bool = False) -> None:
+        """Works the rows out anew and puts the cursor on one; without it, where it was."""
+        old, top = self.cursor, self.top_line
+        if (folder := self._folder_of(key)) is not None:
+            self._tree_folded -= _ancestors(folder)
+        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded)
+        row = next((i for i, one in enumerate(self._tree_rows) if _key(one) == key), old)
+        self.set_rows(len(self._tree_rows), row, screen_row=old - top if is_kept else None)
+
+    def _folder_of(self, key: _Key) -> str | None:
+        """The path whose folders must be unfolded for a row to be seen."""
+        kind, value = key
+        if kind == "feed":
+            folders = (feed.folder for feed in self._tree_feeds if feed.id == value)
+            return next((f"{folder}/" for folder in folders if folder), None)
+        return value if kind == "folder" and isinstance(value, str) else None
+
+    def _unfold_for(self, row: FeedRow) -> None:
+        key = _key(row)
+        here = next((i for i, one in enumerate(self._tree_rows) if _key(one) == key), None)
+        if here is not None:
+            self.move_to(here)
+        else:
+            self._go_to(key)
+
+    def _step(self, step: int, is_wanted: Callable[[FeedRow], bool]) -> bool:
+        """Goes to the next feed of a kind in either direction, round the ends."""
+        rows = self._unfolded
+        here = next((i for i, one in enumerate(rows) if _key(one) == _key(self.row)), 0)
+        for distance in range(1, len(rows) + 1):
+            row = rows[(here + step * distance) % len(rows)]
+            if row.feed is not None and is_wanted(row):
+                self._unfold_for(row)
+                return True
+        return False
+
+    # RowList
 
     def row_chosen(self) -> None:
-        self.action_choose_feed()
+        self.action_choose_row()
 
     def line_segments(self, line: int) -> Segments:
-        width = self.text_width
-        if line == 0:
-            return [(f" {truncate(ALL, max(0, width - 1))}", "bold")]
-        feed = self._feed_rows[line - 1]
-        counts = f"{feed.unread}/{feed.articles}" if feed.unread else f"{feed.articles}"
-        room = width - cell_width(counts) - 3
-        if room < 4:
-            title = truncate(_title(feed), max(0, width - 1))
-            return [(f" {title}", "bold" if feed.unread else "")]
-        mark = ("●", "unread") if feed.unread else (" ", "")
-        return [
-            mark,
-            (pad(_title(feed), room), "bold" if feed.unread else ""),
-            (f" {counts}", "unread" if feed.unread else "dim"),
-        ]
+        return feed_row(self._tree_rows[line], self.text_width)
 
-    def action_choose_feed(self) -> None:
-        self.post_message(self.FeedChosen(self.feed))
+    # Actions
+
+    def action_choose_row(self) -> None:
+        if self.row is not None:
+            self.post_message(self.RowChosen(self.row))
+
+    def action_go_in(self) -> None:
+        row = self.row
+        if row is not None and row.is_folded and row.folder is not None:
+            self._tree_folded.discard(row.folder)
+            self._go_to(_key(row), is_kept=True)
+        else:
+            self.action_choose_row()
+
+    def action_fold(self) -> None:
+        row = self.row
+        folder = row.folder if row is not None else None
+        if row is not None and row.kind == "folder" and row.is_folded:
+            folder = folder.rpartition("/")[0] if folder else None
+        if not folder:
+            # At the top the key is the screen's: one level out.
+            raise SkipAction
+        self._tree_folded.add(folder)
+        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded)
+        self._go_to(("folder", folder))
+
+    def action_step_unread(self, step: int) -> None:
+        for _ in range(self.take_count()):
+            if not self._step(step, lambda row: row.unread > 0):
+                self.post_message(self.Missed("No feed has unread articles."))
+                return
+
+    def action_step_failing(self, step: int) -> None:
+        for _ in range(self.take_count()):
+            if not self._step(step, lambda row: row.is_failing):
+                self.post_message(self.Missed("No feed fails."))
+                return
 
 
-def _title(feed: KeptFeed) -> str:
-    return feed.title or feed.url or feed.link or f"Feed {feed.id}"
+def _key(row: FeedRow | None) -> _Key:
+    """What a row is known by when the rows are other ones."""
+    if row is None:
+        return ("all", None)
+    return (row.kind, row.feed.id if row.feed is not None else row.folder)
+
+
+def _ancestors(path: str) -> set[str]:
+    """The folders that a folder stands in; of `a/b/c`: `a` and `a/b`."""
+    parts = path.split("/")
+    return {"/".join(parts[:end]) for end in range(1, len(parts))}

@@ -54,8 +54,8 @@ def expected(store: sqlite3.Connection, query: ArticleQuery) -> list[int]:
     """The view, worked out in Python from all rows."""
     rows = store.execute(
         "SELECT a.id, a.feed_id, a.sort, a.source_order, a.unread, a.starred, a.comments,"
-        " e.title_key, f.title, f.folder, f.hidden FROM articles a JOIN entries e ON e.article_id = a.id"
-        " LEFT JOIN feeds f ON f.id = a.feed_id"
+        " e.title_key, f.title, f.folder, f.hidden FROM articles a"
+        " JOIN entries e ON e.article_id = a.id LEFT JOIN feeds f ON f.id = a.feed_id"
     ).fetchall()
     chosen = [
         row

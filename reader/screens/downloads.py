@@ -1,0 +1,81 @@
+"""Enclosures that are being downloaded: they go on while the reader reads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from reader.errors import ReaderError
+from reader.render.enclosures import size_told
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.model.fetching import Downloaded
+
+_Key = tuple[int, int]
+"""An article's id and the number of its enclosure, from 0."""
+
+
+class Downloads:
+    """Starts and stops downloads, and knows how far each is."""
+
+    def __init__(
+        self, library: Library, say: Callable[[str], None], say_error: Callable[[str], None]
+    ) -> None:
+        self._library = library
+        self._say = say
+        self._say_error = say_error
+        self._tasks: dict[_Key, asyncio.Task[None]] = {}
+        self._told: dict[_Key, str] = {}
+        self._paths: dict[_Key, Path] = {}
+
+    def told(self, article_id: int, number: int) -> str:
+        """How far a download is, or what came of it; empty where there was none."""
+        return self._told.get((article_id, number), "")
+
+    def path(self, article_id: int, number: int) -> Path | None:
+        """Where a file that was downloaded is."""
+        return self._paths.get((article_id, number))
+
+    def toggle(self, article_id: int, number: int) -> None:
+        """Starts a download, or stops the one that runs; started again it goes on where it was."""
+        key = article_id, number
+        task = self._tasks.get(key)
+        if task is not None and not task.done():
+            task.cancel()
+            self._told[key] = f"{self._told[key]}, stopped"
+        else:
+            self._told[key] = "starting"
+            self._tasks[key] = asyncio.create_task(self._download(key))
+
+    async def stop(self) -> None:
+        """Stops all of them; what is on the disk stays."""
+        running = [task for task in self._tasks.values() if not task.done()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running, timeout=1.0)
+
+    async def _download(self, key: _Key) -> None:
+        try:
+            begun = self._library.download(*key)
+            async with aclosing(cast("AsyncGenerator[Downloaded, None]", begun)) as steps:
+                async for step in steps:
+                    if step.path is not None:
+                        self._paths[key] = step.path
+                        self._told[key] = "saved"
+                        self._say(f"Saved {step.path}")
+                    else:
+                        self._told[key] = _progress(step.done, step.total)
+        except ReaderError as error:
+            self._told[key] = "failed"
+            self._say_error(str(error))
+
+
+def _progress(done: int, total: int | None) -> str:
+    if not total:
+        return size_told(done) or "starting"
+    return f"{min(done * 100 // total, 100)}% of {size_told(total)}"

@@ -1,0 +1,198 @@
+"""One feed: what the reader sets of it, and how fetching it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, TypedDict
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.suggester import SuggestFromList
+from textual.widgets import Checkbox, Input, Static
+
+from reader.config import seconds
+from reader.render.article_head import ago, written_date
+from reader.schedule import span
+from reader.widgets.form import FormLine
+from reader.widgets.status_bar import StatusBar, TitleBar
+
+if TYPE_CHECKING:
+    from reader.model.feed import KeptFeed
+
+
+class FeedEdits(TypedDict, total=False):
+    """What was changed; None takes a setting away."""
+
+    title: str | None
+    folder: str | None
+    url: str
+    interval: int | None
+    keep_count: int | None
+    keep_age: int | None
+    is_hidden: bool
+
+
+class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
+    """A form with what can be set; ends with what was changed, None if nothing is to be kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", "Save", id="edit-feed.save", priority=True,
+                tooltip="Keep what was changed."),
+        Binding("escape", "leave", "Leave", id="edit-feed.leave",
+                tooltip="Leave everything as it was."),
+        Binding("tab,down", "next_field", "Next", id="edit-feed.next",
+                tooltip="Go to the next field."),
+        Binding("shift+tab,up", "previous_field", "Previous", show=False, id="edit-feed.previous",
+                tooltip="Go to the field before."),
+    ]  # fmt: skip
+
+    def __init__(self, feed: KeptFeed, folders: Sequence[str] = ()) -> None:
+        """Takes the feed, and the folders there are."""
+        super().__init__()
+        self._feed = feed
+
+        def field(name: str, value: object, hint: str = "") -> Input:
+            text = "" if value is None else str(value)
+            return Input(text, placeholder=hint, id=f"edit-{name}", compact=True)
+
+        given = feed.title if feed.own_title is None else None
+        self._title = field("title", feed.own_title, given or "the feed's own")
+        self._folder = field("folder", feed.folder, "none; a/b is b in a")
+        self._folder.suggester = SuggestFromList(list(folders), case_sensitive=False)
+        self._url = field("url", feed.url)
+        every = span(feed.interval).replace(" ", "") if feed.interval else None
+        self._interval = field("interval", every, "as often as it changes; 30min, 2h, 1d")
+        self._count = field("count", feed.keep_count, "all articles")
+        self._age = field("age", feed.keep_age, "for ever; days")
+        self._hidden = Checkbox(
+            "not in All articles", feed.is_hidden, id="edit-hidden", compact=True
+        )
+        self._told = Static(_told(feed), id="edit-told", markup=False)
+        # Held, because a screen that is left at once has lost them when it is mounted.
+        self._title_bar = TitleBar(id="edit-title-bar")
+        self._status_bar = StatusBar(id="edit-status")
+
+    def compose(self) -> ComposeResult:
+        yield self._title_bar
+        with VerticalScroll(id="edit-form", can_focus=False):
+            yield FormLine("Title", self._title)
+            yield FormLine("Folder", self._folder)
+            yield FormLine("Address", self._url)
+            yield FormLine("Every", self._interval)
+            yield FormLine("Keep", self._count)
+            yield FormLine("Keep days", self._age)
+            yield FormLine("Hidden", self._hidden)
+            yield self._told
+        yield self._status_bar
+
+    def on_mount(self) -> None:
+        name = self._feed.title or self._feed.url or "Feed"
+        self._title_bar.show_parts([("strong", " Edit feed"), ("text", f" {name}")])
+        self._status_bar.show_parts(
+            [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " next field"),
+             ("key", "  Esc"), ("text", " leaves it as it was")]
+        )  # fmt: skip
+        self._title.focus()
+
+    # What was typed
+
+    def _edits(self) -> FeedEdits:
+        """What is another thing now than it was.
+
+        Raises:
+            ValueError: a field holds what it cannot; the text says which and what it takes.
+        """
+        feed, edits = self._feed, FeedEdits()
+        title = self._title.value.strip() or None
+        if title != feed.own_title:
+            edits["title"] = title
+        folder = self._folder.value.strip().strip("/") or None
+        if folder != (feed.folder or None):
+            edits["folder"] = folder
+        url = self._url.value.strip()
+        if url != (feed.url or ""):
+            if not url:
+                raise ValueError("Address: a feed is fetched from somewhere")
+            edits["url"] = url
+        interval = self._length()
+        # Written in words it may be rounded: only what was typed counts.
+        if self._interval.value != self._first(self._interval):
+            edits["interval"] = interval
+        count, days = self._number(self._count, "Keep"), self._number(self._age, "Keep days")
+        if count != feed.keep_count:
+            edits["keep_count"] = count
+        if days != feed.keep_age:
+            edits["keep_age"] = days
+        if self._hidden.value != feed.is_hidden:
+            edits["is_hidden"] = self._hidden.value
+        return edits
+
+    def _first(self, field: Input) -> str:
+        return span(self._feed.interval).replace(" ", "") if self._feed.interval else ""
+
+    def _length(self) -> int | None:
+        text = self._interval.value.strip()
+        if not text or text == self._first(self._interval):
+            return self._feed.interval if text else None
+        try:
+            return seconds(int(text) if text.isdecimal() else text)
+        except ValueError as error:
+            raise ValueError(f"Every: {error}") from None
+
+    def _number(self, field: Input, name: str) -> int | None:
+        text = field.value.strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
+            raise ValueError(f"{name}: a whole number above 0, or nothing")
+        return int(text)
+
+    # Actions
+
+    def action_save(self) -> None:
+        try:
+            edits = self._edits()
+        except ValueError as error:
+            self._status_bar.show_parts([("error", f" {error}")])
+            return
+        self.dismiss(edits or None)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_next_field(self) -> None:
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        self.focus_previous()
+
+
+def _told(feed: KeptFeed) -> str:
+    """How fetching goes: state, error since when, what to do, and when it is fetched next."""
+    now = datetime.now(UTC)
+    if not feed.is_subscribed:
+        return "\nIt was imported from a file, and is not fetched."
+    states = {
+        "ok": "fine", "new": "not fetched yet", "failing": "fails",
+        "gone": "gone: it is asked for no more", "waiting": "its server asked to wait",
+    }  # fmt: skip
+    lines = ["", f"State: {states[feed.status]}"]
+    if feed.error:
+        since = f" (since {written_date(feed.error_since)})" if feed.error_since else ""
+        times = f", {feed.failures} times in a row" if feed.failures > 1 else ""
+        lines.append(f"Error: {feed.error}{since}{times}")
+    if feed.hint:
+        lines.append(f"What to do: {feed.hint}")
+    if feed.problem:
+        lines.append(f"Read with trouble: {feed.problem}")
+    if feed.fetched is not None:
+        told = written_date(feed.fetched)
+        lines.append(f"Last good fetch: {told} ({ago(feed.fetched, now)})")
+    if feed.due is not None and feed.status != "gone":
+        lines.append(f"Next fetch: {written_date(feed.due)}")
+    if feed.why_pace:
+        lines.append(f"Why then: {feed.why_pace}")
+    return "\n".join(lines)

@@ -1,0 +1,212 @@
+"""Keys for feeds: adding, editing, removing, refreshing, and what is chosen in their pane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.model.listing import ArticleQuery
+from reader.screens.reading_keys import ReadingKeys
+
+if TYPE_CHECKING:
+    from reader.model.feed import KeptFeed
+    from reader.render.feed_rows import FeedRow
+    from reader.screens.refreshing import Refreshing
+    from reader.widgets.feed_tree import FeedTree
+
+_FIRST_REFRESH = 1.0
+"""Seconds after the first page: what the reader does first goes before."""
+
+
+class FeedKeys(ReadingKeys):
+    """Subscribes, edits, refreshes, and shows what the feeds hold."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add_feed", "Add a feed", show=False, id="main.add-feed",
+                tooltip="Add a feed by its address, or by that of a page that has one."),
+        Binding("e", "edit_feed", "Edit feed", show=False, id="main.edit-feed",
+                tooltip="Change title, folder, address, interval and limits of the feed."),
+        Binding("r", "refresh_here", "Refresh", show=False, id="main.refresh",
+                tooltip="Fetch the feed of this row; in the feeds, this feed or folder."),
+        Binding("R", "refresh_all", "Refresh all", show=False, id="main.refresh-all",
+                tooltip="Fetch all feeds."),
+    ]  # fmt: skip
+
+    # Showing
+
+    def load_feeds(self) -> None:
+        """Shows the feeds, the cursor on what the list holds."""
+        self.attempt(self._load_feeds, "feeds")
+
+    async def _load_feeds(self) -> None:
+        query = self.browsing.query
+        feeds = await self.library.feeds()
+        if self.feeds.rows:
+            self.feeds.show_feeds(feeds)
+        else:
+            self.feeds.show_feeds(feeds, feed_id=query.feed_id, folder=query.folder)
+
+    def on_feed_tree_row_chosen(self, event: FeedTree.RowChosen) -> None:
+        row = event.row
+        if row.kind == "starred":
+            self.browsing.show_starred()
+        elif row.kind == "folder" and row.folder is not None:
+            self.browsing.show_folder(row.folder)
+        else:
+            self.browsing.show_feed(row.feed)
+        self.focus_pane("list")
+
+    def on_feed_tree_missed(self, event: FeedTree.Missed) -> None:
+        self.status.say(event.text)
+
+    async def _feed_here(self) -> KeptFeed | None:
+        """The feed that a key means: the cursor's, that of the article, else the one shown."""
+        if self.pane == "feeds":
+            return self.feeds.feed
+        summary = self.summary_here()
+        feed_id = summary.feed_id if summary is not None else self.browsing.query.feed_id
+        return next((feed for feed in await self.library.feeds() if feed.id == feed_id), None)
+
+    # Refreshing
+
+    @cached_property
+    def refreshing(self) -> Refreshing:
+        """What fetches feeds in the background."""
+        from reader.screens.refreshing import Refreshing
+
+        return Refreshing(self.library, self)
+
+    def begin_refreshing(self) -> None:
+        """Has feeds fetched as they come due, from a moment after the first page on."""
+        if self.settings.refresh.on_start:
+            self.set_timer(_FIRST_REFRESH, self._refresh_by_itself)
+
+    def _refresh_by_itself(self) -> None:
+        from reader.screens.refreshing import DUE_SECONDS
+
+        self.refreshing.start_due()
+        self.set_interval(DUE_SECONDS, lambda: self.refreshing.start_due())
+
+    async def finish(self) -> None:
+        if "refreshing" in self.__dict__:
+            await self.refreshing.stop()
+        await super().finish()
+
+    def refreshed(self) -> None:
+        """A refresh is over: what it brought is counted and announced."""
+        self.attempt(self.browsing.look_for_changes, "poll")
+        self.count_feeds_anew()
+
+    def action_refresh_all(self) -> None:
+        self.refreshing.start(is_all=True)
+
+    def action_refresh_here(self) -> None:
+        self.attempt(self._refresh_here, "refresh")
+
+    async def _refresh_here(self) -> None:
+        row = self.feeds.row if self.pane == "feeds" else None
+        if row is not None and row.kind in ("all", "starred"):
+            self.refreshing.start(is_all=True)
+            return
+        if row is not None and row.kind == "folder":
+            feeds: list[KeptFeed] = await self._feeds_of(row)
+        else:
+            feed = await self._feed_here()
+            feeds = [feed] if feed is not None else []
+        fetched = [feed.id for feed in feeds if feed.is_subscribed]
+        if fetched:
+            self.refreshing.start(fetched)
+        elif feeds:
+            self.status.say("This was imported, not subscribed: there is nothing to fetch.")
+        else:
+            self.status.say("There is no feed here; R fetches all of them.")
+
+    async def _feeds_of(self, row: FeedRow) -> list[KeptFeed]:
+        from reader.render.feed_rows import folder_of
+
+        folder = row.folder or ""
+        return [feed for feed in await self.library.feeds() if folder_of(feed.folder, folder)]
+
+    # Adding, editing, removing
+
+    def action_add_feed(self) -> None:
+        from reader.screens.add_feed import AddFeedScreen
+
+        def added(feed_ids: tuple[int, ...] | None) -> None:
+            if feed_ids:
+                self.attempt(lambda: self._show_added(feed_ids), "feeds")
+
+        row = self.feeds.row if self.pane == "feeds" else None
+        folder = row.folder if row is not None else None
+        self.app.push_screen(AddFeedScreen(self.library, folder=folder or ""), added)
+
+    async def _show_added(self, feed_ids: Sequence[int]) -> None:
+        feeds = await self.library.feeds()
+        feed = next((feed for feed in feeds if feed.id == feed_ids[-1]), None)
+        if "feeds" in self.__dict__:
+            self.feeds.show_feeds(feeds, feed_id=feed_ids[-1])
+        if feed is None:
+            return
+        if len(feed_ids) == 1:
+            self.browsing.show_feed(feed)
+            self.status.say(f"Subscribed to {feed.title or feed.url}.")
+        else:
+            self.browsing.show_feed(None)
+            self.status.say(f"Subscribed to {len(feed_ids)} feeds.")
+
+    def action_edit_feed(self) -> None:
+        self.attempt(self._edit_feed, "feeds")
+
+    async def _edit_feed(self) -> None:
+        feed = await self._feed_here()
+        if feed is None:
+            self.status.say("There is no feed here.")
+            return
+        from reader.screens.edit_feed import EditFeedScreen, FeedEdits
+
+        def edited(edits: FeedEdits | None) -> None:
+            if edits:
+                edit = self.library.edit_feed
+                self.change(lambda: edit(feed.id, **edits), "Saved")
+
+        folders = sorted({one.folder for one in await self.library.feeds() if one.folder})
+        self.app.push_screen(EditFeedScreen(feed, folders), edited)
+
+    def action_delete(self) -> None:
+        if self.pane != "feeds":
+            super().action_delete()
+            return
+        feed = self.feeds.feed
+        if feed is None:
+            self.status.say("Only a feed can be removed; a folder goes with its last feed.")
+            return
+        name = feed.title or feed.url or "this feed"
+        count = f"its {feed.articles:,} articles" if feed.articles != 1 else "its article"
+        self.ask(
+            f"Remove “{name}” and {count}?\nu takes it back.",
+            lambda: self.change(lambda: self.library.remove_feed(feed.id), "Removed"),
+        )
+
+    def action_mark_view_read(self) -> None:
+        row = self.feeds.row if self.pane == "feeds" else None
+        if row is None:
+            super().action_mark_view_read()
+            return
+        query = ArticleQuery(
+            show="unread",
+            feed_id=row.feed.id if row.feed is not None else None,
+            folder=row.folder if row.kind == "folder" else None,
+            is_overview=row.kind == "all",
+        )
+        if row.kind == "starred":
+            self.status.say("Stars are not marked read together.")
+        elif not row.unread:
+            self.status.say(f"Nothing is unread in {row.name}.")
+        else:
+            self.ask(
+                f"Mark all {row.unread:,} unread articles of “{row.name}” read?\nu takes it back.",
+                lambda: self.mark_read(lambda: self.library.article_ids(query)),
+            )

@@ -1,0 +1,119 @@
+"""Keys that find: the filter of the list, searches, and which articles are shown how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.screens.reading_keys import ReadingKeys
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.library import Library
+    from reader.model.query import Hit
+    from reader.render.feed_rows import FeedRow
+    from reader.screens.search import Found
+    from reader.widgets.prompt import Prompt
+    from reader.widgets.workspace import PaneName
+
+
+class FindKeys(ReadingKeys):
+    """Filters, searches and sorts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", "Filter / search", id="main.find",
+                tooltip="Filter the list as you type, search in the text, or jump to a feed."),
+        Binding("backslash", "search", "Search all", show=False, id="main.search",
+                tooltip="Search all articles and comments."),
+        Binding("S", "sort", "Sort", show=False, id="main.sort",
+                tooltip="Sort the list by date, title, feed, comments or order in the source."),
+        Binding("v", "show_next", "All / unread / starred", show=False, id="main.show",
+                tooltip="Show all articles, the unread ones, or those with a star."),
+        Binding("full_stop", "take_in", "Take in new", show=False, id="main.take-in",
+                tooltip="Put new rows into the list."),
+    ]  # fmt: skip
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__(library, settings)
+        self._found: Found | None = None
+        self._finding_in: PaneName = "list"
+        self._feed_row: FeedRow | None = None
+
+    def action_find(self) -> None:
+        self._finding_in = self.pane
+        if self._finding_in == "feeds":
+            self._feed_row = self.feeds.row
+            self.open_prompt("Feed")
+        elif self._finding_in == "list":
+            self.focus_pane("list")
+            self.open_prompt("Filter", self.browsing.query.filter)
+        else:
+            self.open_prompt(f"Search in the {self.pane}")
+
+    def on_prompt_typed(self, event: Prompt.Typed) -> None:
+        if self._finding_in == "list":
+            self.browsing.filter_by(event.text)
+        elif self._finding_in == "feeds":
+            self._find_feed(event.text)
+
+    def _find_feed(self, text: str) -> bool:
+        """Goes to the feed that is typed; without a text, back to where the search began."""
+        if text.strip():
+            return self.feeds.find(text)
+        if self._feed_row is not None:
+            self.feeds.go_to_row(self._feed_row)
+        return True
+
+    def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
+        self.close_prompt()
+        if self._finding_in == "list":
+            self.browsing.filter_by(event.text)
+            return
+        if self._finding_in == "feeds":
+            if not self._find_feed(event.text):
+                self.status.say(f"No feed is named “{event.text}”.")
+            return
+        pane = self.article_view if self._finding_in == "article" else self.thread
+        count = pane.search(event.text)
+        if count:
+            noun = "match" if count == 1 else "matches"
+            self.status.say(f"{count:,} {noun} of “{event.text}”")
+        elif event.text:
+            self.status.say(f"“{event.text}” is not here.")
+
+    def on_prompt_dropped(self) -> None:
+        self.close_prompt()
+        if self._finding_in == "list":
+            self.browsing.filter_by("")
+        elif self._finding_in == "feeds":
+            self._find_feed("")
+
+    def action_search(self) -> None:
+        self.search("")
+
+    def search(self, text: str) -> None:
+        """Searches everything; without a text, what was found last is there again."""
+        from reader.screens.search import SearchScreen
+
+        screen = SearchScreen(self.library, text, None if text else self._found)
+
+        def open_hit(hit: Hit | None) -> None:
+            self._found = screen.found
+            if hit is not None:
+                self.go_to_article(hit.article_id, hit.comment_id)
+                self.focus_pane("article" if hit.comment_id is None else "comments")
+
+        self.app.push_screen(screen, open_hit)
+
+    def action_sort(self) -> None:
+        names = {"published": "date", "source": "order in the source"}
+        sort = self.browsing.sort_next()
+        self.status.say(f"Sorted by {names.get(sort, sort)}.")
+
+    def action_show_next(self) -> None:
+        self.status.say(f"Showing {self.browsing.show_next_kind()} articles.")
+
+    def action_take_in(self) -> None:
+        count = self.browsing.take_in()
+        self.status.say(f"{count:,} new." if count else "Nothing new.")

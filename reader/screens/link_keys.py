@@ -1,0 +1,159 @@
+"""Keys for what an article points to: its page, its links, its enclosures."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.screens.reading_keys import ReadingKeys
+
+if TYPE_CHECKING:
+    from reader.model.article import Article
+    from reader.screens.downloads import Downloads
+    from reader.widgets.reading_pane import ReadingPane
+
+
+class LinkKeys(ReadingKeys):
+    """Opens and copies links."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("o", "open_link", "Browser", id="main.browser",
+                tooltip="Open the article, or the comment, in the browser."),
+        Binding("O", "open_link_behind", "Browser behind", show=False, id="main.browser-behind",
+                tooltip="Open it in the browser without marking it read here."),
+        Binding("C", "open_comments_page", "Comments page", show=False, id="main.comments-page",
+                tooltip="Open the page with the comments in the browser."),
+        Binding("y", "copy_link", "Copy link", show=False, id="main.copy-link",
+                tooltip="Copy the link of the article, or of the comment."),
+        Binding("semicolon", "hints", "Links", show=False, id="main.hints",
+                tooltip="Pick a link of the article by the letters beside it."),
+        Binding("number_sign", "original", "Original", show=False, id="main.original",
+                tooltip="Show the original text, and how it was read."),
+        Binding("at", "versions", "What changed", show=False, id="main.versions",
+                tooltip="Show earlier versions of the article, and what changed."),
+        Binding("E", "enclosures", "Enclosures", show=False, id="main.enclosures",
+                tooltip="List the enclosures of the article: open or download them."),
+    ]  # fmt: skip
+
+    def on_reading_pane_link_followed(self, event: ReadingPane.LinkFollowed) -> None:
+        article = self.reading.article
+        enclosures = article.entry.enclosures if article is not None else ()
+        number = next((i for i, one in enumerate(enclosures) if one.url == event.url), None)
+        if article is not None and number is not None:
+            self._open_enclosure(article, number)
+        else:
+            self.open_link(event.url)
+
+    def open_link(self, url: str | None) -> None:
+        """Opens a link in the browser."""
+        self.attempt(lambda: self.links.open(url), "links", is_exclusive=False)
+
+    def action_open_link(self) -> None:
+        self.open_link(self._link_here())
+        if (state := self.summary_here()) is not None:
+            self.open_article(state.id)
+
+    def action_open_link_behind(self) -> None:
+        self.open_link(self._link_here())
+
+    def action_open_comments_page(self) -> None:
+        self.attempt(self._open_comments_page, "links", is_exclusive=False)
+
+    async def _open_comments_page(self) -> None:
+        state = self.summary_here()
+        article = await self.library.article(state.id) if state is not None else None
+        if article is not None:
+            await self.links.open(article.entry.comments_url or article.entry.link)
+
+    def action_copy_link(self) -> None:
+        self.links.copy(self._link_here())
+
+    def action_hints(self) -> None:
+        self.focus_pane("article")
+        if not self.article_view.start_hints():
+            self.status.say("No links in view.")
+
+    # Enclosures
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        """Enclosures that are being downloaded."""
+        from reader.screens.downloads import Downloads
+
+        return Downloads(self.library, self.status.say, self.status.say_error)
+
+    async def finish(self) -> None:
+        if "downloads" in self.__dict__:
+            await self.downloads.stop()
+        await super().finish()
+
+    def action_enclosures(self) -> None:
+        self.attempt(self._list_enclosures, "enclosures")
+
+    async def _list_enclosures(self) -> None:
+        article_id = self.article_id_here
+        article = await self.library.article(article_id) if article_id is not None else None
+        if article is None or not article.entry.enclosures:
+            self.status.say("This article has no enclosures.")
+            return
+        from reader.screens.enclosures import EnclosuresScreen
+
+        shown = article
+        self.app.push_screen(
+            EnclosuresScreen(
+                article, self.downloads, lambda number: self._open_enclosure(shown, number)
+            )
+        )
+
+    def _open_enclosure(self, article: Article, number: int) -> None:
+        enclosure = article.entry.enclosures[number]
+        path = self.downloads.path(article.id, number)
+        self.attempt(
+            lambda: self.links.open_enclosure(enclosure, path), "links", is_exclusive=False
+        )
+
+    # Text
+
+    def _link_here(self) -> str | None:
+        if self.pane == "comments" and (comment_id := self.thread.cursor_comment_id) is not None:
+            for comment in self.library.comments([comment_id]):
+                if comment.comment.link:
+                    return comment.comment.link
+        state = self.summary_here()
+        return state.link if state is not None else None
+
+    def action_original(self) -> None:
+        self.attempt(self._show_original, "original")
+
+    async def _show_original(self) -> None:
+        article_id = self.article_id_here
+        if article_id is None:
+            self.status.say("There is no article.")
+            return
+        original = await self.library.original(article_id)
+        if original is None:
+            self.status.say("This article came in a feed; there is no document to show.")
+        else:
+            from reader.screens.original import OriginalScreen
+
+            self.app.push_screen(OriginalScreen(original))
+
+    def action_versions(self) -> None:
+        self.attempt(self._show_versions, "versions")
+
+    async def _show_versions(self) -> None:
+        article_id = self.article_id_here
+        article = await self.library.article(article_id) if article_id is not None else None
+        versions = await self.library.versions(article.id) if article is not None else []
+        if article is None or not versions:
+            self.status.say("This article has not changed since it arrived.")
+            return
+        from reader.screens.versions import VersionsScreen, changes_of
+
+        changes = await asyncio.to_thread(changes_of, article, versions)
+        name = article.entry.title or article.entry.link or "(no title)"
+        self.app.push_screen(VersionsScreen(name, changes, datetime.now(UTC)))

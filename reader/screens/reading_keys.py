@@ -1,0 +1,172 @@
+"""Keys that go through what there is to read: opening, next, back, reading on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+
+from reader.screens.state_keys import StateKeys
+from reader.widgets.article_list import ArticleList
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.library import Library
+    from reader.screens.reading import Stage
+    from reader.widgets.workspace import PaneName
+
+
+class ReadingKeys(StateKeys):
+    """Opens articles and moves among them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "read_on", "Read on", id="main.read-on",
+                tooltip="Read on: the article, its unread comments, the next unread article."),
+        Binding("b", "page_back", "Page back", show=False, id="main.page-back",
+                tooltip="Go back a page in what is being read."),
+        Binding("n", "next_unread(1)", "Next unread", id="main.next-unread",
+                tooltip="Go to the next unread article, or to the next match of a search."),
+        Binding("N", "next_unread(-1)", "Previous unread", show=False, id="main.previous-unread",
+                tooltip="Go to the previous unread article, or to the previous match of a search."),
+        Binding("J", "step_article(1)", "Next article", show=False, id="main.next-article",
+                tooltip="Open the next article of the list."),
+        Binding("K", "step_article(-1)", "Previous article", show=False, id="main.previous-article",
+                tooltip="Open the article above in the list."),
+        Binding("ctrl+o", "history(-1)", "Back", show=False, id="main.back",
+                tooltip="Go back to the article opened before."),
+        Binding("ctrl+n", "history(1)", "Forward", show=False, id="main.forward",
+                tooltip="Go forward again."),
+    ]  # fmt: skip
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__(library, settings)
+        self._opening_id: int | None = None
+
+    # Opening
+
+    def go_to_article(self, article_id: int, comment_id: int | None = None) -> None:
+        """Opens an article; the list's cursor goes to it if it is there."""
+        self.paint_together()
+        self.articles.go_to_article(article_id)
+        self.open_article(article_id, comment_id=comment_id)
+
+    def open_article(
+        self,
+        article_id: int,
+        *,
+        comment_id: int | None = None,
+        stage: Stage = "article",
+        is_remembered: bool = True,
+    ) -> None:
+        """Shows an article and marks it read, without moving the focus."""
+        here = self.articles.article_id
+        self._away = (article_id, here) if article_id != here else None
+        self.articles.forget_rest()
+        reading = self.reading
+        is_open = article_id == reading.article_id and reading.is_opened
+        if comment_id is None and (is_open or article_id == self._opening_id):
+            return
+        self._opening_id = article_id
+        self.attempt(lambda: self._open(article_id, comment_id, stage, is_remembered), "reading")
+
+    async def _open(
+        self, article_id: int, comment_id: int | None, stage: Stage, is_remembered: bool
+    ) -> None:
+        try:
+            if not await self.reading.show(article_id, comment_id=comment_id):
+                return
+        finally:
+            if self._opening_id == article_id:
+                self._opening_id = None
+        self.reading.is_opened = True
+        self.reading.stage = "comments" if comment_id is not None else stage
+        if is_remembered:
+            self.reading.remember(article_id)
+        if self.reading.article is not None and self.reading.article.unread:
+            self.mark_articles([article_id], unread=False)
+
+    @on(ArticleList.ArticleHighlighted)
+    def preview_article(self, event: ArticleList.ArticleHighlighted) -> None:
+        if self._opening_id is None and event.article_id == self.wanted_id:
+            self.attempt(lambda: self.reading.show(event.article_id), "reading")
+
+    @on(ArticleList.ArticleOpened)
+    def read_article(self, event: ArticleList.ArticleOpened) -> None:
+        self.open_article(event.article_id)
+        self.focus_pane("article")
+
+    # Moving
+
+    def action_read_on(self) -> None:
+        wanted = self.wanted_id
+        if wanted is None:
+            return
+        if wanted != self.reading.article_id or not self.reading.is_opened:
+            self.open_article(wanted)
+            self._show_read("article")
+        elif self.reading.stage == "article" and self.article_view.page_forward():
+            self._show_read("article")
+        elif not self._read_on_in_comments():
+            self.attempt(lambda: self._go_to_unread(1, shows="article"), "unread")
+
+    def _read_on_in_comments(self) -> bool:
+        self.reading.stage = "comments"
+        if self.is_single and self.pane != "comments":
+            if not self.thread.unread_count:
+                return False
+            self._show_read("comments")
+            # A pane that was not on the screen has no lines yet.
+            self.call_after_refresh(self.thread.read_on)
+            return True
+        return self.reading.has_thread and self.thread.read_on()
+
+    def action_page_back(self) -> None:
+        if self.reading.stage == "comments" and self.thread.page_back():
+            return
+        self.reading.stage = "article"
+        if self.article_view.page_back() or self.pane != "list":
+            self._show_read("article")
+
+    def _show_read(self, pane: PaneName) -> None:
+        """Where one pane is shown at a time, shows the one that is read."""
+        if self.is_single and self.pane != pane:
+            stage = self.reading.stage
+            self.focus_pane(pane)
+            self.reading.stage = stage
+
+    def action_next_unread(self, step: int) -> None:
+        if self.pane == "article" and self.article_view.next_match(step):
+            return
+        if self.pane == "comments" and self.thread.next_match(step):
+            return
+        self.attempt(lambda: self._go_to_unread(step), "unread")
+
+    async def _go_to_unread(self, step: int, shows: PaneName | None = None) -> None:
+        article_id = await self.browsing.find_unread(step)
+        if article_id is None and not self.browsing.is_everything:
+            feed = await self.browsing.next_feed_with_unread(step)
+            if feed is not None:
+                self.browsing.show_feed(feed)
+                article_id = await self.browsing.find_unread(step, from_edge=True)
+        if article_id is None:
+            self.status.say("Nothing unread is left here.")
+            return
+        self.go_to_article(article_id)
+        if shows is not None:
+            self._show_read(shows)
+
+    def action_step_article(self, step: int) -> None:
+        self.paint_together()
+        if not self.articles.move_to(self.articles.cursor + step):
+            self.status.say(f"This is the {'last' if step > 0 else 'first'} article.")
+        elif self.articles.article_id is not None:
+            self.open_article(self.articles.article_id)
+
+    def action_history(self, step: int) -> None:
+        article_id = self.reading.step_in_history(step)
+        if article_id is None:
+            self.status.say("Nothing was opened before." if step < 0 else "This was opened last.")
+            return
+        self.articles.go_to_article(article_id)
+        self.open_article(article_id, is_remembered=False)

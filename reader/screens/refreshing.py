@@ -1,0 +1,140 @@
+"""Refreshing: feeds are fetched beside the interface, and the first line says how far it is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from time import monotonic
+from typing import TYPE_CHECKING, cast
+
+from reader.errors import ReaderError
+from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from reader.library import Library
+    from reader.model.event import RefreshEvent
+    from reader.screens.feed_keys import FeedKeys
+    from reader.widgets.status_bar import Part
+
+DUE_SECONDS = 60.0
+"""How often it is looked whether feeds are due."""
+_STEP_SECONDS = 0.5
+"""How often the bar is painted: every painting competes with the reader's keys."""
+_DONE_SECONDS = 10.0
+"""How long the bar says what came of it."""
+_END_SECONDS = 1.0
+"""How long the end of the program waits for a refresh to stop."""
+
+
+class Refreshing:
+    """One refresh at a time; whoever asks for another one while it runs is told so.
+
+    Attributes:
+        is_offline: whether the last refresh found no network.
+    """
+
+    def __init__(self, library: Library, screen: FeedKeys) -> None:
+        self._library = library
+        self._screen = screen
+        self._task: asyncio.Task[None] | None = None
+        self._clearing: Timer | None = None
+        self._painted = 0.0
+        self._total = self._done = self._new = 0
+        self.is_offline = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a refresh is under way."""
+        return self._task is not None and not self._task.done()
+
+    def start(self, feed_ids: Sequence[int] | None = None, *, is_all: bool = False) -> None:
+        """Begins a refresh that the reader asked for.
+
+        Args:
+            feed_ids: only these feeds, due or not; None means those that are due.
+            is_all: every feed, due or not.
+        """
+        if self.is_running:
+            self._screen.status.say(f"A refresh is under way: {self._progress()}.")
+            return
+        self._paint(("text", "refreshing …"))
+        self._task = asyncio.create_task(self._run(feed_ids, is_all=is_all, is_asked=True))
+
+    def start_due(self) -> None:
+        """Begins a refresh of what is due, without a word if nothing is."""
+        if not self.is_running:
+            self._task = asyncio.create_task(self._run(None, is_all=False, is_asked=False))
+
+    async def stop(self) -> None:
+        """Ends a refresh within a second; what was fetched is kept."""
+        if self._task is not None and self.is_running:
+            self._task.cancel()
+            await asyncio.wait([self._task], timeout=_END_SECONDS)
+
+    async def _run(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
+        self._total = self._done = self._new = 0
+        begun = self._library.refresh_in_background(feed_ids=feed_ids, is_all=is_all)
+        try:
+            async with aclosing(cast("AsyncGenerator[RefreshEvent, None]", begun)) as events:
+                async for event in events:
+                    self._take(event, is_asked=is_asked)
+        except ReaderError as error:
+            self._paint(None)
+            if is_asked:
+                self._screen.status.say(str(error))
+
+    def _take(self, event: RefreshEvent, *, is_asked: bool) -> None:
+        match event:
+            case RefreshStarted(total=total):
+                self._total = total
+                if total or is_asked:
+                    self._paint(("text", f"refreshing {self._progress()}"))
+            case FeedRefreshed():
+                self._done += 1
+                self._new += event.new
+                if monotonic() - self._painted > _STEP_SECONDS:
+                    self._paint(("text", f"refreshing {self._progress()}"))
+            case RefreshFinished():
+                self._finish(event, is_asked=is_asked)
+
+    def _progress(self) -> str:
+        told = f"{self._done:,}/{self._total:,}"
+        return f"{told} · {self._new:,} new" if self._new else told
+
+    def _finish(self, event: RefreshFinished, *, is_asked: bool) -> None:
+        self.is_offline = event.is_offline
+        if event.is_offline:
+            # One state that stays, not an error of every feed.
+            self._paint(("notice", "offline"))
+        elif event.feeds or is_asked:
+            self._paint(_result(event))
+            self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
+        else:
+            self._paint(None)
+        if event.feeds:
+            self._screen.refreshed()
+
+    def _clear(self) -> None:
+        if not self.is_running:
+            self._paint(None)
+
+    def _paint(self, activity: Part | None) -> None:
+        if self._clearing is not None:
+            self._clearing.stop()
+            self._clearing = None
+        self._painted = monotonic()
+        if self._screen.is_attached:
+            self._screen.status.show_activity(activity)
+
+
+def _result(event: RefreshFinished) -> Part:
+    """What came of a refresh, as `8 new · 3 feeds failed: see F2`."""
+    told = [f"{event.new:,} new"] if event.new else []
+    if event.changed:
+        told.append(f"{event.changed:,} changed")
+    if event.failed:
+        told.append(f"{event.failed:,} feed{'' if event.failed == 1 else 's'} failed: see F2")
+    return ("error" if event.failed else "notice", " · ".join(told) or "nothing new")

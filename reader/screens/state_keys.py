@@ -1,0 +1,282 @@
+"""Keys that change what the reader keeps: read, stars, labels, notes, deleted; and undoing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.errors import ReaderError
+from reader.screens.marking import describe_change
+from reader.screens.switchboard import STATE, Switchboard
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from reader.model.changes import Change, FeedEdited, StateChange
+    from reader.widgets.comment_thread import CommentThread
+
+_COUNT_PAUSE = 0.4
+"""Seconds in which changes of counts are gathered: reading ten thousand feeds takes a while."""
+
+
+class StateKeys(Switchboard):
+    """Marks, labels, notes and deletes; everything shown follows when it is written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("m", "toggle_read", "Read / unread", show=False, id="main.toggle-read",
+                tooltip="Mark the article read, or unread again."),
+        Binding("M", "mark_view_read", "All read", show=False, id="main.mark-all-read",
+                tooltip="Mark all articles of this view, feed or folder read, after asking."),
+        Binding("s", "toggle_star", "Star", show=False, id="main.star",
+                tooltip="Give the article a star, or take it away."),
+        Binding("t", "labels", "Labels", show=False, id="main.labels",
+                tooltip="Give the article labels, or take them away."),
+        Binding("T", "note", "Note", show=False, id="main.note",
+                tooltip="Write a note on the article."),
+        Binding("d", "delete", "Delete", show=False, id="main.delete",
+                tooltip="Delete the article; in the feeds, the feed. It asks first."),
+        Binding("u", "undo", "Undo", show=False, id="main.undo",
+                tooltip="Take back the last change: read, star, label, note, deletion, feed."),
+    ]  # fmt: skip
+
+    _counting: Timer | None = None
+
+    # Changing
+
+    def change(self, make: Callable[[], Awaitable[Change]], done: str = "") -> None:
+        """Makes a change; what is shown follows when it is written.
+
+        Args:
+            make: makes it.
+            done: what to say then.
+        """
+
+        async def work() -> None:
+            await self._show_change(await self.marking.change(make))
+            if done:
+                self.status.say(f"{done}; u takes it back.")
+
+        self.attempt(work, STATE, is_exclusive=False)
+
+    def mark_articles(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """Marks articles; the rows follow when it is written."""
+        mark = self.library.mark_articles
+        self.change(lambda: mark(ids, unread=unread, starred=starred))
+
+    def mark_comments(
+        self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
+    ) -> None:
+        """Marks comments; row and thread follow when it is written."""
+        mark = self.library.mark_comments
+        self.change(lambda: mark(ids, unread=unread, starred=starred))
+
+    async def _show_change(self, change: Change, *, is_undone: bool = False) -> None:
+        """Shows a change that is in the store, or that was taken out of it again."""
+        from reader.model.changes import (
+            ArticlesDeleted,
+            FeedEdited,
+            FeedRemoved,
+            LabelsChanged,
+            NoteChanged,
+            StateChange,
+        )
+
+        match change:
+            case StateChange():
+                self._show_state(change, change.value is not is_undone)
+            case LabelsChanged():
+                ids = {article_id for article_id, _ in (*change.added, *change.removed)}
+                await self._show_edited(ids)
+            case NoteChanged():
+                await self._show_edited({change.article_id})
+            case ArticlesDeleted():
+                await self._show_gone(change.ids, is_undone=is_undone)
+            case FeedEdited():
+                await self._show_edited_feed(change, is_undone=is_undone)
+            case FeedRemoved():
+                if not is_undone and self.browsing.query.feed_id == change.feed["id"]:
+                    self.browsing.show_feed(None)
+                if change.keeps_articles:
+                    self.articles.refresh_rows()
+                else:
+                    await self._show_gone(change.ids, is_undone=is_undone)
+        self.show_titles()
+        self.count_feeds_anew()
+
+    def _show_state(self, change: StateChange, value: bool) -> None:
+        if change.kind == "articles":
+            self.articles.refresh_rows(change.ids)
+            if self.reading.article_id in change.ids:
+                self.reading.set_state(**{change.column: value})
+            return
+        if self.reading.article_id is not None:
+            self.articles.refresh_rows([self.reading.article_id])
+        if change.column == "unread":
+            self.thread.refresh_unread(change.ids, value)
+        else:
+            self.thread.refresh_comments(change.ids)
+
+    async def _show_edited(self, ids: set[int]) -> None:
+        self.articles.refresh_rows(ids)
+        if self.reading.article_id in ids:
+            await self.reading.show_anew()
+
+    async def _show_gone(self, ids: Sequence[int], *, is_undone: bool) -> None:
+        if is_undone:
+            self.browsing.reload(anchor=ids[0] if ids else None)
+            return
+        self.browsing.drop_articles(ids)
+        if self.reading.article_id in ids:
+            await self.reading.show(self.articles.article_id)
+
+    async def _show_edited_feed(self, change: FeedEdited, *, is_undone: bool) -> None:
+        self.articles.refresh_rows()
+        feeds = {feed.id: feed for feed in await self.library.feeds()}
+        if self.browsing.feed is not None and self.browsing.feed.id in feeds:
+            self.browsing.feed = feeds[self.browsing.feed.id]
+        if "hidden" in change.before or "folder" in change.before:
+            self.browsing.reload(anchor=self.articles.article_id)
+
+    def count_feeds_anew(self) -> None:
+        """Has the counts of the feeds read again, if they are shown; once for many changes."""
+        if self._counting is None and self.workspace.plan.shows("feeds"):
+            self._counting = self.set_timer(_COUNT_PAUSE, self._count_feeds)
+
+    async def _count_feeds(self) -> None:
+        self._counting = None
+        try:
+            feeds = await self.library.feeds()
+        except ReaderError:
+            # Whoever reads next says so.
+            return
+        if self.workspace.plan.shows("feeds"):
+            self.feeds.show_feeds(feeds)
+
+    # Messages of panes that are imported after the start are handled by name.
+
+    def on_comment_thread_comments_read(self, event: CommentThread.CommentsRead) -> None:
+        self.mark_comments(event.ids, unread=False)
+
+    def on_comment_thread_subtree_read(self, event: CommentThread.SubtreeRead) -> None:
+        self.mark_comments(event.ids, unread=False)
+
+    def on_comment_thread_thread_read(self, event: CommentThread.ThreadRead) -> None:
+        self.mark_comments(event.ids, unread=False)
+
+    def on_comment_thread_unread_toggled(self, event: CommentThread.UnreadToggled) -> None:
+        self.mark_comments(event.ids, unread=event.unread)
+
+    def on_comment_thread_star_toggled(self, event: CommentThread.StarToggled) -> None:
+        self.mark_comments([event.id], starred=event.starred)
+
+    # Read and starred
+
+    def action_toggle_read(self) -> None:
+        if self.pane != "feeds" and (state := self.summary_here()) is not None:
+            self.mark_articles([state.id], unread=not state.unread)
+
+    def action_toggle_star(self) -> None:
+        if self.pane != "feeds" and (state := self.summary_here()) is not None:
+            self.mark_articles([state.id], starred=not state.starred)
+
+    def action_mark_view_read(self) -> None:
+        count = len(self.articles.ids)
+        if not count:
+            return
+        question = f"Mark all {count:,} articles of this view read?"
+        if not self.articles.is_whole:
+            question = "Mark all articles of this view read?"
+        self.ask(f"{question}\nu takes it back.", lambda: self.mark_read(self._view_ids))
+
+    async def _view_ids(self) -> Sequence[int]:
+        if self.articles.is_whole:
+            return self.articles.ids
+        return await self.library.article_ids(self.browsing.query)
+
+    def mark_read(self, read_ids: Callable[[], Awaitable[Sequence[int]]]) -> None:
+        async def mark() -> None:
+            change = await self.marking.mark_articles(await read_ids(), unread=False)
+            await self._show_change(change)
+            self.status.say(f"{len(change.ids):,} marked read; u takes it back.")
+
+        self.attempt(mark, STATE, is_exclusive=False)
+
+    def ask(self, question: str, do: Callable[[], None]) -> None:
+        """Asks, and does something if the answer is yes."""
+        from reader.screens.confirm import ConfirmScreen
+
+        def answered(is_sure: bool | None) -> None:
+            if is_sure:
+                do()
+
+        self.app.push_screen(ConfirmScreen(question), answered)
+
+    # Labels, notes, deleting
+
+    def action_labels(self) -> None:
+        self.attempt(self._ask_labels, "labels")
+
+    async def _ask_labels(self) -> None:
+        article_id = self.article_id_here
+        article = await self.library.article(article_id) if article_id is not None else None
+        if article is None:
+            self.status.say("There is no article.")
+            return
+        from reader.screens.labels import LabelsScreen, LabelsWanted
+
+        def set_labels(wanted: LabelsWanted | None) -> None:
+            if wanted is not None and (wanted.add or wanted.remove):
+                set_labels = self.library.set_labels
+                self.change(lambda: set_labels([article.id], add=wanted.add, remove=wanted.remove))
+
+        known = await self.library.labels()
+        name = article.entry.title or article.entry.link or "(no title)"
+        self.app.push_screen(LabelsScreen(name, article.labels, known), set_labels)
+
+    def action_note(self) -> None:
+        self.attempt(self._ask_note, "note")
+
+    async def _ask_note(self) -> None:
+        article_id = self.article_id_here
+        article = await self.library.article(article_id) if article_id is not None else None
+        if article is None:
+            self.status.say("There is no article.")
+            return
+        from reader.screens.note import NoteScreen
+
+        def set_note(text: str | None) -> None:
+            if text is not None:
+                self.change(lambda: self.library.set_note(article.id, text or None))
+
+        name = article.entry.title or article.entry.link or "(no title)"
+        self.app.push_screen(NoteScreen(name, article.notes or ""), set_note)
+
+    def action_delete(self) -> None:
+        state = self.summary_here()
+        if state is None:
+            self.status.say("There is no article.")
+            return
+        name = state.title or state.link or "this article"
+        self.ask(f"Delete “{name}”?\nu takes it back.", lambda: self._delete([state.id]))
+
+    def _delete(self, ids: Sequence[int]) -> None:
+        if self.pane in ("article", "comments"):
+            self.focus_pane("list")
+        self.change(lambda: self.library.delete_articles(ids), "Deleted")
+
+    # Undoing
+
+    def action_undo(self) -> None:
+        self.attempt(self._undo, STATE, is_exclusive=False)
+
+    async def _undo(self) -> None:
+        change = await self.marking.undo()
+        if change is None:
+            self.status.say("Nothing to undo.")
+            return
+        await self._show_change(change, is_undone=True)
+        self.status.say(f"Undone: {describe_change(change)}.")

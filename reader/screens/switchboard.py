@@ -1,0 +1,107 @@
+"""What every group of the reader's keys stands on: the library, the panes, and work beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import ReaderError
+from reader.screens.browsing import Browsing
+from reader.screens.marking import Marking
+from reader.screens.panes import PanesScreen
+from reader.screens.reading import Reading
+
+if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.library import Library
+    from reader.model.listing import ArticleSummary
+    from reader.screens.links import Links
+
+STATE = "state"
+"""The group of work that ends before the program does."""
+
+
+class Switchboard(PanesScreen):
+    """The panes with the library behind them.
+
+    Attributes:
+        library: what is read.
+        settings: what the user set.
+        browsing: what the list holds.
+        reading: the article that is shown.
+        marking: what was changed and can be undone.
+    """
+
+    def __init__(self, library: Library, settings: Settings) -> None:
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        # An article opened away from the cursor, and where the cursor was then.
+        self._away: tuple[int, int | None] | None = None
+        self.marking = Marking(library)
+        self.browsing = Browsing(library, self.articles, self.show_titles)
+        self.reading = Reading(library, self, self.show_titles, self._attempt_beside)
+
+    @cached_property
+    def links(self) -> Links:
+        """What opens and copies links."""
+        from reader.screens.links import Links
+
+        return Links(self.app, self.settings, self.status.say)
+
+    @property
+    def wanted_id(self) -> int | None:
+        """The article the reader is at: the cursor's, unless another was opened since it moved."""
+        here = self.articles.article_id
+        if self._away is not None and self._away[1] == here:
+            return self._away[0]
+        return here
+
+    @property
+    def article_id_here(self) -> int | None:
+        """The article that a key means: in the list its cursor's, else the one shown."""
+        return self.articles.article_id if self.pane == "list" else self.wanted_id
+
+    def summary_here(self) -> ArticleSummary | None:
+        """The row of the article that a key means."""
+        article_id = self.article_id_here
+        if article_id is None:
+            return None
+        return next(iter(self.library.summaries([article_id])), None)
+
+    def attempt(
+        self, work: Callable[[], Awaitable[object]], group: str, *, is_exclusive: bool = True
+    ) -> None:
+        """Runs work beside the interface; what fails is told in one line.
+
+        Args:
+            work: what to do.
+            group: what it is about.
+            is_exclusive: whether it replaces what runs in its group, else it runs beside it.
+        """
+
+        # `Any`: `run_worker` cannot be called with what returns None, by its own types.
+        async def run() -> Any:
+            try:
+                await work()
+            except ReaderError as error:
+                self.status.say_error(str(error))
+
+        self.run_worker(run, group=group, exclusive=is_exclusive)
+
+    def _attempt_beside(self, work: Callable[[], Awaitable[object]]) -> None:
+        self.attempt(work, "place", is_exclusive=False)
+
+    def show_titles(self) -> None:
+        """Says in the bars what is shown."""
+        if self.is_attached:
+            self.status.show_titles(self.browsing, self.reading)
+
+    async def finish(self) -> None:
+        """Puts what only the screen knows into the store, before the program ends."""
+        self.browsing.close()
+        changes = [worker for worker in self.workers if worker.group == STATE]
+        if changes:
+            await self.workers.wait_for_complete(changes)
+        await self.reading.save_position()

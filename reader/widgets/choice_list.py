@@ -1,0 +1,99 @@
+"""A list to choose from: each row a name and, on the right, what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from reader.render.line import Segments
+from reader.text.width import cell_width, pad, truncate
+from reader.widgets.row_list import RowList
+
+
+class Choice(NamedTuple):
+    """One row."""
+
+    name: str
+    note: str = ""
+    is_dim: bool = False
+
+
+class ChoiceList(RowList):
+    """Rows of which one is chosen, or several are picked first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,l,right", "choose", "Choose", id="choices.choose",
+                tooltip="Take the row, or all rows that are picked."),
+        Binding("space", "pick", "Pick", id="choices.pick",
+                tooltip="Pick the row, or leave it out again."),
+    ]  # fmt: skip
+
+    @dataclass
+    class ChoiceMade(Message):
+        """Rows were chosen, by number from 0: those picked, else the cursor's."""
+
+        rows: tuple[int, ...]
+
+    def __init__(self, *, id: str | None = None, can_pick: bool = False) -> None:
+        """Takes whether several rows can be picked."""
+        super().__init__(id=id)
+        self._choice_rows: tuple[Choice, ...] = ()
+        self._choice_picked: set[int] = set()
+        self._choice_can_pick = can_pick
+
+    @property
+    def picked(self) -> tuple[int, ...]:
+        """The rows picked, in order."""
+        return tuple(sorted(self._choice_picked))
+
+    def show_choices(
+        self, choices: Sequence[Choice], *, can_pick: bool = False, cursor: int = 0
+    ) -> None:
+        """Shows other rows, none of them picked."""
+        self._choice_rows = tuple(choices)
+        self._choice_picked.clear()
+        self._choice_can_pick = can_pick
+        self.set_rows(len(choices), cursor)
+
+    def change_choice(self, row: int, choice: Choice) -> None:
+        """Shows a row that says something else now."""
+        if choice != self._choice_rows[row]:
+            rows = list(self._choice_rows)
+            rows[row] = choice
+            self._choice_rows = tuple(rows)
+            self.repaint_lines(row)
+
+    def row_chosen(self) -> None:
+        self.action_choose()
+
+    def line_segments(self, line: int) -> Segments:
+        choice, width = self._choice_rows[line], self.text_width
+        mark = ""
+        if self._choice_can_pick:
+            mark = "[x] " if line in self._choice_picked else "[ ] "
+        note = truncate(choice.note, max(0, width // 2))
+        room = max(0, width - 1 - cell_width(mark) - (cell_width(note) + 2 if note else 0))
+        style = "dim" if choice.is_dim else "bold" if line in self._choice_picked else ""
+        return [
+            (f" {mark}", "marker"),
+            (pad(truncate(choice.name, room), room), style),
+            (f"  {note}" if note else "", "dim"),
+        ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self._choice_can_pick if action == "pick" else True
+
+    def action_choose(self) -> None:
+        if self._choice_rows:
+            self.post_message(self.ChoiceMade(self.picked or (self.cursor,)))
+
+    def action_pick(self) -> None:
+        if not self._choice_rows:
+            return
+        self._choice_picked ^= {self.cursor}
+        self.repaint_lines(self.cursor)
+        self.move_to(self.cursor + 1)
