@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from reader.formats.listing import SLASH
 from reader.formats.loose_outlines import UNDECLARED
-from reader.formats.opml import HIDDEN, INTERVAL, KEEP_COUNT, NAMESPACE, SLASH, TAGS
+from reader.formats.opml import HIDDEN, INTERVAL, KEEP_COUNT, NAMESPACE, TAGS
 from reader.model.subscription import Subscription
 from reader.text.clean import clean_line, clean_text
 from reader.text.feed_urls import without_login

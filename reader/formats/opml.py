@@ -10,6 +10,7 @@ from xml.parsers import expat
 from reader.errors import FormatError
 from reader.formats import xmltext
 from reader.formats.charset import decode
+from reader.formats.listing import MAX_NAME, MAX_SHOWN, SLASH
 from reader.formats.loose_outlines import loose_outlines
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -23,12 +24,8 @@ NAMESPACE = "urn:soundoff:opml"
 """Of the attributes that only our own export writes; a list that declares it is ours."""
 HIDDEN, TAGS = f"{{{NAMESPACE}}}hidden", f"{{{NAMESPACE}}}tags"
 INTERVAL, KEEP_COUNT = f"{{{NAMESPACE}}}interval", f"{{{NAMESPACE}}}keep-count"
-SLASH = "\u2215"
-"""Stands for a slash inside a folder's name."""
 MAX_DEPTH = 32
 """Folders nested more deeply are taken for the innermost of these."""
-MAX_NAME = 500
-"""Characters of a title or a folder's name."""
 MAX_ATTRIBUTES = 64
 
 _OPML = re.compile(r"<(?:[a-z][\w.-]*:)?opml(?=[\s/>])", re.I)
@@ -274,7 +271,7 @@ class _Reading:
         try:
             url = feed_url(address, base=self._base)
         except ValueError as error:
-            shown = clean_line(address)[:100] or "nothing"
+            shown = clean_line(address)[:MAX_SHOWN] or "nothing"
             message = f"{name or 'a feed'}: {error} cannot be subscribed to: {shown}"
             self.add_problem(message, is_error=True)
             return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.errors import FormatError, UnknownFormatError
-from reader.formats import jsonfeed, opml, soundoff_json, threadjson
+from reader.formats import feed_lists, jsonfeed, soundoff_json, threadjson
 from reader.formats.format import Format, Look
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -131,12 +131,6 @@ def _is_blogger(look: Look) -> bool:
         return False
     kinds = set(re.findall(r"blogger/2008/kind#(\w+)", look.text))
     return "settings" in kinds or "template" in kinds or {"post", "comment"} <= kinds
-
-
-def _is_opml(look: Look) -> bool:
-    return not _is_document(look) and (
-        look.root == "opml" or (look.ending == "opml" and opml.is_opml(look.text))
-    )
 
 
 def _is_bookmarks(look: Look) -> bool:
@@ -286,6 +280,7 @@ def _is_ours(look: Look) -> bool:
 
 
 FORMATS: tuple[Format, ...] = (
+    feed_lists.CACHE,
     Format("sqlite", "a SQLite database", _starts(b"SQLite format 3\x00")),
     Format("epub", "an EPUB book", _is_epub),
     Format("zip", "a zip archive", _is_zip),
@@ -301,7 +296,7 @@ FORMATS: tuple[Format, ...] = (
     Format("rss", "an RSS feed", _is_rss, _read_syndication),
     Format("blogger", "a Blogger export", _is_blogger),
     Format("atom", "an Atom feed", _markup("feed"), _read_syndication),
-    Format("opml", "an OPML subscription list", _is_opml, opml.parse),
+    feed_lists.OPML,
     Format("disqus", "a Disqus export", _markup("disqus")),
     Format("html", "an HTML page", _is_html),
     Format("soundoff-json", "a Soundoff export", _is_ours, soundoff_json.parse),
@@ -321,6 +316,7 @@ FORMATS: tuple[Format, ...] = (
     Format("http", "a saved HTTP answer", _is_http),
     Format("mbox", "a mail archive (mbox)", _is_mbox),
     Format("mail", "a mail message", _is_mail),
+    *feed_lists.TEXT_LISTS,
     Format("markdown", "a Markdown document", _is_markdown_by_name, _read_markdown),
     Format("text", "a text document", _is_text, _read_text),
 )

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.export.opml import opml
-from reader.formats.opml import MAX_NAME, SLASH, parse_opml
+from reader.formats.listing import MAX_NAME, SLASH
+from reader.formats.opml import parse_opml
 from reader.model.subscription import FeedList, Subscription
 from reader.text.clean import clean_line, clean_text
 
