@@ -14,7 +14,7 @@ from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
 from reader.text.blocks import body_text
-from reader.text.clean import clean_line
+from reader.text.clean import clean_line, clean_text
 from reader.text.instants import from_iso
 
 NAME = "soundoff-json"
@@ -93,7 +93,14 @@ def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
         thread=thread,
         layout=_line(source["layout"]),
         confidence=None if source["confidence"] is None else float(source["confidence"]),
-        state=EntryState(unread=bool(row["unread"]), starred=bool(row["starred"]), comments=marks),
+        state=EntryState(
+            unread=bool(row["unread"]),
+            starred=bool(row["starred"]),
+            comments=marks,
+            # Earlier exports have neither.
+            labels=tuple(clean_line(label) for label in row.get("labels") or ()),
+            note=clean_text(note) if isinstance(note := row.get("notes"), str) else None,
+        ),
     )
 
 

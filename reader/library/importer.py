@@ -35,6 +35,7 @@ from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
 from reader.store.known import known_articles
+from reader.store.labels import set_labels, set_note
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 
@@ -351,6 +352,10 @@ def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:
         set_articles(writer, [article_id], unread=False)
     if state.starred:
         set_articles(writer, [article_id], starred=True)
+    if state.labels:
+        set_labels(writer, [article_id], add=state.labels)
+    if state.note:
+        set_note(writer, article_id, state.note)
     ids = get_thread(writer, article_id).ids
     pairs = list(zip(ids, state.comments, strict=True))
     set_comments(writer, [number for number, (unread, _) in pairs if not unread], unread=False)

@@ -25,6 +25,8 @@ class EntryState:
     starred: bool = False
     comments: tuple[tuple[bool, bool], ...] = ()
     """(unread, starred) of each comment, in the order of the thread."""
+    labels: tuple[str, ...] = ()
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

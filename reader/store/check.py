@@ -11,7 +11,8 @@ from operator import itemgetter
 from reader.store.comments import thread_shape
 from reader.store.connection import transaction
 from reader.store.index import TABLES, index_pending
-from reader.store.rows import scalar
+from reader.store.rows import Kind, scalar
+from reader.store.trash import damaged
 
 _MAX_LINES = 20
 """Problems of one kind that are named; more say only that there are more."""
@@ -25,6 +26,13 @@ _ORPHANS = (
     ("comments", "id", "comment_contents", "comment_id", "a comment without its text"),
     ("comment_contents", "comment_id", "comments", "id", "a comment's text without its place"),
 )
+_HANGING = (
+    ("labels", "labels"),
+    ("notes", "notes"),
+    ("versions", "earlier versions"),
+    ("positions", "places in the text"),
+)
+"""Tables of what hangs on articles, by `article_id`."""
 
 
 def check(connection: sqlite3.Connection, repair: bool = False) -> list[str]:
@@ -51,6 +59,9 @@ def check(connection: sqlite3.Connection, repair: bool = False) -> list[str]:
     found = damage
     steps: tuple[tuple[_Inspect, _Mend | None], ...] = (
         (_orphans, None),
+        (_hanging, _drop_hanging),
+        (_half_deleted, _mend_half_deleted),
+        (_damaged_trash, _mend_damaged_trash),
         (_wrong_comment_counters, _mend_comment_counters),
         (_wrong_feed_counters, _mend_feed_counters),
         (_wrong_threads, _mend_threads),
@@ -91,6 +102,44 @@ def _orphans(connection: sqlite3.Connection) -> Iterator[str]:
         )
         if count:
             yield f"{what}: {count} rows of {table}"
+
+
+def _hanging(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, what in _HANGING:
+        count = scalar(connection, f"SELECT count(*) FROM {table} WHERE {_NO_ARTICLE}")
+        if count:
+            yield f"{what} without their article: {count} rows of {table}"
+
+
+_NO_ARTICLE = "article_id NOT IN (SELECT id FROM articles)"
+
+
+def _drop_hanging(connection: sqlite3.Connection) -> None:
+    for table, _ in _HANGING:
+        connection.execute(f"DELETE FROM {table} WHERE {_NO_ARTICLE}")
+
+
+def _half_deleted(connection: sqlite3.Connection) -> Iterator[str]:
+    for (article_id,) in connection.execute(
+        "SELECT article_id FROM deleted WHERE article_id IN (SELECT id FROM articles)"
+    ):
+        yield f"article {article_id} is deleted and is there"
+
+
+def _mend_half_deleted(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM deleted WHERE article_id IN (SELECT id FROM articles)")
+
+
+def _damaged_trash(connection: sqlite3.Connection) -> Iterator[str]:
+    for article_id in damaged(connection):
+        yield f"the deleted article {article_id} cannot be brought back: it is damaged"
+
+
+def _mend_damaged_trash(connection: sqlite3.Connection) -> None:
+    connection.executemany(
+        "UPDATE deleted SET kept = NULL WHERE article_id = ?",
+        [(article_id,) for article_id in damaged(connection)],
+    )
 
 
 def _wrong_comment_counters(connection: sqlite3.Connection) -> Iterator[str]:
@@ -200,14 +249,23 @@ def _wrong_sequences(connection: sqlite3.Connection) -> Iterator[str]:
         row = connection.execute(
             "SELECT last, indexed FROM sequences WHERE kind = ?", (kind,)
         ).fetchone()
-        newest = scalar(connection, f"SELECT coalesce(max(id), 0) FROM {kind}")
+        newest = _newest(connection, kind)
         if row is None or row[0] < newest or row[1] > row[0]:
             yield f"the last id of {kind} is {newest}, the store says {row}"
 
 
+def _newest(connection: sqlite3.Connection, kind: Kind) -> int:
+    """The greatest id of a kind that is in use, also by what is deleted."""
+    newest = int(scalar(connection, f"SELECT coalesce(max(id), 0) FROM {kind}"))
+    if kind == "articles":
+        sql = "SELECT coalesce(max(article_id), 0) FROM deleted"
+        newest = max(newest, int(scalar(connection, sql)))
+    return newest
+
+
 def _mend_sequences(connection: sqlite3.Connection) -> None:
     for kind in TABLES:
-        newest = scalar(connection, f"SELECT coalesce(max(id), 0) FROM {kind}")
+        newest = _newest(connection, kind)
         connection.execute(
             "INSERT INTO sequences (kind, last, indexed) VALUES (?, ?, 0)"
             " ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last),"

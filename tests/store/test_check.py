@@ -66,6 +66,43 @@ def test_damage_is_found_and_mended(
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
+        ("INSERT INTO labels VALUES (99, 'x')", "labels without their article: 1 rows"),
+        ("INSERT INTO notes VALUES (99, 'x')", "notes without their article: 1 rows"),
+        ("INSERT INTO positions VALUES (99, 0.0, NULL, '[]')", "places in the text without"),
+        (
+            "INSERT INTO versions VALUES (99, 1, 0, 'x', 'text', NULL, 'x', NULL)",
+            "earlier versions without their article",
+        ),
+        (
+            "INSERT INTO deleted (article_id, deleted, seen, identity) VALUES (2, 0, 0, x'00')",
+            "article 2 is deleted and is there",
+        ),
+        (
+            "INSERT INTO deleted (article_id, deleted, seen, identity, kept)"
+            " VALUES (0, 0, 0, x'00', x'78')",
+            "the deleted article 0 cannot be brought back",
+        ),
+        (
+            "INSERT INTO deleted (article_id, deleted, seen, identity) VALUES (9, 0, 0, x'00')",
+            "the last id of articles is 9",
+        ),
+    ],
+)
+def test_what_hangs_on_nothing_is_found_and_mended(
+    library: sqlite3.Connection, damage: str, problem: str
+) -> None:
+    """Labels, notes, versions and deleted articles are proved as the rest is."""
+    library.execute("PRAGMA foreign_keys = OFF")
+    library.execute(damage)
+    found = check(library)
+    assert any(line.startswith(problem) for line in found), found
+    assert check(library, repair=True) == found
+    assert check(library) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
         ("DELETE FROM entries WHERE article_id = 1", "an article without its entry: 1 rows"),
         ("DELETE FROM contents WHERE article_id = 1", "an article without its text: 1 rows"),
         ("DELETE FROM comment_contents WHERE comment_id = 1", "a comment without its text: 1 rows"),
