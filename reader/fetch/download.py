@@ -17,6 +17,7 @@ from reader.fetch.coding import Unpacker
 from reader.fetch.failures import FetchFailed, failed, status_failed
 from reader.fetch.travel import Arrival, Traveller
 from reader.model.fetching import Downloaded, Failure, FetchRequest, FetchSettings
+from reader.text.names import MAX_BYTES, cut_name
 
 _RANGE = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+|\*)\s*\Z", re.IGNORECASE)
 _EVERY = 0.25
@@ -32,8 +33,8 @@ async def download(
     Raises:
         FetchError: it cannot be fetched or written.
     """
-    part = path.with_name(f"{path.name}.part")
-    note = path.with_name(f"{path.name}.part.from")
+    part = _beside(path, "", ".part")
+    note = _beside(path, "", ".part.from")
     try:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -156,10 +157,16 @@ def _take_note(note: Path, url: str, headers: Mapping[str, str]) -> None:
         note.unlink(missing_ok=True)
 
 
+def _beside(path: Path, mark: str, suffix: str | None = None) -> Path:
+    """A name beside the path's, no longer than a name may be; None: with the path's ending."""
+    stem, end = (path.name, suffix) if suffix is not None else (path.stem, path.suffix)
+    return path.with_name(cut_name(stem, MAX_BYTES - len(f"{mark}{end}".encode())) + mark + end)
+
+
 def _named(part: Path, path: Path) -> Path:
     """Gives the file its name, or the first free one after it, and returns that."""
     for number in range(1, _MOST_NAMES):
-        target = path if number == 1 else path.with_name(f"{path.stem} ({number}){path.suffix}")
+        target = path if number == 1 else _beside(path, f" ({number})")
         try:
             # A link fails where the name is taken; renaming would replace what is there.
             os.link(part, target)
