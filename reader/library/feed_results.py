@@ -47,6 +47,12 @@ class Result:
         """How many entries have to be looked at."""
         return len(self.reading.identified) if self.reading is not None else 0
 
+    @property
+    def size(self) -> int:
+        """Bytes that were read for it."""
+        outcome = self.fetch.outcome
+        return len(outcome.data) if self.reading is not None and isinstance(outcome, Answer) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class _Counts:

@@ -16,7 +16,7 @@ import contextlib
 import os
 import socket
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,7 +46,7 @@ _BATCH_FEEDS = 16
 _ALONE_BYTES = 256 << 10
 """Up to so much is read without processes, which take a third of a second to start."""
 _BACKLOG_BYTES = 8 << 20
-"""Bytes that may be fetched and not yet read, so that memory stays flat."""
+"""Bytes that may be fetched and not yet stored, so that memory stays flat."""
 _SAVED_AT_ONCE = 64
 _ENTRIES_AT_ONCE = 400
 """A transaction ends after one of both, so that whoever else writes gets a turn."""
@@ -74,7 +74,7 @@ async def refresh(
     is_background: bool = False,
     fetcher: Fetching | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> AsyncIterator[RefreshEvent]:
+) -> AsyncGenerator[RefreshEvent, None]:
     """Fetches feeds and stores what is new.
 
     Args:
@@ -110,7 +110,10 @@ async def refresh(
             from reader.fetch.http import Fetcher
 
             used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
-        async for event in run.events(used, feed_ids, is_all):
+        events = await stack.enter_async_context(
+            contextlib.aclosing(run.events(used, feed_ids, is_all))
+        )
+        async for event in events:
             yield event
 
 
@@ -164,7 +167,7 @@ class _Refresh:
 
     async def events(
         self, fetcher: Fetching, feed_ids: Sequence[int] | None, is_all: bool
-    ) -> AsyncIterator[RefreshEvent]:
+    ) -> AsyncGenerator[RefreshEvent, None]:
         """Does all of it and tells what happens."""
 
         def begin(writer: Connection) -> list[int]:
@@ -366,22 +369,22 @@ class _Refresh:
                         break
                     batch.append(following)
                     size += len(following.task.fetched.data)
-                group.create_task(self._read(batch, size, places))
+                group.create_task(self._read(batch, places))
 
-    async def _read(self, batch: list[_Document], size: int, places: asyncio.Semaphore) -> None:
+    async def _read(self, batch: list[_Document], places: asyncio.Semaphore) -> None:
         try:
-            loop = asyncio.get_running_loop()
             if self._pool is None and self._backlog.used > _ALONE_BYTES:
                 self._pool = self._pools.enter_context(
                     worker_pool(self._jobs, is_background=self._is_background)
                 )
             tasks = [document.task for document in batch]
             # Without a pool: in a thread, so that fetching goes on.
-            readings: list[FeedReading] = await loop.run_in_executor(self._pool, read_feeds, tasks)
+            readings: list[FeedReading] = await asyncio.get_running_loop().run_in_executor(
+                self._pool, read_feeds, tasks
+            )
             for document, reading in zip(batch, readings, strict=True):
                 self._results.put_nowait(Result(fetch=document.fetch, reading=reading))
         finally:
-            self._backlog.give(size)
             places.release()
 
     # Saving
@@ -410,6 +413,7 @@ class _Refresh:
     async def _save(self, batch: list[Result]) -> None:
         for event in await self._write(lambda writer: self._saver.save(writer, batch)):
             self._events.put_nowait(event)
+        self._backlog.give(sum(result.size for result in batch))
 
     async def _index(self) -> None:
         """Makes a little that is new searchable; a lot of it is left to whoever searches next."""
@@ -436,7 +440,7 @@ class _Refresh:
         def run() -> T:
             with connection.translated(self._path):
                 if self._writer is None:
-                    self._writer = connection.connect(self._path, role="writer")
+                    self._writer = connection.connect(self._path, role="refresh")
                 return work(self._writer)
 
         return await asyncio.get_running_loop().run_in_executor(self._writing, run)

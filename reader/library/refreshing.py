@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.library.connected import Connected
@@ -46,25 +46,24 @@ class Refreshing(Connected):
             waits = refreshing.host_waits(self._reading, datetime.now(UTC))
         return waits.get(refreshing.host_of(url))
 
-    async def refresh(
+    def refresh(
         self,
         *,
         feed_ids: Sequence[int] | None = None,
         is_all: bool = False,
         stop: asyncio.Event | None = None,
         jobs: int | None = None,
-    ) -> AsyncIterator[RefreshEvent]:
+    ) -> AsyncGenerator[RefreshEvent, None]:
         """Fetches feeds in this process; see `refresher.refresh`."""
         from reader.library.refresher import refresh
 
-        async for event in refresh(
+        return refresh(
             self.path, self.settings, feed_ids=feed_ids, is_all=is_all, stop=stop, jobs=jobs
-        ):
-            yield event
+        )
 
     async def refresh_in_background(
         self, *, feed_ids: Sequence[int] | None = None, is_all: bool = False
-    ) -> AsyncIterator[RefreshEvent]:
+    ) -> AsyncGenerator[RefreshEvent, None]:
         """Fetches feeds in a process that steps back behind everything else.
 
         Leaving the iteration ends the process; what it has stored is kept. Where nothing is due

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
-
     from reader.model.changes import FeedEdited, FeedRemoved
     from reader.model.event import FeedRefreshed
     from reader.model.feed import KeptFeed

@@ -23,11 +23,14 @@ from reader.store.migrations import APPLICATION_ID, VERSION, apply_migrations
 Connection = sqlite3.Connection
 """For those who pass one on and do nothing else with it."""
 
-Role = Literal["ui", "writer", "background", "readonly"]
+Role = Literal["ui", "writer", "refresh", "background", "readonly"]
 
 _WRITER_PATIENCE_MS = 10_000
 _READER_PATIENCE_MS = 2_000
-_CACHE_KIB = {"ui": 8_000, "writer": 64_000, "background": 8_000, "readonly": 8_000}
+_WRITERS = ("writer", "refresh")
+_CACHE_KIB = {
+    "ui": 8_000, "writer": 64_000, "refresh": 8_000, "background": 8_000, "readonly": 8_000,
+}  # fmt: skip
 _MMAP_BYTES = 32 << 20
 """Small: pages of a mapping count as the process's memory."""
 
@@ -37,8 +40,8 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
 
     Args:
         path: the database file.
-        role: `writer` may write and waits longest for others; `ui`, `background` and
-            `readonly` only read. What is read only on disk still opens for these three.
+        role: `writer` may write and waits longest for others, `refresh` does so with little
+            memory; `ui`, `background` and `readonly` only read. What is read only on disk still opens for these three.
         create: makes a missing store (and its directory).
 
     Returns:
@@ -53,7 +56,7 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
             if not create:
                 raise StoreError(f"There is no store at {path}; `reader import` makes one")
             _make_file(path)
-        if role != "writer":
+        if role not in _WRITERS:
             return _connect_reader(path, role)
         return _ready(_open(path, "rw", role), path)
 
@@ -192,7 +195,7 @@ def _open(
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + (
         "&immutable=1" if is_immutable else ""
     )
-    is_writer = role == "writer"
+    is_writer = role in _WRITERS
     patience = _WRITER_PATIENCE_MS if is_writer else _READER_PATIENCE_MS
     connection = sqlite3.connect(
         uri,
@@ -206,7 +209,7 @@ def _open(
         connection.text_factory = _decoded
         connection.create_function("cjk", 1, _index_value, deterministic=True)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB[role]}")
-        connection.execute(f"PRAGMA mmap_size = {_MMAP_BYTES}")
+        connection.execute(f"PRAGMA mmap_size = {0 if role == 'refresh' else _MMAP_BYTES}")
         connection.execute("PRAGMA trusted_schema = ON")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")

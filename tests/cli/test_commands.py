@@ -283,10 +283,10 @@ def test_without_a_terminal_the_interface_says_so(tmp_path: Path) -> None:
 def test_an_unexpected_error_is_one_line_and_a_log(tmp_path: Path) -> None:
     """No traceback reaches a user; the log has it."""
     code = (
-        "import sys, reader.cli.commands as c\n"
+        "import sys, reader.cli.group, reader.cli.commands as c\n"
         "c.Library = None\n"
         "def broken(*a, **k): raise ZeroDivisionError('x')\n"
-        "c.open_library = broken\n"
+        "reader.cli.group.open_library = broken\n"
         "sys.exit(c.run_command(['list']))\n"
     )
     environment = {k: v for k, v in os.environ.items() if k != "SOUNDOFF_DEBUG"} | {
