@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
 from collections.abc import Sequence
@@ -214,24 +215,29 @@ async def _refresh(
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, _from_signal(stop)))
     bar = output.ProgressLine()
     total = done = 0
-    async for event in library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs):
-        match event:
-            case RefreshStarted():
-                total = event.total
-            case FeedRefreshed():
-                done += 1
-                bar.clear()
-                if as_json:
-                    click.echo(json_line(refreshed_object(event)))
-                elif (line := output.refresh_line(event)) is not None:
-                    click.echo(line)
-                if event.feed.status not in ("ok", "new"):
-                    _say_failure(event.feed)
-                bar.say(f"{done}/{total}")
-            case RefreshFinished():
-                bar.clear()
-                return event
+    events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs)
+    async with contextlib.aclosing(events):
+        async for event in events:
+            bar.clear()
+            match event:
+                case RefreshStarted():
+                    total = event.total
+                case FeedRefreshed():
+                    done += 1
+                    _say_refreshed(event, as_json=as_json)
+                    bar.say(f"{done}/{total}")
+                case RefreshFinished():
+                    return event
     raise AssertionError("a refresh ends with its sum")
+
+
+def _say_refreshed(event: FeedRefreshed, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json_line(refreshed_object(event)))
+    elif (line := output.refresh_line(event)) is not None:
+        click.echo(line)
+    if event.feed.status not in ("ok", "new"):
+        _say_failure(event.feed)
 
 
 def _from_signal(stop: asyncio.Event) -> Any:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.downloading import Downloading
 from reader.library.keeping import Keeping
 from reader.library.refreshing import Refreshing
 from reader.library.subscribing import Subscribing
@@ -44,7 +45,7 @@ class Original:
     path: str | None
 
 
-class Library(Subscribing, Refreshing, Keeping):
+class Library(Subscribing, Refreshing, Keeping, Downloading):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a
