@@ -344,11 +344,10 @@ def test_a_partial_reading_decides_as_a_full_one(
     assert [new.entry for new in partial.new] == [new.entry for new in full.new]
 
 
-def test_items_that_are_not_parsed_count_where_a_key_must_be_the_only_one() -> None:
-    """An item that was not read again still shows that a link stands for several."""
-    shown, left, fresh = (
-        entry(title, guid=title, link="https://a.example/", published=DAY) for title in "ABC"
-    )
+def test_items_that_are_not_parsed_still_show_their_guids() -> None:
+    """A guid counts as gone only if no item of the document has it, read again or not."""
+    shown, left = (replace(e, guid="same") for e in blog(2))
+    fresh = replace(left, guid="other", title="Another title")
     store = Store()
     assert store.fetch([shown, left]) == (1, 2)
     assert store.decide([shown, fresh]).places == (1, -1)
