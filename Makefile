@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --compil
 # pip compiles what it installs, but not the sources of an editable install.
 COMPILE = $(BIN)/python -m compileall -q reader
 
-.PHONY: run test check bench soak screenshots clean
+.PHONY: run test check bench bench-refresh soak screenshots clean
 
 run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/reader --demo; else \
@@ -27,8 +27,12 @@ bench: $(VENV)/test.stamp
 	$(COMPILE)
 	$(BIN)/python benchmarks/bench.py
 
+bench-refresh: $(VENV)/test.stamp
+	$(COMPILE)
+	$(BIN)/python -m benchmarks.refresh
+
 soak: $(VENV)/test.stamp
-	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py
+	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py tests/test_refresh_kill.py
 
 screenshots: $(VENV)/test.stamp
 	$(BIN)/python docs/make_screenshots.py

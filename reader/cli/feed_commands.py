@@ -29,6 +29,8 @@ from reader.model.feed import KeptFeed
 from reader.model.subscription import FoundFeed
 from reader.text.instants import iso
 
+_BEGAN = datetime.now(UTC)
+"""When this command did: two that are started together share their work."""
 _NOTHING = ("", "none", "auto", "0")
 """What takes a setting away."""
 
@@ -215,7 +217,7 @@ async def _refresh(
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, _from_signal(stop)))
     bar = output.ProgressLine()
     total = done = 0
-    events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs)
+    events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=_BEGAN)
     async with contextlib.aclosing(events):
         async for event in events:
             bar.clear()

@@ -50,7 +50,11 @@ class Downloading(Connected):
         except ValueError as error:
             raise UsageError(f"[downloads] template: {error}") from error
         options, feed = FetchOptions(), article.feed
-        if feed is not None and feed.url and refreshing.host_of(feed.url) == refreshing.host_of(url):
+        if (
+            feed is not None
+            and feed.url
+            and refreshing.host_of(feed.url) == refreshing.host_of(url)
+        ):
             options = self.settings.fetch_options(feed.url, feed.folder)
         # Half a second of imports that the interface goes on beside.
         http = await asyncio.to_thread(importlib.import_module, "reader.fetch.http")

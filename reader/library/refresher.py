@@ -73,6 +73,7 @@ async def refresh(
     jobs: int | None = None,
     is_background: bool = False,
     fetcher: Fetching | None = None,
+    began: datetime | None = None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> AsyncGenerator[RefreshEvent, None]:
     """Fetches feeds and stores what is new.
@@ -87,6 +88,7 @@ async def refresh(
         jobs: reading processes; one per core where not given.
         is_background: step back behind everything else on the machine.
         fetcher: what fetches; made here where not given.
+        began: when whoever wants this began: what was asked for since is not asked for again.
         clock: the moment.
 
     Yields:
@@ -101,6 +103,7 @@ async def refresh(
         stop=stop or asyncio.Event(),
         jobs=jobs or os.cpu_count() or 1,
         is_background=is_background,
+        began=began or clock(),
         clock=clock,
     )
     async with contextlib.AsyncExitStack() as stack:
@@ -136,6 +139,7 @@ class _Refresh:
         stop: asyncio.Event,
         jobs: int,
         is_background: bool,
+        began: datetime,
         clock: Callable[[], datetime],
     ) -> None:
         self._path = path
@@ -150,7 +154,7 @@ class _Refresh:
         self._saver = Saver(settings)
         self._pools = contextlib.ExitStack()
         self._pool: Executor | None = None
-        self._began = clock()
+        self._began = began
         self._wanted: deque[int] = deque()
         self._leased: deque[LeasedFeed] = deque()
         self._elsewhere: list[int] = []

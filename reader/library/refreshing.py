@@ -53,12 +53,19 @@ class Refreshing(Connected):
         is_all: bool = False,
         stop: asyncio.Event | None = None,
         jobs: int | None = None,
+        began: datetime | None = None,
     ) -> AsyncGenerator[RefreshEvent, None]:
         """Fetches feeds in this process; see `refresher.refresh`."""
         from reader.library.refresher import refresh
 
         return refresh(
-            self.path, self.settings, feed_ids=feed_ids, is_all=is_all, stop=stop, jobs=jobs
+            self.path,
+            self.settings,
+            feed_ids=feed_ids,
+            is_all=is_all,
+            stop=stop,
+            jobs=jobs,
+            began=began,
         )
 
     async def refresh_in_background(
