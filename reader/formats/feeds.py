@@ -28,19 +28,20 @@ def parse_feed(fetched: Fetched, *, head: bytes | None = None, known: bytes = b"
         FormatError: it is no feed; the message says what it is instead, without its name.
     """
     fetched = replace(fetched, name=_NAME, format=None)
+    look = Look(fetched)
     try:
-        format = recognise(fetched)
+        format = recognise(fetched, look)
         match format.name:
             case "rss" | "atom" | "blogger":
                 # A feed of Blogger that shows posts and comments looks like its export.
                 from reader.formats import syndication
 
-                return syndication.parse_items(fetched, head=head, known=known)
+                return syndication.parse_items(fetched, text=look.text, head=head, known=known)
             case "jsonfeed":
                 return jsonfeed.parse_items(fetched, head=head, known=known)
     except FormatError as error:
         raise FormatError(str(error).removeprefix(f"{_NAME}: ")) from error
-    said = _titled(Look(fetched)) if format.name == "html" else None
+    said = _titled(look) if format.name == "html" else None
     raise FormatError(f"not a feed: {format.label}" + (f", “{said}”" if said else ""))
 
 

@@ -194,6 +194,9 @@ class _Finder:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         depth = self.depth
+        if attributes and depth > 1 and any(key[-4:].lower() == "base" for key in attributes):
+            # feedparser does not always end it where its element ends.
+            self.is_certain = False
         if self._open and not self._is_item:
             return
         local = self._locals[name]
@@ -223,6 +226,9 @@ class _Finder:
             self._is_item = False
             self._open = depth
             self._begin = self.parser.CurrentByteIndex
+        elif self.items and depth >= self._item_depth:
+            # What feedparser makes of it depends on the items before.
+            self.is_certain = False
 
     def _end(self, name: str) -> None:
         if self.depth == 2 and self.root == "rss":

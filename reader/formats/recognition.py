@@ -323,8 +323,12 @@ FORMATS: tuple[Format, ...] = (
 """All known formats in the order they are tried; the last two are for whatever is no other."""
 
 
-def recognise(fetched: Fetched) -> Format:
+def recognise(fetched: Fetched, look: Look | None = None) -> Format:
     """Finds the format of some bytes.
+
+    Args:
+        fetched: the bytes.
+        look: a look at them, if one was taken.
 
     Raises:
         FormatError: there is nothing in them.
@@ -333,7 +337,7 @@ def recognise(fetched: Fetched) -> Format:
     name = clean_line(fetched.name)
     if fetched.format is not None:
         return _named(fetched.format)
-    look = Look(fetched)
+    look = look or Look(fetched)
     if not look.data.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
         raise FormatError(f"{name}: empty")
     for each in FORMATS[:-2]:

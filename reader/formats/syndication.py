@@ -15,6 +15,7 @@ from reader.formats.entries import Entries, Raw, Thread
 from reader.formats.items import FeedItems, Split, split, unknown
 from reader.formats.lift import Lifted
 from reader.formats.pace import with_pace
+from reader.formats.plainitems import read_plain
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -33,12 +34,18 @@ def parse(fetched: Fetched) -> Parsed:
 
 
 def parse_items(
-    fetched: Fetched, *, head: bytes | None = None, known: bytes = b"", is_quick: bool = True
+    fetched: Fetched,
+    *,
+    text: str | None = None,
+    head: bytes | None = None,
+    known: bytes = b"",
+    is_quick: bool = True,
 ) -> FeedItems:
     """Reads those items of a feed that are not known.
 
     Args:
         fetched: the document.
+        text: it, if it is decoded already.
         head: the `head` of the reading that `known` is from; None where all is to be read.
         known: digests of known items, concatenated.
         is_quick: whether plain items may be read without feedparser, to the same result.
@@ -46,7 +53,7 @@ def parse_items(
     Raises:
         FormatError: no feed can be found in the bytes.
     """
-    xml = xmltext.prepare(decode(fetched.data, fetched.media_type))
+    xml = xmltext.prepare(decode(fetched.data, fetched.media_type) if text is None else text)
     if xml is None:
         raise UnknownFormatError(f"{clean_line(fetched.name)}: not a feed")
     reading = _Reading(fetched, xml, is_quick=is_quick)
@@ -75,18 +82,32 @@ class _Reading:
             positions: Sequence[int] = unknown(digests, known)
         else:
             positions = range(len(digests))
-        text = found.only(frozenset(positions)).decode("utf-8")
-        lifted = Lifted(text)
-        try:
-            feed, raws = feedparsing.parse_text(lifted.text)
-        except Exception:  # noqa: BLE001
-            # An entry that feedparser cannot read changes how the others are read.
-            return None
-        if len(raws) != len(positions):
-            return None
-        threads = self._threads(text, len(raws))
+        data = found.only(frozenset(positions))
+        plain = read_plain(data) if self.is_quick and not self.has_base else None
+        if plain is not None and len(plain.items) == len(positions):
+            feed, raws, threads = plain.feed, plain.items, plain.threads
+        else:
+            feed, raws, threads = None, [None] * len(positions), [(None, None)] * len(positions)
+        odd = [position for position, raw in zip(positions, raws, strict=True) if raw is None]
+        lifted = Lifted("")
+        if odd or feed is None:
+            text = found.only(frozenset(odd)).decode("utf-8")
+            lifted = Lifted(text)
+            try:
+                feed, read = feedparsing.parse_text(lifted.text)
+            except Exception:  # noqa: BLE001
+                # An entry that feedparser cannot read changes how the others are read.
+                return None
+            if len(read) != len(odd):
+                return None
+            others = iter(zip(read, self._threads(text, len(read)) or threads, strict=False))
+            for index, raw in enumerate(raws):
+                if raw is None:
+                    raws[index], threads[index] = next(others)
         shell = found.shell().decode("utf-8")
-        parsed, at = self._parsed(feed, raws, threads, None, lifted, [], shell)
+        parsed, at = self._parsed(
+            feed, raws, threads if self.has_threads else None, None, lifted, [], shell
+        )
         return FeedItems(
             parsed=parsed,
             head=own_head,

@@ -17,12 +17,11 @@ _FINGERPRINT_FIELDS = tuple(f.name for f in fields(Entry) if f.name not in _NOT_
 
 def digest(*parts: object) -> bytes:
     """16 bytes that differ when any part does; None and the empty string are different."""
-    hasher = blake2b(digest_size=_DIGEST_BYTES)
+    pieces = []
     for part in parts:
         data = repr(part).encode("utf-8", "surrogatepass")
-        hasher.update(len(data).to_bytes(8, "little"))
-        hasher.update(data)
-    return hasher.digest()
+        pieces += (len(data).to_bytes(8, "little"), data)
+    return blake2b(b"".join(pieces), digest_size=_DIGEST_BYTES).digest()
 
 
 def identity_of(entry: Entry, *, is_document: bool) -> bytes:

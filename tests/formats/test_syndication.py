@@ -766,7 +766,11 @@ def test_feedparser_is_given_no_long_text(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(feedparser, "parse", counting)
     document = rss(
-        *[f"<title>a</title><description><![CDATA[{'<p>text</p>' * 500}]]></description>"] * 10
+        *[
+            "<title>a</title><o:odd xmlns:o='urn:odd'>1</o:odd>"
+            f"<description><![CDATA[{'<p>text</p>' * 500}]]></description>"
+        ]
+        * 10
     )
     assert len(read(document).entries[0].text) > 2000
     assert seen[0] < len(document) / 10

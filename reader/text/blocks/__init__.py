@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from reader.model.block import Document
 from reader.model.body import Body
-from reader.text.blocks.builder import Builder
 from reader.text.blocks.html import parse_html, read_html
 from reader.text.blocks.limits import MAX_DEPTH
 from reader.text.blocks.markdown import parse_markdown
 from reader.text.blocks.plain import plain_text
+from reader.text.blocks.plainbuilder import PlainBuilder
 from reader.text.blocks.text import parse_text
 from reader.text.clean import clean_line
 
@@ -42,7 +42,7 @@ def parse_body(body: Body) -> Document:
 def body_text(body: Body) -> str:
     """Returns what `plain_text(parse_body(body))` returns, faster."""
     if body.type == "html":
-        return plain_text(read_html(body.value, Builder(body.base, is_plain=True)))
+        return plain_text(read_html(body.value, PlainBuilder(body.base)))
     return plain_text(parse_body(body))
 
 

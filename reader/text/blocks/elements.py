@@ -214,7 +214,7 @@ def enter_in_pre(node: LexborNode, tag: str, builder: Builder) -> _Entered:
     if tag == "img":
         builder.text(attributes.get("alt") or "")
         return False, None
-    if tag == "code" and builder.pre_language is None:
+    if tag == "code" and builder.pre_language is None and not builder.is_plain:
         builder.pre_language = _language(node)
     if (
         _LINES.intersection(classes)
@@ -296,7 +296,9 @@ def _image(node: LexborNode, builder: Builder) -> _Entered:
         # The page says itself that it is decoration.
         return False, None
     source = attributes.get("src") or attributes.get("data-src")
-    url = absolute(source, builder.base) if source else None
+    url = None
+    if source and not (builder.is_plain and (alt or title)):
+        url = absolute(source, builder.base)
     if url is not None and not is_openable(url):
         url = None
     if not (alt or title or url):
