@@ -7,14 +7,16 @@ from functools import cache
 
 import pytest
 
+from reader.cli.session import demo_files
 from reader.formats import parse
+from reader.formats.opml import parse_opml
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.paths import bundled
 
 FOLDER = bundled("sample_feeds")
-NAMES = sorted(p.name for p in FOLDER.iterdir() if p.name not in ("README.md", "LICENSE"))
+NAMES = sorted(path.name for path in demo_files())
 
 
 @cache
@@ -97,3 +99,16 @@ def test_samples_span_the_years() -> None:
     years = {e.published.year for name in NAMES for e in read(name).entries if e.published}
     assert {2010, 2026} <= years
     assert len(years) >= 12
+
+
+def test_starter_feeds_are_offered_in_folders() -> None:
+    """Whoever has no feed yet is offered a dozen, and some of them are discussed."""
+    listed = parse_opml((FOLDER / "starter.opml").read_bytes())
+    assert listed.problems == ()
+    assert len(listed.subscriptions) == 12
+    for feed in listed.subscriptions:
+        assert feed.url.startswith("https://")
+        assert feed.title
+        assert feed.link
+        assert feed.folder
+    assert "Discussed" in {feed.folder for feed in listed.subscriptions}

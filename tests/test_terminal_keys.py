@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.app import all_bindings
-from reader.paths import bundled
+from reader.cli.session import demo_files
 from tests.terminal import Terminal, environment, filter_list
 
 LEAVING = {"q", "Q", "ctrl+q", "ctrl+c", "ctrl+z"}
@@ -21,7 +21,7 @@ KEYS = sorted({key for binding in all_bindings() for key in binding.keys.split("
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home whose store holds the samples."""
     home = tmp_path_factory.mktemp("home")
-    samples = [str(path) for path in bundled("sample_feeds").iterdir() if path.stem.islower()]
+    samples = [str(path) for path in demo_files()]
     subprocess.run([*reader(home), "import", *samples], env=environment(home), check=True)
     return home
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.paths import bundled
+from reader.cli.session import demo_files
 from tests.terminal import Terminal, environment, filter_list
 
 SIZES = [
@@ -22,7 +22,7 @@ SIZES = [
 def terminal(tmp_path: Path) -> Terminal:
     """The interface at 80 by 24 on the samples."""
     reader = [sys.executable, "-m", "reader", "--store", str(tmp_path / "store.db")]
-    samples = [str(path) for path in bundled("sample_feeds").iterdir() if path.stem.islower()]
+    samples = [str(path) for path in demo_files()]
     env = environment(tmp_path)
     subprocess.run([*reader, "import", *samples], env=env, check=True, stdout=subprocess.DEVNULL)
     return Terminal(reader, columns=80, rows=24, env=env)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from reader.errors import FetchError
+from reader.fetch.sites import site_feeds
 from reader.text.clean import clean_line
 from reader.text.feed_urls import feed_url, feed_url_key
 from reader.text.urls import absolute, is_openable
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["FeedLink", "clean_address", "feed_links", "site_feeds", "well_known"]
 
 MAX_LINKS = 50
 """More feeds of one page are not offered."""
@@ -146,7 +149,8 @@ def clean_address(text: str) -> str:
             reason = "not an address" if typed else "no address given"
         else:
             reason = f"{reason} cannot be fetched"
-        raise FetchError(f"{typed[:100]}: {reason}" if typed else reason) from error
+        shown = clean_line(typed[:100])
+        raise FetchError(f"{shown}: {reason}" if shown else reason) from error
     if not typed.startswith(("http", "feed")) and re.match(
         r"https://(?:localhost|127\.[\d.]+)(?=[:/]|$)", url
     ):
