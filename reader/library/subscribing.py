@@ -198,7 +198,7 @@ def undo_removal(write: Connection, change: FeedRemoved) -> None:
     feed_id = change.feed["id"]
     assert isinstance(feed_id, int)
     if change.keeps_articles:
-        feeds.set_feed(write, feed_id, {"subscribed": 1})
+        feeds.set_feed(write, feed_id, {"subscribed": change.feed["subscribed"]})
     elif feeds.get_feed(write, feed_id) is None:
         feeds.put_feed_row(write, change.feed)
         restore_feed_articles(write, feed_id, change.ids)
