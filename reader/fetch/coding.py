@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zlib
 from collections.abc import Iterator
 from typing import Protocol
@@ -194,7 +195,16 @@ def _is_text(data: bytes) -> bool:
 
 
 def _may_be_text(data: bytes) -> bool:
-    return b"\0" not in data[:1024] and data.lstrip()[:1] in (b"<", b"{", b"[")
+    start = data[:1024]
+    if b"\0" in start:
+        return False
+    if start.lstrip()[:1] in (b"<", b"{", b"["):
+        return True
+    try:
+        text, _ = codecs.utf_8_decode(start, "strict", False)
+    except UnicodeDecodeError:
+        return False
+    return text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable()
 
 
 class _Gzip:

@@ -17,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.connector import Connection
 from httpx_aiohttp.transport import AiohttpTransport
 
+from reader.fetch.proxies import Proxy
 from reader.fetch.resolver import Resolver, pinned
 
 _KEPT_ALIVE = 10.0
@@ -31,23 +32,20 @@ class Connections:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = _Pinned(resolver)
-        self._transports: dict[tuple[bool | None, str | None], httpx.AsyncBaseTransport] = {}
+        self._transports: dict[tuple[bool | None, Proxy | None], httpx.AsyncBaseTransport] = {}
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
     def transport(
-        self, *, is_secure: bool, verify: bool, proxy: str | None
+        self, *, is_secure: bool, verify: bool, proxy: Proxy | None
     ) -> httpx.AsyncBaseTransport:
         """The transport for one request.
 
         Args:
             is_secure: https.
             verify: whether the certificate has to be valid.
-            proxy: address of an http proxy.
-
-        Raises:
-            ValueError: the proxy's address cannot be read.
+            proxy: None for the direct way.
         """
-        needs_tls = is_secure or (proxy is not None and proxy.startswith("https:"))
+        needs_tls = is_secure or (proxy is not None and proxy.url.startswith("https:"))
         key = (verify if needs_tls else None, proxy)
         transport = self._transports.get(key)
         if transport is None:
@@ -63,7 +61,7 @@ class Connections:
             await asyncio.sleep(0)
         self._transports.clear()
 
-    def _made(self, verify: bool | None, proxy: str | None) -> AiohttpTransport:
+    def _made(self, verify: bool | None, proxy: Proxy | None) -> AiohttpTransport:
         # Without https no certificates are read from disk, which takes 10 ms and more; the plain
         # context satisfies a parameter and is never used.
         context = (
@@ -87,11 +85,13 @@ class Connections:
                 response_class=_Response,
             )
 
-        try:
-            with_proxy = httpx.Proxy(proxy) if proxy else None
-        except (ValueError, httpx.InvalidURL) as error:
-            raise ValueError("the proxy's address cannot be read") from error
-        return AiohttpTransport(verify=context, proxy=with_proxy, client=session)
+        through = None
+        if proxy is not None:
+            # As a header: aiohttp warns of its own way to give a proxy's login.
+            token = proxy.authorization
+            headers = {} if token is None else {"Proxy-Authorization": token}
+            through = httpx.Proxy(proxy.url, headers=headers)
+        return AiohttpTransport(verify=context, proxy=through, client=session)
 
     def _context(self, verify: bool) -> ssl.SSLContext:
         context = self._contexts.get(verify)

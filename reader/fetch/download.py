@@ -20,6 +20,7 @@ from reader.model.fetching import Downloaded, Failure, FetchRequest, FetchSettin
 from reader.text.names import MAX_BYTES, cut_name
 
 _RANGE = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+|\*)\s*\Z", re.IGNORECASE)
+_WHOLE = re.compile(r"bytes\s+\*/(\d+)\s*\Z", re.IGNORECASE)
 _EVERY = 0.25
 """Seconds between two reports."""
 _MOST_NAMES = 10_000
@@ -39,22 +40,33 @@ async def download(
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             begun = _begun(part, note, request.url)
-            with part.open("r+b" if begun else "wb") as file:
-                # With no time limit in all, the timer only has to be there.
-                async with (
-                    asyncio.timeout(None) as timer,
-                    traveller.arrive(
-                        request,
-                        conditions=_conditions(begun),
-                        accept_encoding="identity",
-                        read_timeout=settings.idle_timeout,
-                        timer=timer,
-                    ) as arrival,
-                    aclosing(_save(arrival, file, note, request.url, begun)) as steps,
-                ):
-                    last = Downloaded(done=0)
-                    async for last in steps:
-                        yield last
+            last = Downloaded(done=0)
+            while True:
+                with part.open("r+b" if begun else "wb") as file:
+                    # With no time limit in all, the timer only has to be there.
+                    async with (
+                        asyncio.timeout(None) as timer,
+                        traveller.arrive(
+                            request,
+                            conditions=_conditions(begun),
+                            accept_encoding="identity",
+                            read_timeout=settings.idle_timeout,
+                            timer=timer,
+                        ) as arrival,
+                    ):
+                        if arrival.status == 416 and begun is not None:
+                            # There is nothing after what came earlier.
+                            if _is_whole(arrival, begun):
+                                last = Downloaded(done=begun[0], total=begun[0])
+                                break
+                            begun = None
+                            continue
+                        async with aclosing(
+                            _save(arrival, file, note, request.url, begun)
+                        ) as steps:
+                            async for last in steps:
+                                yield last
+                        break
             saved = _named(part, path)
             note.unlink(missing_ok=True)
         except OSError as error:
@@ -133,18 +145,16 @@ def _place(arrival: Arrival, begun: tuple[int, str] | None) -> tuple[int, int | 
         if found is None or int(found[1]) != begun[0]:
             raise failed("protocol", "the server answers with another part of the file")
         return begun[0], None if found[3] == "*" else int(found[3])
-    if status == 416 and begun is not None:
-        found = re.match(r"bytes\s+\*/(\d+)\s*\Z", headers.get("content-range", ""))
-        raise failed(
-            "protocol",
-            "what was fetched earlier is longer than the file"
-            if found is None or int(found[1]) != begun[0]
-            else "the file was already complete",
-        )
     if status != 200:
         raise status_failed(status, retry_after=None, has_login=arrival.has_login)
     length = headers.get("content-length", "")
     return 0, int(length) if length.isascii() and length.isdecimal() else None
+
+
+def _is_whole(arrival: Arrival, begun: tuple[int, str]) -> bool:
+    """Whether an earlier attempt ended just before the file got its name."""
+    found = _WHOLE.match(arrival.headers.get("content-range", ""))
+    return found is not None and int(found[1]) == begun[0]
 
 
 def _take_note(note: Path, url: str, headers: Mapping[str, str]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Mapping
 
 from reader.fetch.failures import failed
+from reader.fetch.targets import basic
 from reader.model.fetching import FetchOptions, FetchSettings
 
 _ACCEPT = (
@@ -46,13 +46,11 @@ def secret_headers(options: FetchOptions, *, login: str | None) -> dict[str, str
 
     Args:
         options: whose headers and cookies are sent.
-        login: `user:password`, sent as HTTP Basic in UTF-8 (RFC 7617).
+        login: `user:password`, sent as HTTP Basic.
     """
     headers: dict[str, str] = {}
     if login:
-        name, _, password = login.partition(":")
-        token = base64.b64encode(f"{name}:{password}".encode("utf-8", "surrogateescape"))
-        headers["authorization"] = f"Basic {token.decode('ascii')}"
+        headers["authorization"] = basic(login)
     if options.cookies:
         headers["cookie"] = "; ".join(f"{name}={value}" for name, value in options.cookies)
     for name, value in options.headers:

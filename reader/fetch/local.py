@@ -58,14 +58,17 @@ def _read(path: Path, request: FetchRequest, settings: FetchSettings) -> Answer 
     try:
         # Never waits for somebody to write into a named pipe.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as file:
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise failed("file", f"{path} is not a file", "check the address")
             etag = f'"{status.st_mtime_ns}-{status.st_size}"'
             if request.etag == etag:
                 return NotModified(url=request.url, etag=etag)
-            data = file.read(settings.max_bytes + 1)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(settings.max_bytes + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise failed("file", f"cannot read {path}: {reason}", "check the address") from error

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 from urllib.request import getproxies_environment
 
 from reader.fetch.addresses import literal
 from reader.fetch.failures import failed
+from reader.fetch.targets import basic, parse_target
+
+
+class Proxy(NamedTuple):
+    """An http proxy."""
+
+    url: str
+    """Without login."""
+    authorization: str | None
+    """The value of `Proxy-Authorization`."""
+
 
 Environment = Mapping[str, str]
 """Scheme to proxy, `no` to the hosts that need none, as `urllib.request` reads them."""
@@ -19,8 +31,8 @@ def environment_proxies() -> Environment:
 
 def choose_proxy(
     named: str | None, environment: Environment, *, scheme: str, host: str
-) -> str | None:
-    """Returns the address of the proxy for a request, None for the direct way.
+) -> Proxy | None:
+    """Returns the proxy for a request, None for the direct way.
 
     Args:
         named: by options or settings; an empty one forbids any.
@@ -29,7 +41,7 @@ def choose_proxy(
         host: of the address asked, in lower case.
 
     Raises:
-        FetchFailed: the proxy speaks what we do not.
+        FetchFailed: the proxy speaks what we do not, or is no address.
     """
     proxy = named
     if proxy is None and environment and not _is_local(host):
@@ -47,7 +59,14 @@ def choose_proxy(
             f"proxies that speak {kind} cannot be used",
             "name an http proxy; most programs that offer socks offer one too",
         )
-    return proxy
+    try:
+        target = parse_target(proxy)
+    except ValueError as error:
+        raise failed(
+            "refused", "the address of the proxy cannot be read", "check the proxy"
+        ) from error
+    token = None if target.login is None else basic(target.login)
+    return Proxy(str(target.url), token)
 
 
 def _needs_none(host: str, no_proxy: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -94,6 +95,13 @@ def may_know_secrets(origin: Origin, of: Origin) -> bool:
 def without_login(url: str) -> str:
     """Returns an address, or a text with addresses, without `user:password@`."""
     return _LOGIN.sub("", url)
+
+
+def basic(login: str) -> str:
+    """Returns the credentials of HTTP Basic for `user:password`, in UTF-8 (RFC 7617)."""
+    name, _, password = login.partition(":")
+    token = base64.b64encode(f"{name}:{password}".encode("utf-8", "surrogateescape"))
+    return f"Basic {token.decode('ascii')}"
 
 
 def split_login(url: str) -> tuple[str, str | None]:

@@ -23,7 +23,7 @@ from reader.fetch.failures import (
 )
 from reader.fetch.gate import Gate
 from reader.fetch.headers import check, open_headers, received, secret_headers
-from reader.fetch.proxies import choose_proxy, environment_proxies
+from reader.fetch.proxies import Proxy, choose_proxy, environment_proxies
 from reader.fetch.resolver import Place, Resolver, pinned
 from reader.fetch.targets import Target, follow, may_know_secrets, parse_target
 from reader.model.fetching import FetchRequest, FetchSettings
@@ -166,6 +166,9 @@ class Traveller:
             headers = common
             if secrets and may_know_secrets(origin, home):
                 headers = {**common, **secrets}
+            if proxy is not None and proxy.authorization and origin.scheme == "http":
+                # Sent to the proxy with the request itself; with https, when it connects.
+                headers = {**headers, "proxy-authorization": proxy.authorization}
             if trip.jar is not None:
                 headers = _with_cookies(headers, trip.jar, target)
             self._notice_loop(trip, headers)
@@ -219,7 +222,7 @@ class Traveller:
         place: Place,
         *,
         verify: bool,
-        proxy: str | None,
+        proxy: Proxy | None,
         read_timeout: float,
     ) -> httpx.Response:
         pinned.set(place)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -24,6 +24,13 @@ QUICK = replace(
     max_bytes=2 << 20,
 )
 """Limits that a test can wait for."""
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Waits for what happens in the server's thread."""
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
 
 
 @pytest.fixture(autouse=True)

@@ -16,8 +16,8 @@ from reader.model.fetching import (
     FetchRequest,
     NotModified,
 )
-from tests.fetch.conftest import QUICK
-from tests.servers import Reply, Server
+from tests.fetch.conftest import QUICK, until
+from tests.servers import CERTIFICATES, Reply, Server
 
 FEED = b"<?xml version='1.0'?><rss version='2.0'><channel><title>Wire</title></channel></rss>"
 OK = Reply(headers={"Content-Type": "application/rss+xml"}, body=FEED)
@@ -217,9 +217,7 @@ async def test_an_endless_answer_is_cut_off(fetcher: Fetcher, server: Server, fr
     )
     failure = await _failure(fetcher, server.url())
     assert (failure.kind, failure.message) == ("large", "the answer is larger than 1 MiB")
-    async with asyncio.timeout(5):
-        while not server.closed:
-            await asyncio.sleep(0.01)
+    await until(lambda: server.closed)
     assert server.bytes_sent < 16 << 20
 
 
@@ -294,7 +292,7 @@ async def test_certificates_are_judged(
 ) -> None:
     """A site whose certificate has run out is named with the reason, and nothing is fetched."""
     with Server({"/feed.xml": OK}, certificate=certificate) as server:
-        monkeypatch.setenv("SSL_CERT_FILE", str(_certificate(certificate)))
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / f"{certificate}.pem"))
         async with Fetcher(QUICK) as fetcher:
             if words:
                 failure = await _failure(fetcher, server.url(host=host))
@@ -317,14 +315,11 @@ async def test_a_cancelled_fetch_closes_its_connection(fetcher: Fetcher, server:
     """Quitting during a refresh ends at once."""
     server.scripts["/feed.xml"] = Reply(hangs=True)
     task = asyncio.create_task(fetcher.fetch(FetchRequest(url=server.url())))
-    while not server.requests:
-        await asyncio.sleep(0.01)
+    await until(lambda: server.requests)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(5):
-        while not server.closed:
-            await asyncio.sleep(0.01)
+    await until(lambda: server.closed)
 
 
 async def test_no_more_connections_than_allowed(server: Server) -> None:
@@ -346,9 +341,3 @@ async def test_headers_that_would_break_a_request_are_refused(
         assert (failure.kind, server.requests) == ("refused", [])
     outcome = await fetcher.fetch(FetchRequest(url=server.url(), etag='"a\nb"'))
     assert isinstance(outcome, Failure)
-
-
-def _certificate(name: str) -> object:
-    from tests.servers import CERTIFICATES
-
-    return CERTIFICATES / f"{name}.pem"

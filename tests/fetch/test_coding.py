@@ -1,0 +1,183 @@
+"""Answers that are packed, and those that only say so."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import time
+import tracemalloc
+import zlib
+
+import brotli
+import pytest
+import zstandard
+
+from reader.fetch.coding import Unpacker
+from reader.fetch.failures import FetchFailed
+
+PLAIN = (
+    b"<?xml version='1.0'?><rss version='2.0'><channel><title>Wire</title>"
+    + random.Random(4).randbytes(300)
+    + b"<item><title>One</title></item>" * 9_000
+)
+_LIMIT = 8 << 20
+
+
+def _raw(data: bytes) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    return packer.compress(data) + packer.flush()
+
+
+def _zstd(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(write_content_size=False).compress(data)
+
+
+def _unpack(data: bytes, coding: str | None, *, step: int = 1 << 14, limit: int = _LIMIT) -> bytes:
+    unpacker = Unpacker(coding, max_bytes=limit)
+    pieces: list[bytes] = []
+    for start in range(0, len(data), step):
+        pieces.extend(unpacker.feed(data[start : start + step]))
+    pieces.extend(unpacker.finish())
+    return b"".join(pieces)
+
+
+def _failure(data: bytes, coding: str | None, **options: int) -> tuple[str, str]:
+    with pytest.raises(FetchFailed) as caught:
+        _unpack(data, coding, **options)
+    return caught.value.failure.kind, caught.value.failure.message
+
+
+@pytest.mark.parametrize("step", [1, 100, 1 << 14, 1 << 24])
+@pytest.mark.parametrize(
+    ("data", "coding"),
+    [
+        (PLAIN, None),
+        (PLAIN, ""),
+        (PLAIN, "identity"),
+        (PLAIN, "UTF-8"),
+        (PLAIN, "none, utf-8"),
+        (gzip.compress(PLAIN), "gzip"),
+        (gzip.compress(PLAIN), "X-GZip"),
+        (gzip.compress(PLAIN), "gzip, utf-8"),
+        (gzip.compress(PLAIN), "deflate"),
+        (gzip.compress(PLAIN[:99]) + gzip.compress(PLAIN[99:]), "gzip"),
+        (gzip.compress(PLAIN) + b"\0" * 700, "gzip"),
+        (gzip.compress(PLAIN) + b"trailing", "gzip"),
+        (gzip.compress(PLAIN)[:-8], "gzip"),
+        (gzip.compress(PLAIN)[:-3], "gzip"),
+        (zlib.compress(PLAIN), "deflate"),
+        (zlib.compress(PLAIN)[:-4], "deflate"),
+        (zlib.compress(PLAIN), "gzip"),
+        (_raw(PLAIN), "deflate"),
+        (brotli.compress(PLAIN), "br"),
+        (_zstd(PLAIN), "zstd"),
+        (_zstd(PLAIN[:99]) + _zstd(PLAIN[99:]), "zstd"),
+        (gzip.compress(brotli.compress(PLAIN)), "br, gzip"),
+        (gzip.compress(zlib.compress(PLAIN)), "deflate,gzip"),
+        (gzip.compress(PLAIN), None),
+        (gzip.compress(PLAIN), "UTF-8"),
+        (zlib.compress(PLAIN), None),
+        (_zstd(PLAIN), None),
+        (gzip.compress(gzip.compress(PLAIN)), "gzip"),
+        (PLAIN, "gzip"),
+        (PLAIN, "deflate"),
+        (PLAIN, "br"),
+        (PLAIN, "zstd"),
+        (PLAIN, "gzip, br"),
+    ],
+)
+def test_what_was_packed_comes_out(data: bytes, coding: str | None, step: int) -> None:
+    """A feed is read whatever its server says of how it is packed."""
+    if step == 1:
+        data_of_step = data[:3_000] if data == PLAIN else data
+        expected = PLAIN[: len(data_of_step)] if data == PLAIN else PLAIN
+        assert _unpack(data_of_step, coding, step=1) == expected
+        return
+    assert _unpack(data, coding, step=step) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"x",
+        b"{}",
+        b"[1]",
+        b"x^2 + y^2 = z^2 in K\xc3\xb6ln",
+        "\ufeff<rss/>".encode(),
+        "<rss><title>Новости</title></rss>".encode("utf-16"),
+        "<title>Übermäßig</title>".encode("latin-1"),
+        b"\n\n  <?xml version='1.0'?><rss/>",
+    ],
+)
+@pytest.mark.parametrize("coding", [None, "gzip", "deflate", "br", "zstd"])
+def test_text_is_never_unpacked(text: bytes, coding: str | None) -> None:
+    """A label that lies does not make a readable feed unreadable."""
+    assert _unpack(text, coding) == text
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_bytes_that_are_in_no_coding_are_named(coding: str) -> None:
+    """What cannot be unpacked is said, not parsed."""
+    kind, message = _failure(b"\xff\x93\x88\x00\x01" * 40, coding)
+    assert (kind, message) == ("coding", f"the answer cannot be unpacked ({coding})")
+
+
+@pytest.mark.parametrize(
+    ("data", "coding"),
+    [
+        (gzip.compress(PLAIN)[:14], "gzip"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (gzip.compress(PLAIN)[:400] + b"\xff" * 900, "gzip"),
+        (gzip.compress(b"") * 1_001, "gzip"),
+    ],
+)
+def test_broken_bytes_are_named(data: bytes, coding: str) -> None:
+    """An answer broken on its way is an error, not a shorter feed."""
+    assert _failure(data, coding)[0] == "coding"
+
+
+def test_more_than_two_codings_are_refused() -> None:
+    """Nobody packs a feed three times over but to do harm."""
+    once = gzip.compress(PLAIN)
+    thrice = gzip.compress(gzip.compress(once))
+    assert _failure(thrice, "gzip, gzip, gzip") == ("coding", "the answer is packed 3 times over")
+    # What only looks packed is unpacked once, or once more than its label says.
+    assert _unpack(thrice, "gzip") == once
+
+
+def _zeros(mebibytes: int) -> bytes:
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    chunk = bytes(1 << 20)
+    return b"".join(packer.compress(chunk) for _ in range(mebibytes)) + packer.flush()
+
+
+@pytest.mark.parametrize(
+    ("data", "coding"),
+    [
+        (_zeros(256), "gzip"),
+        (_zeros(256), None),
+        (gzip.compress(_zeros(256)), "gzip, gzip"),
+        (brotli.compress(bytes(64 << 20), quality=5), "br"),
+        (_zstd(bytes(256 << 20)), "zstd"),
+        (_zstd(_zstd(bytes(256 << 20))), "zstd, zstd"),
+    ],
+    ids=["gzip", "unlabelled", "gzip twice", "brotli", "zstd", "zstd twice"],
+)
+def test_a_bomb_ends_early(data: bytes, coding: str | None) -> None:
+    """A few kilobytes that unpack to gigabytes cost neither memory nor time."""
+    tracemalloc.start()
+    begun = time.process_time()
+    try:
+        unpacker = Unpacker(coding, max_bytes=_LIMIT)
+        with pytest.raises(FetchFailed) as caught:
+            for start in range(0, len(data), 1 << 14):
+                for piece in unpacker.feed(data[start : start + (1 << 14)]):
+                    del piece
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert caught.value.failure.kind == "large"
+    assert caught.value.failure.message == "the answer is larger than 8 MiB when unpacked"
+    assert peak < 24 << 20
+    assert time.process_time() - begun < 3

@@ -1,0 +1,98 @@
+"""Commands as feeds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from reader.fetch.http import Fetcher
+from reader.model.fetching import Answer, Failure, FetchRequest
+from tests.fetch.conftest import QUICK, until
+
+
+@pytest_asyncio.fixture
+async def trusting() -> AsyncIterator[Fetcher]:
+    """A fetcher that may run commands."""
+    async with Fetcher(replace(QUICK, allow_commands=True)) as fetcher:
+        yield fetcher
+
+
+async def _failure(fetcher: Fetcher, command: str) -> tuple[str, str]:
+    outcome = await fetcher.fetch(FetchRequest(url=f"exec:{command}"))
+    assert isinstance(outcome, Failure), outcome
+    return outcome.kind, outcome.message
+
+
+async def test_commands_run_only_where_they_are_allowed(fetcher: Fetcher, tmp_path: Path) -> None:
+    """A list of feeds from somebody else runs nothing here."""
+    outcome = await fetcher.fetch(FetchRequest(url=f"exec:touch {tmp_path}/ran"))
+    assert isinstance(outcome, Failure)
+    assert outcome.kind == "refused"
+    assert "allow_commands" in (outcome.hint or "")
+    assert not (tmp_path / "ran").exists()
+
+
+async def test_the_output_of_a_command_is_a_document(trusting: Fetcher) -> None:
+    """A script can be a feed."""
+    outcome = await trusting.fetch(FetchRequest(url="exec: echo '<rss/>' | cat; echo no >&2"))
+    assert isinstance(outcome, Answer)
+    assert outcome.data == b"<rss/>\n"
+    empty = await trusting.fetch(FetchRequest(url="exec:true"))
+    assert isinstance(empty, Answer)
+    assert empty.data == b""
+
+
+@pytest.mark.parametrize(
+    ("command", "kind", "message"),
+    [
+        ("echo first >&2; printf 'it \\033[31mbroke\\n\\n' >&2; exit 3", "command", "it broke"),
+        ("exit 3", "command", "the command ended with status 3"),
+        ("kill -9 $$", "command", "the command ended by signal 9"),
+        ("", "command", "there is no command after exec:"),
+        ("sleep 20", "timeout", "the command did not end within 1 s"),
+        ("sleep 20 & echo x", "timeout", "the command did not end within 1 s"),
+        ("yes", "large", "the answer is larger than 2 MiB"),
+        ("yes >&2", "timeout", "the command did not end within 1 s"),
+    ],
+)
+async def test_commands_that_fail_are_named(
+    trusting: Fetcher, command: str, kind: str, message: str
+) -> None:
+    """What a script says of its failure is what the reader sees; none runs on for ever."""
+    begun = time.monotonic()
+    assert await _failure(trusting, command) == (kind, message)
+    assert time.monotonic() - begun < 5
+
+
+async def test_a_cancelled_command_ends_with_its_children(
+    trusting: Fetcher, tmp_path: Path
+) -> None:
+    """Quitting leaves no process behind."""
+    note = tmp_path / "pids"
+    command = f"sleep 60 & echo $$ $! > {note}.new; mv {note}.new {note}; wait"
+    task = asyncio.create_task(trusting.fetch(FetchRequest(url=f"exec:{command}")))
+    await until(note.exists)
+    pids = [int(pid) for pid in note.read_text().split()]
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until(lambda: not any(_runs(pid) for pid in pids))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # A process that nobody has waited for yet has ended all the same.
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return False
