@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from xml.parsers import expat
 
-from reader.formats.xmltext import NAMESPACES, Xml
+from reader.formats.xmltext import MAX_ATTRIBUTES, NAMESPACES, Xml
 from reader.model.parsed import Parsed
 
 VERSION = 1
@@ -124,9 +124,13 @@ class Split:
 
 
 def split(xml: Xml) -> Split | None:
-    """Finds the items of a feed; None where they may depend on one another."""
+    """Finds the items of a feed; None where it is not well-formed, or they may depend on others.
+
+    Args:
+        xml: the root element, as `xmltext.extract` finds it.
+    """
     # U+E002 is the mark of `lift`, which leaves a document alone that has it.
-    if xml.fault is not None or "\ue002" in xml.text:
+    if "\ue002" in xml.text:
         return None
     data = xml.text.encode("utf-8", "replace")
     finder = _Finder(data)
@@ -194,8 +198,7 @@ class _Finder:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth += 1
         depth = self.depth
-        if attributes and depth > 1 and any(key[-4:].lower() == "base" for key in attributes):
-            # feedparser does not always end it where its element ends.
+        if attributes and self._is_odd(attributes):
             self.is_certain = False
         if self._open and not self._is_item:
             return
@@ -229,6 +232,12 @@ class _Finder:
         elif self.items and depth >= self._item_depth:
             # What feedparser makes of it depends on the items before.
             self.is_certain = False
+
+    def _is_odd(self, attributes: dict[str, str]) -> bool:
+        """Whether they are so many that a parser takes long, or a base, which may outlive them."""
+        if len(attributes) > MAX_ATTRIBUTES:
+            return True
+        return self.depth > 1 and any(key[-4:].lower() == "base" for key in attributes)
 
     def _end(self, name: str) -> None:
         if self.depth == 2 and self.root == "rss":

@@ -53,14 +53,14 @@ def parse_items(
     Raises:
         FormatError: no feed can be found in the bytes.
     """
-    xml = xmltext.prepare(decode(fetched.data, fetched.media_type) if text is None else text)
-    if xml is None:
+    element = xmltext.extract(decode(fetched.data, fetched.media_type) if text is None else text)
+    if element is None:
         raise UnknownFormatError(f"{clean_line(fetched.name)}: not a feed")
-    reading = _Reading(fetched, xml, is_quick=is_quick)
-    found = split(xml)
-    if found is not None and (partial := reading.unknown_items(found, head, known)) is not None:
-        return partial
-    return FeedItems(parsed=reading.whole())
+    if (found := split(element)) is not None:
+        reading = _Reading(fetched, element, is_quick=is_quick)
+        if (partial := reading.unknown_items(found, head, known)) is not None:
+            return partial
+    return FeedItems(parsed=_Reading(fetched, xmltext.mend(element), is_quick=is_quick).whole())
 
 
 class _Reading:

@@ -27,7 +27,9 @@ _NOT_LITERAL = re.compile(r"<|&(?!#\d+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apo
 _NAME = r"[^\W\d][\w.-]*"
 _ROOT = re.compile(rf"<((?:{_NAME}:)?{_NAME})(?=[\s/>])")
 _CROWDED_TAG = re.compile(r"<([\w:.-]+)\s[^<>]{8000,}>")
-_MAX_ATTRIBUTES = 1000
+MAX_ATTRIBUTES = 1000
+"""Of one element."""
+
 _OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
 _REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 # References that may be to what XML forbids: controls, surrogates, U+FFFE, beyond the last plane.
@@ -90,11 +92,11 @@ def root_of(text: str) -> str | None:
     return found[0] if found else None
 
 
-def prepare(text: str) -> Xml | None:
-    """Makes a document parseable, repairing as little as it needs.
+def extract(text: str) -> Xml | None:
+    """Takes the root element out of a document, its own entities put in.
 
     Returns:
-        The document, or None where there is no element at all.
+        The element, well-formed or not, or None where there is no element at all.
     """
     if "\r" in text:
         # XML 1.0, 2.11.
@@ -109,7 +111,23 @@ def prepare(text: str) -> Xml | None:
     end = text.rfind(f"</{root}")
     if end >= 0 and (close := text.find(">", end)) >= 0:
         text = text[: close + 1]
-    text = _CROWDED_TAG.sub(_without_crowd, text)
+    return Xml(text, root, is_cut=end < 0)
+
+
+def prepare(text: str) -> Xml | None:
+    """Makes a document parseable, repairing as little as it needs.
+
+    Returns:
+        The document, or None where there is no element at all.
+    """
+    found = extract(text)
+    return found and mend(found)
+
+
+def mend(found: Xml) -> Xml:
+    """Makes what `extract` found parseable, repairing as little as it needs."""
+    root = found.root
+    text = _CROWDED_TAG.sub(_without_crowd, found.text)
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
@@ -119,12 +137,12 @@ def prepare(text: str) -> Xml | None:
     text = _escape_stray(text)
     if (deeper := _fault(text)) is None:
         return Xml(text, root, *fault)
-    return Xml(_repair(text), root, *deeper, is_cut=end < 0)
+    return Xml(_repair(text), root, *deeper, is_cut=found.is_cut)
 
 
 def _without_crowd(found: re.Match[str]) -> str:
     # The time of Python's SAX reader grows with the square of the attributes of one element.
-    return f"<{found[1]}>" if found[0].count("=") > _MAX_ATTRIBUTES else found[0]
+    return f"<{found[1]}>" if found[0].count("=") > MAX_ATTRIBUTES else found[0]
 
 
 def _find_root(text: str) -> tuple[str, int, str] | None:

@@ -75,8 +75,9 @@ def _walk(root: LexborNode, builder: Builder) -> None:
     """Visits all nodes below `root` in order, with a stack of what is to be done at their ends."""
     stack: list[tuple[LexborNode, Exit]] = []
     node: LexborNode | None = root.first_child
-    text = builder.text
+    text, flush = builder.text, builder.flush
     enter_of = (ENTER_PLAIN if builder.is_plain else ENTER).get
+    leave: Exit
     while True:
         while node is None:
             if not stack:
@@ -94,12 +95,17 @@ def _walk(root: LexborNode, builder: Builder) -> None:
             builder.line()
             node = node.next
             continue
+        entered = True
         if builder.pre is not None:
             entered, leave = enter_in_pre(node, tag, builder)
+        elif tag == "p":
+            # Most elements of a page; as `enter_of` would.
+            flush()
+            leave = flush
         elif (enter := enter_of(tag)) is not None:
             entered, leave = enter(node, builder)
         else:
-            entered, leave = True, None
+            leave = None
         child = node.first_child if entered else None
         if child is not None:
             stack.append((node, leave))
