@@ -83,7 +83,7 @@ def parsed_list(fetched: Fetched, name: str, feeds: FeedList) -> Parsed:
     """
     if not feeds.subscriptions and not feeds.queries:
         raise FormatError(f"{clean_line(fetched.name)}: no address of a feed in it")
-    return Parsed(format=name, problems=feeds.problems, is_archive=True, feeds=feeds)
+    return Parsed(format=name, is_archive=True, feeds=feeds)
 
 
 def folder_path(text: str) -> str | None:

@@ -53,16 +53,15 @@ def parse(fetched: Fetched) -> Parsed:
     """
     name = clean_line(fetched.name)
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        data = bytearray(fetched.data)
+        data = fetched.data
         if data[18:20] == b"\x02\x02":
             # A database in memory has no write-ahead log (sqlite.org/fileformat2.html, 1.3).
-            data[18:20] = b"\x01\x01"
+            data = data[:18] + b"\x01\x01" + data[20:]
         with _readable(name):
-            connection.deserialize(bytes(data))
+            connection.deserialize(data)
             feeds = _feed_list(connection)
             more = tuple(_parts(connection))
-    problems = feeds.problems
-    return Parsed(format=NAME, problems=problems, is_archive=True, more=more, feeds=feeds)
+    return Parsed(format=NAME, is_archive=True, more=more, feeds=feeds)
 
 
 def read_cache(path: Path) -> FeedList:

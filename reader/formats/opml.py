@@ -58,7 +58,7 @@ def parse(fetched: Fetched) -> Parsed:
         feeds = parse_opml(fetched.data, base=fetched.url)
     except FormatError as error:
         raise FormatError(f"{clean_line(fetched.name)}: {error}") from error
-    return Parsed(format="opml", problems=feeds.problems, is_archive=True, feeds=feeds)
+    return Parsed(format="opml", is_archive=True, feeds=feeds)
 
 
 def parse_opml(data: bytes, *, base: str | None = None) -> FeedList:

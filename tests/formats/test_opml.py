@@ -299,7 +299,8 @@ def test_importing_a_list_gives_its_subscriptions() -> None:
     assert parsed.format == "opml"
     assert parsed.feeds is not None
     assert [feed.url for feed in parsed.feeds.subscriptions] == ["https://a.example.org/b.xml"]
-    assert len(parsed.problems) == 1
+    assert len(parsed.feeds.problems) == 1
+    assert parsed.problems == ()
     assert parsed.entries == ()
     with pytest.raises(FormatError, match=r"^x\.txt: not an OPML list$"):
         parse(Fetched(data=b"<b>x</b>", name="x.txt", format="opml"))
