@@ -31,6 +31,7 @@ WHERE = {
     "ImportScreen": "When importing",
     "AddFeedScreen": "When adding a feed",
     "EditFeedScreen": "When editing a feed",
+    "Tick": "In a field of a form that is on or off",
     "LabelsScreen": "When giving labels",
     "NoteScreen": "When writing a note",
     "EnclosuresScreen": "In the enclosures of an article",

@@ -229,6 +229,7 @@ def all_bindings() -> list[BindingInfo]:
     from reader.widgets.choice_list import ChoiceList
     from reader.widgets.comment_thread import CommentThread
     from reader.widgets.feed_tree import FeedTree
+    from reader.widgets.form import Tick
     from reader.widgets.hit_list import HitList
     from reader.widgets.prompt import Prompt
     from reader.widgets.row_list import RowList
@@ -257,6 +258,7 @@ def all_bindings() -> list[BindingInfo]:
         NoteScreen,
         EnclosuresScreen,
         ChoiceList,
+        Tick,
         PageScreen,
         TextPage,
         ConfirmScreen,

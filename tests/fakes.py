@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from reader.library import Library, Original
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+_COLUMNS = {"title": "own_title", "is_hidden": "hidden"}
+"""What is set of a feed, to its column in the store."""
+_FIELDS = {"hidden": "is_hidden"}
+"""Columns to fields of `KeptFeed`, where they differ."""
 
 
 class FakeLibrary:
@@ -322,9 +326,8 @@ class FakeLibrary:
             case ArticlesDeleted(ids=ids):
                 self._bring_back(ids)
             case FeedEdited():
-                feed = self.kept_feeds[change.feed_id]
-                before: dict[str, Any] = dict(change.before)
-                self.kept_feeds[change.feed_id] = replace(feed, **before)
+                before = {_FIELDS.get(name, name): value for name, value in change.before.items()}
+                self.set_feed(change.feed_id, **before)
             case FeedRemoved():
                 feed_id = int(str(change.feed["id"]))
                 self.feed_names[feed_id] = str(change.feed["title"])
@@ -393,10 +396,12 @@ class FakeLibrary:
         self.kept_feeds[feed_id] = replace(self.kept_feeds[feed_id], **values)
 
     async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
-        names = {"title": "own_title"}
-        columns = {names.get(name, name): value for name, value in values.items()}
-        before = {name: getattr(self.kept_feeds[feed_id], name) for name in columns}
-        self.set_feed(feed_id, **columns)
+        columns = {_COLUMNS.get(name, name): value for name, value in values.items()}
+        fields = {_FIELDS.get(name, name): value for name, value in columns.items()}
+        before = {
+            name: getattr(self.kept_feeds[feed_id], _FIELDS.get(name, name)) for name in columns
+        }
+        self.set_feed(feed_id, **fields)
         return FeedEdited(feed_id=feed_id, before=before, after=columns)
 
     async def remove_feed(self, feed_id: int, *, keep_articles: bool = False) -> FeedRemoved:

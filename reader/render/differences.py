@@ -86,4 +86,9 @@ def _paragraphs(text: str) -> Sequence[str]:
 
 
 def _marked(start: str, text: str, end: str, style: str) -> Paragraph:
-    return ((f"{start}{text}{end}", style),) if text.strip() else ((text, ""),)
+    if not text.strip():
+        return ((text, ""),)
+    # Spaces at the edges part it from its neighbours.
+    head = text[: len(text) - len(text.lstrip())]
+    tail = text[len(text.rstrip()) :]
+    return ((head, ""), (f"{start}{text.strip()}{end}", style), (tail, ""))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.render.enclosures import size_told
 
 if TYPE_CHECKING:
     from reader.library import Library
-    from reader.model.fetching import Downloaded
 
 _Key = tuple[int, int]
 """An article's id and the number of its enclosure, from 0."""
@@ -61,8 +60,7 @@ class Downloads:
 
     async def _download(self, key: _Key) -> None:
         try:
-            begun = self._library.download(*key)
-            async with aclosing(cast("AsyncGenerator[Downloaded, None]", begun)) as steps:
+            async with aclosing(self._library.download(*key)) as steps:
                 async for step in steps:
                     if step.path is not None:
                         self._paths[key] = step.path

@@ -11,12 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.suggester import SuggestFromList
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from reader.config import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
-from reader.widgets.form import FormLine
+from reader.widgets.form import FormLine, Tick
 from reader.widgets.status_bar import StatusBar, TitleBar
 
 if TYPE_CHECKING:
@@ -64,12 +64,10 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._folder.suggester = SuggestFromList(list(folders), case_sensitive=False)
         self._url = field("url", feed.url)
         every = span(feed.interval).replace(" ", "") if feed.interval else None
-        self._interval = field("interval", every, "as often as it changes; 30min, 2h, 1d")
+        self._interval = field("interval", every, "as it changes; 30min, 2h, 1d")
         self._count = field("count", feed.keep_count, "all articles")
         self._age = field("age", feed.keep_age, "for ever; days")
-        self._hidden = Checkbox(
-            "not in All articles", feed.is_hidden, id="edit-hidden", compact=True
-        )
+        self._hidden = Tick("not among All articles (Space)", feed.is_hidden, id="edit-hidden")
         self._told = Static(_told(feed), id="edit-told", markup=False)
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="edit-title-bar")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted
@@ -78,7 +78,7 @@ class Refreshing:
         self._total = self._done = self._new = 0
         begun = self._library.refresh_in_background(feed_ids=feed_ids, is_all=is_all)
         try:
-            async with aclosing(cast("AsyncGenerator[RefreshEvent, None]", begun)) as events:
+            async with aclosing(begun) as events:
                 async for event in events:
                     self._take(event, is_asked=is_asked)
         except ReaderError as error:

@@ -32,7 +32,7 @@ class FeedTree(RowList):
                 tooltip="Unfold the folder; once unfolded, and for a feed, show its articles."),
         Binding("h,left", "fold", "Fold", show=False, id="feeds.fold",
                 tooltip="Fold the folder, or the one that the feed stands in."),
-        Binding("n", "step_unread(1)", "Next unread", show=False, id="feeds.next-unread",
+        Binding("n", "step_unread(1)", "Next unread", id="feeds.next-unread",
                 tooltip="Go to the next feed with unread articles."),
         Binding("N", "step_unread(-1)", "Previous unread", show=False, id="feeds.previous-unread",
                 tooltip="Go to the feed with unread articles before this one."),

@@ -91,3 +91,14 @@ def test_dates_are_written_in_the_readers_zone() -> None:
     assert written_date(datetime(2026, 1, 1, 20, 0, tzinfo=UTC), east) == "2026-01-02 05:00"
     assert written_date(date(2026, 1, 1), east) == "2026-01-01"
     assert written_date(datetime.max.replace(tzinfo=UTC), east) == "9999-12-31 23:59"
+
+
+def test_a_note_and_a_change_are_told() -> None:
+    """Each line of a note stands under the head; a changed article says where to look."""
+    noted = replace(
+        ARTICLE, notes="Ask Ann.\n\n  Twice.", changed=NOW - timedelta(hours=2), labels=("sea",)
+    )
+    lines = told(noted)
+    assert "changed 2h ago (@ shows what)" in lines
+    assert lines[-2:] == ["¶ Ask Ann.", "¶ Twice."]
+    assert "changed just now (@ shows what)" in told(replace(ARTICLE, changed=NOW))

@@ -91,3 +91,12 @@ def test_a_row_without_a_title_shows_its_link() -> None:
     assert "https://example.org/" in text_of(article_row(replace(ARTICLE, title=None), 60, NOW))
     bare = replace(ARTICLE, title=None, link=None, feed_title=None, published=None, comments=0)
     assert text_of(article_row(bare, 60, NOW)).split() == ["●★", "(no", "title)"]
+
+
+def test_signs_tell_what_the_reader_added_and_what_changed() -> None:
+    """Labels, a note and a changed text have a cell each, in front of the feed; no colour needed."""
+    marked = replace(ARTICLE, has_labels=True, has_note=True, is_changed=True)
+    row = text_of(article_row(marked, 70, NOW))
+    assert "trains         " in row and "     #¶±  Gazette" in row and cell_width(row) == 70
+    assert " #" in text_of(article_row(replace(ARTICLE, has_labels=True), 40, NOW))
+    assert cell_width(text_of(article_row(marked, 12, NOW))) == 12

@@ -120,20 +120,23 @@ def test_folders_and_the_overview_are_views_like_others(
     with transaction(store):
         for feed_id, folder in enumerate(("News", "News/Old", "News", "Newsletters"), 1):
             store.execute("UPDATE feeds SET folder = ? WHERE id = ?", (folder, feed_id))
-    for folder, is_overview in (("News", False), ("News/Old", True), (None, True), ("No", False)):
+    places: tuple[tuple[str | None, bool], ...] = (
+        ("News", False), ("News/Old", True), (None, True), ("No", False),
+    )  # fmt: skip
+    for place, is_overview in places:
         for hidden in ((), (2,), (1, 2, 3)):
             with transaction(store):
                 store.execute("UPDATE feeds SET hidden = 0")
                 for feed_id in hidden:
                     store.execute("UPDATE feeds SET hidden = 1 WHERE id = ?", (feed_id,))
-            query = ArticleQuery(show=show, sort=sort, folder=folder, is_overview=is_overview)
+            query = ArticleQuery(show=show, sort=sort, folder=place, is_overview=is_overview)
             want = expected(store, query)
             assert list(article_ids(store, query)) == want
             assert list(first_article_ids(store, query, 7)) == want[:7]
             assert list(first_article_ids(store, query, 7, from_end=True)) == want[-7:]
             assert count_new(store, query, 30) == sum(i > 30 for i in want)
             filtered = ArticleQuery(
-                show=show, sort=sort, folder=folder, is_overview=is_overview, filter="al"
+                show=show, sort=sort, folder=place, is_overview=is_overview, filter="al"
             )
             left = [i for i in want if i in set(article_ids(store, ArticleQuery(filter="al")))]
             assert list(article_ids(store, filtered)) == left

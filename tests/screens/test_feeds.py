@@ -1,0 +1,300 @@
+"""Feeds in the reader: their pane, refreshing, editing, removing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.config import RefreshSettings, Settings
+from reader.errors import FetchError
+from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
+from reader.model.feed import KeptFeed
+from reader.screens import feed_keys
+from reader.screens.edit_feed import EditFeedScreen
+from tests.fakes import FakeLibrary
+from tests.screens.running import Running, running
+
+NO_REFRESH = Settings(refresh=RefreshSettings(on_start=False))
+
+
+@pytest.fixture
+def folders(library: FakeLibrary) -> FakeLibrary:
+    """Gazette in News, Notes failing beside it, both subscribed."""
+    library.set_feed(1, folder="News", url="https://example.org/g", is_subscribed=True)
+    library.set_feed(
+        2,
+        url="https://example.org/n",
+        is_subscribed=True,
+        status="failing",
+        error="the server answered 500",
+        error_since=datetime(2026, 1, 1, tzinfo=UTC),
+        hint="wait a while",
+        why_pace="every 2 h",
+    )
+    return library
+
+
+async def feeds_pane(run: Running) -> None:
+    await run.press("f2")
+    await run.until(lambda: run.main.feeds.row_count > 2)
+
+
+# The pane
+
+
+async def test_a_folder_shows_the_articles_of_its_feeds(folders: FakeLibrary) -> None:
+    """Enter on a folder fills the list; q goes back to all articles before it quits."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("j", "j", "enter")
+        assert list(run.main.articles.ids) == [5, 3, 1]
+        assert "News" in run.title() and run.focused_id == "list"
+        await run.press("q")
+        assert len(run.main.articles.ids) == 6
+
+
+async def test_starred_is_a_place_that_leaves_no_trace(folders: FakeLibrary) -> None:
+    """What was shown before, all or unread articles, is shown again elsewhere."""
+    await folders.mark_articles([2, 5], starred=True)
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("v")
+        await feeds_pane(run)
+        await run.press("j", "enter")
+        assert list(run.main.articles.ids) == [5, 2] and "Starred" in run.title()
+        await run.press("q")
+        assert list(run.main.articles.ids) == [6, 5, 3, 1] and "All articles" in run.title()
+
+
+async def test_hidden_feeds_are_not_in_the_overview(folders: FakeLibrary) -> None:
+    """They are read in their own place."""
+    folders.set_feed(1, is_hidden=True)
+    async with running(folders, settings=NO_REFRESH) as run:
+        assert list(run.main.articles.ids) == [6, 4, 2]
+        await feeds_pane(run)
+        await run.press("j", "j", "j", "enter")
+        assert list(run.main.articles.ids) == [5, 3, 1]
+
+
+async def test_a_feed_is_jumped_to_as_its_name_is_typed(folders: FakeLibrary) -> None:
+    """Enter stays there, Escape goes back to where the search began."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("slash", "n", "o", "t")
+        assert run.main.feeds.feed is not None and run.main.feeds.feed.title == "Notes"
+        await run.press("escape")
+        assert run.main.feeds.cursor == 0 and run.focused_id == "feeds"
+        await run.press("slash", "g", "a", "z", "enter")
+        assert run.main.feeds.feed is not None and run.main.feeds.feed.title == "Gazette"
+        await run.press("slash", "x", "x", "enter")
+        assert "No feed is named" in run.status()
+
+
+async def test_a_folder_is_marked_read_together(folders: FakeLibrary) -> None:
+    """M in the feeds is about the row, asks, and u takes it back."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("j", "j", "M")
+        assert "3 unread articles of “News”" in run.shown()
+        await run.press("y")
+        await run.until(lambda: not any(folders.articles[i].unread for i in (1, 3, 5)))
+        assert folders.articles[6].unread
+        await run.until(lambda: "0/" not in run.shown() and run.main.feeds.rows[2].unread == 0)
+        await run.press("u")
+        await run.until(lambda: folders.articles[5].unread)
+
+
+async def test_help_in_the_feeds_tells_their_keys(folders: FakeLibrary) -> None:
+    """? lists folding, jumping and failing feeds there."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("question_mark")
+        assert "In the feeds" in run.shown() and "Fold the folder" in run.shown()
+
+
+async def test_next_unread_leaves_a_folder_for_the_feed_behind_it(folders: FakeLibrary) -> None:
+    """When a folder is read, n goes on in the next feed of the tree."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("j", "j", "enter")
+        await folders.mark_articles([1, 3, 5], unread=False)
+        run.main.articles.refresh_rows()
+        await run.press("n")
+        await run.until(lambda: run.main.reading.article_id == 6)
+        assert "Notes" in run.title()
+
+
+# Editing and removing
+
+
+async def test_a_feed_is_edited_and_the_edit_undone(folders: FakeLibrary) -> None:
+    """Only what changed is written; u brings the old folder back."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("G", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        shown = run.shown()
+        assert "the server answered 500" in shown and "since 2026-01-01" in shown
+        assert "What to do: wait a while" in shown and "Why then: every 2 h" in shown
+        await run.press("M", "i", "n", "e", "tab", "X", "tab", "tab", "2", "h", "enter")
+        await run.until(lambda: folders.kept_feeds[2].folder == "X")
+        kept = folders.kept_feeds[2]
+        assert (kept.own_title, kept.interval, kept.keep_count) == ("Mine", 7200, None)
+        await run.until(lambda: any(row.name == "Mine" for row in run.main.feeds.rows))
+        await run.press("u")
+        await run.until(lambda: folders.kept_feeds[2].folder is None)
+        assert "feed edited" in run.status()
+
+
+async def test_a_wrong_field_is_told_and_nothing_is_lost(folders: FakeLibrary) -> None:
+    """The form stays, with one line that says which field and what it takes."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("G", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        await run.press("tab", "tab", "tab", *"soon", "enter")
+        assert isinstance(run.app.screen, EditFeedScreen) and "Every: a length" in run.shown()
+        await run.press("escape")
+        assert folders.kept_feeds[2].interval is None
+
+
+async def test_a_feed_is_hidden_with_space(folders: FakeLibrary) -> None:
+    """The overview leaves it out at once."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("G", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        await run.press(*["tab"] * 6, "space", "enter")
+        await run.until(lambda: folders.kept_feeds[2].is_hidden)
+        await run.until(lambda: list(run.main.articles.ids) == [5, 3, 1])
+
+
+async def test_a_removed_feed_comes_back(folders: FakeLibrary) -> None:
+    """d asks and takes the articles with it; u brings feed and articles back."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("G", "d")
+        assert "Remove “Notes” and its 3 articles?" in run.shown()
+        await run.press("y")
+        await run.until(lambda: list(run.main.articles.ids) == [5, 3, 1])
+        await run.until(lambda: run.main.feeds.row_count == 4)
+        await run.press("u")
+        await run.until(lambda: len(run.main.articles.ids) == 6)
+        await run.until(lambda: run.main.feeds.row_count == 5)
+        assert "“Notes” removed" in run.status()
+
+
+async def test_the_feed_of_an_article_is_edited_from_the_list(folders: FakeLibrary) -> None:
+    """e is about the feed of the row."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("j", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        assert "Gazette" in run.shown()
+
+
+# Refreshing
+
+
+async def test_r_fetches_the_feed_of_the_row_and_tells_what_came(folders: FakeLibrary) -> None:
+    """The first line says how far it is and what came; nothing else moves."""
+    folders.refresh_steps = [
+        RefreshStarted(total=2),
+        FeedRefreshed(feed=folders.kept_feeds[1], new=8),
+        RefreshFinished(feeds=2, failed=1, new=8, changed=0, unchanged=0),
+    ]
+    folders.refresh_gate = asyncio.Event()
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("j", "r")
+        await run.until(lambda: "refreshing 0/2" in run.title())
+        assert folders.refreshes == [((1,), False)]
+        await run.press("R")
+        assert "under way" in run.status() and len(folders.refreshes) == 1
+        folders.refresh_gate.set()
+        await run.until(lambda: "8 new · 1 feed failed: see F2" in run.title())
+        assert run.main.articles.cursor == 1
+
+
+async def test_a_folder_is_fetched_alone(folders: FakeLibrary) -> None:
+    """r on a folder is about the feeds in it, R about all."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("j", "j", "r")
+        await run.until(lambda: folders.refreshes == [((1,), False)])
+        await run.press("R")
+        await run.until(lambda: folders.refreshes[-1] == (None, True))
+        await run.until(lambda: "nothing new" in run.title())
+
+
+async def test_what_was_imported_is_not_fetched(library: FakeLibrary) -> None:
+    """A feed from a file has no address to ask."""
+    async with running(library, settings=NO_REFRESH) as run:
+        await run.press("r")
+        await run.until(lambda: "nothing to fetch" in run.status())
+        assert not library.refreshes
+
+
+async def test_being_offline_is_one_state(folders: FakeLibrary) -> None:
+    """It stands in the first line until a refresh finds the network again."""
+    offline = RefreshFinished(feeds=2, failed=2, new=0, changed=0, unchanged=0, is_offline=True)
+    folders.refresh_steps = [RefreshStarted(total=2), offline]
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("R")
+        await run.until(lambda: "offline" in run.title())
+        assert "failed" not in run.title()
+        folders.refresh_steps = []
+        await run.press("R")
+        await run.until(lambda: "nothing new" in run.title())
+
+
+async def test_a_start_fetches_what_is_due_without_a_word(
+    folders: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing is due nothing is said; switched off, nothing is asked."""
+    monkeypatch.setattr(feed_keys, "_FIRST_REFRESH", 0.01)
+    async with running(folders) as run:
+        await run.until(lambda: folders.refreshes == [(None, False)])
+        await run.pilot.pause()
+        assert "refresh" not in run.title() and "new" not in run.title()
+    folders.refreshes.clear()
+    async with running(folders, settings=NO_REFRESH) as run:
+        await asyncio.sleep(0.05)
+        assert not folders.refreshes
+
+
+async def test_quitting_ends_a_refresh(folders: FakeLibrary) -> None:
+    """The program does not wait for feeds that are slow."""
+    folders.refresh_steps = [RefreshStarted(total=1), RefreshStarted(total=1)]
+    folders.refresh_gate = asyncio.Event()
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("R")
+        await run.until(lambda: run.main.refreshing.is_running)
+        await run.press("Q")
+        await run.until(lambda: not run.app.is_running)
+        assert not run.main.refreshing.is_running
+
+
+async def test_a_refresh_that_cannot_be_is_told(
+    folders: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error of the whole refresh is one line."""
+
+    async def fails(**_: object) -> AsyncIterator[RefreshEvent]:
+        yield RefreshStarted(total=1)
+        raise FetchError("the process ended early")
+
+    monkeypatch.setattr(folders, "refresh_in_background", fails)
+    async with running(folders, settings=NO_REFRESH) as run:
+        await run.press("R")
+        await run.until(lambda: "the process ended early" in run.status())
+        assert "refreshing" not in run.title()
+
+
+def test_a_feed_without_a_title_has_a_name() -> None:
+    """Its address stands for it in questions and bars."""
+    from reader.render.feed_rows import feed_name
+
+    assert feed_name(KeptFeed(id=7, title=None, url="https://x.example/f", link=None)) == (
+        "https://x.example/f"
+    )
