@@ -99,7 +99,11 @@ def _readable(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise FormatError(f"{name}: newsboat's cache cannot be read: {error}") from error
+        reason = clean_line(str(error))
+        raise FormatError(f"{name}: newsboat's cache cannot be read: {reason}") from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message quotes the damaged schema.
+        raise FormatError(f"{name}: newsboat's cache cannot be read: damaged") from error
 
 
 def _check(connection: sqlite3.Connection) -> set[str]:

@@ -29,4 +29,4 @@ class Parsed:
     more: tuple[Parsed, ...] = ()
     """Other feeds of the same source: an export holds articles of many."""
     feeds: FeedList | None = None
-    """The subscriptions, where the source is a list of feeds; what was wrong with it stands there."""
+    """What a list of feeds holds, with what is wrong in it."""
