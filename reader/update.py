@@ -70,7 +70,9 @@ def decide(
     here = [article for article in articles if article.id in present]
     winners, matches = _twins(items, articles, here)
     open_ = [i for i, winner in enumerate(winners) if winner == i and i not in matches]
-    found = _Matching([items[i] for i in open_], articles, here).run()
+    found: list[KnownArticle | None] = [None] * len(open_)
+    if open_ and len(here) < len(articles):
+        found = _Matching([items[i] for i in open_], articles, here).run()
     matches.update(zip(open_, found, strict=True))
     return _sorted(items, winners, matches, [article for article in here if article.is_deleted])
 
@@ -196,8 +198,11 @@ class _Keys:
     title: str | None
     identity: bytes
     published: str | None
-    is_permalink: bool
-    """Whether the guid is the link."""
+
+    @property
+    def is_permalink(self) -> bool:
+        """Whether the guid is the link."""
+        return self.link is not None and self.link == link_key(self.raw_guid)
 
     @property
     def instant(self) -> str | None:
@@ -214,15 +219,13 @@ class _Keys:
 def _keys(
     guid: str | None, link: str | None, title: str | None, identity: bytes, published: str | None
 ) -> _Keys:
-    key = link_key(link)
     return _Keys(
         guid=guid_key(guid),
         raw_guid=guid,
-        link=key,
+        link=link_key(link),
         title=title,
         identity=identity,
         published=published,
-        is_permalink=key is not None and guid is not None and link_key(guid) == key,
     )
 
 
@@ -264,8 +267,6 @@ class _Matching:
 
     def run(self) -> list[KnownArticle | None]:
         """The article of each item in order, None for a new one; none is given twice."""
-        if not self._entries or len(self._taken) == len(self._articles):
-            return self._matches
         self._assign(lambda k: k.guid and (k.guid, k.identity), only_unique=False)
         self._assign(lambda k: (k.link, k.title) if self._is_own(k) else None)
         # Letter by letter first: a feed may hold the http and the https form as two entries.

@@ -29,7 +29,7 @@ from reader.store.entries import (
 )
 from reader.store.index import unindex
 from reader.store.rows import chunks, marks, take_ids
-from reader.store.versions import keep_version
+from reader.store.versions import keep_versions
 from reader.text.instants import iso, sort_seconds
 from reader.text.keys import guid_key, link_key
 
@@ -277,8 +277,8 @@ def _save_entries(
         if is_visible or entry.author != author:
             found_by.append(change.id)
     unindex(connection, "articles", found_by)
-    for article_id in visible:
-        keep_version(connection, article_id, now)
+    if visible:
+        keep_versions(connection, visible, now)
     connection.executemany(
         UPDATE_ENTRY,
         [

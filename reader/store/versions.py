@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from reader.model.article import Version
@@ -14,29 +16,30 @@ readers in the text change at every fetch; what such an article said first, and 
 anybody compares with."""
 
 
-def keep_version(connection: sqlite3.Connection, article_id: int, now: datetime) -> None:
-    """Keeps an article's present text before an update replaces it.
+def keep_versions(connection: sqlite3.Connection, ids: Sequence[int], now: datetime) -> None:
+    """Keeps the present texts of articles before an update replaces them.
 
     Args:
         connection: a writer, in a transaction.
-        article_id: the article.
-        now: when it is replaced.
+        ids: the articles.
+        now: when they are replaced.
     """
-    (count, last, second) = connection.execute(
-        "SELECT count(*), coalesce(max(number), 0), (SELECT number FROM versions"
-        " WHERE article_id = ?1 ORDER BY number LIMIT 1 OFFSET 1)"
-        " FROM versions WHERE article_id = ?1",
-        (article_id,),
-    ).fetchone()
-    if count >= MAX_VERSIONS:
-        connection.execute(
-            "DELETE FROM versions WHERE article_id = ? AND number = ?", (article_id, second)
-        )
+    wanted = json.dumps(list(ids))
     connection.execute(
         "INSERT INTO versions (article_id, number, saved, title, body_type, base, body, text)"
-        " SELECT e.article_id, ?, ?, e.title, c.body_type, c.base, c.body, c.text"
-        " FROM entries e JOIN contents c ON c.article_id = e.article_id WHERE e.article_id = ?",
-        (last + 1, int(now.timestamp()), article_id),
+        " SELECT e.article_id, 1 + coalesce((SELECT max(v.number) FROM versions v"
+        " WHERE v.article_id = e.article_id), 0), ?, e.title, c.body_type, c.base, c.body, c.text"
+        " FROM json_each(?) j CROSS JOIN entries e ON e.article_id = j.value"
+        " CROSS JOIN contents c ON c.article_id = j.value",
+        (int(now.timestamp()), wanted),
+    )
+    connection.execute(
+        "DELETE FROM versions WHERE article_id IN (SELECT value FROM json_each(?))"
+        " AND number > (SELECT min(v.number) FROM versions v"
+        " WHERE v.article_id = versions.article_id)"
+        " AND number <= (SELECT max(v.number) FROM versions v"
+        f" WHERE v.article_id = versions.article_id) - {MAX_VERSIONS - 1}",
+        (wanted,),
     )
 
 

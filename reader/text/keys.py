@@ -12,6 +12,9 @@ _NOISE_PARAMETERS = re.compile(
 )
 # WordPress: `/comment-page-2/` and `?cp=2` are pages of one discussion, not articles.
 _COMMENT_PAGE = re.compile(r"/comment-page-\d+/?$")
+# What most links are: nothing in them that `urlsplit` would have to take apart, at a fifth of its
+# time.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]*)((?:/[^\s\x00-\x20?#;\\]*)?)")
 _PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 
 
@@ -24,6 +27,15 @@ def link_key(link: str | None) -> str | None:
     """
     if not link:
         return None
+    plain = _PLAIN.fullmatch(link)
+    if plain is not None:
+        host, path = plain.groups()
+        return host + _COMMENT_PAGE.sub("", path).rstrip("/")
+    return _taken_apart(link)
+
+
+def _taken_apart(link: str) -> str:
+    """`link_key` of any link."""
     try:
         parts = urlsplit(link.strip())
     except ValueError:
