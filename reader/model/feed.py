@@ -72,6 +72,8 @@ class KeptFeed:
     keep_count: int | None = None
     keep_age: int | None = None
     """Days."""
+    as_browser: bool = False
+    """Whether it is asked for as a browser asks, for servers that refuse programs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

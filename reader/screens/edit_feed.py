@@ -33,6 +33,7 @@ class FeedEdits(TypedDict, total=False):
     keep_count: int | None
     keep_age: int | None
     is_hidden: bool
+    as_browser: bool
 
 
 class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
@@ -67,7 +68,9 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._interval = field("interval", every, "as it changes; 30min, 2h, 1d")
         self._count = field("count", feed.keep_count, "all articles")
         self._age = field("age", feed.keep_age, "for ever; days")
-        self._hidden = Tick("not among All articles (Space)", feed.is_hidden, id="edit-hidden")
+        self._hidden = Tick("not among All articles", feed.is_hidden, id="edit-hidden")
+        told = "for servers that refuse news readers"
+        self._browser = Tick(told, feed.as_browser, id="edit-browser")
         self._told = Static(_told(feed), id="edit-told", markup=False)
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="edit-title-bar")
@@ -83,6 +86,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             yield FormLine("Keep", self._count)
             yield FormLine("Keep days", self._age)
             yield FormLine("Hidden", self._hidden)
+            yield FormLine("As browser", self._browser)
             yield self._told
         yield self._status_bar
 
@@ -91,6 +95,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._title_bar.show_parts([("strong", " Edit feed"), ("text", f" {name}")])
         self._status_bar.show_parts(
             [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " next field"),
+             ("key", "  Space"), ("text", " turns [ ] on or off"),
              ("key", "  Esc"), ("text", " leaves it as it was")]
         )  # fmt: skip
         self._title.focus()
@@ -126,6 +131,8 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             edits["keep_age"] = days
         if self._hidden.value != feed.is_hidden:
             edits["is_hidden"] = self._hidden.value
+        if self._browser.value != feed.as_browser:
+            edits["as_browser"] = self._browser.value
         return edits
 
     def _first(self, field: Input) -> str:

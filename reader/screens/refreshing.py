@@ -131,10 +131,11 @@ class Refreshing:
 
 
 def _result(event: RefreshFinished) -> Part:
-    """What came of a refresh, as `8 new · 3 feeds failed: see F2`."""
+    """What came of a refresh, as `refreshed: 8 new · 3 feeds failed: see F2`."""
     told = [f"{event.new:,} new"] if event.new else []
     if event.changed:
         told.append(f"{event.changed:,} changed")
     if event.failed:
         told.append(f"{event.failed:,} feed{'' if event.failed == 1 else 's'} failed: see F2")
-    return ("error" if event.failed else "notice", " · ".join(told) or "nothing new")
+    role = "error" if event.failed else "notice"
+    return (role, f"refreshed: {' · '.join(told) or 'nothing new'}")

@@ -125,5 +125,6 @@ class Status:
         left, right = self._titles
         if self._activity is not None:
             role, text = self._activity
-            right = [(role, f"{text} "), *right]
+            # Where not all fits, what can be taken in counts more.
+            right = [*right, (role, f" {text} ")]
         self._screen.workspace.show_bar("title-bar", left, right)

@@ -16,7 +16,8 @@ COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
 """What an article tells of its feed; see `kept_feed`."""
 _ALL_COLUMNS = (
     f"{COLUMNS}, subscribed, own_title, hidden, checked, due, status, error, error_since,"
-    " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path"
+    " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,"
+    " as_browser"
 )
 _NEXT_ID = (
     "(SELECT 1 + max(coalesce((SELECT max(id) FROM feeds), 0),"
@@ -130,7 +131,7 @@ def save_subscription(
     row = connection.execute("SELECT id, subscribed FROM feeds WHERE key = ?", (key,)).fetchone()
     if row is not None and row[1]:
         return int(row[0]), False
-    attributes = json.dumps(dict(subscription.attributes), ensure_ascii=False)
+    said = (subscription.attributes, subscription.tags)
     values = (
         subscription.url,
         subscription.title,
@@ -138,7 +139,7 @@ def save_subscription(
         subscription.link,
         subscription.folder,
         subscription.is_hidden,
-        attributes if subscription.attributes else None,
+        json.dumps(said, ensure_ascii=False) if any(said) else None,
         login,
         key,
     )
@@ -232,17 +233,20 @@ def get_subscriptions(connection: sqlite3.Connection) -> list[Subscription]:
         "SELECT url, coalesce(own_title, title), link, folder, hidden, attributes FROM feeds"
         " WHERE subscribed = 1 AND url IS NOT NULL"
     ).fetchall()
-    found = [
-        Subscription(
-            url=url,
-            title=title,
-            link=link,
-            folder=folder,
-            is_hidden=bool(hidden),
-            attributes=tuple(json.loads(attributes).items()) if attributes else (),
+    found = []
+    for url, title, link, folder, hidden, said in rows:
+        attributes, tags = json.loads(said) if said else ((), ())
+        found.append(
+            Subscription(
+                url=url,
+                title=title,
+                link=link,
+                folder=folder,
+                tags=tuple(tags),
+                is_hidden=bool(hidden),
+                attributes=tuple((name, value) for name, value in attributes),
+            )
         )
-        for url, title, link, folder, hidden, attributes in rows
-    ]
     return sorted(found, key=lambda s: ((s.folder or "").casefold(), (s.title or s.url).casefold()))
 
 
@@ -288,6 +292,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
     (
         subscribed, own_title, hidden, checked, due, status, error, error_since,
         failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,
+        as_browser,
     ) = more  # fmt: skip
     return KeptFeed(
         id=feed_id,
@@ -315,6 +320,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         keep_count=keep_count,
         keep_age=keep_age,
         is_imported=path is not None,
+        as_browser=bool(as_browser),
     )
 
 

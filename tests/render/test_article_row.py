@@ -94,7 +94,7 @@ def test_a_row_without_a_title_shows_its_link() -> None:
 
 
 def test_signs_tell_what_the_reader_added_and_what_changed() -> None:
-    """Labels, a note and a changed text have a cell each, in front of the feed; no colour needed."""
+    """Labels, a note and a changed text have a cell each, in front of the feed."""
     marked = replace(ARTICLE, has_labels=True, has_note=True, is_changed=True)
     row = text_of(article_row(marked, 70, NOW))
     assert "trains         " in row and "     #¶±  Gazette" in row and cell_width(row) == 70
