@@ -19,6 +19,7 @@ from reader.text.instants import from_iso, iso
 from reader.text.keys import guid_key, link_key
 
 _TITLE_KEY_LENGTH = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _LEADING_SIGNS = re.compile(r"^[\W_]+")
 
 _ENTRY_COLUMNS = (
@@ -119,7 +120,7 @@ def content_row(entry: Entry) -> tuple[Any, ...]:
 
 
 def _json(items: Sequence[object]) -> str | None:
-    return json.dumps(items, ensure_ascii=False) if items else None
+    return _ENCODER.encode(items) if items else None
 
 
 def key_digest(text: str | None) -> int | None:

@@ -17,9 +17,18 @@ _KNOWN = (
     "SELECT a.id, e.guid, e.link, e.title, e.identity, e.fingerprint, e.is_comment_page,"
     " e.published, e.updated, 0"
 )
-_BY_ENTRY = f"{_KNOWN} FROM entries e CROSS JOIN articles a ON a.id = e.article_id"
-_BY_ARTICLE = f"{_KNOWN} FROM articles a CROSS JOIN entries e ON e.article_id = a.id"
-_DELETED = "SELECT article_id, guid, link, title, identity, x'', 0, published, NULL, 1 FROM deleted"
+_BY_ENTRY = (
+    f"{_KNOWN} FROM entries e CROSS JOIN articles a ON a.id = e.article_id WHERE a.feed_id IS ?"
+)
+_BY_ARTICLE = (
+    f"{_KNOWN} FROM articles a CROSS JOIN entries e ON e.article_id = a.id WHERE a.feed_id IS ?"
+)
+_DELETED = (
+    "SELECT article_id, guid, link, title, identity, x'', 0, published, NULL, 1 FROM deleted"
+    " WHERE feed_id IS ?"
+)
+_AT_ONCE = 200
+"""Entries that are looked up by one statement, each by three keys."""
 
 
 def known_articles(
@@ -46,19 +55,13 @@ def known_articles(
     has_deleted = _has_any(connection, "deleted", feed_id)
     if not has_articles and not has_deleted:
         return []
-    entries = [item.entry for item in items]
-    wanted: list[tuple[str, Iterable[Any]]] = [
-        ("guid_key", (key_digest(guid_key(entry.guid)) for entry in entries if entry.guid)),
-        ("link_key", (key_digest(link_key(entry.link)) for entry in entries if entry.link)),
-        ("identity", (item.identity for item in items)),
-    ]
     found: dict[int, KnownArticle] = {}
-    for column, keys in wanted:
-        values = list(dict.fromkeys(keys))
+    for chunk in chunks(items, _AT_ONCE):
+        where, keys = _any_key(chunk)
         if has_articles:
-            _add(found, _select(connection, _BY_ENTRY, feed_id, f"e.{column}", values))
+            _add(found, connection.execute(f"{_BY_ENTRY} AND ({where})", (feed_id, *keys)))
         if has_deleted:
-            _add(found, _select(connection, _DELETED, feed_id, column, values))
+            _add(found, connection.execute(f"{_DELETED} AND ({where})", (feed_id, *keys)))
     if feed_id is not None:
         instants = _instants_of_unknown(items, found.values())
         if has_articles:
@@ -73,6 +76,25 @@ def known_articles(
         missing = [article_id for article_id in missing if article_id not in found]
         _add(found, _select(connection, _DELETED, feed_id, "article_id", missing))
     return [found[article_id] for article_id in sorted(found)]
+
+
+def _any_key(items: Sequence[Identified]) -> tuple[str, list[Any]]:
+    """SQL that is true of what has a guid, link or identity of the items, and its parameters."""
+    entries = [item.entry for item in items]
+    wanted: tuple[tuple[str, Iterable[Any]], ...] = (
+        ("guid_key", (key_digest(guid_key(entry.guid)) for entry in entries if entry.guid)),
+        ("link_key", (key_digest(link_key(entry.link)) for entry in entries if entry.link)),
+        ("identity", (item.identity for item in items)),
+    )
+    terms = []
+    parameters: list[Any] = []
+    for column, keys in wanted:
+        values = list(dict.fromkeys(keys))
+        if values:
+            # One index after the other; each row comes once.
+            terms.append(f"{column} IN ({marks(len(values))})")
+            parameters += values
+    return " OR ".join(terms) or "0", parameters
 
 
 def _instants_of_unknown(
@@ -108,7 +130,7 @@ def _select(
 ) -> Iterator[Sequence[Any]]:
     for chunk in chunks(values):
         yield from connection.execute(
-            f"{select} WHERE feed_id IS ? AND {column} IN ({marks(len(chunk))})",
+            f"{select} AND {column} IN ({marks(len(chunk))})",
             (feed_id, *chunk),
         )
 
