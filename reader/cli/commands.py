@@ -7,7 +7,8 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -42,6 +43,7 @@ from reader.model.event import ImportFinished, ImportProgress, SourceImported
 from reader.model.listing import ArticleQuery, Sort
 from reader.model.query import Scope
 from reader.model.source import Source
+from reader.model.subscription import Subscription
 from reader.query import parse_query
 
 CHUNK = 200
@@ -300,23 +302,32 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
 
 
 @reader.command()
-@click.argument("kind", type=click.Choice(["json", "markdown", "html"]))
+@click.argument("kind", type=click.Choice(["opml", "json", "markdown", "html"]))
 @click.argument("query", nargs=-1)
 @click.option(
     "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead."
 )
 @click.pass_obj
 def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | None) -> int:
-    """Write articles with their threads; what `json` writes, `import` reads back."""
+    """Write articles with their threads, or (opml) what is subscribed to.
+
+    What `json` and `opml` write, `import` reads back.
+    """
+    if kind == "opml" and query:
+        raise UsageError("opml is the list of all feeds: it takes no query")
     with options.library(create=False) as library:
-        ids = _article_ids(library, query, "published")
-        pieces = _exported(library, ids, kind)
+        if kind == "opml":
+            subscriptions = asyncio.run(library.subscriptions())
+            pieces, told = _listed(subscriptions), f"{len(subscriptions)} feeds"
+        else:
+            ids = _article_ids(library, query, "published")
+            pieces, told = _exported(library, ids, kind), output.amounts(len(ids), 0)
         if path is None:
             for piece in pieces:
                 click.echo(piece, nl=False)
             return EXIT_DONE
         output.write_file(path, pieces)
-        click.echo(f"exported {output.amounts(len(ids), 0)} to {path}", err=True)
+        click.echo(f"exported {told} to {path}", err=True)
     return EXIT_DONE
 
 
@@ -457,6 +468,12 @@ def _named(library: Library, things: tuple[str, ...]) -> tuple[list[int], list[i
 def _is_name(thing: str) -> bool:
     is_id = thing.isdecimal() or (thing[:1] == "c" and thing[1:].isdecimal())
     return is_id or thing.startswith(("http://", "https://"))
+
+
+def _listed(subscriptions: Sequence[Subscription]) -> Iterator[str]:
+    from reader.export.opml import opml
+
+    yield opml(subscriptions, now=datetime.now(UTC))
 
 
 def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str]:

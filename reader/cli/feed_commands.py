@@ -18,6 +18,7 @@ from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, stop_at_first
 from reader.config import seconds
 from reader.errors import ReaderError, UsageError
 from reader.export.json_lines import (
+    cleaned_object,
     feed_object,
     json_line,
     refresh_total_object,
@@ -29,8 +30,6 @@ from reader.model.feed import KeptFeed
 from reader.model.subscription import FoundFeed
 from reader.text.instants import iso
 
-_BEGAN = datetime.now(UTC)
-"""When this command did: two that are started together share their work."""
 _NOTHING = ("", "none", "auto", "0")
 """What takes a setting away."""
 
@@ -191,8 +190,11 @@ def refresh(
     """Fetch what is due, or the feeds named (by id, address or title)."""
     with options.library(settings=options.settings()) as library:
         ids, failed = _named(library, feeds)
+        wanted = ids if feeds else None
         total = asyncio.run(
-            _refresh(library, ids if feeds else None, is_all=is_all, jobs=jobs, as_json=as_json)
+            _refresh(
+                library, wanted, is_all=is_all, jobs=jobs, began=options.began, as_json=as_json
+            )
         )
     if total.is_interrupted:
         say_error("interrupted: what is listed is in the store; run it again to go on")
@@ -210,6 +212,7 @@ async def _refresh(
     *,
     is_all: bool,
     jobs: int | None,
+    began: datetime,
     as_json: bool,
 ) -> RefreshFinished:
     """Refreshes and tells of each feed; a feed that failed is named on standard error."""
@@ -217,7 +220,7 @@ async def _refresh(
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, _from_signal(stop)))
     bar = output.ProgressLine()
     total = done = 0
-    events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=_BEGAN)
+    events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=began)
     async with contextlib.aclosing(events):
         async for event in events:
             bar.clear()
@@ -306,14 +309,13 @@ def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
             library.clean(now=datetime.now(UTC), dry_run=dry_run, vacuum=not dry_run)
         )
     if as_json:
-        click.echo(json_line({"articles": report.articles, "before": report.before,
-                              "after": report.after, "dry_run": dry_run}))  # fmt: skip
+        click.echo(json_line(cleaned_object(report)))
         return EXIT_DONE
     articles = output.amounts(report.articles, 0)
     if dry_run:
         click.echo(f"would remove {articles}")
     else:
-        mib = (report.before - report.after) / (1 << 20)
+        mib = (report.bytes_before - report.bytes_after) / (1 << 20)
         click.echo(f"removed {articles}; the store is {mib:.1f} MiB smaller")
     return EXIT_DONE
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -19,6 +20,8 @@ class Globals:
     store: str | None
     config: str | None
     demo: bool
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    """When the command did: refreshes that are started together share their work."""
 
     def library(self, *, create: bool = True, settings: Settings | None = None) -> Any:
         """The library they name, as a context."""

@@ -19,6 +19,7 @@ from reader.model.event import (
 from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
 from reader.model.query import Hit
+from reader.model.retention import CleanReport
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
@@ -155,6 +156,18 @@ def refresh_total_object(event: RefreshFinished) -> JsonObject:
             "interrupted": event.is_interrupted,
             "offline": event.is_offline,
         }
+    }
+
+
+def cleaned_object(report: CleanReport) -> JsonObject:
+    """What `clean` did, or would do."""
+    return {
+        "articles": report.articles,
+        "emptied": report.emptied,
+        "forgotten": report.forgotten,
+        "bytes_before": report.bytes_before,
+        "bytes_after": report.bytes_after,
+        "dry_run": report.is_dry_run,
     }
 
 

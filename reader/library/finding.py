@@ -27,6 +27,8 @@ from reader.workers import FeedReading, FeedTask, read_feed
 
 _MOST_TRIED = 12
 """Addresses tried for a page; what it names itself comes first."""
+_HINTED = frozenset(("login", "tls", "refused", "redirect", "file", "command"))
+"""Failures that whoever asked can do something about; others are tried again by a refresh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +147,7 @@ async def fetch_document(address: str, settings: Settings | None = None) -> Fetc
 async def _answer(fetcher: Fetcher, url: str, options: FetchOptions) -> Answer:
     outcome = await fetcher.fetch(FetchRequest(url=url, options=options))
     if isinstance(outcome, Failure):
-        hint = f" ({outcome.hint})" if outcome.hint else ""
+        hint = f" ({outcome.hint})" if outcome.hint and outcome.kind in _HINTED else ""
         raise FetchError(f"{url}: {outcome.message}{hint}")
     assert isinstance(outcome, Answer), "nothing was said to be known"
     return outcome

@@ -202,7 +202,7 @@ ALTER TABLE feeds ADD COLUMN source_title TEXT;
 -- user:password, never shown or exported
 ALTER TABLE feeds ADD COLUMN login TEXT;
 ALTER TABLE feeds ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
--- JSON: what a list said of it beside
+-- JSON: attributes that a list of feeds gave it, and tags.
 ALTER TABLE feeds ADD COLUMN attributes TEXT;
 ALTER TABLE feeds ADD COLUMN etag TEXT;
 ALTER TABLE feeds ADD COLUMN modified TEXT;
