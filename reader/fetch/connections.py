@@ -11,12 +11,14 @@ import socket
 import ssl
 from typing import Self
 
-import aiohttp
-import httpx
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.connector import Connection
-from httpx_aiohttp.transport import AiohttpTransport
-
+from reader.fetch.lean import (
+    AbstractResolver,
+    AiohttpTransport,
+    Connection,
+    ResolveResult,
+    aiohttp,
+    httpx,
+)
 from reader.fetch.proxies import Proxy
 from reader.fetch.resolver import Resolver, pinned
 

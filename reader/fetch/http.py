@@ -10,13 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import httpx
-
 from reader.fetch.caching import lifetime, retry_after
 from reader.fetch.coding import ACCEPTED, Unpacker, too_large
 from reader.fetch.command import run_command
 from reader.fetch.download import download
 from reader.fetch.failures import FetchFailed, failed, one_line, status_failed
+from reader.fetch.lean import httpx
 from reader.fetch.local import read_local
 from reader.fetch.resolver import LookUp, Resolver, look_up
 from reader.fetch.travel import Arrival, Traveller

@@ -8,9 +8,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-import aiohttp
-import httpx
-
 from reader.fetch.addresses import may_redirect
 from reader.fetch.connections import Connections
 from reader.fetch.cookies import CookieJar
@@ -23,6 +20,7 @@ from reader.fetch.failures import (
 )
 from reader.fetch.gate import Gate
 from reader.fetch.headers import check, open_headers, received, secret_headers
+from reader.fetch.lean import aiohttp, httpx
 from reader.fetch.proxies import Proxy, choose_proxy, environment_proxies
 from reader.fetch.resolver import Place, Resolver, pinned
 from reader.fetch.targets import Target, follow, may_know_secrets, parse_target
