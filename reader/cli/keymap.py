@@ -10,7 +10,10 @@ from reader.app import BindingInfo, all_bindings
 from reader.config import KeyOverride, Settings, nearest
 from reader.errors import ConfigError
 
-_READER = ("ReaderApp", "MainScreen", "PanesScreen")
+_READER = (
+    "ReaderApp", "MainScreen", "PanesScreen",
+    "FeedKeys", "FindKeys", "LinkKeys", "ReadingKeys", "StateKeys",
+)  # fmt: skip
 _TOGETHER: tuple[frozenset[str], ...] = tuple(
     frozenset(owners)
     for owners in (
@@ -20,6 +23,12 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         (*_READER, "CommentThread"),
         ("ReaderApp", "SearchScreen", "RowList", "HitList", "Prompt"),
         ("ReaderApp", "ImportScreen"),
+        ("ReaderApp", "ConfirmScreen"),
+        ("ReaderApp", "AddFeedScreen", "RowList", "ChoiceList", "Prompt"),
+        ("ReaderApp", "EditFeedScreen", "Tick"),
+        ("ReaderApp", "EnclosuresScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "LabelsScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "NoteScreen"),
         ("ReaderApp", "PageScreen", "TextPage"),
     )
 )

@@ -186,6 +186,14 @@ def test_export_to_a_file_is_private_and_whole(shell: Shell) -> None:
     assert status == 1 and err.count("\n") == 1
 
 
+def test_keys_of_every_class_are_checked_against_their_neighbours() -> None:
+    """A class of bindings that `reader keys` forgot would let one key do two things."""
+    from reader.app import all_bindings
+    from reader.cli.keymap import _TOGETHER
+
+    assert {info.where for info in all_bindings()} <= frozenset().union(*_TOGETHER)
+
+
 def test_keys_can_be_remapped_and_mistakes_are_told(shell: Shell) -> None:
     """An unknown id or a key that is taken is one line with its number."""
     config = shell.folder / "config.toml"
