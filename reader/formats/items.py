@@ -175,6 +175,9 @@ class _Finder:
             self.parser.Parse(self.data, True)
         except expat.ExpatError:
             return False
+        finally:
+            # Each holds the other, and with them the document.
+            del self.parser
         if not self.is_certain:
             return False
         return self.root != "rdf" or _RSS_1_0 in self._by_address

@@ -73,6 +73,8 @@ def read_plain(data: bytes) -> PlainItems | None:
         reader.parser.Parse(data, True)
     except expat.ExpatError:
         return None
+    finally:
+        reader.let_go()
     if reader.is_lost:
         return None
     return PlainItems(reader.feed, reader.items, reader.threads)
@@ -136,6 +138,11 @@ class _Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._finish
         parser.CharacterDataHandler = self._pieces.append
+
+    def let_go(self) -> None:
+        """Parts it from its parser: each holds the other, and with them the document."""
+        del self.parser
+        self._ends.clear()
 
     # The pass
 

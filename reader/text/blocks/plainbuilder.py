@@ -17,35 +17,37 @@ class PlainBuilder(Builder):
         if self.pre is not None:
             self._pre_text(text)
             return
-        if text.isspace():
-            self.space = True
-            return
-        is_safe = text.isascii() and text.isprintable()
-        if is_safe and "  " not in text:
+        if text.isascii() and text.isprintable() and "  " not in text:
             words = text.strip()
+        elif text.isspace():
+            words = ""
         else:
             words = " ".join(text.split())
-            if not is_safe and not (words.isascii() and words.isprintable()):
+            if not (words.isascii() and words.isprintable()):
                 words = clean_line(words)
         if not words:
             self.space = self.space or bool(text)
             return
-        self.words(words, text[0].isspace())
+        run = self.run
+        if run and not self.breaks:
+            if self.space or text[0].isspace():
+                run.append(" ")
+            run.append(words)
+        else:
+            self.words(words)
         self.space = text[-1].isspace()
 
     def words(self, words: str, starts_with_space: bool = False) -> None:
-        run = self.run
         if self.breaks:
             if self.breaks > 1 and not self.heading:
                 self.flush()
-                run = self.run
             else:
-                run.append("\n")
+                self.run.append("\n")
             self.breaks = 0
-        elif run and (starts_with_space or self.space):
-            run.append(" ")
+        elif self.run and (starts_with_space or self.space):
+            self.run.append(" ")
         self.space = False
-        run.append(words)
+        self.run.append(words)
 
     def flush(self) -> None:
         self.space = False
