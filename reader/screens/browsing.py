@@ -242,14 +242,19 @@ class Browsing:
 
     # Rows from elsewhere
 
-    async def look_for_changes(self) -> None:
-        """Reads rows anew and counts new ones if another connection wrote to the store."""
+    async def look_for_changes(self) -> bool:
+        """Reads rows anew and counts new ones if another connection wrote to the store.
+
+        Returns:
+            Whether one did.
+        """
         version = self._library.data_version()
         if version == self._version:
-            return
+            return False
         self._version = version
         self._articles.refresh_rows()
         await self.count_new()
+        return True
 
     async def count_new(self) -> None:
         """Counts the articles that came after the view was read; an empty view takes them in."""
@@ -276,6 +281,17 @@ class Browsing:
         self._stop_loading()
         self._loading = asyncio.create_task(self._splice(self.query))
         return count
+
+    async def put_back(self, ids: Sequence[int]) -> None:
+        """Puts rows of articles that are there again into the list; the cursor goes to the first.
+
+        Nothing else moves.
+        """
+        self.take_in()
+        if self._loading is not None:
+            await self._loading
+        if ids:
+            self._articles.go_to_article(ids[0])
 
     async def _splice(self, query: ArticleQuery) -> None:
         ids = await self._library.article_ids(query)

@@ -97,8 +97,7 @@ class FeedKeys(ReadingKeys):
 
     def refreshed(self) -> None:
         """A refresh is over: what it brought is counted and announced."""
-        self.attempt(self.browsing.look_for_changes, "poll")
-        self.count_feeds_anew()
+        self.attempt(self.look_for_changes, "poll")
 
     def action_refresh_all(self) -> None:
         self.refreshing.start(is_all=True)

@@ -92,7 +92,7 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
             await asyncio.sleep(_INDEX_PAUSE)
 
     def _look_around(self) -> None:
-        self.attempt(self.browsing.look_for_changes, "poll")
+        self.attempt(self.look_for_changes, "poll")
 
     # Opening
 

@@ -102,8 +102,10 @@ class StateKeys(Switchboard):
                     self.browsing.show_feed(None)
                 if change.keeps_articles:
                     self.articles.refresh_rows()
+                elif is_undone:
+                    await self.browsing.put_back(())
                 else:
-                    await self._show_gone(change.ids, is_undone=is_undone)
+                    await self._show_gone(change.ids, is_undone=False)
         self.show_titles()
         self.count_feeds_anew()
 
@@ -127,7 +129,7 @@ class StateKeys(Switchboard):
 
     async def _show_gone(self, ids: Sequence[int], *, is_undone: bool) -> None:
         if is_undone:
-            self.browsing.reload(anchor=ids[0] if ids else None)
+            await self.browsing.put_back(ids)
             return
         self.browsing.drop_articles(ids)
         if self.reading.article_id in ids:
@@ -145,6 +147,11 @@ class StateKeys(Switchboard):
         """Has the counts of the feeds read again, if they are shown; once for many changes."""
         if self._counting is None and self.workspace.plan.shows("feeds"):
             self._counting = self.set_timer(_COUNT_PAUSE, self._count_feeds)
+
+    async def look_for_changes(self) -> None:
+        """Shows what others wrote to the store: a refresh, another program."""
+        if await self.browsing.look_for_changes():
+            self.count_feeds_anew()
 
     async def _count_feeds(self) -> None:
         self._counting = None

@@ -114,6 +114,7 @@ def test_folders_and_the_overview_are_views_like_others(
 ) -> None:
     """A folder holds what is in it and below; the overview everything but hidden feeds."""
     monkeypatch.setattr(views, "_FEW", few)
+    monkeypatch.setattr(views, "_MERGED", 300 if few else 0)
     fill(store)
     add(store, entry("In the same folder", "text"), feed="Third", now=NOW)
     add(store, entry("Beside it", "text"), feed="Fourth", now=NOW)
