@@ -199,9 +199,12 @@ def undo_removal(write: Connection, change: FeedRemoved) -> None:
     assert isinstance(feed_id, int)
     if change.keeps_articles:
         feeds.set_feed(write, feed_id, {"subscribed": change.feed["subscribed"]})
-    elif feeds.get_feed(write, feed_id) is None:
-        feeds.put_feed_row(write, change.feed)
-        restore_feed_articles(write, feed_id, change.ids)
+    elif feeds.find_feed_by_key(write, str(change.feed["key"])) is None:
+        row = dict(change.feed)
+        if feeds.get_feed(write, feed_id) is not None:
+            # Its number was given to another feed meanwhile.
+            del row["id"]
+        restore_feed_articles(write, feeds.put_feed_row(write, row), change.ids)
 
 
 def clean_folder(folder: str) -> str | None:

@@ -24,6 +24,7 @@ _NEXT_ID = (
     " coalesce((SELECT max(feed_id) FROM deleted), 0)))"
 )
 """Not that of a feed whose deleted articles are still known."""
+_SELDOM = 366 * 24 * 3600
 EDITABLE = frozenset((
     "own_title", "folder", "url", "login", "interval", "keep_count", "keep_age", "hidden",
     "as_browser", "subscribed",
@@ -71,7 +72,12 @@ def url_key(url: str) -> str:
 
 def find_feed(connection: sqlite3.Connection, url: str) -> int | None:
     """The id of the feed with an address, None where there is none."""
-    row = connection.execute("SELECT id FROM feeds WHERE key = ?", (url_key(url),)).fetchone()
+    return find_feed_by_key(connection, url_key(url))
+
+
+def find_feed_by_key(connection: sqlite3.Connection, key: str) -> int | None:
+    """The id of the feed that is known by a key, None where there is none."""
+    row = connection.execute("SELECT id FROM feeds WHERE key = ?", (key,)).fetchone()
     return None if row is None else int(row[0])
 
 
@@ -141,17 +147,23 @@ def save_subscription(
         subscription.is_hidden,
         json.dumps(said, ensure_ascii=False) if any(said) else None,
         login,
+        # 0 is "never by itself".
+        _SELDOM if subscription.interval == 0 else subscription.interval,
+        subscription.keep_count,
         key,
     )
     (feed_id,) = connection.execute(
         "INSERT INTO feeds (id, url, own_title, title, link, folder, hidden, attributes, login,"
-        f" subscribed, due, key) VALUES ({_NEXT_ID}, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, ?)"
+        " interval, keep_count, subscribed, due, key)"
+        f" VALUES ({_NEXT_ID}, {marks(len(values) - 1)}, 1, 0, ?)"
         " ON CONFLICT (key) DO UPDATE SET url = excluded.url,"
         " own_title = coalesce(excluded.own_title, own_title),"
         " title = coalesce(excluded.own_title, title), link = coalesce(link, excluded.link),"
         " folder = coalesce(excluded.folder, folder), hidden = excluded.hidden,"
         " attributes = coalesce(excluded.attributes, attributes),"
-        " login = coalesce(excluded.login, login), subscribed = 1, due = 0"
+        " login = coalesce(excluded.login, login),"
+        " interval = coalesce(excluded.interval, interval),"
+        " keep_count = coalesce(excluded.keep_count, keep_count), subscribed = 1, due = 0"
         " RETURNING id",
         values,
     ).fetchone()
@@ -213,13 +225,18 @@ def get_feed_row(connection: sqlite3.Connection, feed_id: int) -> dict[str, Any]
     return dict(zip((column[0] for column in cursor.description), row, strict=True))
 
 
-def put_feed_row(connection: sqlite3.Connection, row: Mapping[str, Any]) -> None:
-    """Puts a feed back that `delete_feed` took out; its counters begin at 0."""
+def put_feed_row(connection: sqlite3.Connection, row: Mapping[str, Any]) -> int:
+    """Puts a feed back that `delete_feed` took out; its counters begin at 0.
+
+    Returns:
+        Its id: a new one, if the row has none.
+    """
     values = dict(row) | {"articles": 0, "unread": 0, "lease_until": None, "lease_by": None}
-    connection.execute(
-        f"INSERT INTO feeds ({', '.join(values)}) VALUES ({marks(len(values))})",
+    (feed_id,) = connection.execute(
+        f"INSERT INTO feeds ({', '.join(values)}) VALUES ({marks(len(values))}) RETURNING id",
         list(values.values()),
-    )
+    ).fetchone()
+    return int(feed_id)
 
 
 def delete_feed(connection: sqlite3.Connection, feed_id: int) -> None:
@@ -230,11 +247,12 @@ def delete_feed(connection: sqlite3.Connection, feed_id: int) -> None:
 def get_subscriptions(connection: sqlite3.Connection) -> list[Subscription]:
     """What is subscribed to, for a list of feeds: by folder and title, never with a login."""
     rows = connection.execute(
-        "SELECT url, coalesce(own_title, title), link, folder, hidden, attributes FROM feeds"
+        "SELECT url, coalesce(own_title, title), link, folder, hidden, attributes, interval,"
+        " keep_count FROM feeds"
         " WHERE subscribed = 1 AND url IS NOT NULL"
     ).fetchall()
     found = []
-    for url, title, link, folder, hidden, said in rows:
+    for url, title, link, folder, hidden, said, interval, keep_count in rows:
         attributes, tags = json.loads(said) if said else ((), ())
         found.append(
             Subscription(
@@ -245,6 +263,8 @@ def get_subscriptions(connection: sqlite3.Connection) -> list[Subscription]:
                 tags=tuple(tags),
                 is_hidden=bool(hidden),
                 attributes=tuple((name, value) for name, value in attributes),
+                interval=0 if interval == _SELDOM else interval,
+                keep_count=keep_count,
             )
         )
     return sorted(found, key=lambda s: ((s.folder or "").casefold(), (s.title or s.url).casefold()))
@@ -307,7 +327,8 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         own_title=own_title,
         is_hidden=bool(hidden),
         checked=_moment(None if checked is None else checked // 1000),
-        due=_moment(due),
+        # 0 is at once: that it was never fetched, or is to be fetched anew.
+        due=_moment(due or None),
         status=status,
         error=error,
         error_since=_moment(error_since),

@@ -71,7 +71,9 @@ def delete_feed_articles(
     """
     ids = id_array(connection.execute("SELECT id FROM articles WHERE feed_id = ?", (feed_id,)))
     change = delete_articles(connection, ids, now=now)
-    connection.execute("UPDATE deleted SET feed_id = ? WHERE feed_id = ?", (-feed_id, feed_id))
+    # A number of its own for each feed that went: none is given to another.
+    apart = scalar(connection, "SELECT min(0, coalesce(min(feed_id), 0)) - 1 FROM deleted")
+    connection.execute("UPDATE deleted SET feed_id = ? WHERE feed_id = ?", (apart, feed_id))
     return change
 
 
@@ -82,14 +84,20 @@ def restore_feed_articles(
 
     Args:
         connection: a writer, in a transaction.
-        feed_id: the feed.
+        feed_id: the feed, which may have got another number.
         ids: the articles that were put away with it.
 
     Returns:
         Ids of those that are back.
     """
-    connection.execute("UPDATE deleted SET feed_id = ? WHERE feed_id = ?", (feed_id, -feed_id))
-    return restore_articles(connection, ids)
+    wanted = sorted(ids)
+    for article_id in wanted[:1]:
+        connection.execute(
+            "UPDATE deleted SET feed_id = ? WHERE feed_id ="
+            " (SELECT feed_id FROM deleted WHERE article_id = ?)",
+            (feed_id, article_id),
+        )
+    return restore_articles(connection, wanted)
 
 
 def restore_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> array[int]:
@@ -107,9 +115,12 @@ def restore_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> arra
     """
     restored = array("q")
     for article_id in sorted(set(ids)):
-        kept = scalar(connection, "SELECT kept FROM deleted WHERE article_id = ?", (article_id,))
-        if kept is not None:
-            _restore(connection, article_id, unpack(kept))
+        row = connection.execute(
+            "SELECT kept, feed_id FROM deleted WHERE article_id = ? AND kept IS NOT NULL",
+            (article_id,),
+        ).fetchone()
+        if row is not None:
+            _restore(connection, article_id, row[1], unpack(row[0]))
             restored.append(article_id)
     return restored
 
@@ -232,13 +243,15 @@ def _rows(connection: sqlite3.Connection, article_id: int) -> Tables:
     return found
 
 
-def _restore(connection: sqlite3.Connection, article_id: int, tables: Tables) -> None:
+def _restore(
+    connection: sqlite3.Connection, article_id: int, feed_id: int | None, tables: Tables
+) -> None:
     for table in ("articles", "comments", *_OWN, _COMMENT_CONTENTS):
         if table not in tables:
             continue
         columns, rows = tables[table]
         if table == "articles":
-            rows = [_with_what_is_there(connection, columns, row) for row in rows]
+            rows = [_with_what_is_there(connection, feed_id, columns, row) for row in rows]
         connection.executemany(
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", rows
         )
@@ -261,10 +274,10 @@ def _restore(connection: sqlite3.Connection, article_id: int, tables: Tables) ->
 
 
 def _with_what_is_there(
-    connection: sqlite3.Connection, columns: Sequence[str], row: Sequence[Any]
+    connection: sqlite3.Connection, feed_id: int | None, columns: Sequence[str], row: Sequence[Any]
 ) -> list[Any]:
-    """A row of `articles` without the feed or document that is gone."""
-    values = dict(zip(columns, row, strict=True))
+    """A row of `articles` with the feed it belongs to now, and without what is gone."""
+    values = dict(zip(columns, row, strict=True)) | {"feed_id": feed_id}
     for column, table in (("feed_id", "feeds"), ("document_id", "documents")):
         sql = f"SELECT EXISTS (SELECT 1 FROM {table} WHERE id = ?)"
         if not scalar(connection, sql, (values[column],)):

@@ -96,6 +96,42 @@ def test_every_change_can_be_undone(library: Library, name: str) -> None:
     asyncio.run(run())
 
 
+def test_a_removed_feed_comes_back_beside_one_that_came_after(
+    library: Library, tmp_path: Path
+) -> None:
+    """Undoing late gives articles to their own feed, not to the one that has its number now."""
+
+    async def run() -> None:
+        removed = await library.remove_feed(1)
+        (tmp_path / "other.xml").write_text(rss(item("title=Elsewhere", "id=0"), title="Other"))
+        source = Source(path=str(tmp_path / "other.xml"), url="https://o.example.net/feed")
+        list(library.importing([source], jobs=1))
+        await library.undo(removed)
+        await library.undo(removed)
+        feeds = {feed.title: (feed.articles, feed.unread) for feed in await library.feeds()}
+        assert feeds == {"The Paper": (4, 4), "Other": (1, 1)}
+        assert await library.check() == []
+
+    asyncio.run(run())
+
+
+def test_a_removed_feed_that_is_subscribed_to_again_shows_everything(
+    library: Library, tmp_path: Path
+) -> None:
+    """Taking a feed up again is a fresh start; undoing its removal then doubles nothing."""
+
+    async def run() -> None:
+        removed = await library.remove_feed(1)
+        source = Source(path=str(tmp_path / "feed.xml"), url="https://p.example.net/feed")
+        list(library.importing([source], jobs=1))
+        assert [feed.articles for feed in await library.feeds()] == [4]
+        await library.undo(removed)
+        assert [feed.articles for feed in await library.feeds()] == [4]
+        assert await library.check() == []
+
+    asyncio.run(run())
+
+
 def test_what_is_exported_comes_back_with_everything_written_on_it(
     library: Library, tmp_path: Path
 ) -> None:
