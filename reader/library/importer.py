@@ -324,6 +324,14 @@ def _store(
         for article_id, new in zip(saved.new_ids, changes.new, strict=True):
             if new.entry.state is not None:
                 _give_state(writer, article_id, new.entry.state)
+        if parsed.format == "newsboat-cache":
+            # What was read there is read, also where its feed was fetched here before.
+            read = [
+                article_id
+                for item, article_id in zip(items, saved.article_ids, strict=True)
+                if item.entry.state is not None and not item.entry.state.unread
+            ]
+            set_articles(writer, read, unread=False)
         changed = len(saved.changed_ids)
         # What the reader deleted stays so: to the source it makes no difference.
         unchanged = len(changes.unchanged) + len(changes.deleted) + len(changes.changed) - changed
