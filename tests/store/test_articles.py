@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from reader.store.articles import (
     get_article,
     get_articles,
     get_position,
+    save_changes,
     save_position,
     set_articles,
 )
@@ -30,6 +31,8 @@ from reader.store.entries import title_key
 from reader.store.feeds import feed_key, get_feed, get_feeds
 from reader.store.known import known_articles
 from reader.store.summaries import get_summaries, newest_id
+from reader.text.identity import identified
+from reader.update import decide
 from tests.store.builders import (
     NOW,
     add,
@@ -322,3 +325,41 @@ def test_document_is_kept_whole(store: sqlite3.Connection) -> None:
 def test_titles_sort_by_their_letters(title: str | None, key: str) -> None:
     """Quotes, pictures, accents and case do not decide where a title stands."""
     assert title_key(title, "First words") == key
+
+
+def test_every_entry_knows_its_article(store: sqlite3.Connection) -> None:
+    """New, known, repeated and edited entries of one document are told apart in its order."""
+    feed = add_feed(store, "Feed")
+
+    def fetch(*entries: Entry) -> tuple[int, ...]:
+        items = [identified(item, is_document=False) for item in entries]
+        with transaction(store):
+            known = known_articles(store, feed, items)
+            return save_changes(
+                store,
+                decide(items, known, is_document=False),
+                feed_id=feed,
+                document_id=None,
+                format="rss",
+                now=NOW,
+            ).article_ids
+
+    a, b, c = (entry(name, "text", guid=name, link=f"https://a.example/{name}") for name in "abc")
+    assert fetch(a, b, a) == (1, 2, 1)
+    # Another text under the same guid and title: only one of the two is the article.
+    assert fetch(
+        c, replace(b, body=Body("text", "y")), a, replace(a, text="x", body=Body("text", "x"))
+    ) == (3, 2, 1, 0)
+    assert fetch(b, c, a) == (2, 3, 1)
+
+
+def test_articles_published_at_the_same_second_are_looked_up(store: sqlite3.Connection) -> None:
+    """A site that moves to another host and makes new guids is known by titles and times."""
+    feed = add_feed(store, "Feed")
+    said = entry("A", guid="1", link="https://old.example/a", published=NOW + timedelta(seconds=9))
+    add(store, said, entry("B", published=said.published, guid="9"), feed="Feed")
+    moved = replace(said, guid="x", link="https://new.example/a")
+    items = [identified(moved, is_document=False)]
+    known = known_articles(store, feed, items)
+    assert [article.id for article in known] == [1, 2]
+    assert decide(items, known, is_document=False).places == (1,)

@@ -162,6 +162,23 @@ def test_a_deleted_article_does_not_come_back_from_its_feed(store: sqlite3.Conne
     assert check(store) == []
 
 
+def test_a_deleted_article_counts_as_shown_when_its_bytes_are_known(
+    store: sqlite3.Connection,
+) -> None:
+    """What is not read again is still what keeps other entries from being taken for it."""
+    fetched(store, "A", "B")
+    with transaction(store):
+        trash.delete_articles(store, [1], now=NOW)
+        items = [identified(entry("C", guid="C", link="https://a.example/A"), is_document=False)]
+        known = known_articles(store, 1, items, present=[1, 2])
+        assert [(article.id, article.is_deleted) for article in known] == [(1, True), (2, False)]
+        changes = decide(items, known, is_document=False, present=frozenset({1, 2}))
+        later = NOW + timedelta(days=5)
+        saved = save_changes(store, changes, feed_id=1, document_id=None, format="rss", now=later)
+    assert saved.article_ids == saved.new_ids == (3,)
+    assert store.execute("SELECT seen FROM deleted").fetchone() == (int(later.timestamp()),)
+
+
 def test_the_store_knows_when_the_feed_last_showed_a_deleted_article(
     store: sqlite3.Connection,
 ) -> None:
