@@ -200,14 +200,13 @@ class Entries:
         return None, clean_line(published_raw) or None, updated
 
     def _author(self, raw: Raw) -> str | None:
-        names = []
+        names: dict[str, None] = {}
         for author in raw.get("authors", ()):
             name = clean_line(self.lifted.restore(author.get("name") or author.get("email") or ""))
-            if name and name not in names:
-                names.append(name)
-        if not names:
-            name = clean_line(self.lifted.restore(_string(raw, "author")))
-            names = [name] if name else []
+            if name:
+                names.setdefault(name)
+        if not names and (name := clean_line(self.lifted.restore(_string(raw, "author")))):
+            names[name] = None
         return ", ".join(names)[:1000] or None
 
     def _enclosures(self, raw: Raw) -> Iterator[Enclosure]:

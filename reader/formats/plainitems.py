@@ -80,6 +80,9 @@ def read_plain(data: bytes) -> PlainItems | None:
     return PlainItems(reader.feed, reader.items, reader.threads)
 
 
+_Tag = dict[str, str | None]
+
+
 class _Odd(Exception):
     """Something that only feedparser knows."""
 
@@ -116,6 +119,7 @@ class _Reader:
         self._around = 0
         self._raw: Raw = {}
         self._has_content = False
+        self._tags: set[tuple[str | None, ...]] = set()
         self._parent: str | None = None
         self._count: int | None = None
         # Nothing is read until the element of this depth ends.
@@ -243,6 +247,7 @@ class _Reader:
         self._raw = {}
         self._parent = self._count = None
         self._has_content = False
+        self._tags = set()
         self._around = self._item_depth
         for name, value in attributes.items():
             if name == f"{RDF} about":
@@ -389,13 +394,24 @@ class _Reader:
 
     def _end_category(self, text: str) -> None:
         said = self._said
-        tags: list[dict[str, str | None]] = self._raw.setdefault("tags", [])
-        _tag(tags, said.get("term"), said.get("scheme", said.get("domain")), said.get("label"))
+        tags: list[_Tag] = self._raw.setdefault("tags", [])
+        scheme = said.get("scheme", said.get("domain"))
+        self._tag(tags, said.get("term"), scheme, said.get("label"))
         if text:
-            if tags and not tags[-1]["term"]:
-                tags[-1]["term"] = text
+            if tags and not (last := tags[-1])["term"]:
+                self._tags.discard(tuple(last.values()))
+                last["term"] = text
+                self._tags.add(tuple(last.values()))
             else:
-                _tag(tags, text, None, None)
+                self._tag(tags, text, None, None)
+
+    def _tag(
+        self, tags: list[_Tag], term: str | None, scheme: str | None, label: str | None
+    ) -> None:
+        tag = (term, scheme, label)
+        if any(tag) and tag not in self._tags:
+            self._tags.add(tag)
+            tags.append({"term": term, "scheme": scheme, "label": label})
 
     def _end_enclosure(self, text: str) -> None:
         said = self._said
@@ -467,12 +483,3 @@ def _address(text: str) -> str:
         # feedparser takes out slashes.
         raise _Odd
     return text
-
-
-def _tag(
-    tags: list[dict[str, str | None]], term: str | None, scheme: str | None, label: str | None
-) -> None:
-    if term or scheme or label:
-        tag = {"term": term, "scheme": scheme, "label": label}
-        if tag not in tags:
-            tags.append(tag)

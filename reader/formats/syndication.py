@@ -21,6 +21,8 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
 from reader.text.clean import clean_line
 
+_NO_THREAD: Thread = (None, None)
+
 
 def parse(fetched: Fetched) -> Parsed:
     """Reads one feed.
@@ -82,31 +84,31 @@ class _Reading:
             positions: Sequence[int] = unknown(digests, known)
         else:
             positions = range(len(digests))
-        data = found.only(frozenset(positions))
-        plain = read_plain(data) if self.is_quick and not self.has_base else None
-        if plain is not None and len(plain.items) == len(positions):
-            feed, raws, threads = plain.feed, plain.items, plain.threads
-        else:
-            feed, raws, threads = None, [None] * len(positions), [(None, None)] * len(positions)
-        odd = [position for position, raw in zip(positions, raws, strict=True) if raw is None]
         lifted = Lifted("")
+        feed, raws, threads = self._plain(found, positions)
+        odd = [index for index, raw in enumerate(raws) if raw is None]
         if odd or feed is None:
-            text = found.only(frozenset(odd)).decode("utf-8")
+            text = found.only(frozenset(positions[index] for index in odd)).decode("utf-8")
             lifted = Lifted(text)
             try:
-                feed, read = feedparsing.parse_text(lifted.text)
+                feed, others = feedparsing.parse_text(lifted.text)
             except Exception:  # noqa: BLE001
                 # An entry that feedparser cannot read changes how the others are read.
                 return None
-            if len(read) != len(odd):
+            if len(others) != len(odd):
                 return None
-            others = iter(zip(read, self._threads(text, len(read)) or threads, strict=False))
-            for index, raw in enumerate(raws):
-                if raw is None:
-                    raws[index], threads[index] = next(others)
+            other_threads = self._threads(text, len(odd)) or [_NO_THREAD] * len(odd)
+            for index, raw, thread in zip(odd, others, other_threads, strict=True):
+                raws[index], threads[index] = raw, thread
         shell = found.shell().decode("utf-8")
         parsed, at = self._parsed(
-            feed, raws, threads if self.has_threads else None, None, lifted, [], shell
+            feed,
+            [raw for raw in raws if raw is not None],
+            threads if self.has_threads else None,
+            None,
+            lifted,
+            [],
+            shell,
         )
         return FeedItems(
             parsed=parsed,
@@ -115,6 +117,16 @@ class _Reading:
             positions=tuple(positions[index] for index in at),
             is_partial=len(positions) < len(digests),
         )
+
+    def _plain(
+        self, found: Split, positions: Sequence[int]
+    ) -> tuple[Raw | None, list[Raw | None], list[Thread]]:
+        """Returns the feed and the items that can be read without feedparser, None for others."""
+        if self.is_quick and not self.has_base:
+            plain = read_plain(found.only(frozenset(positions)))
+            if plain is not None and len(plain.items) == len(positions):
+                return plain.feed, plain.items, plain.threads
+        return None, [None] * len(positions), [_NO_THREAD] * len(positions)
 
     def whole(self) -> Parsed:
         """Reads all of the document, however it is written."""

@@ -49,6 +49,7 @@ _SPACES = {0x0B: " ", 0x0C: " "}
 _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 _MAX_ENTITY = 4096
 _MAX_JUNK = 4000
+_MAX_OPEN_COMMENTS = 100
 _ENTRY_OR_END = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|channel)[\s>]|</(?:rss|feed)>", re.I)
 _MAX_EXPANSION = 200_000
 
@@ -131,7 +132,7 @@ def mend(found: Xml) -> Xml:
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
-    text = _legal(text)
+    text = _end_comments(_legal(text))
     if _fault(text) is None:
         return Xml(text, root, *fault)
     text = _escape_stray(text)
@@ -240,12 +241,23 @@ def _fault(text: str) -> tuple[str, int] | None:
     return None
 
 
+def _end_comments(text: str) -> str:
+    """Makes many comments that never end declarations: an end would be looked for from each."""
+    done = text.rfind("-->") + 1
+    if text.count("<!--", done) <= _MAX_OPEN_COMMENTS:
+        return text
+    return text[:done] + text[done:].replace("<!--", "<!-")
+
+
 def _escape_stray(text: str) -> str:
     """Escapes bare ampersands and replaces HTML's entities outside CDATA."""
+    # What follows a section that never ends is none: looked for, it would be at each beginning.
+    open_end = text.find("<![CDATA[", text.rfind("]]>") + 1)
+    rest = "" if open_end < 0 else text[open_end:]
+    parts = _OUTSIDE_CDATA.split(text if open_end < 0 else text[:open_end])
     return "".join(
-        part if part.startswith("<!") else _REFERENCE.sub(_known_reference, part)
-        for part in _OUTSIDE_CDATA.split(text)
-    )
+        part if part.startswith("<!") else _REFERENCE.sub(_known_reference, part) for part in parts
+    ) + _REFERENCE.sub(_known_reference, rest)
 
 
 def _known_reference(found: re.Match[str]) -> str:

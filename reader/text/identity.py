@@ -17,7 +17,7 @@ _FINGERPRINT_FIELDS = tuple(f.name for f in fields(Entry) if f.name not in _NOT_
 
 def digest(*parts: object) -> bytes:
     """16 bytes that differ when any part does; None and the empty string are different."""
-    pieces = []
+    pieces: list[bytes] = []
     for part in parts:
         data = repr(part).encode("utf-8", "surrogatepass")
         pieces += (len(data).to_bytes(8, "little"), data)

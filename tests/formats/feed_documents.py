@@ -9,6 +9,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+
+def _split(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
 PREFIXES = (
     ("content", "http://purl.org/rss/1.0/modules/content/"),
     ("dc", "http://purl.org/dc/elements/1.1/"),
@@ -22,70 +27,169 @@ PREFIXES = (
     ("odd", "urn:odd"),
     ("georss", "http://www.georss.org/georss"),
 )
-_PIECES = st.sampled_from((
-    "word", " ", "  ", "\n", "Ünï", "日本", "€", "&", "<", "<b>bold</b>", "<p>para</p>", "</p>", "<br>",
-    "&amp;", "&lt;p&gt;x&lt;/p&gt;", "&eacute;", "&#8217;", "]]>", "a@b.example", "(Ann)", "Ã©", "é",
-    "\x85", "https://a.example/1?x=1&y=2", "http:////a.example/", "/rel/1", "urn:x:1", "0", "1,234",
-    "Fri, 01 Mar 2024 10:00:00 +0100", "2010-05-28T21:03:38Z", "long words " * 14, "<script>x</script>",
-    "<?php ?>", "<!-- c -->", "\u202e", "http://[bad", "C:\\x\\1b", "true", "text/html", "<item>", "</item>",
-))  # fmt: skip
+_PIECES = st.sampled_from(
+    (
+        "word",
+        " ",
+        "  ",
+        "\n",
+        "Ünï",
+        "日本",
+        "€",
+        "&",
+        "<",
+        "<b>bold</b>",
+        "<p>para</p>",
+        "</p>",
+        "<br>",
+        "&amp;",
+        "&lt;p&gt;x&lt;/p&gt;",
+        "&eacute;",
+        "&#8217;",
+        "]]>",
+        "a@b.example",
+        "(Ann)",
+        "Ã©",
+        "é",
+        "\x85",
+        "https://a.example/1?x=1&y=2",
+        "http:////a.example/",
+        "/rel/1",
+        "urn:x:1",
+        "0",
+        "1,234",
+        "Fri, 01 Mar 2024 10:00:00 +0100",
+        "2010-05-28T21:03:38Z",
+        "long words " * 14,
+        "<script>x</script>",
+        "<?php ?>",
+        "<!-- c -->",
+        "\u202e",
+        "http://[bad",
+        "C:\\x\\1b",
+        "true",
+        "text/html",
+        "<item>",
+        "</item>",
+    )
+)
 TEXT = st.lists(_PIECES, max_size=5).map("".join)
 _ATTRIBUTE_VALUES = st.one_of(
     TEXT,
-    st.sampled_from((
-        "html", "text", "xhtml", "text/html", "TEXT/Plain", "audio/mpeg", "false", "true", "alternate",
-        "self", "replies", "enclosure", "12", "https://a.example/x", "", "en",
-    )),
-)  # fmt: skip
-_ATTRIBUTES = st.sampled_from((
-    "type", "href", "url", "uri", "rel", "length", "isPermaLink", "domain", "scheme", "term", "label", "ref",
-    "xml:lang", "lang", "version", "mode", "src", "thr:count", "count", "TYPE", "medium", "fileSize",
-))  # fmt: skip
-_RSS_NAMES = (
-    "title", "link", "description", "guid", "pubDate", "comments", "category", "author", "enclosure", "source",
-    "content:encoded", "dc:creator", "dc:date", "dc:subject", "dc:title", "dc:identifier", "slash:comments",
-    "slash:section", "wfw:commentRss", "wfw:comment", "thr:in-reply-to", "thr:total", "itunes:author",
-    "itunes:summary", "itunes:duration", "itunes:keywords", "media:content", "media:thumbnail", "media:title",
-    "media:description", "media:group", "atom:link", "atom:updated", "a:summary", "odd:thing", "georss:point",
-    "post-id", "TITLE", "image", "language", "summary", "content", "id", "published", "body", "keywords",
-)  # fmt: skip
-_ATOM_NAMES = (
-    "title", "link", "id", "updated", "published", "issued", "modified", "author", "contributor", "category",
-    "summary", "content", "rights", "source", "atom:link", "dc:creator", "dc:date", "dc:subject",
-    "content:encoded", "media:content", "media:thumbnail", "media:group", "thr:in-reply-to", "thr:total",
-    "slash:comments", "odd:thing", "georss:point", "xhtml", "name", "description",
-)  # fmt: skip
+    st.sampled_from(
+        (
+            "html",
+            "text",
+            "xhtml",
+            "text/html",
+            "TEXT/Plain",
+            "audio/mpeg",
+            "false",
+            "true",
+            "alternate",
+            "self",
+            "replies",
+            "enclosure",
+            "12",
+            "https://a.example/x",
+            "",
+            "en",
+        )
+    ),
+)
+_ATTRIBUTES = st.sampled_from(
+    (
+        "type",
+        "href",
+        "url",
+        "uri",
+        "rel",
+        "length",
+        "isPermaLink",
+        "domain",
+        "scheme",
+        "term",
+        "label",
+        "ref",
+        "xml:lang",
+        "lang",
+        "version",
+        "mode",
+        "src",
+        "thr:count",
+        "count",
+        "TYPE",
+        "medium",
+        "fileSize",
+    )
+)
+_RSS_NAMES = _split(
+    """
+title link description guid pubDate comments category author enclosure source content:encoded
+dc:creator dc:date dc:subject dc:title dc:identifier slash:comments slash:section wfw:commentRss
+wfw:comment thr:in-reply-to thr:total itunes:author itunes:summary itunes:duration
+itunes:keywords media:content media:thumbnail media:title media:description media:group
+atom:link atom:updated a:summary odd:thing georss:point post-id TITLE image language summary
+content id published body keywords
+"""
+)
+_ATOM_NAMES = _split(
+    """
+title link id updated published issued modified author contributor category summary content
+rights source atom:link dc:creator dc:date dc:subject content:encoded media:content
+media:thumbnail media:group thr:in-reply-to thr:total slash:comments odd:thing georss:point
+xhtml name description
+"""
+)
 # Of what plain feeds are made.
-_MILD_RSS = (
-    "title", "link", "description", "guid", "pubDate", "comments", "category", "author", "enclosure",
-    "content:encoded", "dc:creator", "dc:date", "dc:subject", "slash:comments", "wfw:commentRss",
-    "thr:in-reply-to", "thr:total", "itunes:author", "itunes:duration", "media:content", "media:thumbnail",
-    "atom:link", "post-id", "itunes:summary",
-)  # fmt: skip
-_MILD_ATOM = (
-    "title", "link", "id", "updated", "published", "author", "category", "summary", "content", "rights",
-    "thr:in-reply-to", "thr:total", "media:thumbnail", "dc:creator",
-)  # fmt: skip
-_MILD_RSS_SHELL = (
-    "title", "link", "description", "language", "lastBuildDate", "ttl", "generator", "image", "skipHours",
-    "atom:link",
-)  # fmt: skip
-_MILD_ATOM_SHELL = ("title", "link", "id", "updated", "author", "subtitle", "generator")
-_RSS_SHELL = (
-    "title", "link", "description", "language", "pubDate", "lastBuildDate", "ttl", "generator", "image",
-    "skipHours", "skipDays", "atom:link", "managingEditor", "category", "itunes:owner", "itunes:author",
-    "cloud", "odd:thing", "author", "dc:date", "textInput", "copyright",
-)  # fmt: skip
-_ATOM_SHELL = (
-    "title", "link", "id", "updated", "author", "subtitle", "rights", "generator", "logo", "category",
-    "atom:link", "odd:thing", "contributor",
-)  # fmt: skip
+_MILD_RSS = _split(
+    """
+title link description guid pubDate comments category author enclosure content:encoded
+dc:creator dc:date dc:subject slash:comments wfw:commentRss thr:in-reply-to thr:total
+itunes:author itunes:duration media:content media:thumbnail atom:link post-id itunes:summary
+"""
+)
+_MILD_ATOM = _split(
+    """
+title link id updated published author category summary content rights thr:in-reply-to thr:total
+media:thumbnail dc:creator
+"""
+)
+_MILD_RSS_SHELL = _split(
+    """
+title link description language lastBuildDate ttl generator image skipHours atom:link
+"""
+)
+_MILD_ATOM_SHELL = _split(
+    """
+title link id updated author subtitle generator
+"""
+)
+_RSS_SHELL = _split(
+    """
+title link description language pubDate lastBuildDate ttl generator image skipHours skipDays
+atom:link managingEditor category itunes:owner itunes:author cloud odd:thing author dc:date
+textInput copyright
+"""
+)
+_ATOM_SHELL = _split(
+    """
+title link id updated author subtitle rights generator logo category atom:link odd:thing
+contributor
+"""
+)
 _CHILDREN = {
-    "author": ("name", "uri", "email"), "contributor": ("name", "email"), "image": ("url", "title", "link"),
-    "media:content": ("media:title", "media:credit"), "media:group": ("media:title", "media:content"),
-    "source": ("title", "id"), "skipHours": ("hour",), "skipDays": ("day",), "itunes:owner": ("name", "email"),
+    "author": ("name", "uri", "email"),
+    "contributor": ("name", "email"),
+    "image": ("url", "title", "link"),
+    "media:content": ("media:title", "media:credit"),
+    "media:group": ("media:title", "media:content"),
+    "source": ("title", "id"),
+    "skipHours": ("hour",),
+    "skipDays": ("day",),
+    "itunes:owner": ("name", "email"),
     "textInput": ("title", "name"),
-}  # fmt: skip
+}
 
 
 @st.composite
@@ -168,6 +272,8 @@ def xml_feeds(draw: st.DrawFn) -> str:
         root += ' xml:base="https://base.example/"'
     if draw(st.integers(0, 9)) == 0:
         root += ' xml:lang="de"'
+    names: tuple[str, ...]
+    shell: tuple[str, ...]
     match (kind in ("rss", "rdf"), is_mild):
         case (True, False):
             names, shell = _RSS_NAMES, _RSS_SHELL
@@ -212,17 +318,21 @@ def xml_feeds(draw: st.DrawFn) -> str:
 
 _JSON_VALUES: st.SearchStrategy[Any] = st.one_of(TEXT, st.integers(), st.none(), st.booleans())
 _JSON_ITEMS = st.dictionaries(
-    st.sampled_from(("id", "url", "title", "content_html", "content_text", "summary", "date_published", "tags")),
+    st.sampled_from(
+        ("id", "url", "title", "content_html", "content_text", "summary", "date_published", "tags")
+    ),
     _JSON_VALUES,
-)  # fmt: skip
+)
 
 
 @st.composite
 def json_feeds(draw: st.DrawFn) -> str:
     """JSON Feed 1.1, with items that are none."""
-    return json.dumps({
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": draw(TEXT),
-        "home_page_url": "https://a.example/",
-        "items": draw(st.lists(st.one_of(_JSON_ITEMS, _JSON_ITEMS, _JSON_VALUES), max_size=5)),
-    })  # fmt: skip
+    return json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": draw(TEXT),
+            "home_page_url": "https://a.example/",
+            "items": draw(st.lists(st.one_of(_JSON_ITEMS, _JSON_ITEMS, _JSON_VALUES), max_size=5)),
+        }
+    )

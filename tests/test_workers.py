@@ -1,0 +1,76 @@
+"""The processes that parse are quick to start, keep nothing and never fail."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.model.fetched import Fetched
+from reader.text.identity import identified
+from reader.workers import FeedTask, read_feed, read_feeds, worker_pool
+from tests.samples import item, rss
+
+URL = "https://wire.example/feed"
+
+
+def task(data: bytes) -> FeedTask:
+    return FeedTask(fetched=Fetched(data=data, name=URL, url=URL))
+
+
+def test_a_feed_is_read_with_its_digests() -> None:
+    """Every entry comes with what it is known again by."""
+    reading = read_feed(task(rss([item(1), item(2)])))
+    assert reading.parsed is not None
+    assert reading.identified == tuple(
+        identified(entry, is_document=False) for entry in reading.parsed.entries
+    )
+    assert reading.positions == (0, 1)
+    again = replace(
+        task(rss([item(3), item(1), item(2)])), head=reading.head, known=b"".join(reading.items)
+    )
+    assert [each.entry.guid for each in read_feed(again).identified] == ["g3"]
+
+
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)))
+def test_no_bytes_end_the_reading(data: bytes) -> None:
+    """Whatever a server sends, the other feeds are read."""
+    for each in (data, rss([item(1), data.decode("latin-1")]), rss([item(1)])[: len(data)]):
+        reading = read_feed(task(each))
+        assert (reading.parsed is None) == (reading.error is not None)
+        assert "\n" not in (reading.error or "")
+
+
+def test_a_failure_is_a_line() -> None:
+    """The feed's error says what came."""
+    assert read_feed(task(b"<html><title>Log in</title>")).error == (
+        "not a feed: an HTML page, \u201cLog in\u201d"
+    )
+
+
+def test_both_kinds_of_pools_read_feeds() -> None:
+    """A copied worker reads as a started one does."""
+    tasks = [task(rss([item(number)])) for number in range(3)]
+    expected = read_feeds(tasks)
+    for can_fork in (False, True):
+        with worker_pool(1, is_background=True, can_fork=can_fork) as pool:
+            assert pool.submit(read_feeds, tasks).result() == expected
+
+
+def test_plain_feeds_need_no_feedparser() -> None:
+    """A worker is ready without importing what most feeds do not need."""
+    code = (
+        "import sys\n"
+        "from reader.model.fetched import Fetched\n"
+        "from reader.workers import FeedTask, read_feed\n"
+        "from tests.samples import item, rss\n"
+        "data = rss([item(1)])\n"
+        "assert read_feed(FeedTask(fetched=Fetched(data=data, name='x', url='x'))).identified\n"
+        "unwanted = ('feedparser', 'textual', 'sqlite3', 'httpx', 'concurrent.futures')\n"
+        "print([name for name in unwanted if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
