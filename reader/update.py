@@ -148,8 +148,11 @@ _PRESENT = -1
 
 
 def _first_of_each(items: Sequence[Identified]) -> list[int]:
-    first: dict[bytes, int] = {}
-    return [first.setdefault(item.identity, index) for index, item in enumerate(items)]
+    first: dict[tuple[str | None, bytes], int] = {}
+    return [
+        first.setdefault((guid_key(item.entry.guid), item.identity), index)
+        for index, item in enumerate(items)
+    ]
 
 
 def _twins(
