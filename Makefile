@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --compil
 # pip compiles what it installs, but not the sources of an editable install.
 COMPILE = $(BIN)/python -m compileall -q reader
 
-.PHONY: run test check bench bench-refresh soak screenshots clean
+.PHONY: run test check bench bench-refresh week soak screenshots clean
 
 run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/reader --demo; else \
@@ -26,6 +26,9 @@ check: $(VENV)/test.stamp
 bench: $(VENV)/test.stamp
 	$(COMPILE)
 	$(BIN)/python benchmarks/bench.py
+
+week: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.week
 
 bench-refresh: $(VENV)/test.stamp
 	$(COMPILE)

@@ -89,7 +89,7 @@ class Session:
     def measure(self) -> Samples:
         """Times everything, once through."""
         self._rest()
-        self._list_keys()
+        self.list_keys()
         self._opening()
         self._threads()
         self._filter()
@@ -116,7 +116,8 @@ class Session:
 
     # Lists
 
-    def _list_keys(self) -> None:
+    def list_keys(self) -> None:
+        """Times moving in the list."""
         terminal = self._terminal
         terminal.press("f3", "g")
         self._rest()
