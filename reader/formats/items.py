@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from xml.parsers import expat
 
+from reader.formats.plainnames import TAKEN_PREFIXES
 from reader.formats.xmltext import MAX_ATTRIBUTES, NAMESPACES, Xml
 from reader.model.parsed import Parsed
 
@@ -30,14 +31,6 @@ _VOLATILE = frozenset((
     "lastbuilddate", "pubdate", "updated", "modified", "date", "ttl", "generator", "skiphours",
     "skipdays", "updateperiod", "updatefrequency", "updatebase", "totalresults", "startindex",
     "itemsperpage", "items", "browserfriendly",
-))  # fmt: skip
-# Prefixes that feedparser gives a meaning to, whatever they are declared to be.
-_TAKEN_PREFIXES = frozenset((
-    "admin", "ag", "annotate", "audio", "blogChannel", "cc", "creativeCommons", "co", "content",
-    "cp", "dc", "dcterms", "email", "ev", "feedburner", "fm", "foaf", "geo", "georss", "gml",
-    "icbm", "image", "itunes", "l", "media", "pingback", "prism", "psc", "rdf", "rdfs", "ref",
-    "reqv", "search", "slash", "soap", "ss", "str", "sub", "sy", "szf", "taxo", "thr", "ti",
-    "trackback", "wfw", "wiki", "xhtml", "xlink", "xml",
 ))  # fmt: skip
 _CUSTOMARY = frozenset((
     *NAMESPACES.items(),
@@ -192,7 +185,7 @@ class _Finder:
         if self.depth and (
             self._by_prefix.get(prefix, address) != address
             or (self._by_address.get(address, prefix) != prefix and not is_customary)
-            or (prefix in _TAKEN_PREFIXES and not is_customary)
+            or (prefix in TAKEN_PREFIXES and not is_customary)
         ):
             self.is_certain = False
         self._by_prefix[prefix] = address

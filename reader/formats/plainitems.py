@@ -8,12 +8,11 @@ it: it is the judge, and tests hold this module equal to it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from reader.formats.entries import Raw, Thread, count_of
+from reader.formats.entries import Raw, Thread
+from reader.formats.plainelements import Elements, Odd
 from reader.formats.plainnames import (
     ATOM,
     INNER,
@@ -24,21 +23,9 @@ from reader.formats.plainnames import (
     SHELL_KEYS,
     THREADING,
     XML,
+    is_foreign,
 )
-from reader.text.clean import clean_line
 
-_MAX_AUTHOR = 120
-"""`lift` takes longer ones for texts."""
-
-_C1 = re.compile("[\x80-\x9f]")
-_REFERENCE = re.compile(r"&([A-Za-z0-9_]+);")
-_ADDRESS = r"[a-zA-Z0-9_.+-]+@(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{2,4}"
-_MAIL = re.compile(_ADDRESS)
-_MAIL_AND_NAME = re.compile(rf"({_ADDRESS}) \(([^()<>@&]+)\)")
-_TEXT_TYPES = {
-    "text": "text/plain", "plain": "text/plain", "text/plain": "text/plain",
-    "html": "text/html", "text/html": "text/html",
-}  # fmt: skip
 # Root element: its kind, how deep items stand, their name.
 _ROOTS = {
     "rss": ("rss", 3, "item"),
@@ -80,13 +67,6 @@ def read_plain(data: bytes) -> PlainItems | None:
     return PlainItems(reader.feed, reader.items, reader.threads)
 
 
-_Tag = dict[str, str | None]
-
-
-class _Odd(Exception):
-    """Something that only feedparser knows."""
-
-
 class _Keys(dict[str, str]):
     """Names as a document writes them to keys; feedparser compares them in lower case."""
 
@@ -109,7 +89,6 @@ class _Reader:
         self.threads: list[Thread] = []
         self.is_lost = False
         """The root, the channel or a prefix is none that is known."""
-        self._is_atom = False
         self._depth = 0
         self._item_depth = 0
         self._item_name = ""
@@ -117,36 +96,26 @@ class _Reader:
         self._shell_keys: dict[str, str] = {}
         # The depth of the element whose children are read: an item, or the feed around them.
         self._around = 0
-        self._raw: Raw = {}
-        self._has_content = False
-        self._tags: set[tuple[str | None, ...]] = set()
-        self._parent: str | None = None
-        self._count: int | None = None
+        # Namespaces that feedparser does not know, declared for a prefix that it does not know.
+        self._foreign: set[str] = set()
         # Nothing is read until the element of this depth ends.
         self._skip = 0
-        # The child in hand, its attributes, its own child in hand, and the text in hand.
+        # The keys of the child in hand and of its own child.
         self._key = ""
-        self._said: dict[str, str] = {}
         self._inner = ""
-        self._person: dict[str, str] = {}
-        self._pieces: list[str] = []
-        self._ends: dict[str, Callable[[str], None]] = {
-            name.removeprefix("_end_"): getattr(self, name)
-            for name in vars(_Reader)
-            if name.startswith("_end_")
-        }
+        self._in_hand = Elements()
         self.parser = parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         parser.StartNamespaceDeclHandler = self._declare
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._finish
-        parser.CharacterDataHandler = self._pieces.append
+        parser.CharacterDataHandler = self._in_hand.pieces.append
 
     def let_go(self) -> None:
         """Parts it from its parser: each holds the other, and with them the document."""
         del self.parser
-        self._ends.clear()
+        self._in_hand.ends.clear()
 
     # The pass
 
@@ -154,6 +123,8 @@ class _Reader:
         own = OWN_PREFIXES.get(prefix or "")
         if own is not None and (space or "").lower().rstrip("/") != own.rstrip("/"):
             self.is_lost = True
+        if prefix and space and is_foreign(prefix, space):
+            self._foreign.add(space)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         depth = self._depth = self._depth + 1
@@ -172,26 +143,36 @@ class _Reader:
                 self._start_around(name, attributes)
                 return
             self._key = key = keys[name]
-            self._pieces.clear()
-            if not key:
+            self._in_hand.pieces.clear()
+            if not key and self._is_foreign(name):
+                self._key = "foreign"
+                self._in_hand.said = {}
+            elif not key:
                 self._give_up()
             elif not attributes:
-                self._said = {}
+                self._in_hand.said = {}
             elif (said := _plain(attributes)) is None:
                 self._give_up()
             else:
-                self._said = said
+                self._in_hand.said = said
             if key == "person":
-                self._person = {}
+                self._in_hand.person = {}
         elif level == 2 and (inner := INNER.get(self._key, {}).get(name.lower())):
             self._inner = inner
-            if self._key == "person" and "".join(self._pieces).strip():
+            if self._key == "person" and "".join(self._in_hand.pieces).strip():
                 self._give_up()
-            self._pieces.clear()
+            self._in_hand.pieces.clear()
             if attributes and inner != "ignored":
                 self._give_up()
+        elif level == 2 and self._key == "foreign" and self._is_foreign(name):
+            self._inner = ""
         else:
             self._give_up()
+
+    def _is_foreign(self, name: str) -> bool:
+        """Whether it is an element that feedparser only stores, under a name that nobody reads."""
+        space, _, local = name.rpartition(" ")
+        return space in self._foreign and not local.lower().endswith(("total", "in-reply-to"))
 
     def _finish(self, name: str) -> None:
         depth = self._depth
@@ -205,19 +186,19 @@ class _Reader:
         level = depth - self._around
         if level == 1:
             try:
-                self._ends[self._key](self._text())
-            except _Odd:
+                self._in_hand.ends[self._key](self._in_hand.text())
+            except Odd:
                 self._give_up()
                 if depth == self._skip:
                     self._skip = 0
         elif level == 2:
             try:
-                self._finish_inner()
-            except _Odd:
+                self._in_hand.finish_inner(self._inner)
+            except Odd:
                 self._give_up()
-            self._pieces.clear()
+            self._in_hand.pieces.clear()
         elif level == 0 and depth == self._item_depth:
-            self._finish_item(self._raw)
+            self._finish_item(self._in_hand.raw)
 
     def _give_up(self) -> None:
         """Leaves the item in hand to feedparser, or the shell and the element in hand."""
@@ -233,7 +214,7 @@ class _Reader:
             kind, self._item_depth, self._item_name = _ROOTS[name]
             self._item_keys = _Keys(ITEM_KEYS[kind])
             self._shell_keys = _Keys(SHELL_KEYS[kind])
-            self._is_atom = kind == "atom"
+            self._in_hand.is_atom = kind == "atom"
         elif self._depth != 2 or name != "channel":
             self.is_lost = True
         if any(key not in ("version", f"{XML} lang") for key in attributes):
@@ -241,215 +222,23 @@ class _Reader:
         self._around = self._depth
         if self.is_lost:
             self._skip = 1
-        self._raw = self.feed if self.feed is not None else {}
+        self._in_hand.begin(self.feed if self.feed is not None else {}, is_item=False)
 
     def _start_item(self, attributes: dict[str, str]) -> None:
-        self._raw = {}
-        self._parent = self._count = None
-        self._has_content = False
-        self._tags = set()
+        self._in_hand.begin({}, is_item=True)
         self._around = self._item_depth
         for name, value in attributes.items():
             if name == f"{RDF} about":
                 if value:
-                    self._raw["id"] = value
+                    self._in_hand.raw["id"] = value
             elif name != f"{XML} lang":
                 self._give_up()
 
     def _finish_item(self, raw: Raw | None) -> None:
         self.items.append(raw)
-        self.threads.append((self._parent, self._count))
+        self.threads.append((self._in_hand.parent, self._in_hand.count))
         self._around = self._item_depth - 1
-        self._raw = self.feed if self.feed is not None else {}
-
-    def _text(self) -> str:
-        """The text of the element in hand as feedparser gives it."""
-        pieces = self._pieces
-        text = (pieces[0] if len(pieces) == 1 else "".join(pieces)).strip()
-        if not text.isascii() and _is_mended(text):
-            raise _Odd
-        return text
-
-    # The ends of elements: each does what feedparser does
-
-    def _end_ignored(self, text: str) -> None:
-        pass
-
-    _end_image = _end_skipped = _end_ignored
-
-    def _end_title(self, text: str) -> None:
-        if "title" in self._raw:
-            raise _Odd
-        self._raw["title"] = text
-        self._raw["title_detail"] = {"type": self._type("text/plain")}
-
-    def _end_link(self, text: str) -> None:
-        if self._said:
-            raise _Odd
-        link = {"rel": "alternate", "type": "text/html"}
-        self._raw.setdefault("links", []).append(link)
-        text = _address(text)
-        if "&" in text:
-            if self._around == self._item_depth:
-                text = text.replace("&amp;", "&")
-            text = _REFERENCE.sub(r"&\1", text)
-        self._raw["link"] = text
-        if text:
-            link["href"] = text
-
-    def _end_atom_link(self, text: str) -> None:
-        said = self._said
-        if not said.get("href") or "url" in said or "uri" in said:
-            raise _Odd
-        href = said["href"] = _address(said["href"])
-        rel = said.setdefault("rel", "alternate")
-        kind = said.setdefault("type", "application/atom+xml" if rel == "self" else "text/html")
-        self._raw.setdefault("links", []).append(said)
-        if rel == "alternate" and kind in ("html", "xhtml", "text/html", "application/xhtml+xml"):
-            self._raw["link"] = href
-
-    def _end_guid(self, text: str) -> None:
-        if "guid" in self._raw:
-            raise _Odd
-        is_link = self._said.get("ispermalink", "true") == "true"
-        self._raw["guid"] = self._raw["id"] = _address(text) if is_link else text
-        if is_link:
-            self._raw.setdefault("link", text)
-
-    def _end_published(self, text: str) -> None:
-        self._raw["published"] = text
-
-    def _end_updated(self, text: str) -> None:
-        self._raw["updated"] = text
-
-    def _end_comments(self, text: str) -> None:
-        self._store("comments", _address(text))
-
-    def _end_wfw_commentrss(self, text: str) -> None:
-        self._store("wfw_commentrss", _address(text))
-
-    def _end_slash_comments(self, text: str) -> None:
-        self._store("slash_comments", text)
-
-    def _store(self, name: str, text: str) -> None:
-        if self._said:
-            raise _Odd
-        self._raw[name] = text
-
-    def _end_description(self, text: str) -> None:
-        self._summarise(text, self._type("text/html"))
-
-    def _end_summary(self, text: str) -> None:
-        self._summarise(text, self._type("text/plain"))
-
-    def _summarise(self, text: str, kind: str) -> None:
-        if "summary" in self._raw and not self._has_content:
-            # It is content: whether HTML, feedparser guesses.
-            raise _Odd
-        self._raw["summary"] = text
-        self._raw["summary_detail"] = {"type": kind}
-
-    def _end_encoded(self, text: str) -> None:
-        self._contain(text, self._type("text/html"))
-
-    def _end_content(self, text: str) -> None:
-        self._contain(text, self._type("text/plain"))
-
-    def _contain(self, text: str, kind: str) -> None:
-        if self._has_content or "src" in self._said:
-            raise _Odd
-        self._has_content = True
-        self._raw["content"] = [{"type": kind, "value": text}]
-        self._raw.setdefault("summary", text)
-
-    def _type(self, default: str) -> str:
-        """The type of the text in hand."""
-        said = self._said
-        if not said:
-            return default
-        kind = _TEXT_TYPES.get(said.get("type", default))
-        if kind is None or "mode" in said or (kind == "text/plain" and not self._is_atom):
-            raise _Odd
-        return kind
-
-    def _end_author(self, text: str) -> None:
-        if len(text) >= _MAX_AUTHOR:
-            raise _Odd
-        author: dict[str, str] = {}
-        if "@" not in text:
-            if text:
-                author["name"] = text
-        elif _MAIL.fullmatch(text):
-            author["email"] = text
-        elif (found := _MAIL_AND_NAME.fullmatch(text)) and (name := found[2].strip()):
-            author["name"] = name
-        else:
-            raise _Odd
-        self._raw.setdefault("authors", []).append(author)
-
-    def _end_person(self, text: str) -> None:
-        if text or not self._person.get("name"):
-            raise _Odd
-        self._raw.setdefault("authors", []).append(self._person)
-
-    def _end_category(self, text: str) -> None:
-        said = self._said
-        tags: list[_Tag] = self._raw.setdefault("tags", [])
-        scheme = said.get("scheme", said.get("domain"))
-        self._tag(tags, said.get("term"), scheme, said.get("label"))
-        if text:
-            if tags and not (last := tags[-1])["term"]:
-                self._tags.discard(tuple(last.values()))
-                last["term"] = text
-                self._tags.add(tuple(last.values()))
-            else:
-                self._tag(tags, text, None, None)
-
-    def _tag(
-        self, tags: list[_Tag], term: str | None, scheme: str | None, label: str | None
-    ) -> None:
-        tag = (term, scheme, label)
-        if any(tag) and tag not in self._tags:
-            self._tags.add(tag)
-            tags.append({"term": term, "scheme": scheme, "label": label})
-
-    def _end_enclosure(self, text: str) -> None:
-        said = self._said
-        if href := said.get("url", said.get("uri", said.get("href"))):
-            said["href"] = href
-        said["rel"] = "enclosure"
-        self._raw.setdefault("links", []).append(said)
-
-    def _end_media_content(self, text: str) -> None:
-        self._raw.setdefault("media_content", []).append(self._said)
-
-    def _end_media_thumbnail(self, text: str) -> None:
-        self._raw.setdefault("media_thumbnail", []).append(self._said)
-
-    def _end_media_title(self, text: str) -> None:
-        if not self._raw.get("title"):
-            raise _Odd
-
-    def _end_in_reply_to(self, text: str) -> None:
-        if self._parent is None:
-            said = self._said
-            self._parent = clean_line(said.get("ref") or said.get("href") or "") or None
-
-    def _end_total(self, text: str) -> None:
-        if self._said:
-            raise _Odd
-        self._count = count_of(text)
-
-    def _finish_inner(self) -> None:
-        """The end of a child's child."""
-        if self._inner in ("name", "email"):
-            # feedparser only strips these.
-            text = "".join(self._pieces).strip()
-            if self._inner in self._person:
-                raise _Odd
-            self._person[self._inner] = text
-        elif self._inner == "media_title":
-            self._end_media_title("")
+        self._in_hand.begin(self.feed if self.feed is not None else {}, is_item=False)
 
 
 def _plain(attributes: dict[str, str]) -> dict[str, str] | None:
@@ -464,22 +253,3 @@ def _plain(attributes: dict[str, str]) -> dict[str, str] | None:
             return None
         said[local] = value.lower() if local in ("rel", "type") else value
     return said
-
-
-def _is_mended(text: str) -> bool:
-    """Whether feedparser would write some of a text otherwise."""
-    if _C1.search(text):
-        return True
-    try:
-        text.encode("iso-8859-1").decode("utf-8")
-    except UnicodeError:
-        return False
-    # UTF-8 that was taken for Latin-1.
-    return True
-
-
-def _address(text: str) -> str:
-    if "///" in text:
-        # feedparser takes out slashes.
-        raise _Odd
-    return text

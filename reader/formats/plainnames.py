@@ -25,6 +25,16 @@ OWN_PREFIXES = {
 """feedparser reads these prefixes so, unless a feed declares one of them for something else."""
 
 
+# Prefixes that feedparser gives a meaning to, whatever they are declared to be.
+TAKEN_PREFIXES = frozenset((
+    "admin", "ag", "annotate", "audio", "blogChannel", "cc", "creativeCommons", "co", "content",
+    "cp", "dc", "dcterms", "email", "ev", "feedburner", "fm", "foaf", "geo", "georss", "gml",
+    "icbm", "image", "itunes", "l", "media", "pingback", "prism", "psc", "rdf", "rdfs", "ref",
+    "reqv", "search", "slash", "soap", "ss", "str", "sub", "sy", "szf", "taxo", "thr", "ti",
+    "trackback", "wfw", "wiki", "xhtml", "xlink", "xml",
+))  # fmt: skip
+
+
 def _names(space: str, names: str, key: str | None = None) -> dict[str, str]:
     space = f"{space.lower()} " if space else ""
     return {f"{space}{name}": key or name for name in names.split()}
@@ -119,3 +129,57 @@ INNER = {
     "media_content": _names(_MEDIA, "title", "media_title"),
 }  # fmt: skip
 """Of the children of those, by the key of the one around."""
+
+
+def _spaces(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+KNOWN_SPACES = _spaces(
+    """
+http://backend.userland.com/blogchannelmodule
+http://backend.userland.com/creativecommonsrssmodule http://backend.userland.com/rss
+http://blogs.law.harvard.edu/tech/rss http://creativecommons.org/ns#license
+http://cyber.law.harvard.edu/rss/creativecommonsrssmodule.html
+http://example.com/dtds/podcast-1.0.dtd http://example.com/necho http://example.com/newformat#
+http://freshmeat.net/rss/fm/ http://hacks.benhammersley.com/rss/streaming/
+http://madskills.com/public/xml/rss/module/pingback/
+http://madskills.com/public/xml/rss/module/trackback/ http://media.tangent.org/rss/1.0/
+http://my.netscape.com/rdf/simple/0.9/ http://my.theinfo.org/changed/1.0/rss/
+http://podlove.org/simple-chapters http://postneo.com/icbm/
+http://prismstandard.org/namespaces/1.2/basic/ http://purl.org/atom/ns#
+http://purl.org/dc/elements/1.1/ http://purl.org/dc/terms/ http://purl.org/echo/
+http://purl.org/pie/ http://purl.org/rss/1.0/ http://purl.org/rss/1.0/modules/aggregation/
+http://purl.org/rss/1.0/modules/annotate/ http://purl.org/rss/1.0/modules/company
+http://purl.org/rss/1.0/modules/content/ http://purl.org/rss/1.0/modules/email/
+http://purl.org/rss/1.0/modules/event/ http://purl.org/rss/1.0/modules/image/
+http://purl.org/rss/1.0/modules/link/ http://purl.org/rss/1.0/modules/reference/
+http://purl.org/rss/1.0/modules/richequiv/ http://purl.org/rss/1.0/modules/rss091#
+http://purl.org/rss/1.0/modules/search/ http://purl.org/rss/1.0/modules/servicestatus/
+http://purl.org/rss/1.0/modules/slash/ http://purl.org/rss/1.0/modules/subscription/
+http://purl.org/rss/1.0/modules/syndication/ http://purl.org/rss/1.0/modules/taxonomy/
+http://purl.org/rss/1.0/modules/textinput/ http://purl.org/rss/1.0/modules/threading/
+http://purl.org/rss/1.0/modules/wiki/ http://rssnamespace.org/feedburner/ext/1.0
+http://schemas.pocketsoap.com/rss/mydescmodule/ http://schemas.xmlsoap.org/soap/envelope/
+http://search.yahoo.com/mrss http://search.yahoo.com/mrss/ http://web.resource.org/cc/
+http://webns.net/mvcb/ http://wellformedweb.org/commentapi/ http://www.georss.org/georss
+http://www.itunes.com/dtds/podcast-1.0.dtd http://www.opengis.net/gml
+http://www.w3.org/1999/02/22-rdf-syntax-ns# http://www.w3.org/1999/xhtml
+http://www.w3.org/1999/xlink http://www.w3.org/2000/01/rdf-schema#
+http://www.w3.org/2003/01/geo/wgs84_pos# http://www.w3.org/2005/atom
+http://www.w3.org/xml/1998/namespace http://xmlns.com/foaf/0.1/ uri/of/echo/namespace#
+    """
+)
+"""What feedparser gives a meaning to, in lower case."""
+
+_TAKEN_PREFIXES = frozenset(prefix.lower() for prefix in TAKEN_PREFIXES)
+
+
+def is_foreign(prefix: str, space: str) -> bool:
+    """Whether feedparser knows neither a namespace nor the prefix that it is declared for."""
+    space = space.lower()
+    return (
+        prefix.lower() not in _TAKEN_PREFIXES
+        and space not in KNOWN_SPACES
+        and "backend.userland.com/rss" not in space
+    )

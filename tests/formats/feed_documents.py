@@ -129,7 +129,8 @@ title link description guid pubDate comments category author enclosure source co
 dc:creator dc:date dc:subject dc:title dc:identifier slash:comments slash:section wfw:commentRss
 wfw:comment thr:in-reply-to thr:total itunes:author itunes:summary itunes:duration
 itunes:keywords media:content media:thumbnail media:title media:description media:group
-atom:link atom:updated a:summary odd:thing georss:point post-id TITLE image language summary
+atom:link atom:updated a:summary odd:thing odd:group odd:total odd:in-reply-to georss:point
+post-id TITLE image language summary
 content id published body keywords
 """
 )
@@ -137,7 +138,8 @@ _ATOM_NAMES = _split(
     """
 title link id updated published issued modified author contributor category summary content
 rights source atom:link dc:creator dc:date dc:subject content:encoded media:content
-media:thumbnail media:group thr:in-reply-to thr:total slash:comments odd:thing georss:point
+media:thumbnail media:group thr:in-reply-to thr:total slash:comments odd:thing odd:group
+odd:total odd:in-reply-to georss:point
 xhtml name description
 """
 )
@@ -168,13 +170,15 @@ title link id updated author subtitle generator
 _RSS_SHELL = _split(
     """
 title link description language pubDate lastBuildDate ttl generator image skipHours skipDays
-atom:link managingEditor category itunes:owner itunes:author cloud odd:thing author dc:date
+atom:link managingEditor category itunes:owner itunes:author cloud odd:thing odd:group odd:total
+odd:in-reply-to author dc:date
 textInput copyright
 """
 )
 _ATOM_SHELL = _split(
     """
 title link id updated author subtitle rights generator logo category atom:link odd:thing
+odd:group odd:total odd:in-reply-to
 contributor
 """
 )
@@ -188,6 +192,7 @@ _CHILDREN = {
     "skipHours": ("hour",),
     "skipDays": ("day",),
     "itunes:owner": ("name", "email"),
+    "odd:group": ("odd:a", "odd:b", "title"),
     "textInput": ("title", "name"),
 }
 

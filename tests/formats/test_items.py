@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 
+import feedparser.mixin
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reader.formats import jsonfeed
 from reader.formats.items import FeedItems
+from reader.formats.plainnames import KNOWN_SPACES, TAKEN_PREFIXES
 from reader.formats.syndication import parse_items
 from reader.model.fetched import Fetched
 from tests.formats.feed_documents import json_feeds, xml_feeds
@@ -82,6 +84,13 @@ def assert_part(whole: FeedItems, part: FeedItems, known: set[bytes]) -> None:
 def rss(*items: str, channel: str = "<title>Wire</title>", root: str = "") -> str:
     inside = "".join(f"<item>{item}</item>\n" for item in items)
     return f'<rss version="2.0"{root}><channel>{channel}{inside}</channel></rss>'
+
+
+def test_every_namespace_of_feedparser_is_known() -> None:
+    """An element that feedparser gives a meaning to is never passed over."""
+    names = feedparser.mixin._FeedParserMixin.namespaces
+    assert set(map(str.lower, names)) - {""} <= KNOWN_SPACES
+    assert set(names.values()) - {""} <= TAKEN_PREFIXES
 
 
 A, B, C = (f"<title>{name}</title><guid>{name}</guid>" for name in "abc")

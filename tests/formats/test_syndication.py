@@ -580,7 +580,7 @@ def test_an_entry_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatc
         return original(text)
 
     monkeypatch.setattr(feedparsing, "parse_text", fragile)
-    odd = "<o:odd xmlns:o='urn:odd'/>"
+    odd = "<odd xmlns='urn:odd'/>"
     parsed = read(rss("<title>a</title>", f"<title>poison</title>{odd}", "<title>c</title>"))
     assert [entry.title for entry in parsed.entries] == ["a", "c"]
     assert [(problem.severity, problem.where) for problem in parsed.problems] == [
@@ -767,7 +767,7 @@ def test_feedparser_is_given_no_long_text(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(feedparser, "parse", counting)
     document = rss(
         *[
-            "<title>a</title><o:odd xmlns:o='urn:odd'>1</o:odd>"
+            "<title>a</title><odd xmlns='urn:odd'>1</odd>"
             f"<description><![CDATA[{'<p>text</p>' * 500}]]></description>"
         ]
         * 10
