@@ -12,8 +12,8 @@ import re
 from xml.parsers import expat
 
 from reader.errors import FormatError
-from reader.formats import xmltext
 from reader.formats.entries import Raw, Thread, count_of
+from reader.formats.xmlrepair import open_elements, split_entries
 from reader.model.parsed import Problem
 from reader.text.clean import clean_line
 
@@ -58,8 +58,8 @@ def parse_each(text: str, error: Exception, problems: list[Problem]) -> tuple[Ra
     Raises:
         FormatError: neither the feed nor any entry can be read.
     """
-    head, elements = xmltext.split_entries(text)
-    tail = "".join(f"</{name}>" for name in xmltext.open_elements(head))
+    head, elements = split_entries(text)
+    tail = "".join(f"</{name}>" for name in open_elements(head))
     try:
         feed, _ = parse_text(head + tail)
     except Exception:  # noqa: BLE001

@@ -15,7 +15,8 @@ from hashlib import blake2b
 from xml.parsers import expat
 
 from reader.formats.plainnames import TAKEN_PREFIXES
-from reader.formats.xmltext import MAX_ATTRIBUTES, NAMESPACES, Xml
+from reader.formats.xmlrepair import NAMESPACES
+from reader.formats.xmltext import MAX_ATTRIBUTES, Xml
 from reader.model.parsed import Parsed
 
 VERSION = 1

@@ -16,6 +16,7 @@ from reader.formats.items import FeedItems, Split, split, unknown
 from reader.formats.lift import Lifted
 from reader.formats.pace import with_pace
 from reader.formats.plainitems import read_plain
+from reader.formats.xmlrepair import split_entries
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -145,7 +146,7 @@ class _Reading:
             guids = feedparsing.guids_of(text)
             guids = guids if len(guids) == len(raws) else None
         threads = self._threads(text, len(raws))
-        shell = xmltext.split_entries(text)[0]
+        shell = split_entries(text)[0]
         parsed, _ = self._parsed(feed, raws, threads, guids, lifted, problems, shell)
         return parsed
 
