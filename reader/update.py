@@ -72,7 +72,7 @@ def decide(
     open_ = [i for i, winner in enumerate(winners) if winner == i and i not in matches]
     found: list[KnownArticle | None] = [None] * len(open_)
     if open_ and len(here) < len(articles):
-        found = _Matching([items[i] for i in open_], articles, here).run()
+        found = _Matching(items, open_, articles, here).run()
     matches.update(zip(open_, found, strict=True))
     return _sorted(items, winners, matches, [article for article in here if article.is_deleted])
 
@@ -239,33 +239,41 @@ class _Matching:
     """Finds the stored article of each entry of a feed, strongest rule first.
 
     Args:
-        items: entries, none of which is another one's twin or one of `here`.
+        items: all entries of a source.
+        open_: indices of those that count and have no article yet.
         articles: stored and deleted ones that could be meant.
-        here: those of them that the document shows unchanged; no entry is one of these.
+        here: those of them that the document shows unchanged; no open entry is one of these.
     """
 
     def __init__(
         self,
         items: Sequence[Identified],
+        open_: Sequence[int],
         articles: Sequence[KnownArticle],
         here: Sequence[KnownArticle],
     ) -> None:
-        self._entries = [
+        entries = [
             _keys(i.entry.guid, i.entry.link, i.entry.title, i.identity, iso(i.entry.published))
             for i in items
         ]
-        self._matches: list[KnownArticle | None] = [None] * len(items)
+        self._entries = [entries[index] for index in open_]
+        self._matches: list[KnownArticle | None] = [None] * len(open_)
         self._articles = articles
         self._stored = [_keys(a.guid, a.link, a.title, a.identity, a.published) for a in articles]
         self._taken = {article.id for article in here}
-        shown = [
-            keys
-            for article, keys in zip(articles, self._stored, strict=True)
-            if article.id in self._taken
-        ]
-        self._shown = [*self._entries, *shown]
-        self._guids = {keys.guid for keys in self._shown if keys.guid}
-        self._links_here = Counter(keys.link for keys in self._shown)
+        # What the document shows, one and the same under one guid and identity: whichever of
+        # these counts, a key is said once by them all.
+        shown: dict[tuple[str | None, bytes], list[_Keys]] = {}
+        for keys in entries:
+            shown.setdefault((keys.guid, keys.identity), []).append(keys)
+        for article, keys in zip(articles, self._stored, strict=True):
+            if article.id in self._taken:
+                shown.setdefault((keys.guid, keys.identity), []).append(keys)
+        self._shown = list(shown.values())
+        self._guids = {group[0].guid for group in self._shown if group[0].guid}
+        self._links_here = Counter(
+            link for group in self._shown for link in {k.link for k in group}
+        )
         self._links_stored = Counter(keys.link for keys in self._stored)
 
     def run(self) -> list[KnownArticle | None]:
@@ -337,7 +345,9 @@ class _Matching:
             return
         here: Counter[Hashable] = Counter()
         if only_unique:
-            here.update(key for key in map(entry_key, self._shown) if key is not None)
+            for group in self._shown:
+                said = map(entry_key, group)
+                here.update(said if len(group) == 1 else set(said))
         for index in waiting:
             key = entry_key(self._entries[index])
             if key is None or (only_unique and (here[key] > 1 or stored[key] > 1)):

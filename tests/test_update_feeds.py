@@ -354,6 +354,17 @@ def test_items_that_are_not_parsed_still_show_their_guids() -> None:
     assert store.decide([fresh], frozenset({1})).places == (-1,)
 
 
+def test_an_item_said_twice_counts_whether_it_is_read_again_or_not() -> None:
+    """A dated copy of an item that is known keeps what shares its time from being mistaken."""
+    plain = entry("A", "two")
+    left = entry("A", "two", guid="g1", published=DAY)
+    copy, fresh = replace(plain, published=DAY), entry("A", "one", guid="g2", published=DAY)
+    store = Store()
+    assert store.fetch([plain, left]) == (1, 2)
+    assert store.decide([plain, copy, fresh]).places == (0, 1, -1)
+    assert store.decide([copy, fresh], frozenset({1})).places == (1, -1)
+
+
 @given(DOCUMENTS, DOCUMENTS)
 def test_no_two_entries_become_one_article(first: list[Entry], second: list[Entry]) -> None:
     """What stands side by side in one document is never merged, the equal in everything apart."""
