@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from dataclasses import replace
@@ -58,6 +59,27 @@ def test_both_kinds_of_pools_read_feeds() -> None:
     for can_fork in (False, True):
         with worker_pool(1, is_background=True, can_fork=can_fork) as pool:
             assert pool.submit(read_feeds, tasks).result() == expected
+
+
+def test_nothing_of_a_feed_is_kept() -> None:
+    """A refresh of a thousand feeds needs the memory of one: nothing waits for the collector."""
+    tasks = [task(rss([item(1), item(2)])), task(atom()), task(b'{"items": [], "version": "x"}')]
+    read_feeds(tasks)
+    gc.collect()
+    gc.disable()
+    try:
+        read_feeds(tasks)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+
+
+def atom() -> bytes:
+    return (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title><author><name>Ann</name>'
+        b"</author><entry><id>1</id><title type='html'>a</title><content type='html'>"
+        b"&lt;p&gt;x&lt;/p&gt;</content></entry></feed>"
+    )
 
 
 def test_plain_feeds_need_no_feedparser() -> None:
