@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
+from subprocess import DEVNULL, PIPE
 
 from reader.fetch.coding import too_large
 from reader.fetch.failures import failed
 from reader.model.fetching import Answer, FetchRequest, FetchSettings
 
-_CHUNK = 64 << 10
 _ERROR_BYTES = 4096
 
 
@@ -33,64 +32,99 @@ async def run_command(request: FetchRequest, settings: FetchSettings) -> Answer:
     command = request.url.partition(":")[2].strip()
     if not command or "\0" in command:
         raise failed("command", "there is no command after exec:", "check the address")
-    try:
-        process = await asyncio.create_subprocess_shell(
-            command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True
-        )
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise failed("command", f"the command cannot be started: {reason}") from error
-    errors = asyncio.create_task(_last_line(process))
-    is_done = False
+    output = _Output(settings.max_bytes)
+    # Never cancelled itself: asyncio then ends the shell alone, and waits for its children.
+    starting = asyncio.create_task(_start(command, output))
     try:
         async with asyncio.timeout(settings.total_timeout):
-            data = await _output(process, settings.max_bytes)
-            problem = await errors
-            status = await process.wait()
-            is_done = True
+            transport = await asyncio.shield(starting)
+            await output.ended
     except TimeoutError as error:
         raise failed(
             "timeout", f"the command did not end within {settings.total_timeout:g} s"
         ) from error
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise failed("command", f"the command cannot be started: {reason}") from error
     finally:
-        if not is_done:
-            await _end(process, errors)
+        await _end(starting, output)
+    status = transport.get_returncode()
     if status:
         how = f"ended by signal {-status}" if status < 0 else f"ended with status {status}"
-        raise failed("command", problem or f"the command {how}", "run the command in a shell")
-    return Answer(url=request.url, data=data)
+        message = output.last_error or f"the command {how}"
+        raise failed("command", message, "run the command in a shell")
+    return Answer(url=request.url, data=bytes(output.data))
 
 
-async def _output(process: Process, most: int) -> bytes:
-    assert process.stdout is not None
-    pieces: list[bytes] = []
-    left = most
-    while piece := await process.stdout.read(_CHUNK):
-        left -= len(piece)
-        if left < 0:
-            raise too_large(most)
-        pieces.append(piece)
-    return b"".join(pieces)
+async def _start(command: str, output: _Output) -> asyncio.SubprocessTransport:
+    transport, _ = await asyncio.get_running_loop().subprocess_shell(
+        lambda: output, command, stdin=DEVNULL, stdout=PIPE, stderr=PIPE, start_new_session=True
+    )
+    return transport
 
 
-async def _last_line(process: Process) -> str:
-    """The last line of its standard error; the rest is read and dropped, so that it never waits."""
-    assert process.stderr is not None
-    tail = b""
-    while piece := await process.stderr.read(_CHUNK):
-        tail = (tail + piece)[-_ERROR_BYTES:]
-    lines = tail.decode("utf-8", "replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+async def _end(starting: asyncio.Task[asyncio.SubprocessTransport], output: _Output) -> None:
+    try:
+        transport = await starting
+    except OSError:
+        return
+    if not output.is_complete:
+        # Its group outlives it where it left children behind.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(transport.get_pid(), signal.SIGKILL)
+    transport.close()
+    # A killed process ends at once; it is waited for so that none is left as a zombie.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(1):
+            await output.exited.wait()
 
 
-async def _end(process: Process, errors: asyncio.Task[str]) -> None:
-    # Its group outlives it where it left children behind, who hold the pipes.
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    errors.cancel()
-    await asyncio.gather(errors, return_exceptions=True)
-    await process.wait()
-    # A child that made itself a group of its own may still hold them.
-    transport = getattr(process, "_transport", None)
-    if transport is not None:
-        transport.close()
+class _Output(asyncio.SubprocessProtocol):
+    """Collects what a command writes.
+
+    Not asyncio's `Process`, whose `wait` never returns while nobody reads a pipe that is full.
+
+    Attributes:
+        data: its standard output.
+        ended: done when it has ended and nobody holds its pipes, failed when it writes too much.
+        exited: set when it has ended.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.data = bytearray()
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.exited = asyncio.Event()
+        self._most = most
+        self._errors = b""
+        self._pipes = {1, 2}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it ended by itself, with all that it started."""
+        return self.exited.is_set() and not self._pipes
+
+    @property
+    def last_error(self) -> str:
+        """The last line of its standard error."""
+        lines = self._errors.decode("utf-8", "replace").split("\n")
+        return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        if fd == 2:
+            self._errors = (self._errors + data)[-_ERROR_BYTES:]
+        elif len(self.data) + len(data) <= self._most:
+            self.data += data
+        elif not self.ended.done():
+            self.ended.set_exception(too_large(self._most))
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        self._pipes.discard(fd)
+        self._settle()
+
+    def process_exited(self) -> None:
+        self.exited.set()
+        self._settle()
+
+    def _settle(self) -> None:
+        if self.is_complete and not self.ended.done():
+            self.ended.set_result(None)

@@ -137,7 +137,7 @@ class _Pinned(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         place = pinned.get()
-        if place is None or place.host != host or not place.addresses:
+        if place is None:
             # A proxy: whoever named it knows where it is.
             place = await self._resolver.place(host)
         return [

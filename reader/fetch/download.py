@@ -107,8 +107,9 @@ async def _save(
 ) -> AsyncGenerator[Downloaded]:
     headers = arrival.headers
     done, total = _place(arrival, begun)
-    file.seek(done)
-    file.truncate()
+    if begun is not None:
+        file.seek(done)
+        file.truncate()
     coding = headers.get("content-encoding")
     # Packed all the same: the file is what was meant, and its bytes cannot be counted on.
     unpacker = Unpacker(coding, max_bytes=1 << 62, guess=False) if coding else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from reader.model.fetching import FetchSettings
 
@@ -63,28 +63,29 @@ class Gate:
         if not places.locked():
             await places.acquire()
             return
-        left = _stop(timer)
-        await places.acquire()
-        _go_on(timer, left)
+        with paused(timer):
+            await places.acquire()
 
     async def _space(self, host: _Host, timer: asyncio.Timeout) -> None:
         now = asyncio.get_running_loop().time()
         start = max(now, host.next_start)
         host.next_start = start + self._settings.host_spacing
         if start > now:
-            left = _stop(timer)
-            await asyncio.sleep(start - now)
-            _go_on(timer, left)
+            with paused(timer):
+                await asyncio.sleep(start - now)
 
 
-def _stop(timer: asyncio.Timeout) -> float | None:
+@contextmanager
+def paused(timer: asyncio.Timeout) -> Iterator[None]:
+    """Lets a timer stand still while something else than what it limits goes on."""
     when = timer.when()
     if when is None:
-        return None
+        yield
+        return
+    clock = asyncio.get_running_loop().time
+    left = when - clock()
     timer.reschedule(None)
-    return when - asyncio.get_running_loop().time()
-
-
-def _go_on(timer: asyncio.Timeout, left: float | None) -> None:
-    if left is not None:
-        timer.reschedule(asyncio.get_running_loop().time() + left)
+    try:
+        yield
+    finally:
+        timer.reschedule(clock() + left)

@@ -57,6 +57,7 @@ class Fetcher:
         self._resolver = Resolver(
             look_up or (_system_look_up if transport is None else None),
             connections=settings.connections,
+            timeout=settings.connect_timeout,
         )
         self._traveller = Traveller(settings, self._resolver, transport=transport)
 

@@ -66,7 +66,7 @@ def choose_proxy(
             "refused", "the address of the proxy cannot be read", "check the proxy"
         ) from error
     token = None if target.login is None else basic(target.login)
-    return Proxy(str(target.url), token)
+    return Proxy(target.text, token)
 
 
 def _needs_none(host: str, no_proxy: str) -> bool:

@@ -35,9 +35,16 @@ pinned: ContextVar[Place | None] = ContextVar("pinned", default=None)
 class Resolver:
     """Names and their addresses, remembered for five minutes."""
 
-    def __init__(self, look_up: LookUp | None, *, connections: int) -> None:
-        """Looks up through `look_up`; None: not at all, a name then counts as public."""
+    def __init__(self, look_up: LookUp | None, *, connections: int, timeout: float) -> None:
+        """Looks nothing up yet.
+
+        Args:
+            look_up: whom to ask; None: nobody, a name then counts as public.
+            connections: look-ups under way at once.
+            timeout: seconds for one of them, waiting for its turn not counted.
+        """
         self._look_up = look_up
+        self._timeout = timeout
         self._places: dict[str, tuple[Place, float]] = {}
         self._pending: dict[str, asyncio.Task[tuple[str, ...]]] = {}
         self._limit = asyncio.Semaphore(connections)
@@ -62,7 +69,7 @@ class Resolver:
         """Looks a host up; several who ask for the same one wait for one answer.
 
         Raises:
-            OSError: there is no such name, or no answer.
+            OSError: there is no such name, or no answer; `TimeoutError` if none within the limit.
             UnicodeError: it cannot be a name.
         """
         place = self.known(host)
@@ -85,7 +92,7 @@ class Resolver:
 
     async def _ask(self, host: str) -> tuple[str, ...]:
         assert self._look_up is not None
-        async with self._limit:
+        async with self._limit, asyncio.timeout(self._timeout):
             return await self._look_up(host)
 
     def _forget(self, host: str, task: asyncio.Task[tuple[str, ...]]) -> None:

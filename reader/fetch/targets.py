@@ -32,6 +32,8 @@ class Target:
 
     url: httpx.URL
     """Without login and fragment."""
+    text: str
+    """The same as text."""
     origin: Origin
     login: str | None
     """`user:password` that stood in the address, its escapes read."""
@@ -63,7 +65,7 @@ def parse_target(url: str) -> Target:
         parsed = parsed.copy_with(userinfo=b"")
     if parsed.fragment:
         parsed = parsed.copy_with(fragment=None)
-    return Target(parsed, Origin(scheme, host.lower(), port), login)
+    return Target(parsed, str(parsed), Origin(scheme, host.lower(), port), login)
 
 
 def follow(base: httpx.URL, location: bytes) -> str:

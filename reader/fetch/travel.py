@@ -18,7 +18,7 @@ from reader.fetch.failures import (
     one_line,
     transport_failed,
 )
-from reader.fetch.gate import Gate
+from reader.fetch.gate import Gate, paused
 from reader.fetch.headers import check, open_headers, received, secret_headers
 from reader.fetch.lean import aiohttp, httpx
 from reader.fetch.proxies import Proxy, choose_proxy, environment_proxies
@@ -153,7 +153,7 @@ class Traveller:
                 scheme=origin.scheme,
                 host=origin.host,
             )
-            place = await self._place(origin.host, through_proxy=proxy is not None)
+            place = await self._place(origin.host, through_proxy=proxy is not None, timer=timer)
             if not may_redirect(from_public=trip.from_public, to_public=place.is_public):
                 raise failed(
                     "refused",
@@ -171,7 +171,11 @@ class Traveller:
                 headers = _with_cookies(headers, trip.jar, target)
             self._notice_loop(trip, headers)
             hop = httpx.Request(
-                "GET", target.url, headers=headers, extensions={"timeout": timeouts}
+                "GET",
+                target.url,
+                # As bytes: httpx takes no text beyond ASCII.
+                headers=[(name.encode(), value.encode()) for name, value in headers.items()],
+                extensions={"timeout": timeouts},
             )
             async with self._gate.place(origin.host, is_public=place.is_public, timer=timer):
                 response = await self._send(
@@ -181,7 +185,7 @@ class Traveller:
                     fields, cookies = received(response.headers.raw)
                     if response.status_code not in _REDIRECTS:
                         yield Arrival(
-                            str(target.url),
+                            target.text,
                             trip.moved_to,
                             response.status_code,
                             fields,
@@ -197,7 +201,7 @@ class Traveller:
                         await response.stream.aclose()
             self._turn(trip, response.status_code, location, cookies)
 
-    async def _place(self, host: str, *, through_proxy: bool) -> Place:
+    async def _place(self, host: str, *, through_proxy: bool, timer: asyncio.Timeout) -> Place:
         place = self._resolver.known(host)
         if place is not None:
             return place
@@ -205,7 +209,8 @@ class Traveller:
             # The proxy looks names up; only numbers can be judged here.
             return Place(host, (), host != "localhost" and not host.endswith(".localhost"))
         try:
-            async with asyncio.timeout(self._settings.connect_timeout):
+            # A look-up has a limit and a queue of its own.
+            with paused(timer):
                 return await self._resolver.place(host)
         except TimeoutError as error:
             raise failed(
@@ -223,7 +228,8 @@ class Traveller:
         proxy: Proxy | None,
         read_timeout: float,
     ) -> httpx.Response:
-        pinned.set(place)
+        # Through a proxy it is the proxy's name that is looked up.
+        pinned.set(None if proxy is not None else place)
         try:
             transport = self._transport or self._pool().transport(
                 is_secure=request.url.scheme == "https", verify=verify, proxy=proxy
@@ -247,7 +253,7 @@ class Traveller:
 
     def _notice_loop(self, trip: _Trip, headers: Mapping[str, str]) -> None:
         # The same address with another cookie is no loop: that is how some sites begin.
-        step = (str(trip.target.url), headers.get("cookie", ""))
+        step = (trip.target.text, headers.get("cookie", ""))
         if step in trip.seen:
             raise failed("redirect", "the site redirects in a circle", "check the address")
         if len(trip.seen) > self._settings.max_redirects:
@@ -276,7 +282,7 @@ class Traveller:
             ) from error
         trip.is_moving = trip.is_moving and status in _PERMANENT
         if trip.is_moving:
-            trip.moved_to = str(trip.target.url)
+            trip.moved_to = trip.target.text
 
 
 # httpx-aiohttp calls any connection that fails a `ConnectTimeout`, so its cause is asked.

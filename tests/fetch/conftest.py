@@ -17,13 +17,12 @@ QUICK = replace(
     FetchSettings(),
     host_spacing=0.0,
     connect_timeout=5.0,
-    first_byte_timeout=0.4,
-    total_timeout=1.0,
-    idle_timeout=0.4,
     max_wire_bytes=1 << 20,
     max_bytes=2 << 20,
 )
-"""Limits that a test can wait for."""
+"""Limits of size that a test can reach."""
+HASTY = replace(QUICK, first_byte_timeout=0.2, total_timeout=0.4, idle_timeout=0.2)
+"""Limits of time that a test can wait for."""
 
 
 async def until(condition: Callable[[], object]) -> None:
@@ -49,9 +48,14 @@ def server() -> Iterator[Server]:
 
 
 @pytest_asyncio.fixture
+async def hasty() -> AsyncIterator[Fetcher]:
+    """A fetcher that waits for nothing long."""
+    async with Fetcher(HASTY) as fetcher:
+        yield fetcher
+
+
+@pytest_asyncio.fixture
 async def fetcher() -> AsyncIterator[Fetcher]:
     """A fetcher over the real network of this machine, with small limits."""
     async with Fetcher(QUICK) as fetcher:
         yield fetcher
-    # Sockets that are left open warn when they are collected.
-    await asyncio.sleep(0)

@@ -14,13 +14,13 @@ import pytest_asyncio
 
 from reader.fetch.http import Fetcher
 from reader.model.fetching import Answer, Failure, FetchRequest
-from tests.fetch.conftest import QUICK, until
+from tests.fetch.conftest import HASTY, QUICK, until
 
 
 @pytest_asyncio.fixture
 async def trusting() -> AsyncIterator[Fetcher]:
     """A fetcher that may run commands."""
-    async with Fetcher(replace(QUICK, allow_commands=True)) as fetcher:
+    async with Fetcher(replace(HASTY, allow_commands=True)) as fetcher:
         yield fetcher
 
 
@@ -56,10 +56,10 @@ async def test_the_output_of_a_command_is_a_document(trusting: Fetcher) -> None:
         ("exit 3", "command", "the command ended with status 3"),
         ("kill -9 $$", "command", "the command ended by signal 9"),
         ("", "command", "there is no command after exec:"),
-        ("sleep 20", "timeout", "the command did not end within 1 s"),
-        ("sleep 20 & echo x", "timeout", "the command did not end within 1 s"),
+        ("sleep 20", "timeout", "the command did not end within 0.4 s"),
+        ("sleep 20 & echo x", "timeout", "the command did not end within 0.4 s"),
         ("yes", "large", "the answer is larger than 2 MiB"),
-        ("yes >&2", "timeout", "the command did not end within 1 s"),
+        ("yes >&2", "timeout", "the command did not end within 0.4 s"),
     ],
 )
 async def test_commands_that_fail_are_named(
@@ -71,19 +71,34 @@ async def test_commands_that_fail_are_named(
     assert time.monotonic() - begun < 5
 
 
-async def test_a_cancelled_command_ends_with_its_children(
-    trusting: Fetcher, tmp_path: Path
-) -> None:
+async def test_a_cancelled_command_ends_with_its_children(tmp_path: Path) -> None:
     """Quitting leaves no process behind."""
+    begun = time.monotonic()
     note = tmp_path / "pids"
     command = f"sleep 60 & echo $$ $! > {note}.new; mv {note}.new {note}; wait"
-    task = asyncio.create_task(trusting.fetch(FetchRequest(url=f"exec:{command}")))
-    await until(note.exists)
-    pids = [int(pid) for pid in note.read_text().split()]
-    task.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await task
+    async with Fetcher(replace(QUICK, allow_commands=True)) as fetcher:
+        task = asyncio.create_task(fetcher.fetch(FetchRequest(url=f"exec:{command}")))
+        await until(note.exists)
+        pids = [int(pid) for pid in note.read_text().split()]
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
     await until(lambda: not any(_runs(pid) for pid in pids))
+    assert time.monotonic() - begun < 30
+
+
+async def test_a_command_that_is_cancelled_while_it_starts_ends(tmp_path: Path) -> None:
+    """Quitting at the very moment of a start leaves no process behind either."""
+    begun = time.monotonic()
+    command = f"echo $$ > {tmp_path}/pid; sleep 60 & wait"
+    async with Fetcher(replace(QUICK, allow_commands=True)) as fetcher:
+        task = asyncio.create_task(fetcher.fetch(FetchRequest(url=f"exec:{command}")))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert time.monotonic() - begun < 30
 
 
 def _runs(pid: int) -> bool:

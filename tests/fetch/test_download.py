@@ -200,7 +200,6 @@ async def test_a_packed_enclosure_stays_packed(
         (Reply(status=404), "404 Not Found"),
         (Reply(status=403), "403 Forbidden"),
         (Reply(status=302, headers={"Location": "file:///etc/passwd"}), "file:///etc/passwd"),
-        (Reply(hangs=True), "did not answer within 0.4 s"),
         (Reply(resets=True), "closed the connection without an answer"),
     ],
 )
@@ -219,16 +218,19 @@ async def test_a_slow_download_is_not_cut_off(server: Server, tmp_path: Path) ->
     """A long episode over a slow line takes its time; one that stands still does not."""
     server.scripts["/slow"] = Reply(body=b"x" * 12, drip=0.02)
     server.scripts["/stands"] = Reply(body=b"x" * 12, drip=20)
-    async with Fetcher(replace(QUICK, total_timeout=0.05, idle_timeout=0.3)) as fetcher:
+    async with Fetcher(replace(QUICK, total_timeout=0.05, idle_timeout=0.2)) as fetcher:
         await _download(fetcher, server.url("/slow"), tmp_path / "slow")
         with pytest.raises(FetchError, match="stopped in the midst"):
             await _download(fetcher, server.url("/stands"), tmp_path / "stands")
     assert (tmp_path / "slow").read_bytes() == b"x" * 12
 
 
-async def test_a_full_disk_is_one_line(fetcher: Fetcher, server: Server) -> None:
+async def test_a_full_disk_is_one_line(fetcher: Fetcher, server: Server, tmp_path: Path) -> None:
     """A disk without room is named, not a crash."""
     server.scripts["*"] = Reply(body=SONG)
+    (tmp_path / "a.mp3.part").symlink_to("/dev/full")
+    with pytest.raises(FetchError, match=r"^cannot write .*/a\.mp3: no space left on device$"):
+        await _download(fetcher, server.url("/a.mp3"), tmp_path / "a.mp3")
     # A folder that nobody can make.
     with pytest.raises(FetchError, match=r"^cannot write /proc/x/a\.mp3: no such file"):
         await _download(fetcher, server.url("/a.mp3"), Path("/proc/x/a.mp3"))

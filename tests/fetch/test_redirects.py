@@ -225,6 +225,7 @@ async def test_a_login_is_never_in_a_message(fetcher: Fetcher, server: Server, l
 
 
 _NAMES = {
+    "dots.example..": ("127.0.0.1",),
     "news.example": ("93.184.216.34",),
     "six.example": ("2606:4700::1", "93.184.216.34"),
     "router.example": ("192.168.1.1",),
@@ -252,6 +253,7 @@ async def _look_up(host: str) -> tuple[str, ...]:
         ("news.example", "[::1]", False),
         ("news.example", "169.254.169.254", False),
         ("news.example", "[fd00:ec2::254]", False),
+        ("news.example", "dots.example..", False),
         ("news.example", "2130706433", False),
         ("news.example", "0x7f.1", False),
         ("1.1.1.1", "10.0.0.1", False),
