@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -24,6 +23,8 @@ from reader.widgets.status_bar import StatusBar, TitleBar
 from reader.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.library import Library
     from reader.model.subscription import FoundFeed, Subscription
 
@@ -53,7 +54,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._library = library
         self._folder = folder
         self._step: Step = "address"
-        self._work: asyncio.Task[None] | None = None
+        self._work: Worker[None] | None = None
         self._starters: tuple[Subscription, ...] = ()
         self._found: tuple[FoundFeed, ...] = ()
         self._shown: FoundFeed | None = None
@@ -224,7 +225,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
 
     @property
     def _is_busy(self) -> bool:
-        return self._work is not None and not self._work.done()
+        return self._work is not None and not self._work.is_finished
 
     def _run(self, work: Callable[[], Awaitable[None]]) -> None:
         """Does something beside the keys; what fails is told in one line."""
@@ -235,13 +236,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             except ReaderError as error:
                 self._say_error(str(error))
 
-        if self._work is not None:
-            self._work.cancel()
-        self._work = asyncio.create_task(run())
-
-    def on_unmount(self) -> None:
-        if self._work is not None:
-            self._work.cancel()
+        self._work = self.run_worker(run(), exclusive=True)
 
     def _say(self, text: str) -> None:
         self._status_bar.show_parts([("text", f" {text}")])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerError
 
 from reader.errors import ReaderError
 from reader.render.enclosures import size_told
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from textual.worker import Worker
 
+    from reader.library import Library
+    from reader.screens.link_keys import LinkKeys
+
+_END_SECONDS = 0.5
+"""How long the end of the program waits for each to stop."""
 _Key = tuple[int, int]
 """An article's id and the number of its enclosure, from 0."""
 
@@ -21,13 +27,11 @@ _Key = tuple[int, int]
 class Downloads:
     """Starts and stops downloads, and knows how far each is."""
 
-    def __init__(
-        self, library: Library, say: Callable[[str], None], say_error: Callable[[str], None]
-    ) -> None:
+    def __init__(self, library: Library, screen: LinkKeys) -> None:
+        """Takes what fetches, and the screen beside whose keys it does."""
         self._library = library
-        self._say = say
-        self._say_error = say_error
-        self._tasks: dict[_Key, asyncio.Task[None]] = {}
+        self._screen = screen
+        self._workers: dict[_Key, Worker[None]] = {}
         self._told: dict[_Key, str] = {}
         self._paths: dict[_Key, Path] = {}
 
@@ -42,21 +46,21 @@ class Downloads:
     def toggle(self, article_id: int, number: int) -> None:
         """Starts a download, or stops the one that runs; started again it goes on where it was."""
         key = article_id, number
-        task = self._tasks.get(key)
-        if task is not None and not task.done():
-            task.cancel()
+        worker = self._workers.get(key)
+        if worker is not None and not worker.is_finished:
+            worker.cancel()
             self._told[key] = f"{self._told[key]}, stopped"
         else:
             self._told[key] = "starting"
-            self._tasks[key] = asyncio.create_task(self._download(key))
+            self._workers[key] = self._screen.run_worker(self._download(key), group="downloads")
 
     async def stop(self) -> None:
         """Stops all of them; what is on the disk stays."""
-        running = [task for task in self._tasks.values() if not task.done()]
-        for task in running:
-            task.cancel()
-        if running:
-            await asyncio.wait(running, timeout=1.0)
+        for worker in self._workers.values():
+            if not worker.is_finished:
+                worker.cancel()
+                with suppress(WorkerError, TimeoutError):
+                    await asyncio.wait_for(worker.wait(), _END_SECONDS)
 
     async def _download(self, key: _Key) -> None:
         try:
@@ -65,12 +69,12 @@ class Downloads:
                     if step.path is not None:
                         self._paths[key] = step.path
                         self._told[key] = "saved"
-                        self._say(f"Saved {step.path}")
+                        self._screen.status.say(f"Saved {step.path}")
                     else:
                         self._told[key] = _progress(step.done, step.total)
         except ReaderError as error:
             self._told[key] = "failed"
-            self._say_error(str(error))
+            self._screen.status.say_error(str(error))
 
 
 def _progress(done: int, total: int | None) -> str:

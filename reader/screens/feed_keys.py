@@ -87,8 +87,13 @@ class FeedKeys(ReadingKeys):
     def _refresh_by_itself(self) -> None:
         from reader.screens.refreshing import DUE_SECONDS
 
-        self.refreshing.start_due()
-        self.set_interval(DUE_SECONDS, lambda: self.refreshing.start_due())
+        self.fetch_due()
+        self.set_interval(DUE_SECONDS, self.fetch_due)
+
+    def fetch_due(self) -> None:
+        """Fetches what is due, if the reader lets the program do that by itself."""
+        if self.settings.refresh.on_start:
+            self.refreshing.start_due()
 
     async def finish(self) -> None:
         if "refreshing" in self.__dict__:

@@ -84,7 +84,7 @@ class LinkKeys(ReadingKeys):
         """Enclosures that are being downloaded."""
         from reader.screens.downloads import Downloads
 
-        return Downloads(self.library, self.status.say, self.status.say_error)
+        return Downloads(self.library, self)
 
     async def finish(self) -> None:
         if "downloads" in self.__dict__:

@@ -166,6 +166,7 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
 
         def take_in(article_ids: tuple[int, ...] | None) -> None:
             self.browsing.take_in()
+            self.fetch_due()
             if path and article_ids:
                 self.open_article(article_ids[0])
                 self.focus_pane("article")

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from textual.worker import WorkerError
 
 from reader.errors import ReaderError
 from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted
 
 if TYPE_CHECKING:
     from textual.timer import Timer
+    from textual.worker import Worker
 
     from reader.library import Library
     from reader.model.event import RefreshEvent
@@ -39,7 +42,7 @@ class Refreshing:
     def __init__(self, library: Library, screen: FeedKeys) -> None:
         self._library = library
         self._screen = screen
-        self._task: asyncio.Task[None] | None = None
+        self._worker: Worker[None] | None = None
         self._clearing: Timer | None = None
         self._painted = 0.0
         self._total = self._done = self._new = 0
@@ -48,7 +51,7 @@ class Refreshing:
     @property
     def is_running(self) -> bool:
         """Whether a refresh is under way."""
-        return self._task is not None and not self._task.done()
+        return self._worker is not None and not self._worker.is_finished
 
     def start(self, feed_ids: Sequence[int] | None = None, *, is_all: bool = False) -> None:
         """Begins a refresh that the reader asked for.
@@ -61,18 +64,24 @@ class Refreshing:
             self._screen.status.say(f"A refresh is under way: {self._progress()}.")
             return
         self._paint(("text", "refreshing …"))
-        self._task = asyncio.create_task(self._run(feed_ids, is_all=is_all, is_asked=True))
+        self._begin(feed_ids, is_all=is_all, is_asked=True)
 
     def start_due(self) -> None:
         """Begins a refresh of what is due, without a word if nothing is."""
         if not self.is_running:
-            self._task = asyncio.create_task(self._run(None, is_all=False, is_asked=False))
+            self._begin(None, is_all=False, is_asked=False)
 
     async def stop(self) -> None:
         """Ends a refresh within a second; what was fetched is kept."""
-        if self._task is not None and self.is_running:
-            self._task.cancel()
-            await asyncio.wait([self._task], timeout=_END_SECONDS)
+        if self._worker is not None and self.is_running:
+            self._worker.cancel()
+            with suppress(WorkerError, TimeoutError):
+                await asyncio.wait_for(self._worker.wait(), _END_SECONDS)
+
+    def _begin(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
+        self._worker = self._screen.run_worker(
+            self._run(feed_ids, is_all=is_all, is_asked=is_asked), group="refreshing"
+        )
 
     async def _run(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
         self._total = self._done = self._new = 0
@@ -90,29 +99,34 @@ class Refreshing:
         match event:
             case RefreshStarted(total=total):
                 self._total = total
-                if total or is_asked:
-                    self._paint(("text", f"refreshing {self._progress()}"))
+                self._show_progress(is_asked=is_asked)
             case FeedRefreshed():
                 self._done += 1
                 self._new += event.new
                 if monotonic() - self._painted > _STEP_SECONDS:
-                    self._paint(("text", f"refreshing {self._progress()}"))
+                    self._show_progress(is_asked=is_asked)
             case RefreshFinished():
                 self._finish(event, is_asked=is_asked)
+
+    def _show_progress(self, *, is_asked: bool) -> None:
+        # While the network is away every minute's try would flicker.
+        if is_asked or (self._total and not self.is_offline):
+            self._paint(("text", f"refreshing {self._progress()}"))
 
     def _progress(self) -> str:
         told = f"{self._done:,}/{self._total:,}"
         return f"{told} · {self._new:,} new" if self._new else told
 
     def _finish(self, event: RefreshFinished, *, is_asked: bool) -> None:
-        self.is_offline = event.is_offline
         if event.is_offline:
             # One state that stays, not an error of every feed.
+            self.is_offline = True
             self._paint(("notice", "offline"))
         elif event.feeds or is_asked:
+            self.is_offline = False
             self._paint(_result(event))
             self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
-        else:
+        elif not self.is_offline:
             self._paint(None)
         if event.feeds:
             self._screen.refreshed()

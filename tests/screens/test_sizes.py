@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from textual.binding import Binding
 
 from reader.app import all_bindings
+from reader.model.article import Version
+from reader.model.body import EMPTY_BODY
+from reader.model.entry import Enclosure
+from reader.model.subscription import Subscription
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
 
 _ENDS_IT = {"app.quit", "app.quit-anywhere", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
 SIZES = [(1, 1), (80, 24)]
 
 
@@ -168,3 +176,40 @@ async def test_where_one_pane_is_shown_the_next_one_has_its_text(
         await run.until(lambda: "only one" in run.shown())
         await run.press("escape", "escape")
         await run.until(lambda: "Five" in run.shown())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 5), (40, 10), (80, 24)], ids=str)
+@pytest.mark.parametrize("opener", ["a", "e", "t", "T", "E", "at"])
+async def test_every_dialog_at_every_size(
+    library: FakeLibrary, size: tuple[int, int], opener: str
+) -> None:
+    """Adding, editing, labels, note, enclosures and versions stand and resize without breaking."""
+    enclosure = Enclosure(url="https://example.org/a.mp3", type="audio/mpeg")
+    article_id = library.add("東京 " * 40, feed="Gazette", enclosures=[enclosure])
+    library.replaced[article_id] = [
+        Version(number=1, replaced=NOW, title="Old", body=EMPTY_BODY, text="Words, " * 90)
+    ]
+    library.starters = [Subscription(url=f"https://example.org/{n}") for n in range(30)]
+    async with running(library, size) as run:
+        await run.press(opener)
+        await run.until(lambda: run.app.screen is not run.main)
+        dialog = run.app.screen
+        for key in _keys_that_stay(type(dialog)):
+            await run.type_quickly(key)
+        for other in ((80, 24), (1, 1), (200, 60), size):
+            await run.pilot.resize_terminal(*other)
+            await run.pilot.pause()
+        for key in ("escape", "y", "escape", "escape"):
+            if run.app.screen is not run.main:
+                await run.press(key)
+        assert run.app.screen is run.main and run.app.is_running
+
+
+def _keys_that_stay(screen: type) -> list[str]:
+    """The keys that a screen of ours binds, without those that end it."""
+    return [
+        key
+        for binding in screen.__dict__.get("BINDINGS", ())
+        if isinstance(binding, Binding) and binding.action not in ("leave", "back", "save")
+        for key in binding.key.split(",")
+    ]
