@@ -20,8 +20,8 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from reader.store.entries import key_digest, title_key
 from reader.store.connection import close, connect, transaction
+from reader.store.entries import key_digest, title_key
 from reader.store.index import index_pending
 
 FEEDS = 300

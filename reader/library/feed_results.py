@@ -16,7 +16,7 @@ from reader.store.articles import save_changes
 from reader.store.connection import Connection
 from reader.store.feeds import get_feeds
 from reader.store.known import known_articles
-from reader.store.refreshing import LeasedFeed
+from reader.store.refreshing import LeasedFeed, has_changed_texts
 from reader.update import decide
 from reader.workers import FeedReading
 
@@ -119,8 +119,8 @@ class Saver:
             before[digest]
             for position, digest in enumerate(reading.items)
             if position not in read and digest in before
-        } - {0}
-        known = known_articles(writer, feed.id, reading.identified)
+        }
+        known = known_articles(writer, feed.id, reading.identified, present=present)
         changes = decide(reading.identified, known, is_document=False, present=frozenset(present))
         saved = save_changes(
             writer,
@@ -139,7 +139,12 @@ class Saver:
             writer,
             feed.id,
             reading.head,
-            refreshing.pack_items(zip(reading.items, articles, strict=True)),
+            # Without an article its bytes are not to be taken for known.
+            refreshing.pack_items(
+                (digest, article_id)
+                for digest, article_id in zip(reading.items, articles, strict=True)
+                if article_id
+            ),
         )
         counts = _Counts(len(saved.new_ids), len(saved.changed_ids))
         problems = [problem.message for problem in reading.parsed.problems]
@@ -147,7 +152,8 @@ class Saver:
             writer,
             fetch,
             answer,
-            has_changed=bool(counts.new or counts.changed),
+            # Dates and links that a site makes anew each time are no news.
+            has_changed=bool(counts.new) or has_changed_texts(writer, feed.id, fetch.now),
             source=reading.parsed.feed,
             problem=problems[0] if problems else None,
         )

@@ -41,7 +41,8 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
     Args:
         path: the database file.
         role: `writer` may write and waits longest for others, `refresh` does so with little
-            memory; `ui`, `background` and `readonly` only read. What is read only on disk still opens for these three.
+            memory; `ui`, `background` and `readonly` only read. What is read only on disk
+            still opens for these three.
         create: makes a missing store (and its directory).
 
     Returns:

@@ -231,7 +231,7 @@ CREATE INDEX feeds_due ON feeds (due) WHERE subscribed = 1;
 CREATE INDEX feeds_hidden ON feeds (hidden) WHERE hidden = 1;
 
 -- Of the document last read: the digest of what stands before its items, and for each item in
--- order 16 bytes of digest and 8 (big endian) of article id, 0 where none is kept.
+-- order 16 bytes of digest and 8 (big endian) of article id.
 CREATE TABLE feed_items (
     feed_id INTEGER PRIMARY KEY REFERENCES feeds (id) ON DELETE CASCADE,
     head BLOB NOT NULL,

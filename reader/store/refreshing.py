@@ -16,7 +16,7 @@ from typing import Any
 
 from reader.model.feed import Feed, NextFetch
 from reader.store.feeds import find_feed, url_key
-from reader.store.rows import chunks, marks
+from reader.store.rows import chunks, marks, scalar
 
 LEASE_SECONDS = 180
 _DIGEST = 16
@@ -53,7 +53,7 @@ class LeasedFeed:
         return b"".join(items[at : at + _DIGEST] for at in range(0, len(items), _ITEM))
 
     def articles(self) -> dict[bytes, int]:
-        """Article id by the digest of its item; 0 where none is kept."""
+        """Article id by the digest of its item."""
         items = self.items
         return {
             items[at : at + _DIGEST]: int.from_bytes(items[at + _DIGEST : at + _ITEM], "big")
@@ -245,6 +245,17 @@ def save_items(connection: sqlite3.Connection, feed_id: int, head: bytes, items:
         )
     else:
         connection.execute("DELETE FROM feed_items WHERE feed_id = ?", (feed_id,))
+
+
+def has_changed_texts(connection: sqlite3.Connection, feed_id: int, now: datetime) -> bool:
+    """Whether the visible text of an article of a feed was changed at a moment."""
+    return bool(
+        scalar(
+            connection,
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE feed_id = ? AND changed = ?)",
+            (feed_id, int(now.timestamp())),
+        )
+    )
 
 
 def save_failure(
