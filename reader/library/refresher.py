@@ -108,14 +108,15 @@ async def refresh(
     )
     async with contextlib.AsyncExitStack() as stack:
         stack.push_async_callback(run.close)
+        ids = await run.begin(feed_ids, is_all)
+        yield RefreshStarted(total=len(ids))
         used = fetcher
-        if used is None:
+        if used is None and ids:
+            # What a refresh of nothing does without takes most of its time.
             from reader.fetch.http import Fetcher
 
             used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
-        events = await stack.enter_async_context(
-            contextlib.aclosing(run.events(used, feed_ids, is_all))
-        )
+        events = await stack.enter_async_context(contextlib.aclosing(run.events(used)))
         async for event in events:
             yield event
 
@@ -169,22 +170,23 @@ class _Refresh:
 
     # The whole
 
-    async def events(
-        self, fetcher: Fetching, feed_ids: Sequence[int] | None, is_all: bool
-    ) -> AsyncGenerator[RefreshEvent, None]:
-        """Does all of it and tells what happens."""
+    async def begin(self, feed_ids: Sequence[int] | None, is_all: bool) -> list[int]:
+        """Finds out what there is to do: ids of the feeds to ask for."""
 
-        def begin(writer: Connection) -> list[int]:
+        def look(writer: Connection) -> list[int]:
             self._free_dead(writer)
             return refreshing.due_feeds(writer, self._began, ids=feed_ids, is_all=is_all)
 
-        ids = await self._write(begin)
+        ids = await self._write(look)
         self._wanted.extend(ids)
-        yield RefreshStarted(total=len(ids))
+        return ids
+
+    async def events(self, fetcher: Fetching | None) -> AsyncGenerator[RefreshEvent, None]:
+        """Does all of it and tells what happens; without a fetcher there is nothing to do."""
         asked = failed = new = changed = unchanged = 0
-        work = asyncio.create_task(self._work(fetcher))
+        work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
         try:
-            while (event := await self._events.get()) is not None:
+            while work is not None and (event := await self._events.get()) is not None:
                 if isinstance(event, BaseException):
                     raise event
                 if isinstance(event, FeedRefreshed):
@@ -196,8 +198,9 @@ class _Refresh:
                 yield event
         finally:
             self._stop.set()
-            with contextlib.suppress(asyncio.CancelledError):
-                await work
+            if work is not None:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await work
         yield RefreshFinished(
             feeds=asked,
             failed=failed,
