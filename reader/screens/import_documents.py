@@ -66,7 +66,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         yield self._status_bar
 
     def on_mount(self) -> None:
-        title = " Import documents, feed files and folders"
+        title = " Import documents, feed files, lists of feeds and folders"
         self._title_bar.show_parts([("strong", title)])
         self._input.focus()
         self._say("Tab completes the path, Enter imports it, Esc leaves.")
@@ -179,7 +179,7 @@ def _report_lines(event: SourceImported) -> list[Segments]:
     mark, style = ("✗", "unread") if event.is_failed else ("✓", "dim")
     lines: list[Segments] = [[(f"{mark} ", style), (clean_line(event.source), "")]]
     if not event.is_failed:
-        told = f"articles {_counts(event.articles)} · comments {_counts(event.comments)}"
+        told = _brought(event.articles, event.comments, event.feeds)
         lines.append([(f"    {told}", "dim")])
     for problem in event.problems:
         where = f" ({clean_line(problem.where)})" if problem.where else ""
@@ -188,10 +188,17 @@ def _report_lines(event: SourceImported) -> list[Segments]:
     return lines
 
 
+def _brought(articles: Counts, comments: Counts, feeds: Counts) -> str:
+    """What a source or all of them brought; a list of feeds brings feeds."""
+    told = f"articles {_counts(articles)} · comments {_counts(comments)}"
+    if feeds == Counts():
+        return told
+    subscribed = f"feeds {_counts(feeds)}"
+    return subscribed if articles == Counts() else f"{subscribed} · {told}"
+
+
 def _summary(event: ImportFinished) -> str:
     failed = f", {event.failed} failed" if event.failed else ""
     noun = "source" if event.sources == 1 else "sources"
-    return (
-        f"{event.sources} {noun}{failed} · articles {_counts(event.articles)}"
-        f" · comments {_counts(event.comments)} · Esc leaves"
-    )
+    told = _brought(event.articles, event.comments, event.feeds)
+    return f"{event.sources} {noun}{failed} · {told} · Esc leaves"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from textual import events
@@ -12,11 +13,11 @@ from textual.widgets import Input
 
 from reader.config import KeyOverride, Settings
 from reader.library import Original
-from reader.model.event import ImportEvent, ImportProgress
+from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress
 from reader.model.reading import TextSpan
 from reader.model.source import Source
 from reader.screens.help import HelpScreen, active_keys
-from reader.screens.import_documents import ImportScreen, complete_path
+from reader.screens.import_documents import ImportScreen, _summary, complete_path
 from reader.screens.original import OriginalScreen
 from reader.widgets.text_page import TextPage
 from tests.fakes import FakeLibrary
@@ -28,6 +29,16 @@ def _page(run: Running) -> str:
     return "\n".join(
         "".join(text for text, _ in page.line_segments(line)) for line in range(page.line_count)
     )
+
+
+def test_a_list_of_feeds_says_how_many_feeds_it_brought() -> None:
+    """Of articles nothing is said where there were none to bring."""
+    brought = ImportFinished(
+        sources=1, failed=0, articles=Counts(), comments=Counts(), feeds=Counts(new=2, unchanged=1)
+    )
+    assert _summary(brought) == "1 source · feeds 2 new, 1 unchanged · Esc leaves"
+    both = replace(brought, articles=Counts(new=3))
+    assert "feeds 2 new, 1 unchanged · articles 3 new · comments none" in _summary(both)
 
 
 async def test_help_tells_the_keys_of_what_is_in_focus(library: FakeLibrary) -> None:
