@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from typing import Self
+from typing import Any, Self
 
 from reader.fetch.lean import (
+    URL,
     AbstractResolver,
     AiohttpTransport,
     Connection,
@@ -22,8 +23,8 @@ from reader.fetch.lean import (
 from reader.fetch.proxies import Proxy
 from reader.fetch.resolver import Resolver, pinned
 
-_KEPT_ALIVE = 10.0
-"""Seconds that an unused connection stays open."""
+_KEPT_ALIVE = 2.0
+"""Seconds that an unused connection stays open: a thousand hosts must not use up all open files."""
 _HEADER_BYTES = 64 << 10
 """A field longer than that is no header; aiohttp's own limit of 8 KiB is met by real cookies."""
 _HEADERS = 1_000
@@ -35,6 +36,7 @@ class Connections:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = _Pinned(resolver)
         self._transports: dict[tuple[bool | None, Proxy | None], httpx.AsyncBaseTransport] = {}
+        self._sessions: list[aiohttp.ClientSession] = []
         self._contexts: dict[bool, ssl.SSLContext] = {}
 
     def transport(
@@ -56,11 +58,12 @@ class Connections:
 
     async def aclose(self) -> None:
         """Closes all connections."""
-        for transport in self._transports.values():
-            await transport.aclose()
-        if self._transports:
+        for session in self._sessions:
+            await session.close()
+        if self._sessions:
             # A closed socket's transport lets go of it in the loop's next round.
             await asyncio.sleep(0)
+        self._sessions.clear()
         self._transports.clear()
 
     def _made(self, verify: bool | None, proxy: Proxy | None) -> AiohttpTransport:
@@ -70,30 +73,29 @@ class Connections:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if verify is None else self._context(verify)
         )
 
-        def session() -> aiohttp.ClientSession:
-            return aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(
-                    ssl=context,
-                    resolver=self._resolver,
-                    use_dns_cache=False,
-                    limit=0,
-                    keepalive_timeout=_KEPT_ALIVE,
-                ),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                max_line_size=_HEADER_BYTES,
-                max_field_size=_HEADER_BYTES,
-                max_headers=_HEADERS,
-                response_class=_Response,
-            )
-
+        session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                ssl=context,
+                resolver=self._resolver,
+                use_dns_cache=False,
+                limit=0,
+                keepalive_timeout=_KEPT_ALIVE,
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=_HEADER_BYTES,
+            max_field_size=_HEADER_BYTES,
+            max_headers=_HEADERS,
+            response_class=_Response,
+        )
+        self._sessions.append(session)
         through = None
         if proxy is not None:
             # As a header: aiohttp warns of its own way to give a proxy's login.
             token = proxy.authorization
             headers = {} if token is None else {"Proxy-Authorization": token}
             through = httpx.Proxy(proxy.url, headers=headers)
-        return AiohttpTransport(verify=context, proxy=through, client=session)
+        return AiohttpTransport(verify=context, proxy=through, client=_Verbatim(session))
 
     def _context(self, verify: bool) -> ssl.SSLContext:
         context = self._contexts.get(verify)
@@ -113,6 +115,24 @@ def _made_context(*, verify: bool) -> ssl.SSLContext:
 
         context.load_verify_locations(certifi.where())
     return context
+
+
+class _Verbatim:
+    """Stands for a session and sends addresses as they are.
+
+    aiohttp writes escapes anew (`%3A` in a query becomes `:`), which breaks signed addresses. The
+    transport takes a function for a session and calls it for each request.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def __call__(self) -> Any:
+        return self
+
+    def request(self, *, url: str, **options: Any) -> Any:
+        """As `ClientSession.request`."""
+        return self._session.request(url=URL(url, encoded=True), **options)
 
 
 class _Response(aiohttp.ClientResponse):

@@ -48,8 +48,10 @@ with _without_command_line(), _without_certificates():
     from aiohttp.abc import AbstractResolver, ResolveResult
     from aiohttp.connector import Connection
     from httpx_aiohttp.transport import AiohttpTransport
+    from yarl import URL
 
 __all__ = [
+    "URL",
     "AbstractResolver",
     "AiohttpTransport",
     "Connection",

@@ -86,10 +86,31 @@ async def test_304_to_a_request_without_validators_is_no_answer(
     assert (await _failure(fetcher, server.url())).kind == "protocol"
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        (
+            "/a%2Fb%7Ec%21+;x=1,2?q=a%2Bb+c%26d&u=http%3a%2F%2Fx%3Fy",
+            "/a%2Fb%7Ec%21+;x=1,2?q=a%2Bb+c%26d&u=http%3a%2F%2Fx%3Fy",
+        ),
+        ('/\u00e9 a|b?q=\u00e9 "', "/%C3%A9%20a|b?q=%C3%A9%20%22"),
+        ("/x?y[]=1&z=100%#part", "/x?y[]=1&z=100%"),
+        ("", "/"),
+    ],
+)
+async def test_addresses_are_sent_as_they_are(
+    fetcher: Fetcher, server: Server, typed: str, sent: str
+) -> None:
+    """An address with a signature in it is not written in another way."""
+    server.scripts["*"] = OK
+    await _answer(fetcher, server.url(typed))
+    assert server.requests[0].path == sent
+
+
 async def test_connections_are_used_again(fetcher: Fetcher, server: Server) -> None:
     """Many feeds of one site do not cost a connection each."""
     server.scripts["/c"] = OK
-    server.scripts["/b"] = [OK, Reply(status=302, headers={"Location": "/c"}, body=b"moved"), OK]
+    server.scripts["/b"] = [OK, Reply(status=302, headers={"Location": "/c"}), OK]
     for _ in range(3):
         await _answer(fetcher, server.url("/b"))
     assert {request.connection for request in server.requests} == {1}
