@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.formats.listing import MAX_NAME, Listing, folder_path, list_text, parsed_list
+from reader.formats.newsboat_queries import own_query
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.model.subscription import FeedList, Subscription
@@ -50,10 +51,13 @@ def parse_urls(text: str) -> FeedList:
         address = words[0]
         if address.startswith("query:"):
             _, name, expression = (*address.split(":", 2), "", "")[:3]
-            if (name := clean_line(name)[:MAX_NAME]) and (expression := clean_line(expression)):
-                found.add_query(name, expression)
-            else:
+            name, expression = clean_line(name)[:MAX_NAME], clean_line(expression)
+            if not name or not expression:
                 found.add_problem("a query without name or expression", number, severity="error")
+            elif (own := own_query(expression)) is None:
+                found.add_problem(f"the view {name} cannot be taken over: {expression}", number)
+            else:
+                found.add_query(name, own)
             continue
         if filtered := _FILTER.match(address):
             command, address = clean_line(filtered[1]), filtered[2]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reader.model.changes import FeedEdited, FeedRemoved
     from reader.model.event import FeedRefreshed
     from reader.model.feed import KeptFeed
-    from reader.model.subscription import FeedList, FoundFeed, Subscription
+    from reader.model.subscription import FeedList, FoundFeed, SavedQuery, Subscription
     from reader.store.connection import Connection
 
 _SET: Mapping[str, str] = {
@@ -132,6 +132,13 @@ class Subscribing(Connected):
 
         # A hundred milliseconds for ten thousand feeds.
         return await self._long_read(feeds.get_feeds)
+
+    async def saved_queries(self) -> list[SavedQuery]:
+        """Views by query, as a list of feeds named them."""
+        from reader.store import feeds
+
+        with self._errors():
+            return feeds.get_queries(self._reading)
 
     async def subscriptions(self) -> list[Subscription]:
         """What is subscribed to, for a list that other programs read."""

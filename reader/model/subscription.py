@@ -37,7 +37,7 @@ class SavedQuery:
 
     name: str
     expression: str
-    """As the other program wrote it."""
+    """In our query language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from reader.model.feed import Feed, KeptFeed
-from reader.model.subscription import Subscription
+from reader.model.subscription import SavedQuery, Subscription
 from reader.store.rows import chunks, marks
 
 COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
@@ -284,6 +284,13 @@ def save_queries(connection: sqlite3.Connection, queries: Iterable[tuple[str, st
     connection.executemany(
         "INSERT OR IGNORE INTO queries (name, expression) VALUES (?, ?)", queries
     )
+
+
+def get_queries(connection: sqlite3.Connection) -> list[SavedQuery]:
+    """The named queries, by name without regard to case."""
+    rows = connection.execute("SELECT name, expression FROM queries").fetchall()
+    found = [SavedQuery(name=name, expression=expression) for name, expression in rows]
+    return sorted(found, key=lambda query: query.name.casefold())
 
 
 def kept_feed(row: Sequence[Any]) -> KeptFeed:

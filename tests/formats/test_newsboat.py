@@ -23,7 +23,7 @@ https://c.example.org/rss "~" !hidden near/far
 "exec:~/bin/feed --x \"a  b\" | sed 's#\\(x\\)##'" tag
 filter:~/bin/clean:https://d.example.org/rss
 file:///home/me/e.xml
-"query:Unread now:unread = \"yes\" and tags # \"a:b\""
+"query:Unread now:unread = \"yes\" and tags # \"a b\""
 """
 
 
@@ -46,10 +46,10 @@ def test_lines_are_read_as_newsboat_reads_them() -> None:
     assert not first.is_hidden
 
 
-def test_queries_are_kept_as_written() -> None:
-    """A query feed is offered as a view, its expression letter by letter."""
+def test_queries_become_views() -> None:
+    """A query feed is offered as a view, in our query language."""
     (query,) = parse_urls(URLS).queries
-    assert query == SavedQuery(name="Unread now", expression='unread = "yes" and tags # "a:b"')
+    assert query == SavedQuery(name="Unread now", expression='is:unread folder:"a b"')
 
 
 def test_what_is_not_taken_over_is_said() -> None:
@@ -81,7 +81,7 @@ def test_a_feed_counts_once() -> None:
         (URLS, "my.txt"),
         ("https://a.example.org/rss tag other\n", "/home/me/.newsboat/urls"),
         ('https://a.example.org/rss "~A"\r\nhttps://b.example.org/\r\n', "-"),
-        ('"query:A:b"', "-"),
+        ('"query:A:unread = no"', "-"),
     ],
 )
 def test_the_file_is_recognised(text: str, name: str) -> None:
