@@ -27,7 +27,7 @@ async def run_command(request: FetchRequest, settings: FetchSettings) -> Answer:
         raise failed(
             "refused",
             "the address is a command, and commands are not allowed",
-            "if you trust your list of feeds, set allow_commands = true in config.toml",
+            "if you trust your list of feeds, set commands = true under [fetch] in config.toml",
         )
     command = request.url.partition(":")[2].strip()
     if not command or "\0" in command:

@@ -35,7 +35,7 @@ async def test_commands_run_only_where_they_are_allowed(fetcher: Fetcher, tmp_pa
     outcome = await fetcher.fetch(FetchRequest(url=f"exec:touch {tmp_path}/ran"))
     assert isinstance(outcome, Failure)
     assert outcome.kind == "refused"
-    assert "allow_commands" in (outcome.hint or "")
+    assert "commands = true" in (outcome.hint or "")
     assert not (tmp_path / "ran").exists()
 
 
