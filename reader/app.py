@@ -164,8 +164,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         await self._leave()
 
     async def action_copy_or_leave(self) -> None:
+        from textual.widgets import TextArea
+
         selected = self.screen.get_selected_text()
-        if not selected and isinstance(self.focused, Input):
+        if not selected and isinstance(self.focused, Input | TextArea):
             selected = self.focused.selected_text
         if selected:
             from reader.text.clean import clean_text

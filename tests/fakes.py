@@ -448,6 +448,10 @@ class FakeLibrary:
             for feed_id, name in self.feed_names.items()
         ]
 
+    async def count_loose(self) -> tuple[int, int]:
+        loose = [article for article in self.articles.values() if article.feed is None]
+        return len(loose), sum(article.unread for article in loose)
+
     async def import_sources(
         self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
     ) -> AsyncIterator[ImportEvent]:

@@ -104,6 +104,10 @@ class Library(Subscribing, Refreshing, Keeping, Downloading):
         """How many articles of a view arrived after the one with `after_id`."""
         return await self._long_read(lambda read: views.count_new(read, query, after_id))
 
+    async def count_loose(self) -> tuple[int, int]:
+        """How many articles belong to no feed, and how many of them are unread."""
+        return await self._long_read(summaries.count_loose)
+
     # One article
 
     def get_article(self, article_id: int) -> Article | None:

@@ -41,15 +41,18 @@ class FeedRow(NamedTuple):
     is_folded: bool = False
 
 
-def feed_rows(feeds: Iterable[KeptFeed], folded: Collection[str] = ()) -> list[FeedRow]:
+def feed_rows(
+    feeds: Iterable[KeptFeed], folded: Collection[str] = (), *, loose: tuple[int, int] = (0, 0)
+) -> list[FeedRow]:
     """The rows of the tree: folders before feeds, both by name.
 
     Args:
         feeds: all there are.
         folded: paths of the folders whose content is not shown.
+        loose: how many articles belong to no feed, and how many of them are unread.
     """
     root = _Folder()
-    shown = unread = 0
+    shown, unread = loose
     for feed in feeds:
         folder = root
         for name in feed.folder.split("/", _MOST_LEVELS) if feed.folder else ():

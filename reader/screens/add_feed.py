@@ -197,7 +197,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         feed_id = await self._library.subscribe(
             found,
             folder=self._folder_line.value.strip().strip("/") or None,
-            title=title if title != (found.title or "") else None,
+            title=title if title and title != found.title else None,
         )
         self.dismiss((feed_id,))
 

@@ -43,11 +43,11 @@ class FeedKeys(ReadingKeys):
 
     async def _load_feeds(self) -> None:
         query = self.browsing.query
-        feeds = await self.library.feeds()
+        feeds, loose = await self.library.feeds(), await self.library.count_loose()
         if self.feeds.rows:
-            self.feeds.show_feeds(feeds)
+            self.feeds.show_feeds(feeds, loose=loose)
         else:
-            self.feeds.show_feeds(feeds, feed_id=query.feed_id, folder=query.folder)
+            self.feeds.show_feeds(feeds, loose=loose, feed_id=query.feed_id, folder=query.folder)
 
     def on_feed_tree_row_chosen(self, event: FeedTree.RowChosen) -> None:
         row = event.row
@@ -151,7 +151,8 @@ class FeedKeys(ReadingKeys):
         feeds = await self.library.feeds()
         feed = next((feed for feed in feeds if feed.id == feed_ids[-1]), None)
         if "feeds" in self.__dict__:
-            self.feeds.show_feeds(feeds, feed_id=feed_ids[-1])
+            loose = await self.library.count_loose()
+            self.feeds.show_feeds(feeds, loose=loose, feed_id=feed_ids[-1])
         if feed is None:
             return
         if len(feed_ids) == 1:

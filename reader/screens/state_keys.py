@@ -156,12 +156,12 @@ class StateKeys(Switchboard):
     async def _count_feeds(self) -> None:
         self._counting = None
         try:
-            feeds = await self.library.feeds()
+            feeds, loose = await self.library.feeds(), await self.library.count_loose()
         except ReaderError:
             # Whoever reads next says so.
             return
         if self.workspace.plan.shows("feeds"):
-            self.feeds.show_feeds(feeds)
+            self.feeds.show_feeds(feeds, loose=loose)
 
     # Messages of panes that are imported after the start are handled by name.
 

@@ -28,6 +28,15 @@ def get_summaries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Ar
     return [found[article_id] for article_id in ids if article_id in found]
 
 
+def count_loose(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many articles belong to no feed, and how many of them are unread."""
+    counted = "SELECT count(*) FROM articles INDEXED BY {} WHERE feed_id IS NULL{}"
+    return (
+        int(scalar(connection, counted.format("articles_by_feed", ""))),
+        int(scalar(connection, counted.format("articles_unread_by_feed", " AND unread = 1"))),
+    )
+
+
 def newest_id(connection: sqlite3.Connection) -> int:
     """The id of the article that arrived last, 0 in an empty store."""
     return int(scalar(connection, "SELECT coalesce(max(id), 0) FROM articles"))

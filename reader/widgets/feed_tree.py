@@ -60,6 +60,7 @@ class FeedTree(RowList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._tree_feeds: tuple[KeptFeed, ...] = ()
+        self._tree_loose = (0, 0)
         self._tree_rows: list[FeedRow] = []
         self._tree_folded: set[str] = set()
 
@@ -83,15 +84,21 @@ class FeedTree(RowList):
     @cached_property
     def _unfolded(self) -> list[FeedRow]:
         """The rows there would be with nothing folded."""
-        return feed_rows(self._tree_feeds)
+        return feed_rows(self._tree_feeds, loose=self._tree_loose)
 
     def show_feeds(
-        self, feeds: Sequence[KeptFeed], *, feed_id: int | None = None, folder: str | None = None
+        self,
+        feeds: Sequence[KeptFeed],
+        *,
+        loose: tuple[int, int] = (0, 0),
+        feed_id: int | None = None,
+        folder: str | None = None,
     ) -> None:
         """Shows feeds.
 
         Args:
             feeds: all there are.
+            loose: how many articles belong to no feed, and how many of them are unread.
             feed_id: the feed that the cursor goes to, its folders unfolded.
             folder: the folder that the cursor goes to; without both it stays on its row.
         """
@@ -101,7 +108,7 @@ class FeedTree(RowList):
         elif folder is not None:
             wanted = ("folder", folder)
         is_first = not self._tree_rows
-        self._tree_feeds = tuple(feeds)
+        self._tree_feeds, self._tree_loose = tuple(feeds), loose
         self.__dict__.pop("_unfolded", None)
         self._go_to(wanted, is_kept=not is_first and wanted == _key(self.row))
 
@@ -134,7 +141,7 @@ class FeedTree(RowList):
         old, top = self.cursor, self.top_line
         if (folder := self._folder_of(key)) is not None:
             self._tree_folded -= _ancestors(folder)
-        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded)
+        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded, loose=self._tree_loose)
         row = next((i for i, one in enumerate(self._tree_rows) if _key(one) == key), old)
         self.set_rows(len(self._tree_rows), row, screen_row=old - top if is_kept else None)
 
@@ -196,7 +203,7 @@ class FeedTree(RowList):
             # At the top the key is the screen's: one level out.
             raise SkipAction
         self._tree_folded.add(folder)
-        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded)
+        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded, loose=self._tree_loose)
         self._go_to(("folder", folder))
 
     def action_step_unread(self, step: int) -> None:

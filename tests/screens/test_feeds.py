@@ -106,6 +106,14 @@ async def test_a_folder_is_marked_read_together(folders: FakeLibrary) -> None:
         await run.until(lambda: folders.articles[5].unread)
 
 
+async def test_all_articles_are_counted_with_documents(folders: FakeLibrary) -> None:
+    """What was imported without a feed is among all articles, and in their count."""
+    folders.add("A document")
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        assert (run.main.feeds.rows[0].unread, run.main.feeds.rows[0].articles) == (5, 7)
+
+
 async def test_help_in_the_feeds_tells_their_keys(folders: FakeLibrary) -> None:
     """? lists folding, jumping and failing feeds there."""
     async with running(folders, settings=NO_REFRESH) as run:

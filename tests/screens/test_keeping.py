@@ -125,6 +125,16 @@ async def test_a_changed_note_is_not_lost_by_escape(library: FakeLibrary) -> Non
         assert "Note on" not in run.shown() and library.articles[6].notes == "Old"
 
 
+async def test_selected_words_of_a_note_are_copied(library: FakeLibrary) -> None:
+    """^C over a selection copies it and does not end the program."""
+    await library.set_note(6, "Words")
+    async with running(library, settings=SETTINGS) as run:
+        await run.press("T")
+        await run.until(lambda: isinstance(run.app.screen, NoteScreen))
+        await run.press("shift+left", "shift+left", "ctrl+c")
+        assert run.app.clipboard == "ds" and run.app.is_running
+
+
 async def test_an_emptied_note_is_gone(library: FakeLibrary) -> None:
     """No mark stays for a note without a word."""
     await library.set_note(6, "x")

@@ -13,7 +13,7 @@ from reader.query import parse_query
 from reader.store import views
 from reader.store.articles import set_articles
 from reader.store.connection import transaction
-from reader.store.summaries import get_summaries
+from reader.store.summaries import count_loose, get_summaries
 from reader.store.views import (
     article_ids,
     count_new,
@@ -154,6 +154,14 @@ def test_a_row_says_what_the_reader_added(store: sqlite3.Connection) -> None:
     plain, marked = get_summaries(store, [1, 2])
     assert not (plain.has_labels or plain.has_note or plain.is_changed)
     assert marked.has_labels and marked.has_note and marked.is_changed
+
+
+def test_articles_of_no_feed_are_counted(store: sqlite3.Connection) -> None:
+    """The feeds pane counts documents among all articles."""
+    fill(store)
+    rows = store.execute("SELECT unread FROM articles WHERE feed_id IS NULL").fetchall()
+    assert count_loose(store) == (len(rows), sum(row[0] for row in rows))
+    assert rows
 
 
 def test_undated_articles_stand_by_arrival(store: sqlite3.Connection) -> None:
