@@ -23,7 +23,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     options = _interface_options(arguments)
     if options is None:
-        from reader.cli.commands import run_command
+        from reader.cli.run import run_command
 
         return run_command(arguments)
     from reader.cli.interface import run_interface

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import shutil
 import signal
-import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -15,25 +14,25 @@ from typing import Any, NoReturn
 import click
 
 from reader import paths
-from reader.cli import feed_commands, output
+from reader.cli import output
+from reader.cli.feed_output import amounts
+from reader.cli.files import write_file
 from reader.cli.group import Globals, reader
+from reader.cli.progress import ProgressLine
 from reader.cli.session import (
     EXIT_DONE,
     EXIT_FAILED,
-    EXIT_USAGE,
-    end_quietly,
-    end_with,
     say_error,
     settings_of,
     stop_at_first,
 )
 from reader.errors import UsageError
+from reader.export.feed_json import json_line
 from reader.export.json_lines import (
     article_object,
     comment_object,
     export_object,
     hit_object,
-    json_line,
     source_object,
     total_object,
 )
@@ -47,42 +46,6 @@ from reader.model.subscription import Subscription
 from reader.query import parse_query
 
 CHUNK = 200
-
-for _command in feed_commands.COMMANDS:
-    reader.add_command(_command)
-
-
-def run_command(arguments: list[str]) -> int:
-    """Runs one command line and returns its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # JSON is UTF-8 by contract, and text in a poorer encoding loses letters, not lines.
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        status = reader.main(args=arguments, prog_name="reader", standalone_mode=False)
-        sys.stdout.flush()
-        return status if isinstance(status, int) else EXIT_DONE
-    except click.exceptions.Exit as end:
-        return end.exit_code
-    except click.Abort:
-        return end_with(KeyboardInterrupt())
-    except click.NoSuchOption as error:
-        word = error.option_name.lstrip("-")
-        hint = f"; to search for what lacks {word!r}, put -- before the words"
-        say_error(f"there is no option {error.option_name}{hint} (see reader --help)")
-        return EXIT_USAGE
-    except click.ClickException as error:
-        say_error(f"{error.format_message().rstrip('.')} (see reader --help)")
-        return EXIT_USAGE
-    except UsageError as error:
-        say_error(str(error))
-        return EXIT_USAGE
-    except (BrokenPipeError, SystemExit):
-        # Click, too, meets a closed pipe first, and would exit with 1.
-        end_quietly()
-        return EXIT_DONE
-    except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
-        return end_with(error)
 
 
 @reader.command("open")
@@ -133,7 +96,7 @@ def import_sources(
     )
     stop = threading.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, stop.set))
-    bar = output.ProgressLine()
+    bar = ProgressLine()
     is_failed = False
     with options.library() as library:
         for event in library.importing(wanted, dry_run=dry_run, jobs=jobs, stop=stop):
@@ -293,10 +256,10 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
         for thing in missing:
             say_error(f"there is no article or comment {thing}")
         if dry_run:
-            click.echo(f"would mark {state}: {output.amounts(len(articles), len(comments))}")
+            click.echo(f"would mark {state}: {amounts(len(articles), len(comments))}")
         else:
             by_kind = {change.kind: len(change.ids) for change in changed}
-            done = output.amounts(by_kind.get("articles", 0), by_kind.get("comments", 0))
+            done = amounts(by_kind.get("articles", 0), by_kind.get("comments", 0))
             click.echo(f"marked {state}: {done}")
     return EXIT_FAILED if missing else EXIT_DONE
 
@@ -321,12 +284,12 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
             pieces, told = _listed(subscriptions), f"{len(subscriptions)} feeds"
         else:
             ids = _article_ids(library, query, "published")
-            pieces, told = _exported(library, ids, kind), output.amounts(len(ids), 0)
+            pieces, told = _exported(library, ids, kind), amounts(len(ids), 0)
         if path is None:
             for piece in pieces:
                 click.echo(piece, nl=False)
             return EXIT_DONE
-        output.write_file(path, pieces)
+        write_file(path, pieces)
         click.echo(f"exported {told} to {path}", err=True)
     return EXIT_DONE
 

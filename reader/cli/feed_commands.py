@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 
-from reader.cli import output
-from reader.cli.group import Globals
+from reader.cli import feed_output as output
+from reader.cli.group import Globals, reader
+from reader.cli.progress import ProgressLine
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, stop_at_first
 from reader.config import seconds
 from reader.errors import ReaderError, UsageError
-from reader.export.json_lines import (
+from reader.export.feed_json import (
     cleaned_object,
     feed_object,
     json_line,
@@ -34,7 +35,7 @@ _NOTHING = ("", "none", "auto", "0")
 """What takes a setting away."""
 
 
-@click.command()
+@reader.command()
 @click.argument("urls", nargs=-1, required=True, metavar="URL...")
 @click.option("--folder", metavar="NAME", help="The folder to put it in, as News/Local.")
 @click.option("--title", metavar="TEXT", help="A title of your own.")
@@ -105,7 +106,7 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
     )
 
 
-@click.command()
+@reader.command()
 @click.argument("feed")
 @click.option("--title", metavar="TEXT", help="A title of your own; none for the feed's.")
 @click.option("--folder", metavar="NAME", help="The folder, as News/Local; none takes it out.")
@@ -156,7 +157,7 @@ def edit(
     return EXIT_DONE
 
 
-@click.command()
+@reader.command()
 @click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
 @click.option("--keep", is_flag=True, help="Keep its articles.")
 @click.pass_obj
@@ -178,7 +179,7 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
     return EXIT_FAILED if failed else EXIT_DONE
 
 
-@click.command()
+@reader.command()
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
 @click.option("--all", "is_all", is_flag=True, help="Every feed, due or not.")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Reading processes.")
@@ -218,7 +219,7 @@ async def _refresh(
     """Refreshes and tells of each feed; a feed that failed is named on standard error."""
     stop = asyncio.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, _from_signal(stop)))
-    bar = output.ProgressLine()
+    bar = ProgressLine()
     total = done = 0
     events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=began)
     async with contextlib.aclosing(events):
@@ -280,7 +281,7 @@ def _say_failure(feed: KeptFeed, wait: datetime | None = None) -> None:
     say_error(f"{name}: {feed.error or feed.status}{waiting}{hint}")
 
 
-@click.command()
+@reader.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--errors", is_flag=True, help="Only feeds that could not be fetched or read.")
 @click.pass_obj
@@ -294,7 +295,7 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     return EXIT_DONE
 
 
-@click.command()
+@reader.command()
 @click.option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
@@ -318,10 +319,6 @@ def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
         mib = (report.bytes_before - report.bytes_after) / (1 << 20)
         click.echo(f"removed {articles}; the store is {mib:.1f} MiB smaller")
     return EXIT_DONE
-
-
-COMMANDS = (add, edit, remove, refresh, feeds, clean)
-"""In the order in which help shows them."""
 
 
 def _say_feed(feed: KeptFeed, *, as_json: bool) -> None:

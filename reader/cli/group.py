@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +33,32 @@ class Globals:
         return settings_of(self.config)
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
+"""What stands in `feed_commands`; all others stand in `commands`."""
+
+
+class _Commands(click.Group):
+    """Imports commands when one is named: a refresh from cron takes about as long as imports do."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        _import("feed_commands")
+        _import("commands")
+        return super().list_commands(ctx)
+
+
+def _import(name: str) -> None:
+    importlib.import_module(f"reader.cli.{name}")
+
+
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
 @click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
 @click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from reader.config import Settings
 from reader.model.event import FeedRefreshed
@@ -12,13 +13,12 @@ from reader.model.feed import Feed
 from reader.model.fetching import Answer, Failure, NotModified, Outcome
 from reader.schedule import Bounds, after_failure, after_success, host_wait, span
 from reader.store import refreshing
-from reader.store.articles import save_changes
 from reader.store.connection import Connection
 from reader.store.feeds import get_feeds
-from reader.store.known import known_articles
 from reader.store.refreshing import LeasedFeed, has_changed_texts
-from reader.update import decide
-from reader.workers import FeedReading
+
+if TYPE_CHECKING:
+    from reader.workers import FeedReading
 
 _NO_FEED_HINT = "the feed may have moved: open the address in a browser, then edit the feed's"
 
@@ -111,6 +111,11 @@ class Saver:
         self, writer: Connection, fetch: Fetch, answer: Answer, reading: FeedReading
     ) -> _Counts:
         """Stores the entries of a document that was read, whole or in part."""
+        # Not needed where nothing has changed, which is what most refreshes find.
+        from reader.store.articles import save_changes
+        from reader.store.known import known_articles
+        from reader.update import decide
+
         assert reading.parsed is not None
         feed = fetch.feed
         before = feed.articles() if reading.is_partial else {}

@@ -17,13 +17,13 @@ import os
 import socket
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from reader.config import Settings
 from reader.library.feed_results import Fetch, Result, Saver
@@ -33,9 +33,12 @@ from reader.model.fetching import Answer, Failure, FetchRequest, Outcome
 from reader.store import connection, refreshing
 from reader.store.connection import Connection
 from reader.store.feeds import get_feeds
-from reader.store.index import index_pending
 from reader.store.refreshing import LeasedFeed
-from reader.workers import FeedReading, FeedTask, read_feeds, worker_pool
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from reader.workers import FeedReading, FeedTask
 
 T = TypeVar("T")
 
@@ -379,15 +382,17 @@ class _Refresh:
                 group.create_task(self._read(batch, places))
 
     async def _read(self, batch: list[_Document], places: asyncio.Semaphore) -> None:
+        from reader import workers
+
         try:
             if self._pool is None and self._backlog.used > _ALONE_BYTES:
                 self._pool = self._pools.enter_context(
-                    worker_pool(self._jobs, is_background=self._is_background)
+                    workers.worker_pool(self._jobs, is_background=self._is_background)
                 )
             tasks = [document.task for document in batch]
             # Without a pool: in a thread, so that fetching goes on.
             readings: list[FeedReading] = await asyncio.get_running_loop().run_in_executor(
-                self._pool, read_feeds, tasks
+                self._pool, workers.read_feeds, tasks
             )
             for document, reading in zip(batch, readings, strict=True):
                 self._results.put_nowait(Result(fetch=document.fetch, reading=reading))
@@ -424,13 +429,10 @@ class _Refresh:
 
     async def _index(self) -> None:
         """Makes a little that is new searchable; a lot of it is left to whoever searches next."""
-        await self._on_writer(
-            lambda writer: (
-                index_pending(writer, _INDEXED_AT_ONCE)
-                if self._saver.entries <= _INDEXED_AT_ONCE
-                else 0
-            )
-        )
+        if 0 < self._saver.entries <= _INDEXED_AT_ONCE:
+            from reader.store.index import index_pending
+
+            await self._on_writer(lambda writer: index_pending(writer, _INDEXED_AT_ONCE))
 
     # The store
 
@@ -479,6 +481,9 @@ class _Backlog:
 
 
 def _task(feed: LeasedFeed, answer: Answer) -> FeedTask:
+    # Not needed where nothing has changed, which is what most refreshes find.
+    from reader.workers import FeedTask
+
     fetched = Fetched(
         data=answer.data, name=answer.url, url=answer.url, media_type=answer.media_type
     )

@@ -253,8 +253,7 @@ def test_without_a_terminal_the_interface_says_so(tmp_path: Path) -> None:
 def test_an_unexpected_error_is_one_line_and_a_log(tmp_path: Path) -> None:
     """No traceback reaches a user; the log has it."""
     code = (
-        "import sys, reader.cli.group, reader.cli.commands as c\n"
-        "c.Library = None\n"
+        "import sys, reader.cli.group, reader.cli.run as c\n"
         "def broken(*a, **k): raise ZeroDivisionError('x')\n"
         "reader.cli.group.open_library = broken\n"
         "sys.exit(c.run_command(['list']))\n"

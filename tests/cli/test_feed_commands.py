@@ -188,3 +188,15 @@ def test_a_file_is_a_feed_and_a_command_only_if_allowed(shell: Shell, tmp_path: 
     shell.save("config.toml", "[fetch]\ncommands = true\n")
     feed, _ = shell.json("add", f"exec:cat {file}")
     assert feed["new"] == 2
+
+
+def test_commands_about_feeds_are_found_where_they_are_looked_for() -> None:
+    """A command is imported by its name: one in the wrong place would not exist."""
+    from reader.cli.group import FEED_COMMANDS, reader
+
+    here = {
+        name
+        for name, command in reader.commands.items()
+        if command.callback is not None and command.callback.__module__.endswith("feed_commands")
+    }
+    assert here == FEED_COMMANDS

@@ -13,7 +13,8 @@ import pytest
 
 from reader.config import FeedSettings, KeepSettings, Settings
 from reader.errors import StoreBusyError
-from reader.export.json_lines import export_object, json_line
+from reader.export.feed_json import json_line
+from reader.export.json_lines import export_object
 from reader.library import Library
 from reader.model.changes import Change
 from reader.model.listing import ArticleQuery

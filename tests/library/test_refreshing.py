@@ -90,7 +90,7 @@ def test_the_same_bytes_are_not_read_again(
     def fail(*_: object) -> None:
         raise AssertionError("known bytes were parsed")
 
-    monkeypatch.setattr("reader.library.refresher.read_feeds", fail)
+    monkeypatch.setattr("reader.workers.read_feeds", fail)
     _, end = refreshed(library.path, sites, is_all=True)
     assert (end.new, end.unchanged) == (0, 1)
 

@@ -1,0 +1,23 @@
+"""Files that commands write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from reader.errors import ReaderError
+
+
+def write_file(path: Path, pieces: Iterable[str]) -> None:
+    """Writes beside the file and renames, so that a full disk leaves the earlier one."""
+    beside = path.with_name(path.name + ".part")
+    try:
+        beside.touch(0o600)
+        with beside.open("w", encoding="utf-8") as file:
+            file.writelines(pieces)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ReaderError(
+            f"cannot write {path}: {(error.strerror or str(error)).lower()}"
+        ) from error

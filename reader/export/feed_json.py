@@ -1,0 +1,76 @@
+"""JSON Lines about feeds: one object a line, keys never removed or retyped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from reader.model.event import FeedRefreshed, RefreshFinished
+from reader.model.feed import KeptFeed
+from reader.model.retention import CleanReport
+from reader.text.instants import iso
+
+JsonObject = dict[str, Any]
+
+
+def json_line(value: Mapping[str, Any]) -> str:
+    """One object on one line, without a line break, not escaped beyond need."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def feed_object(feed: KeptFeed) -> JsonObject:
+    """A feed as `feeds` gives it."""
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "url": feed.url,
+        "link": feed.link,
+        "folder": feed.folder,
+        "articles": feed.articles,
+        "unread": feed.unread,
+        "fetched": iso(feed.fetched),
+        "next": iso(feed.due) if feed.is_subscribed else None,
+        "status": feed.status,
+        "error": feed.error,
+        "error_since": iso(feed.error_since),
+        "hint": feed.hint,
+        "problem": feed.problem,
+        "why": feed.why_pace,
+        "interval": feed.interval,
+        "hidden": feed.is_hidden,
+        "keep_count": feed.keep_count,
+        "keep_age": feed.keep_age,
+    }
+
+
+def refreshed_object(event: FeedRefreshed) -> JsonObject:
+    """What came of asking for one feed."""
+    return feed_object(event.feed) | {"new": event.new, "changed": event.changed}
+
+
+def refresh_total_object(event: RefreshFinished) -> JsonObject:
+    """The last line of a refresh."""
+    return {
+        "total": {
+            "feeds": event.feeds,
+            "new": event.new,
+            "changed": event.changed,
+            "unchanged": event.unchanged,
+            "failed": event.failed,
+            "interrupted": event.is_interrupted,
+            "offline": event.is_offline,
+        }
+    }
+
+
+def cleaned_object(report: CleanReport) -> JsonObject:
+    """What `clean` did, or would do."""
+    return {
+        "articles": report.articles,
+        "emptied": report.emptied,
+        "forgotten": report.forgotten,
+        "bytes_before": report.bytes_before,
+        "bytes_after": report.bytes_after,
+        "dry_run": report.is_dry_run,
+    }
