@@ -297,7 +297,9 @@ class Browsing:
         ids = await self._library.article_ids(query)
         if query is not self.query or not self._articles.is_attached:
             return
-        ids = await asyncio.to_thread(_with_old, self._articles.ids, ids)
+        from reader.screens.id_order import with_old
+
+        ids = await asyncio.to_thread(with_old, self._articles.ids, ids)
         if query is not self.query:
             return
         self._articles.first_ids = self._articles.last_ids = None
@@ -356,7 +358,9 @@ class Browsing:
                     return summary.id
             return None
         unread = await self._library.article_ids(replace(query, show="unread"))
-        return await asyncio.to_thread(_nearest, ids, here, step, unread)
+        from reader.screens.id_order import nearest
+
+        return await asyncio.to_thread(nearest, ids, here, step, unread)
 
     async def next_feed_with_unread(self, step: int) -> KeptFeed | None:
         """The feed after (before) the one shown that has unread articles, as the tree has them.
@@ -385,33 +389,3 @@ class Browsing:
 def is_filter(text: str) -> bool:
     """Whether a text is long enough to filter by: two letters, or one that is a word (CJK)."""
     return len(text) >= 2 or cell_width(text) >= 2
-
-
-def _with_old(old: array[int], new: array[int]) -> array[int]:
-    """`new` with what only `old` has, before the row that followed it there."""
-    missing = frozenset(old).difference(new)
-    if not missing:
-        return new
-    leading: dict[int, list[int]] = {}
-    waiting: list[int] = []
-    for article_id in old:
-        if article_id in missing:
-            waiting.append(article_id)
-        elif waiting:
-            leading[article_id], waiting = waiting, []
-    result = array("q")
-    for article_id in new:
-        result.extend(leading.get(article_id, ()))
-        result.append(article_id)
-    result.extend(waiting)
-    return result
-
-
-def _nearest(ids: Sequence[int], here: int, step: int, unread: Sequence[int]) -> int | None:
-    wanted = frozenset(unread)
-    rows = (
-        (range(here + 1, len(ids)), range(max(0, here)))
-        if step > 0
-        else (range(here - 1, -1, -1), range(len(ids) - 1, here, -1))
-    )
-    return next((ids[row] for part in rows for row in part if ids[row] in wanted), None)

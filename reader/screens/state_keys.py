@@ -132,6 +132,8 @@ class StateKeys(Switchboard):
             await self.browsing.put_back(ids)
             return
         self.browsing.drop_articles(ids)
+        if self._away is not None and self._away[0] in ids:
+            self._away = None
         if self.reading.article_id in ids:
             await self.reading.show(self.articles.article_id)
 

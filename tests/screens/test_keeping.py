@@ -184,6 +184,21 @@ async def test_an_article_deleted_while_it_is_read_gives_the_list_back(
         assert run.focused_id == "list" and run.main.articles.article_id == 2
 
 
+async def test_an_article_deleted_away_from_the_list_is_left(library: FakeLibrary) -> None:
+    """One that was opened by going back is gone, and the cursor's is what keys mean again."""
+    async with running(library, settings=SETTINGS) as run:
+        await run.press("enter")
+        await run.opens(6)
+        await run.press("escape", "slash", *"five", "enter", "enter")
+        await run.opens(5)
+        await run.press("ctrl+o")
+        await run.opens(6)
+        await run.press("d", "y")
+        await run.until(lambda: 6 not in library.articles)
+        await run.until(lambda: run.main.reading.article_id == 5)
+        assert run.main.wanted_id == 5
+
+
 async def test_many_changes_are_undone_in_their_order(library: FakeLibrary) -> None:
     """Whatever kinds they are of, the last comes back first."""
     async with running(library, settings=SETTINGS) as run:
