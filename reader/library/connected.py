@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from reader.library.writing import Writer
 from reader.store import connection
 from reader.store.connection import Connection
 
@@ -36,9 +37,8 @@ class Connected:
         self._settings = settings
         self._reading = reading
         self._long: Connection | None = None
-        self._writer: Connection | None = None
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
-        self._writers = ThreadPoolExecutor(1, thread_name_prefix="reader-write")
+        self._writer = Writer(path, role="writer")
 
     @property
     def settings(self) -> Settings:
@@ -51,8 +51,7 @@ class Connected:
 
     def close(self) -> None:
         """Finishes what is being written and closes the store."""
-        self._writers.submit(self._close_writer).result()
-        self._writers.shutdown()
+        self._writer.close()
         self._readers.shutdown()
         if self._long is not None:
             self._long.close()
@@ -73,24 +72,8 @@ class Connected:
         return await asyncio.get_running_loop().run_in_executor(self._readers, run)
 
     async def _write(self, write: Callable[[Connection], T]) -> T:
-        def run(writer: Connection) -> T:
-            with connection.transaction(writer):
-                return write(writer)
-
-        return await self._on_writer(run)
+        return await self._writer.write(write)
 
     async def _on_writer(self, work: Callable[[Connection], T]) -> T:
         """Work with the writer's connection that makes its own transactions, or none."""
-
-        def run() -> T:
-            with self._errors():
-                if self._writer is None:
-                    self._writer = connection.connect(self.path, role="writer")
-                return work(self._writer)
-
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
-
-    def _close_writer(self) -> None:
-        if self._writer is not None:
-            connection.close(self._writer)
-            self._writer = None
+        return await self._writer.run(work)
