@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks.library_generator import make_vocabulary
 from benchmarks.stores import (
@@ -38,10 +39,10 @@ Samples = dict[str, list[float]]
 """Seconds by what was measured."""
 
 
-def open_terminal(command: list[str]) -> Terminal:
+def open_terminal(command: list[str], *, config: Path = Path("/dev/null")) -> Terminal:
     """The program in a terminal of the size that everything is measured at."""
     return Terminal(
-        command, columns=COLUMNS, rows=ROWS, env=environment(SOUNDOFF_CONFIG="/dev/null")
+        command, columns=COLUMNS, rows=ROWS, env=environment(SOUNDOFF_CONFIG=str(config))
     )
 
 
@@ -116,20 +117,26 @@ class Session:
 
     # Lists
 
-    def list_keys(self) -> None:
-        """Times moving in the list."""
-        terminal = self._terminal
-        terminal.press("f3", "g")
+    def move_in_view(self) -> None:
+        """Times moving between rows that are on the screen."""
+        self._terminal.press("f3", "g")
         self._rest()
-        height = BOTTOM - TOP + 1
-        for _ in range(min(self._presses, height - 2)):
-            terminal.drain()
+        for _ in range(min(self._presses, BOTTOM - TOP - 1)):
+            self._terminal.drain()
             expected = self._cursor() + 1
             self._time("j in view", "j", lambda _, y=expected: self._cursor() == y)  # type: ignore[misc]
-        terminal.press(*("j" * height))
+
+    def scroll(self) -> None:
+        """Times moving when each step brings another row."""
+        self._terminal.press(*("j" * (BOTTOM - TOP + 1)))
         self._rest()
         for _ in range(self._presses):
             self._time("j scrolling", "j", self._last_row_changed())
+
+    def list_keys(self) -> None:
+        """Times moving in the list."""
+        self.move_in_view()
+        self.scroll()
         for _ in range(self._presses):
             self._time("page", "pagedown", self._last_row_changed())
         for _ in range(self._presses // 2):

@@ -46,12 +46,15 @@ def measure(store: Path, rounds: int) -> tuple[Samples, Samples, int]:
     """Keys at rest, keys under way, and how many rounds of the latter there was time for."""
     idle: Samples = defaultdict(list)
     busy: Samples = defaultdict(list)
-    with open_terminal(reader(store)) as terminal:
+    configuration = store.with_name("config.toml")
+    configuration.write_text("[refresh]\non-start = false\n")
+    with open_terminal(reader(store), config=configuration) as terminal:
         terminal.wait_for("Start", timeout=60)
 
         def add_round(samples: Samples) -> None:
             session = Session(terminal, presses=20)
-            session.list_keys()
+            session.move_in_view()
+            session.scroll()
             for name in _KEYS:
                 samples[name] += session.samples[name]
 

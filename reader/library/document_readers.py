@@ -86,6 +86,7 @@ class DocumentReaders:
 
     async def run(self) -> None:
         """Reads what comes, a bounded number of batches at a time, until `end`."""
+        # One batch more than processes keeps these busy.
         places = asyncio.Semaphore(self._jobs + 1)
         async with asyncio.TaskGroup() as group:
             while (document := await self._documents.get()) is not None:

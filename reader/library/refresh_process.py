@@ -25,6 +25,10 @@ def main() -> None:
     os.nice(19)
     with contextlib.suppress(OSError, AttributeError):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        # One core stays the interface's own: to be stepped back behind is not enough, each waking
+        # of a process beside it costs it a few milliseconds (`benchmarks/refresh_keys.py`).
+        if len(cores := sorted(os.sched_getaffinity(0))) > 1:
+            os.sched_setaffinity(0, cores[1:])
     order = pickle.loads(_received(int.from_bytes(_received(4), "big")))
     assert isinstance(order, RefreshOrder)
     with contextlib.suppress(BrokenPipeError):
@@ -49,11 +53,20 @@ async def _run(order: RefreshOrder) -> None:
             feed_ids=order.feed_ids,
             is_all=order.is_all,
             stop=stop,
+            jobs=_cores(),
             is_background=True,
         ):
             _say(event)
     except ReaderError as error:
         _say(error)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # Not Linux.
+        return max(1, (os.cpu_count() or 1) - 1)
 
 
 def _received(size: int) -> bytes:

@@ -68,7 +68,8 @@ async def refresh(
             alone in any case, and a feed that another process asked for meanwhile counts as done.
         stop: when set, fetching ends at once; what came is stored.
         jobs: reading processes; one per core where not given.
-        is_background: step back behind everything else on the machine.
+        is_background: step back behind everything else on the machine, and make all that is new
+            searchable before the end; else a lot of it is left to whoever searches next.
         fetcher: what fetches; made here where not given.
         began: when whoever wants this began: what was asked for since is not asked for again.
         clock: the moment.
@@ -123,6 +124,7 @@ class _Refresh:
         self._turns = turns
         self._settings = settings
         self._stop = stop
+        self._is_background = is_background
         self._clock = clock
         self._saver = Saver(settings)
         self._results: asyncio.Queue[Result | None] = asyncio.Queue()
@@ -291,11 +293,17 @@ class _Refresh:
         self._readers.stored(sum(result.size for result in batch))
 
     async def _index(self) -> None:
-        """Makes a little that is new searchable; a lot of it is left to whoever searches next."""
-        if 0 < self._saver.entries <= _INDEXED_AT_ONCE:
-            from reader.store.index import index_pending
+        """Makes what is new searchable, or a little of it; see `is_background` of `refresh`."""
+        if not self._saver.entries:
+            return
+        from reader.store.index import index_pending
 
-            await self._writer.run(lambda writer: index_pending(writer, _INDEXED_AT_ONCE))
+        if self._is_background:
+            while await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
+                if self._stop.is_set():
+                    return
+        elif self._saver.entries <= _INDEXED_AT_ONCE:
+            await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE))
 
 
 def _is_local(url: str) -> bool:

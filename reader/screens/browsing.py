@@ -242,8 +242,11 @@ class Browsing:
 
     # Rows from elsewhere
 
-    async def look_for_changes(self) -> bool:
-        """Reads rows anew and counts new ones if another connection wrote to the store.
+    async def look_for_changes(self, *, reads_rows: bool = True) -> bool:
+        """Counts new articles if another connection wrote to the store.
+
+        Args:
+            reads_rows: whether the rows that are shown are read anew, too.
 
         Returns:
             Whether one did.
@@ -252,7 +255,8 @@ class Browsing:
         if version == self._version:
             return False
         self._version = version
-        self._articles.refresh_rows()
+        if reads_rows:
+            self._articles.refresh_rows()
         await self.count_new()
         return True
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reader.screens.refreshing import Refreshing
     from reader.widgets.feed_tree import FeedTree
 
+_LOOKS_LEFT_OUT = 3
+"""While feeds are refreshed, only one look in so many is taken."""
 _FIRST_REFRESH = 1.0
 """Seconds after the first page: what the reader does first goes before."""
 
@@ -34,6 +36,8 @@ class FeedKeys(ReadingKeys):
         Binding("R", "refresh_all", "Refresh all", show=False, id="main.refresh-all",
                 tooltip="Fetch all feeds."),
     ]  # fmt: skip
+
+    _looks_left_out = 0
 
     # Showing
 
@@ -102,7 +106,21 @@ class FeedKeys(ReadingKeys):
 
     def refreshed(self) -> None:
         """A refresh is over: what it brought is counted and announced."""
+        self.articles.refresh_rows()
         self.attempt(self.look_for_changes, "poll")
+
+    def look_around(self) -> None:
+        """Looks whether others wrote to the store; seldom while a refresh does all the time.
+
+        What it changes in rows is read when it is over: each time that would cost a key or two.
+        """
+        if "refreshing" in self.__dict__ and self.refreshing.is_running:
+            self._looks_left_out = (self._looks_left_out + 1) % _LOOKS_LEFT_OUT
+            if self._looks_left_out:
+                return
+            self.attempt(lambda: self.look_for_changes(reads_rows=False), "poll")
+        else:
+            self.attempt(self.look_for_changes, "poll")
 
     def action_refresh_all(self) -> None:
         self.refreshing.start(is_all=True)

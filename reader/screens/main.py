@@ -77,7 +77,7 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
         self._completed()
         self.status.show_status()
         self.thread.show_message("")
-        self.set_interval(_POLL_SECONDS, self._look_around)
+        self.set_interval(_POLL_SECONDS, self.look_around)
         self.attempt(self._index, "index")
         self.attempt(lambda: asyncio.to_thread(load_tables), "tables")
         self.begin_refreshing()
@@ -90,9 +90,6 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
         while is_left:
             is_left = bool(await self.library.index_pending())
             await asyncio.sleep(_INDEX_PAUSE)
-
-    def _look_around(self) -> None:
-        self.attempt(self.look_for_changes, "poll")
 
     # Opening
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 DUE_SECONDS = 60.0
 """How often it is looked whether feeds are due."""
-_STEP_SECONDS = 0.5
+_STEP_SECONDS = 2.0
 """How often the bar is painted: every painting competes with the reader's keys."""
 _DONE_SECONDS = 10.0
 """How long the bar says what came of it."""

@@ -150,9 +150,9 @@ class StateKeys(Switchboard):
         if self._counting is None and self.workspace.plan.shows("feeds"):
             self._counting = self.set_timer(_COUNT_PAUSE, self._count_feeds)
 
-    async def look_for_changes(self) -> None:
+    async def look_for_changes(self, *, reads_rows: bool = True) -> None:
         """Shows what others wrote to the store: a refresh, another program."""
-        if await self.browsing.look_for_changes():
+        if await self.browsing.look_for_changes(reads_rows=reads_rows):
             self.count_feeds_anew()
 
     async def _count_feeds(self) -> None:
