@@ -28,8 +28,6 @@ class RefreshSettings:
 
     on_start: bool = True
     """Whether the interface fetches what is due by itself, at its start and while it runs."""
-    hold_off: int = 600
-    """A feed that was asked for within so long is not asked for by a start."""
     interval: int | None = None
     """Between two fetches of a feed; None adapts it to how often the feed changes."""
     shortest: int | None = None
@@ -234,7 +232,6 @@ def _refresh(table: _Table) -> RefreshSettings:
     default = RefreshSettings()
     settings = RefreshSettings(
         on_start=table.take("on-start", _bool, default.on_start),
-        hold_off=table.take("hold-off", seconds, default.hold_off),
         interval=table.take("interval", seconds),
         shortest=table.take("shortest", seconds),
         longest=table.take("longest", seconds),

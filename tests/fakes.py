@@ -36,7 +36,7 @@ from reader.model.fetching import Downloaded
 from reader.model.listing import ArticleQuery, ArticleSummary
 from reader.model.query import Hit, Scope
 from reader.model.source import Source
-from reader.model.subscription import FoundFeed, Subscription
+from reader.model.subscription import FoundFeed, SavedQuery, Subscription
 
 if TYPE_CHECKING:
     from reader.library import Library, Original
@@ -447,6 +447,9 @@ class FakeLibrary:
             )
             for feed_id, name in self.feed_names.items()
         ]
+
+    async def saved_queries(self) -> list[SavedQuery]:
+        return []
 
     async def count_loose(self) -> tuple[int, int]:
         loose = [article for article in self.articles.values() if article.feed is None]

@@ -143,3 +143,26 @@ def test_ctrl_c_ends_a_refresh_within_a_second(tmp_path: Path) -> None:
         assert time.monotonic() - began < 1.5
         assert process.returncode == 1 and said.count("\n") == 1 and "interrupted" in said
         assert json.loads(told.splitlines()[-1])["total"]["interrupted"]
+
+
+def test_a_slow_server_locks_nothing(tmp_path: Path) -> None:
+    """While a refresh waits for an answer, others mark and search as ever."""
+    with Server({"*": Reply(hangs=True)}) as server:
+        store = tmp_path / "store.db"
+        page = tmp_path / "page.txt"
+        page.write_text("Harbor\n\nA boat came in.\n")
+        path = tmp_path / "urls.opml"
+        path.write_text(
+            f'<opml version="2.0"><body><outline xmlUrl="{server.url("/1")}"/></body></opml>'
+        )
+        assert run_reader(store, "import", str(path), str(page)).returncode == 0
+        process = started(store)
+        while not server.requests:
+            time.sleep(0.02)
+        began = time.monotonic()
+        assert run_reader(store, "mark", "read", "1").returncode == 0
+        assert "boat" in run_reader(store, "search", "boat").stdout
+        assert time.monotonic() - began < 5
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+        assert '"unread": false' in run_reader(store, "list", "--json").stdout

@@ -133,7 +133,7 @@ def _first(*values: int | None) -> int | None:
 def _undo(write: Connection, change: Change) -> None:
     from reader.library import subscribing
     from reader.model import changes
-    from reader.store import labels, trash
+    from reader.store import feeds, labels, trash
 
     match change:
         case changes.StateChange():
@@ -148,6 +148,8 @@ def _undo(write: Connection, change: Change) -> None:
             subscribing.undo_edit(write, change)
         case changes.FeedRemoved():
             subscribing.undo_removal(write, change)
+        case changes.QueryRemoved(name=name, expression=expression):
+            feeds.save_queries(write, [(name, expression)])
 
 
 def _undo_state(write: Connection, change: StateChange) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
-    from reader.model.changes import FeedEdited, FeedRemoved
+    from reader.model.changes import FeedEdited, FeedRemoved, QueryRemoved
     from reader.model.event import FeedRefreshed
     from reader.model.feed import KeptFeed
     from reader.model.subscription import FeedList, FoundFeed, SavedQuery, Subscription
@@ -139,6 +139,21 @@ class Subscribing(Connected):
 
         with self._errors():
             return feeds.get_queries(self._reading)
+
+    async def remove_query(self, name: str) -> QueryRemoved:
+        """Gives a view by query up.
+
+        Raises:
+            UsageError: there is none of that name.
+        """
+        from reader.errors import UsageError
+        from reader.model.changes import QueryRemoved
+        from reader.store import feeds
+
+        expression = await self._write(lambda write: feeds.delete_query(write, name))
+        if expression is None:
+            raise UsageError(f"there is no view {name} any more")
+        return QueryRemoved(name=name, expression=expression)
 
     async def subscriptions(self) -> list[Subscription]:
         """What is subscribed to, for a list that other programs read."""

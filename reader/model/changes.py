@@ -144,5 +144,21 @@ class FeedRemoved:
     keeps_articles: bool = False
 
 
-Change = StateChange | LabelsChanged | NoteChanged | ArticlesDeleted | FeedEdited | FeedRemoved
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryRemoved:
+    """A view by query that was given up."""
+
+    name: str
+    expression: str
+
+
+Change = (
+    StateChange
+    | LabelsChanged
+    | NoteChanged
+    | ArticlesDeleted
+    | FeedEdited
+    | FeedRemoved
+    | QueryRemoved
+)
 """Whatever the reader can undo."""

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from reader.model.feed import KeptFeed
+from reader.model.subscription import SavedQuery
 from reader.render.line import Segment
 from reader.text.width import cell_width, pad, truncate
 
-RowKind = Literal["all", "starred", "folder", "feed"]
+RowKind = Literal["all", "starred", "query", "folder", "feed"]
 FAILING = ("failing", "gone")
 """The states of a feed that somebody has to look at."""
 _INDENT = 2
@@ -39,10 +40,16 @@ class FeedRow(NamedTuple):
     """Whether the feed, or one in the folder, fails or is gone."""
     is_waiting: bool = False
     is_folded: bool = False
+    query: str | None = None
+    """The query of a view by query."""
 
 
 def feed_rows(
-    feeds: Iterable[KeptFeed], folded: Collection[str] = (), *, loose: tuple[int, int] = (0, 0)
+    feeds: Iterable[KeptFeed],
+    folded: Collection[str] = (),
+    *,
+    loose: tuple[int, int] = (0, 0),
+    queries: Iterable[SavedQuery] = (),
 ) -> list[FeedRow]:
     """The rows of the tree: folders before feeds, both by name.
 
@@ -50,6 +57,7 @@ def feed_rows(
         feeds: all there are.
         folded: paths of the folders whose content is not shown.
         loose: how many articles belong to no feed, and how many of them are unread.
+        queries: views by query, above the folders. What they hold is not counted.
     """
     root = _Folder()
     shown, unread = loose
@@ -64,6 +72,7 @@ def feed_rows(
     rows = [
         FeedRow("all", "All articles", unread=unread, articles=shown),
         FeedRow("starred", "Starred"),
+        *(FeedRow("query", query.name, query=query.expression) for query in queries),
     ]
     root.sum_up()
     rows.extend(root.rows(folded, 0))

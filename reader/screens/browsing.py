@@ -15,6 +15,7 @@ from reader.widgets.article_list import ArticleList
 if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.feed import KeptFeed
+    from reader.model.query import Node
 
 HEAD = 256
 """Ids of a view that are read before anything is painted."""
@@ -52,6 +53,7 @@ class Browsing:
         self._left_at: int | None = None
         self._show_elsewhere: Show = "all"
         self._is_starred_place = False
+        self._query_name: str | None = None
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -164,12 +166,19 @@ class Browsing:
             return self.feed.title or self.feed.url or "Feed"
         if self.query.folder is not None:
             return self.query.folder.rpartition("/")[2]
+        if self._query_name is not None:
+            return self._query_name
         return "Starred" if self._is_starred_place else "All articles"
 
     @property
     def is_everything(self) -> bool:
-        """Whether the view is not limited to a feed, a folder or what has a star."""
-        return self.feed is None and self.query.folder is None and not self._is_starred_place
+        """Whether the view is not limited to a feed, a folder, a query or what has a star."""
+        return (
+            self.feed is None
+            and self.query.folder is None
+            and self._query_name is None
+            and not self._is_starred_place
+        )
 
     def show_feed(self, feed: KeptFeed | None) -> None:
         """Shows the articles of a feed, or of all."""
@@ -183,9 +192,20 @@ class Browsing:
         """Shows what has a star, whatever feed it is in."""
         self._show_place(None, is_starred=True)
 
+    def show_query(self, name: str, node: Node | None) -> None:
+        """Shows what a query finds, under a name."""
+        self._show_place(None, query_name=name, node=node)
+
     def _show_place(
-        self, feed: KeptFeed | None, folder: str | None = None, *, is_starred: bool = False
+        self,
+        feed: KeptFeed | None,
+        folder: str | None = None,
+        *,
+        is_starred: bool = False,
+        query_name: str | None = None,
+        node: Node | None = None,
     ) -> None:
+        self._query_name = query_name
         if is_starred and not self._is_starred_place:
             self._show_elsewhere = self.query.show
         show: Show = self.query.show
@@ -199,7 +219,8 @@ class Browsing:
             show=show,
             feed_id=feed.id if feed else None,
             folder=folder,
-            is_overview=feed is None and folder is None and not is_starred,
+            is_overview=(feed is None and folder is None and not is_starred and query_name is None),
+            node=node,
             filter="",
         )
         self.open_view(query, feed=feed)

@@ -47,16 +47,19 @@ class FeedKeys(ReadingKeys):
 
     async def _load_feeds(self) -> None:
         query = self.browsing.query
-        feeds, loose = await self.library.feeds(), await self.library.count_loose()
         if self.feeds.rows:
-            self.feeds.show_feeds(feeds, loose=loose)
+            await self.show_feeds_anew()
         else:
-            self.feeds.show_feeds(feeds, loose=loose, feed_id=query.feed_id, folder=query.folder)
+            await self.show_feeds_anew(feed_id=query.feed_id, folder=query.folder)
 
     def on_feed_tree_row_chosen(self, event: FeedTree.RowChosen) -> None:
         row = event.row
         if row.kind == "starred":
             self.browsing.show_starred()
+        elif row.query is not None:
+            from reader.query import parse_query
+
+            self.browsing.show_query(row.name, parse_query(row.query))
         elif row.kind == "folder" and row.folder is not None:
             self.browsing.show_folder(row.folder)
         else:
@@ -130,7 +133,7 @@ class FeedKeys(ReadingKeys):
 
     async def _refresh_here(self) -> None:
         row = self.feeds.row if self.pane == "feeds" else None
-        if row is not None and row.kind in ("all", "starred"):
+        if row is not None and row.kind in ("all", "starred", "query"):
             self.refreshing.start(is_all=True)
             return
         if row is not None and row.kind == "folder":
@@ -166,11 +169,8 @@ class FeedKeys(ReadingKeys):
         self.app.push_screen(AddFeedScreen(self.library, folder=folder or ""), added)
 
     async def _show_added(self, feed_ids: Sequence[int]) -> None:
-        feeds = await self.library.feeds()
+        feeds = await self.show_feeds_anew(feed_id=feed_ids[-1])
         feed = next((feed for feed in feeds if feed.id == feed_ids[-1]), None)
-        if "feeds" in self.__dict__:
-            loose = await self.library.count_loose()
-            self.feeds.show_feeds(feeds, loose=loose, feed_id=feed_ids[-1])
         if feed is None:
             return
         if len(feed_ids) == 1:
@@ -202,7 +202,14 @@ class FeedKeys(ReadingKeys):
         if self.pane != "feeds":
             super().action_delete()
             return
-        feed = self.feeds.feed
+        row, feed = self.feeds.row, self.feeds.feed
+        if row is not None and row.query is not None:
+            name = row.name
+            self.ask(
+                f"Remove the view “{name}”? Its articles stay.\nu takes it back.",
+                lambda: self.change(lambda: self.library.remove_query(name), "Removed"),
+            )
+            return
         if feed is None:
             self.status.say("Only a feed can be removed; a folder goes with its last feed.")
             return
@@ -224,8 +231,8 @@ class FeedKeys(ReadingKeys):
             folder=row.folder if row.kind == "folder" else None,
             is_overview=row.kind == "all",
         )
-        if row.kind == "starred":
-            self.status.say("Stars are not marked read together.")
+        if row.kind in ("starred", "query"):
+            self.status.say("Open it first: only what is listed is marked read together.")
         elif not row.unread:
             self.status.say(f"Nothing is unread in {row.name}.")
         else:

@@ -103,6 +103,7 @@ def describe_change(change: Change) -> str:
         FeedRemoved,
         LabelsChanged,
         NoteChanged,
+        QueryRemoved,
         StateChange,
     )
 
@@ -132,3 +133,5 @@ def describe_change(change: Change) -> str:
         case FeedRemoved():
             title = change.feed.get("own_title") or change.feed.get("title")
             return f"feed “{title}” removed" if isinstance(title, str) else "feed removed"
+        case QueryRemoved():
+            return f"view “{change.name}” removed"

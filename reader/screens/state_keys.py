@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.changes import Change, FeedEdited, StateChange
+    from reader.model.feed import KeptFeed
     from reader.widgets.comment_thread import CommentThread
 
 _COUNT_PAUSE = 0.4
@@ -82,6 +84,7 @@ class StateKeys(Switchboard):
             FeedRemoved,
             LabelsChanged,
             NoteChanged,
+            QueryRemoved,
             StateChange,
         )
 
@@ -106,6 +109,9 @@ class StateKeys(Switchboard):
                     await self.browsing.put_back(())
                 else:
                     await self._show_gone(change.ids, is_undone=False)
+            case QueryRemoved():
+                if not is_undone and self.browsing.place == change.name:
+                    self.browsing.show_feed(None)
         self.show_titles()
         self.count_feeds_anew()
 
@@ -157,13 +163,29 @@ class StateKeys(Switchboard):
 
     async def _count_feeds(self) -> None:
         self._counting = None
-        try:
-            feeds, loose = await self.library.feeds(), await self.library.count_loose()
-        except ReaderError:
-            # Whoever reads next says so.
-            return
+        # Whoever reads next says what went wrong.
+        with suppress(ReaderError):
+            await self.show_feeds_anew()
+
+    async def show_feeds_anew(
+        self, *, feed_id: int | None = None, folder: str | None = None
+    ) -> list[KeptFeed]:
+        """Reads the feeds and shows them, if their pane is on the screen.
+
+        Args:
+            feed_id: the feed that the cursor goes to.
+            folder: the folder that it goes to; without both it stays on its row.
+
+        Returns:
+            The feeds.
+        """
+        feeds, loose = await self.library.feeds(), await self.library.count_loose()
+        queries = await self.library.saved_queries()
         if self.workspace.plan.shows("feeds"):
-            self.feeds.show_feeds(feeds, loose=loose)
+            self.feeds.show_feeds(
+                feeds, loose=loose, queries=queries, feed_id=feed_id, folder=folder
+            )
+        return feeds
 
     # Messages of panes that are imported after the start are handled by name.
 

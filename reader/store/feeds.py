@@ -286,6 +286,14 @@ def save_queries(connection: sqlite3.Connection, queries: Iterable[tuple[str, st
     )
 
 
+def delete_query(connection: sqlite3.Connection, name: str) -> str | None:
+    """Forgets a named query; gives what it was, None if there was none."""
+    row = connection.execute(
+        "DELETE FROM queries WHERE name = ? RETURNING expression", (name,)
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def get_queries(connection: sqlite3.Connection) -> list[SavedQuery]:
     """The named queries, by name without regard to case."""
     rows = connection.execute("SELECT name, expression FROM queries").fetchall()

@@ -229,9 +229,11 @@ def save_success(
             (feed.title, feed.title, feed.link, _asked(feed), feed_id),
         )
     if moved_to is not None and find_feed(connection, moved_to) in (None, feed_id):
+        # A login belongs to the host that it was given for.
+        (url,) = connection.execute("SELECT url FROM feeds WHERE id = ?", (feed_id,)).fetchone()
         connection.execute(
-            "UPDATE feeds SET url = ?, key = ? WHERE id = ?",
-            (moved_to, url_key(moved_to), feed_id),
+            "UPDATE feeds SET url = ?, key = ?, login = CASE WHEN ? THEN login END WHERE id = ?",
+            (moved_to, url_key(moved_to), host_of(url) == host_of(moved_to), feed_id),
         )
 
 

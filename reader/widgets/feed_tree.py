@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from reader.model.feed import KeptFeed
+from reader.model.subscription import SavedQuery
 from reader.render.feed_rows import FeedRow, feed_row, feed_rows
 from reader.render.line import Segments
 from reader.widgets.row_list import RowList
@@ -61,6 +62,7 @@ class FeedTree(RowList):
         super().__init__(id=id)
         self._tree_feeds: tuple[KeptFeed, ...] = ()
         self._tree_loose = (0, 0)
+        self._tree_queries: tuple[SavedQuery, ...] = ()
         self._tree_rows: list[FeedRow] = []
         self._tree_folded: set[str] = set()
 
@@ -84,13 +86,14 @@ class FeedTree(RowList):
     @cached_property
     def _unfolded(self) -> list[FeedRow]:
         """The rows there would be with nothing folded."""
-        return feed_rows(self._tree_feeds, loose=self._tree_loose)
+        return self._rows_with(())
 
     def show_feeds(
         self,
         feeds: Sequence[KeptFeed],
         *,
         loose: tuple[int, int] = (0, 0),
+        queries: Sequence[SavedQuery] = (),
         feed_id: int | None = None,
         folder: str | None = None,
     ) -> None:
@@ -99,6 +102,7 @@ class FeedTree(RowList):
         Args:
             feeds: all there are.
             loose: how many articles belong to no feed, and how many of them are unread.
+            queries: views by query.
             feed_id: the feed that the cursor goes to, its folders unfolded.
             folder: the folder that the cursor goes to; without both it stays on its row.
         """
@@ -109,6 +113,7 @@ class FeedTree(RowList):
             wanted = ("folder", folder)
         is_first = not self._tree_rows
         self._tree_feeds, self._tree_loose = tuple(feeds), loose
+        self._tree_queries = tuple(queries)
         self.__dict__.pop("_unfolded", None)
         self._go_to(wanted, is_kept=not is_first and wanted == _key(self.row))
 
@@ -141,9 +146,14 @@ class FeedTree(RowList):
         old, top = self.cursor, self.top_line
         if (folder := self._folder_of(key)) is not None:
             self._tree_folded -= _ancestors(folder)
-        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded, loose=self._tree_loose)
+        self._tree_rows = self._rows_with(self._tree_folded)
         row = next((i for i, one in enumerate(self._tree_rows) if _key(one) == key), old)
         self.set_rows(len(self._tree_rows), row, screen_row=old - top if is_kept else None)
+
+    def _rows_with(self, folded: Collection[str]) -> list[FeedRow]:
+        return feed_rows(
+            self._tree_feeds, folded, loose=self._tree_loose, queries=self._tree_queries
+        )
 
     def _folder_of(self, key: _Key) -> str | None:
         """The path whose folders must be unfolded for a row to be seen."""
@@ -203,7 +213,7 @@ class FeedTree(RowList):
             # At the top the key is the screen's: one level out.
             raise SkipAction
         self._tree_folded.add(folder)
-        self._tree_rows = feed_rows(self._tree_feeds, self._tree_folded, loose=self._tree_loose)
+        self._tree_rows = self._rows_with(self._tree_folded)
         self._go_to(("folder", folder))
 
     def action_step_unread(self, step: int) -> None:
@@ -223,6 +233,8 @@ def _key(row: FeedRow | None) -> _Key:
     """What a row is known by when the rows are other ones."""
     if row is None:
         return ("all", None)
+    if row.kind == "query":
+        return (row.kind, row.name)
     return (row.kind, row.feed.id if row.feed is not None else row.folder)
 
 

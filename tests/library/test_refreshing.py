@@ -180,6 +180,22 @@ def test_a_feed_moves_for_good_once_it_was_read(library: Library, sites: Sites) 
     assert sites.urls == [ONE, new]
 
 
+def test_a_login_does_not_move_to_another_host(library: Library, sites: Sites) -> None:
+    """A site that moves elsewhere does not take the reader's password along."""
+    subscribed(library, ONE)
+    write = connection.connect(library.path, role="writer")
+    write.execute("UPDATE feeds SET login = 'ann:secret'")
+    write.close()
+    same, other = "https://one.example/new", TWO
+    sites.answers[ONE] = answer(same, FEED, moved_to=same)
+    sites.answers[same] = answer(other, FEED, moved_to=other)
+    for _ in range(3):
+        refreshed(library.path, sites, is_all=True)
+    assert [(request.url, request.options.login) for request in sites.requests] == [
+        (ONE, "ann:secret"), (same, "ann:secret"), (other, None),
+    ]  # fmt: skip
+
+
 def test_a_feed_does_not_move_onto_another(library: Library, sites: Sites) -> None:
     """Two subscriptions that lead to one address stay two."""
     subscribed(library, ONE, TWO)

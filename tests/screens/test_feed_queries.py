@@ -1,0 +1,69 @@
+"""Views by query in the feeds pane, on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.config import RefreshSettings, Settings
+from reader.library import Library
+from reader.model.listing import ArticleQuery
+from tests.samples import item, rss
+from tests.screens.running import running
+
+NO_REFRESH = Settings(refresh=RefreshSettings(on_start=False))
+
+
+class RealLibrary:
+    """A library that is no fake."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def as_library(self) -> Library:
+        return self.library
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    library = Library.open(tmp_path / "soundoff.db")
+    (tmp_path / "feed.xml").write_bytes(rss([item(1), item(2), item(3)]))
+    urls = 'https://wire.example/feed\n"query:To read:unread = \\"yes\\" and title =~ \\"2\\""\n'
+    (tmp_path / "urls").write_text(urls)
+    library.fill([tmp_path / "feed.xml", tmp_path / "urls"])
+    yield library
+    library.close()
+
+
+async def test_a_view_of_newsboat_is_a_view_here(library: Library) -> None:
+    """Enter on a query shows what it finds under its name, q goes back, d forgets it, u not."""
+    wanted = library.head(ArticleQuery())
+    async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
+        await run.press("f2")
+        await run.until(lambda: run.main.feeds.row_count == 5)
+        assert [row.name for row in run.main.feeds.rows[:3]] == [
+            "All articles", "Starred", "To read",
+        ]  # fmt: skip
+        await run.press("j", "j", "enter")
+        shown = [row.title for row in library.summaries(run.main.articles.ids)]
+        assert shown == ["Item 2"] and "To read" in run.title()
+        await run.press("q")
+        assert run.main.articles.ids == wanted
+        await run.press("f2", "d")
+        await run.press("y")
+        await run.until(lambda: run.main.feeds.row_count == 4)
+        assert await library.saved_queries() == []
+        await run.press("u")
+        await run.until(lambda: run.main.feeds.row_count == 5)
+
+
+async def test_a_missing_view_is_a_line(library: Library) -> None:
+    """A view that another program has just forgotten is said to be gone."""
+    async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
+        await run.press("f2")
+        await run.until(lambda: run.main.feeds.row_count == 5)
+        await library.remove_query("To read")
+        await run.press("j", "j", "d", "y")
+        await run.until(lambda: "no view" in run.status())
