@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reader.app import ReaderApp
 from reader.cli.session import demo_files
-from reader.config import Settings
+from reader.config import RefreshSettings, Settings
 from reader.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +34,8 @@ class Shot:
     size: tuple[int, int]
     keys: Sequence[str]
     theme: str = "dusk"
+    has_list: bool = False
+    """Whether the feeds to begin with are subscribed to."""
 
 
 def typed(text: str) -> list[str]:
@@ -53,6 +55,8 @@ SHOTS = (
     Shot("search", (120, 36), ["backslash", *typed("kettle"), "enter"]),
     Shot("original", (120, 36), [*filtered("island ferry"), "enter", "number_sign"]),
     Shot("help", (120, 36), ["question_mark"]),
+    Shot("feeds", (170, 40), ["f2", "j", "j"], has_list=True),
+    Shot("add", (100, 24), ["a"]),
 )
 
 
@@ -61,8 +65,10 @@ async def take(shot: Shot) -> str:
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder) / "demo.db")
         # As someone who stands in the checkout names them.
-        library.fill([path.relative_to(ROOT) for path in demo_files()])
-        app = ReaderApp(library, replace(Settings(), theme=shot.theme))
+        files = [*demo_files(), *([ROOT / "sample_feeds" / "starter.opml"] * shot.has_list)]
+        library.fill([path.relative_to(ROOT) for path in files])
+        settings = replace(Settings(), theme=shot.theme, refresh=RefreshSettings(on_start=False))
+        app = ReaderApp(library, settings)
         async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.5)
             for key in shot.keys:
