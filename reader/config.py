@@ -1,4 +1,4 @@
-"""Settings: `config.toml` read into frozen dataclasses, a mistake is one line with its number."""
+"""Settings: `config.toml` read into values, a mistake is one line with its number."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.errors import ConfigError
 
@@ -14,16 +14,14 @@ if TYPE_CHECKING:
     from reader.model.fetching import FetchOptions, FetchSettings
 
 
-@dataclass(frozen=True, slots=True)
-class KeyOverride:
+class KeyOverride(NamedTuple):
     """Keys that the user gave an action, as Textual names them, parted by commas."""
 
     keys: str
     line: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RefreshSettings:
+class RefreshSettings(NamedTuple):
     """When feeds are fetched; all times in seconds."""
 
     on_start: bool = True
@@ -34,18 +32,15 @@ class RefreshSettings:
     longest: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeepSettings:
+class KeepSettings(NamedTuple):
     """How long articles are kept; None is for ever."""
 
-    count: int | None = None
+    articles: int | None = None
     """So many of a feed."""
-    age: int | None = None
-    """Days."""
+    days: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedSettings:
+class FeedSettings(NamedTuple):
     """What is set for one feed or for the feeds of a folder; None leaves it to what is above."""
 
     headers: tuple[tuple[str, str], ...] = ()
@@ -69,8 +64,8 @@ class Settings:
     theme: str | None = None
     keys: Mapping[str, KeyOverride] = field(default_factory=dict)
     """Binding id to its keys."""
-    refresh: RefreshSettings = RefreshSettings()
-    keep: KeepSettings = KeepSettings()
+    refresh: RefreshSettings = field(default_factory=RefreshSettings)
+    keep: KeepSettings = field(default_factory=KeepSettings)
     fetching: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
     openers: Mapping[str, str] = field(default_factory=dict)
@@ -136,8 +131,8 @@ def _laid_over(own: FeedSettings, below: FeedSettings) -> FeedSettings:
         headers=tuple((dict(below.headers) | dict(own.headers)).items()),
         cookies=tuple((dict(below.cookies) | dict(own.cookies)).items()),
         keep=KeepSettings(
-            count=own.keep.count if own.keep.count is not None else below.keep.count,
-            age=own.keep.age if own.keep.age is not None else below.keep.age,
+            articles=below.keep.articles if own.keep.articles is None else own.keep.articles,
+            days=below.keep.days if own.keep.days is None else own.keep.days,
         ),
         **taken,
     )
@@ -241,7 +236,7 @@ def _refresh(table: _Table) -> RefreshSettings:
 
 
 def _keep(table: _Table) -> KeepSettings:
-    settings = KeepSettings(count=table.take("count", _number), age=table.take("age", _number))
+    settings = KeepSettings(articles=table.take("count", _number), days=table.take("age", _number))
     table.done()
     return settings
 
@@ -278,7 +273,7 @@ def _rules(table: _Table) -> Mapping[str, FeedSettings]:
             as_browser=rule.take("as-browser", _bool),
             interval=rule.take("interval", seconds),
             keep=KeepSettings(
-                count=rule.take("keep-count", _number), age=rule.take("keep-age", _number)
+                articles=rule.take("keep-count", _number), days=rule.take("keep-age", _number)
             ),
         )
         rule.done()

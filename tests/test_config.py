@@ -60,3 +60,70 @@ def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match=r"cannot read .*config\.toml"):
         load_settings(tmp_path / "config.toml")
+
+
+def test_feeds_and_folders_have_settings_of_their_own(tmp_path: Path) -> None:
+    """What is set for a feed goes before its folder, and that before the folder above."""
+    read = settings(
+        tmp_path,
+        """
+[refresh]
+on-start = false
+interval = "2 h"
+[fetch]
+commands = true
+max-size = "8 MiB"
+timeout = 20
+[keep]
+count = 100
+[open]
+"audio/*" = "mpv %s"
+[downloads]
+folder = "~/Pods"
+template = "{title}{ending}"
+[folder."News"]
+interval = "30 min"
+keep-age = 7
+headers = { "X-A" = "1", "X-B" = "1" }
+[folder."News/Local"]
+headers = { "X-B" = "2" }
+[feed."https://example.org/feed"]
+login = "ann:secret"
+verify = false
+keep-count = 5
+""",
+    )
+    assert (read.refresh.on_start, read.refresh.interval) == (False, 7200)
+    fetching = read.fetch_settings()
+    assert (fetching.allow_commands, fetching.max_bytes, fetching.total_timeout) == (
+        True, 8 << 20, 20.0,
+    )  # fmt: skip
+    assert read.keep.articles == 100 and read.openers == {"audio/*": "mpv %s"}
+    assert read.download_template == "{title}{ending}"
+    rule = read.of_feed("https://example.org/feed", "News/Local")
+    assert (rule.interval, rule.keep.articles, rule.keep.days) == (1800, 5, 7)
+    assert dict(rule.headers) == {"X-A": "1", "X-B": "2"}
+    options = read.fetch_options("https://example.org/feed", "News/Local", login="x:y")
+    assert (options.login, options.verify) == ("ann:secret", False)
+    assert read.of_feed("https://example.org/other", None).login is None
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("[refresh]\nintervall = 3\n", 2, "did you mean 'interval'"),
+        ('[refresh]\ninterval = "soon"\n', 2, "a length of time"),
+        ('[fetch]\nmax-size = "8 GB"\n', 2, "a size"),
+        ("[fetch]\ntimeout = -1\n", 2, "seconds"),
+        ('[feed."https://a.example/"]\nlogn = "x"\n', 2, "did you mean 'login'"),
+        ("[keep]\ncount = 0\n", 2, "above 0"),
+        ("refresh = 3\n", 1, "a table"),
+    ],
+)
+def test_a_mistake_in_a_table_is_one_line_too(
+    tmp_path: Path, text: str, line: int, said: str
+) -> None:
+    """Tables are checked like everything else."""
+    with pytest.raises(ConfigError) as caught:
+        settings(tmp_path, text)
+    assert said in str(caught.value) and f"config.toml:{line}:" in str(caught.value)

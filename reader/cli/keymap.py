@@ -58,7 +58,7 @@ def with_checked_keys(settings: Settings) -> Settings:
             message = f"there is no action {name!r}{hint}; reader keys lists them"
             raise ConfigError(f"{settings.path}:{override.line}: {message}")
     named = {
-        name: replace(override, keys=",".join(_keys(override.keys)))
+        name: override._replace(keys=",".join(_keys(override.keys)))
         for name, override in settings.keys.items()
     }
     bound = [

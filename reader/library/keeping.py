@@ -112,8 +112,8 @@ class Keeping(Connected):
         for feed in every:
             rule, default = self.settings.of_feed(feed.url, feed.folder).keep, self.settings.keep
             limit = Limits(
-                count=_first(feed.keep_count, rule.count, default.count),
-                age=_first(feed.keep_age, rule.age, default.age),
+                count=_first(feed.keep_count, rule.articles, default.articles),
+                age=_first(feed.keep_age, rule.days, default.days),
             )
             if limit.count or limit.age:
                 found[feed.id] = limit

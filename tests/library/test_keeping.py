@@ -176,8 +176,8 @@ def test_deleted_articles_are_listed_and_brought_back(library: Library) -> None:
 def test_the_nearest_limit_holds(tmp_path: Path) -> None:
     """A feed's own limit comes before its folder's, and that before the one for all."""
     settings = Settings(
-        keep=KeepSettings(count=100, age=30),
-        folders={"news": FeedSettings(keep=KeepSettings(count=50))},
+        keep=KeepSettings(articles=100, days=30),
+        folders={"news": FeedSettings(keep=KeepSettings(articles=50))},
     )
     library = opened(tmp_path, settings)
 
