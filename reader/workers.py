@@ -171,35 +171,27 @@ def _end_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def worker_pool(jobs: int, *, is_background: bool, can_fork: bool = False) -> Iterator[Executor]:
-    """A pool of `jobs` parsing processes that ends with the block.
+def worker_pool(jobs: int, *, is_background: bool) -> Iterator[Executor]:
+    """A pool of `jobs` parsing processes, started as they are needed, that ends with the block.
 
     Args:
         jobs: how many.
         is_background: they only get what no other process wants.
-        can_fork: the caller has opened no store and started no event loop. Where it has no thread
-            either, its workers are copies of it, begun at once: they are ready in a tenth of the
-            time and share its memory. Otherwise they are started when they are first needed.
     """
     import functools
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import resource_tracker
 
-    is_fork = can_fork and sys.platform == "linux" and threading.active_count() == 1
-    if not is_fork:
-        # A full-screen program has replaced standard error by an object without a descriptor,
-        # which the tracker process would inherit.
-        with contextlib.redirect_stderr(sys.__stderr__):
-            resource_tracker.ensure_running()
+    # A full-screen program has replaced standard error by an object without a descriptor, which
+    # the tracker process would inherit.
+    with contextlib.redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
     pool = ProcessPoolExecutor(
         max_workers=jobs,
-        mp_context=multiprocessing.get_context("fork" if is_fork else "spawn"),
+        mp_context=multiprocessing.get_context("spawn"),
         initializer=functools.partial(start_worker, is_background=is_background),
     )
-    if is_fork:
-        # All of them now: a process with threads is never copied.
-        pool.submit(os.getpid)
     try:
         yield pool
     finally:

@@ -295,7 +295,7 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     with options.library(create=False) as library:
         for feed in asyncio.run(library.feeds()):
             is_listed = feed.is_subscribed or feed.is_imported
-            if is_listed and not (errors and feed.error is None and feed.problem is None):
+            if is_listed and not (errors and feed.error is None):
                 _say_feed(feed, as_json=as_json)
     return EXIT_DONE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import multiprocessing
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -54,8 +55,11 @@ class DocumentReaders:
         self._backlog = 0
         self._shrunk = asyncio.Event()
 
-    def close(self) -> None:
-        """Ends the processes."""
+    def close(self, *, at_once: bool) -> None:
+        """Ends the processes, in the middle of a document if it is to be at once."""
+        if at_once and self._pool is not None:
+            for process in multiprocessing.active_children():
+                process.kill()
         self._pools.close()
 
     async def take(self, fetch: Fetch, answer: Answer) -> None:

@@ -33,7 +33,11 @@ _SAVED_AT_ONCE = 64
 _ENTRIES_AT_ONCE = 400
 """A transaction ends after one of both, so that whoever else writes gets a turn."""
 _INDEXED_AT_ONCE = 1_000
+_ASKED_PER_CONNECTION = 4
+"""Feeds in hand for each connection: some wait until their host may be asked again."""
 _POLL_SECONDS = 0.1
+_LAST_READING = 0.5
+"""Seconds for which documents are still read when the refresh is to end."""
 _OFFLINE_PROOF = 8
 """So many feeds in a row whose names do not resolve are no news of the feeds."""
 
@@ -135,6 +139,7 @@ class _Refresh:
         self._offline: list[Result] = []
         self._has_contact = False
         self._is_offline = False
+        self._is_cut = False
 
     # The whole
 
@@ -164,7 +169,7 @@ class _Refresh:
             new=new,
             changed=changed,
             unchanged=unchanged,
-            is_interrupted=len(self._turns) > 0,
+            is_interrupted=self._is_cut and not self._is_offline,
             is_offline=self._is_offline,
         )
 
@@ -174,7 +179,7 @@ class _Refresh:
             with contextlib.suppress(Exception):
                 await self._turns.give_up()
         finally:
-            self._readers.close()
+            self._readers.close(at_once=self._is_cut)
             await asyncio.to_thread(self._writer.close)
 
     async def _work(self, fetcher: Fetching) -> None:
@@ -194,18 +199,32 @@ class _Refresh:
 
     async def _fetch_and_read(self, fetcher: Fetching) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._readers.run())
+            reading = group.create_task(self._readers.run())
             await self._fetch_all(fetcher)
             await self._wait_for_others(fetcher)
             self._settle_offline(is_over=True)
             self._readers.end()
+            await self._finish_reading(reading)
         self._results.put_nowait(None)
+
+    async def _finish_reading(self, reading: asyncio.Task[None]) -> None:
+        """Waits until all is read; where the refresh is to end, for a moment only."""
+        stopped = asyncio.create_task(self._stop.wait())
+        await asyncio.wait((reading, stopped), return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if not reading.done():
+            await asyncio.wait((reading,), timeout=_LAST_READING)
+        if not reading.done():
+            # What is not read by then is fetched again next time.
+            self._is_cut = True
+            reading.cancel()
 
     # Fetching
 
     async def _fetch_all(self, fetcher: Fetching) -> None:
         """Asks for everything wanted, some at a time, until it is done or to be stopped."""
-        count = max(1, min(self._settings.fetch_settings().connections, len(self._turns)))
+        most = _ASKED_PER_CONNECTION * self._settings.fetch_settings().connections
+        count = max(1, min(most, len(self._turns)))
 
         async def fetch_one_after_the_other() -> None:
             while not self._stop.is_set() and (feed := await self._turns.next()) is not None:
@@ -219,6 +238,7 @@ class _Refresh:
         finally:
             stopped.cancel()
             if not done.done():
+                self._is_cut = True
                 done.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await done

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -73,9 +74,10 @@ def due_feeds(
     ids: Sequence[int] | None = None,
     is_all: bool = False,
 ) -> list[int]:
-    """Ids of the feeds to ask for, the longest due first.
+    """Ids of the feeds to ask for: the longest due first, but one of each host before another.
 
-    Feeds that are gone and hosts that asked to wait are left alone in any case.
+    Many feeds of one host, which are asked for with pauses, hold up no others that way. Feeds
+    that are gone and hosts that asked to wait are left alone in any case.
 
     Args:
         connection: any.
@@ -93,11 +95,14 @@ def due_feeds(
     ).fetchall()
     waiting = host_waits(connection, now)
     wanted = None if ids is None else set(ids)
-    return [
-        feed_id
-        for feed_id, url in rows
-        if (wanted is None or feed_id in wanted) and host_of(url) not in waiting
-    ]
+    turns: Counter[str] = Counter()
+    found: list[tuple[int, int]] = []
+    for feed_id, url in rows:
+        host = host_of(url)
+        if (wanted is None or feed_id in wanted) and host not in waiting:
+            found.append((turns[host], feed_id))
+            turns[host] += 1
+    return [feed_id for _, feed_id in sorted(found, key=lambda turn: turn[0])]
 
 
 def take_leases(

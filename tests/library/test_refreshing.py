@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -122,6 +123,16 @@ def test_due_feeds_alone_are_asked_for(library: Library, sites: Sites) -> None:
     clock.wait(seconds=1)
     refreshed(library.path, sites, clock=clock, feed_ids=[2])
     assert sites.urls[4:] == [TWO]
+
+
+def test_hosts_take_turns(library: Library, sites: Sites) -> None:
+    """A hundred feeds of one site, asked for with pauses, do not hold up the others."""
+    many = [f"https://big.example/{n}" for n in range(20)]
+    subscribed(library, *many, ONE, TWO)
+    sites.answers |= {url: answer(url, FEED) for url in many}
+    settings = replace(Settings(), fetching={"connections": 1})
+    refreshed(library.path, sites, settings=settings)
+    assert sites.urls[:4] == [many[0], ONE, TWO, many[1]]
 
 
 def test_an_error_belongs_to_its_feed(library: Library, sites: Sites) -> None:
@@ -270,9 +281,10 @@ def test_a_stop_keeps_what_came(library: Library, sites: Sites) -> None:
 
     sites.answers = dict.fromkeys(urls, answer_some)
     sites.delay = 0.01
+    settings = replace(Settings(), fetching={"connections": 2})
 
     async def run() -> RefreshFinished:
-        async for event in refresh(library.path, Settings(), fetcher=sites, stop=stop, jobs=1):
+        async for event in refresh(library.path, settings, fetcher=sites, stop=stop, jobs=1):
             last = event
         assert isinstance(last, RefreshFinished)
         return last
@@ -282,6 +294,45 @@ def test_a_stop_keeps_what_came(library: Library, sites: Sites) -> None:
     assert end.is_interrupted and 0 < len(done) == end.feeds < 60
     _, again = refreshed(library.path, sites)
     assert again.feeds == 60 - len(done)
+
+
+def test_a_stop_waits_for_no_long_document(library: Library, sites: Sites) -> None:
+    """Whoever quits in the middle of a feed of many megabytes is out at once."""
+    subscribed(library, ONE)
+    sites.answers[ONE] = answer(ONE, rss([item(n, text="word " * 60) for n in range(60_000)]))
+    stop = asyncio.Event()
+
+    async def run() -> RefreshFinished:
+        asyncio.get_running_loop().call_later(0.5, stop.set)
+        async for event in refresh(library.path, Settings(), fetcher=sites, stop=stop, jobs=1):
+            last = event
+        assert isinstance(last, RefreshFinished)
+        return last
+
+    began = time.monotonic()
+    end = asyncio.run(run())
+    assert end.is_interrupted and end.feeds == 0
+    assert time.monotonic() - began < 3
+    assert feed(library).status == "new"
+
+
+def test_a_stop_while_all_wait_for_answers_is_an_interruption(
+    library: Library, sites: Sites
+) -> None:
+    """A refresh that was cut short never says that all is done."""
+    subscribed(library, ONE, TWO)
+    sites.delay = 30
+    stop = asyncio.Event()
+
+    async def run() -> RefreshFinished:
+        asyncio.get_running_loop().call_later(0.3, stop.set)
+        async for event in refresh(library.path, Settings(), fetcher=sites, stop=stop, jobs=1):
+            last = event
+        assert isinstance(last, RefreshFinished)
+        return last
+
+    end = asyncio.run(run())
+    assert len(sites.requests) == 2 and end.is_interrupted and end.feeds == 0
 
 
 def test_leaving_the_events_leaves_nothing_leased(library: Library, sites: Sites) -> None:
