@@ -97,12 +97,15 @@ class Site:
         moved = None
         if self.habit == "moves" and day >= 3:
             moved = f"https://new{self.number}.example/feed"
+        elsewhere = None
+        if self.habit == "temporary redirect":
+            elsewhere = f"https://cache{now.hour % 3}.example/{self.number}"
         lifetime = 6 * 3600 if self.habit == "asks for patience" else None
         if etag is not None and request.etag == etag:
             self.validated += 1
             return NotModified(url=request.url, etag=etag, moved_to=moved, lifetime=lifetime)
         return Answer(
-            url=moved or request.url, data=document.encode(), etag=etag, moved_to=moved,
+            url=elsewhere or moved or request.url, data=document.encode(), etag=etag, moved_to=moved,
             media_type="application/rss+xml", lifetime=lifetime,
         )  # fmt: skip
 
