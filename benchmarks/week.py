@@ -105,7 +105,8 @@ class Site:
             self.validated += 1
             return NotModified(url=request.url, etag=etag, moved_to=moved, lifetime=lifetime)
         return Answer(
-            url=elsewhere or moved or request.url, data=document.encode(), etag=etag, moved_to=moved,
+            url=elsewhere or moved or request.url, data=document.encode(),
+            etag=etag, moved_to=moved,
             media_type="application/rss+xml", lifetime=lifetime,
         )  # fmt: skip
 
