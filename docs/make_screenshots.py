@@ -21,6 +21,7 @@ from reader.app import ReaderApp
 from reader.cli.session import demo_files
 from reader.config import RefreshSettings, Settings
 from reader.library import Library
+from reader.paths import starter_list
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -65,7 +66,7 @@ async def take(shot: Shot) -> str:
     with tempfile.TemporaryDirectory() as folder:
         library = Library.open(Path(folder) / "demo.db")
         # As someone who stands in the checkout names them.
-        files = [*demo_files(), *([ROOT / "sample_feeds" / "starter.opml"] * shot.has_list)]
+        files = [*demo_files(), *([starter_list()] * shot.has_list)]
         library.fill([path.relative_to(ROOT) for path in files])
         settings = replace(Settings(), theme=shot.theme, refresh=RefreshSettings(on_start=False))
         app = ReaderApp(library, settings)

@@ -43,3 +43,8 @@ def bundled(name: str) -> Path:
     package = Path(__file__).resolve().parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name
+
+
+def starter_list() -> Path:
+    """The list of feeds that an empty store offers; beside the code, as nobody imports it whole."""
+    return Path(__file__).resolve().parent / "starter.opml"

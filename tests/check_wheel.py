@@ -36,7 +36,7 @@ def run(*command: str | Path, cwd: Path, home: Path) -> str:
 
 
 def main() -> None:
-    """Fails unless the installed program lists, shows and checks its demo library."""
+    """Fails unless the installed program lists, shows and checks its demo, and fetches a feed."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         wheels = home / "wheels"
@@ -54,6 +54,15 @@ def main() -> None:
         assert run(reader, "--demo", "thread", "1", cwd=home, home=home).strip()
         assert run(reader, "--version", cwd=home, home=home).startswith("reader")
         assert "no problems" in run(reader, "--demo", "check", cwd=home, home=home)
+        # What fetches comes with it, too, and the feeds that an empty store offers.
+        feed = home / "feed.xml"
+        feed.write_text("<rss><channel><item><title>One</title></item></channel></rss>")
+        store = ("--store", home / "store.db")
+        added = run(reader, *store, "add", feed.as_uri(), cwd=home, home=home)
+        assert "1 article new" in added, added
+        assert "1 feed: " in run(reader, *store, "refresh", "--all", cwd=home, home=home)
+        offered = "from reader.paths import starter_list; print(starter_list().is_file())"
+        assert "True" in run(python, "-c", offered, cwd=home, home=home)
     print(f"wheel: {wheel.name} installed alone, {len(listed)} articles in its demo")
 
 

@@ -13,7 +13,7 @@ from reader.formats.opml import parse_opml
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
-from reader.paths import bundled
+from reader.paths import bundled, starter_list
 
 FOLDER = bundled("sample_feeds")
 NAMES = sorted(path.name for path in demo_files())
@@ -103,7 +103,7 @@ def test_samples_span_the_years() -> None:
 
 def test_starter_feeds_are_offered_in_folders() -> None:
     """Whoever has no feed yet is offered a dozen, and some of them are discussed."""
-    listed = parse_opml((FOLDER / "starter.opml").read_bytes())
+    listed = parse_opml(starter_list().read_bytes())
     assert listed.problems == ()
     assert len(listed.subscriptions) == 12
     for feed in listed.subscriptions:

@@ -55,7 +55,7 @@ def open_library(
 
 def demo_files() -> list[Path]:
     """The files of the demo library: pages with their discussions first, then by name."""
-    about = ("README", "LICENSE", "starter")
+    about = ("README", "LICENSE")
     folder = paths.bundled("sample_feeds")
     files = (p for p in folder.iterdir() if p.is_file() and not p.name.startswith((*about, ".")))
     return sorted(files, key=lambda path: (path.suffix != ".txt", path.name))

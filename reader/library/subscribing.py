@@ -254,6 +254,6 @@ def _remove(write: Connection, feed_id: int, keep_articles: bool) -> FeedRemoved
 
 def _starter_list() -> FeedList:
     from reader.formats.opml import parse_opml
-    from reader.paths import bundled
+    from reader.paths import starter_list
 
-    return parse_opml((bundled("sample_feeds") / "starter.opml").read_bytes())
+    return parse_opml(starter_list().read_bytes())
