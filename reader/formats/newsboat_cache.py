@@ -10,7 +10,6 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from reader.errors import FormatError
@@ -21,7 +20,7 @@ from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.model.problem import Problem
-from reader.model.subscription import FeedList, ReadState, Subscription
+from reader.model.subscription import FeedList, Subscription
 from reader.text.blocks import body_text, html_line
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
@@ -46,8 +45,6 @@ _Row = dict[str, Any]
 def parse(fetched: Fetched) -> Parsed:
     """Reads a whole cache from memory: its feeds, in `more` their articles.
 
-    A large one is better read by `parse_cache` from its file.
-
     Raises:
         FormatError: it is damaged, or none of newsboat's.
     """
@@ -62,36 +59,6 @@ def parse(fetched: Fetched) -> Parsed:
             feeds = _feed_list(connection)
             more = tuple(_parts(connection))
     return Parsed(format=NAME, is_archive=True, more=more, feeds=feeds)
-
-
-def read_cache(path: Path) -> FeedList:
-    """Reads the feeds of a cache, and what newsboat knew of each article.
-
-    Raises:
-        FormatError: it is damaged, none of newsboat's, or cannot be opened.
-    """
-    with _opened(path) as connection, _readable(clean_line(str(path))):
-        return _feed_list(connection, has_states=True)
-
-
-def parse_cache(path: Path) -> Iterator[Parsed]:
-    """Yields the articles of a cache with their state, feed by feed, `BATCH` at a time.
-
-    An article that was deleted in newsboat is left out.
-
-    Raises:
-        FormatError: it is damaged, none of newsboat's, or cannot be opened.
-    """
-    with _opened(path) as connection, _readable(clean_line(str(path))):
-        yield from _parts(connection)
-
-
-@contextlib.contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with _readable(clean_line(str(path))):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    with contextlib.closing(connection):
-        yield connection
 
 
 @contextlib.contextmanager
@@ -128,8 +95,8 @@ def _check(connection: sqlite3.Connection) -> set[str]:
     return columns
 
 
-def _feed_list(connection: sqlite3.Connection, *, has_states: bool = False) -> FeedList:
-    columns = _check(connection)
+def _feed_list(connection: sqlite3.Connection) -> FeedList:
+    _check(connection)
     feeds: dict[str, Subscription] = {}
     problems: list[Problem] = []
     for stored, page in connection.execute("SELECT rssurl, url FROM rss_feed"):
@@ -144,27 +111,7 @@ def _feed_list(connection: sqlite3.Connection, *, has_states: bool = False) -> F
             # The title is the feed's, not one that a person gave it.
             feed = Subscription(url=url, link=link if is_openable(link) else None)
             feeds.setdefault(feed_url_key(url), feed)
-    states = tuple(_states(connection, columns)) if has_states else ()
-    return FeedList(subscriptions=tuple(feeds.values()), states=states, problems=tuple(problems))
-
-
-def _states(connection: sqlite3.Connection, columns: set[str]) -> Iterator[ReadState]:
-    deleted = "deleted" if "deleted" in columns else "0"
-    rows = connection.execute(
-        f"SELECT feedurl, guid, url, title, unread, {deleted} FROM rss_item ORDER BY id"
-    )
-    for stored, guid, url, title, unread, is_deleted in rows:
-        with contextlib.suppress(ValueError):
-            if (address := _address(str(stored))) is not None:
-                link = absolute(_text(url), address)
-                yield ReadState(
-                    feed_url=address,
-                    guid=_guid(_text(guid), _text(url), _text(title)),
-                    link=link,
-                    title=_title(_text(title)),
-                    unread=bool(unread),
-                    is_deleted=bool(is_deleted),
-                )
+    return FeedList(subscriptions=tuple(feeds.values()), problems=tuple(problems))
 
 
 def _parts(connection: sqlite3.Connection) -> Iterator[Parsed]:

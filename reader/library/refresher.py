@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reader.config import Settings
+from reader.errors import StoreError
 from reader.library.document_readers import DocumentReaders
 from reader.library.feed_results import Fetch, Result, Saver
 from reader.library.turns import Turns
@@ -176,7 +177,8 @@ class _Refresh:
     async def close(self) -> None:
         """Gives everything up that is held."""
         try:
-            with contextlib.suppress(Exception):
+            # A store that cannot be written has said so; leases end by themselves.
+            with contextlib.suppress(StoreError):
                 await self._turns.give_up()
         finally:
             self._readers.close(at_once=self._is_cut)

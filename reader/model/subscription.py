@@ -41,25 +41,11 @@ class SavedQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadState:
-    """What another program knew of one article."""
-
-    feed_url: str
-    guid: str | None
-    link: str | None
-    title: str | None
-    unread: bool
-    is_starred: bool = False
-    is_deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedList:
     """A list of feeds, each address once."""
 
     subscriptions: tuple[Subscription, ...] = ()
     queries: tuple[SavedQuery, ...] = ()
-    states: tuple[ReadState, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What was left out or taken over otherwise than it stands there, with its line."""
     title: str | None = None

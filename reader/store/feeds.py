@@ -270,15 +270,6 @@ def get_subscriptions(connection: sqlite3.Connection) -> list[Subscription]:
     return sorted(found, key=lambda s: ((s.folder or "").casefold(), (s.title or s.url).casefold()))
 
 
-def feed_ids_in(connection: sqlite3.Connection, folder: str) -> list[int]:
-    """Ids of the feeds of a folder and of the folders in it."""
-    rows = connection.execute(
-        "SELECT id FROM feeds WHERE folder = ? OR substr(folder, 1, ?) = ?",
-        (folder, len(folder) + 1, f"{folder}/"),
-    )
-    return [row[0] for row in rows]
-
-
 def save_queries(connection: sqlite3.Connection, queries: Iterable[tuple[str, str]]) -> None:
     """Keeps named queries of a list of feeds; a name that is there stays as it is."""
     connection.executemany(

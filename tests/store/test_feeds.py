@@ -12,7 +12,6 @@ from reader.store.connection import transaction
 from reader.store.feeds import (
     delete_feed,
     ensure_feed,
-    feed_ids_in,
     feed_key,
     find_feed,
     get_feed,
@@ -109,10 +108,3 @@ def test_ids_of_feeds_with_deleted_articles_are_not_given_again(store: sqlite3.C
     assert other == 2
     put_feed_row(store, row)
     assert find_feed(store, URL) == 1
-
-
-def test_a_folder_holds_what_is_in_its_folders(store: sqlite3.Connection) -> None:
-    """`News` is also `News/Local`, and not `Newsletter`."""
-    for number, folder in enumerate(("News", "News/Local", "Newsletter", None)):
-        save_subscription(store, Subscription(url=f"https://{number}.example/", folder=folder))
-    assert feed_ids_in(store, "News") == [1, 2]
