@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from reader.model.body import Body
@@ -34,6 +34,8 @@ class Article:
     comments: int
     comments_unread: int
     source: Provenance
+    is_watched: bool = False
+    """Whether its discussions are followed."""
     changed: datetime | None = None
     """When its visible text last changed; None where it is as it arrived."""
     labels: tuple[str, ...] = ()
@@ -65,10 +67,13 @@ class DeletedArticle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """Where the reader left an article and its thread; restored when it is opened again."""
+    """Where the reader left an article and one of its threads; restored when opened again."""
 
     article_offset: float = 0.0
     """Fraction of the article's text above the top line, 0 to 1."""
+    discussion_id: int = 0
+    """The thread that was shown; what follows is about this one."""
     comment_id: int | None = None
-    folded: frozenset[int] = field(default_factory=frozenset)
-    """Ids of folded comments."""
+    folded: frozenset[int] | None = None
+    """Ids of folded comments; None: the reader has not been here, and what is folded at first
+    is a setting."""

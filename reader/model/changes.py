@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reader.model.discussion import NoiseRule
 from reader.model.entry import Entry
 
 
@@ -84,7 +85,7 @@ class StateChange:
     """
 
     kind: Literal["articles", "comments"]
-    column: Literal["unread", "starred"]
+    column: Literal["unread", "starred", "watched"]
     value: bool
     """What the rows were set to."""
     ids: array[int]
@@ -108,6 +109,29 @@ class NoteChanged:
     article_id: int
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentNoteChanged:
+    """A note on a comment that was written, edited or taken away (None: there is none)."""
+
+    comment_id: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleAdded:
+    """A rule that hides comments from now on."""
+
+    rule: NoiseRule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleRemoved:
+    """A rule that was given up; what it hid is shown."""
+
+    rule: NoiseRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +180,9 @@ Change = (
     StateChange
     | LabelsChanged
     | NoteChanged
+    | CommentNoteChanged
+    | RuleAdded
+    | RuleRemoved
     | ArticlesDeleted
     | FeedEdited
     | FeedRemoved

@@ -11,6 +11,9 @@ from typing import Literal
 from reader.model.body import Body
 
 CommentState = Literal["ok", "deleted", "removed", "pending", "missing"]
+"""`missing`: a stand-in for a parent that replies state and that is not here."""
+CommentRole = Literal["author", "moderator", "admin"]
+"""What a source says the author is there: who opened the discussion, or who keeps order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +36,14 @@ class Comment:
     """The parent the source states, even when that comment is not here."""
     depth: int = 0
     descendants: int = 0
+    rank: int | None = None
+    """Its place among its siblings as the source ranks them, from 0; None where the order of the
+    source means nothing: by time then."""
     score: int | None = None
     edited: bool = False
     link: str | None = None
     state: CommentState = "ok"
+    role: CommentRole | None = None
 
 
 Thread = tuple[Comment, ...]
@@ -54,6 +61,13 @@ class KeptComment:
     comment: Comment
     unread: bool
     starred: bool
+    discussion_id: int = 0
+    """Which of the article's discussions it belongs to."""
+    hidden_by: int = 0
+    """The noise rule that hides it, 0 for none."""
+    note: str | None = None
+    is_changed: bool = False
+    """Whether earlier texts of it are kept."""
 
 
 @dataclass(slots=True)
@@ -61,16 +75,20 @@ class ThreadIndex:
     """The shape of one kept thread as parallel arrays in pre-order; texts are read by window.
 
     All have the same length. `parent` holds positions in these arrays, -1 for top level.
-    `lengths` are characters of text, for estimating heights.
+    `lengths` are characters of text, for estimating heights. `marks` are 0 for what is shown as it
+    is, -1 for a stand-in for a missing parent, else the noise rule that hides the comment;
+    neither is unread.
     """
 
     article_id: int
+    discussion_id: int = 0
     ids: array[int] = field(default_factory=lambda: array("q"))
     parent: array[int] = field(default_factory=lambda: array("i"))
     depth: array[int] = field(default_factory=lambda: array("i"))
     descendants: array[int] = field(default_factory=lambda: array("i"))
     lengths: array[int] = field(default_factory=lambda: array("i"))
     unread: bytearray = field(default_factory=bytearray)
+    marks: array[int] = field(default_factory=lambda: array("i"))
 
     def __len__(self) -> int:
         return len(self.ids)

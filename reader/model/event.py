@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reader.model.discussion import Discussion
 from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
 
@@ -98,3 +99,39 @@ class RefreshFinished:
 
 
 RefreshEvent = RefreshStarted | FeedRefreshed | RefreshFinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadsStarted:
+    """Sent first."""
+
+    total: int
+    """Discussions that will be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadRefreshed:
+    """One discussion was asked for and what came of it is in the store."""
+
+    discussion: Discussion
+    """As it is now; `status` and `error` say how it went."""
+    title: str | None = None
+    """Of the article."""
+    comments: Counts = Counts()
+    is_unchanged: bool = False
+    """Whether it was known to be as before without being read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadsFinished:
+    """Sent last."""
+
+    discussions: int
+    """Discussions that were asked for."""
+    failed: int
+    comments: Counts
+    is_interrupted: bool = False
+    is_offline: bool = False
+
+
+ThreadEvent = ThreadsStarted | ThreadRefreshed | ThreadsFinished

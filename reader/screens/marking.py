@@ -76,6 +76,7 @@ def _is_real(change: Change) -> bool:
     """Whether anything is another now than before."""
     from reader.model.changes import (
         ArticlesDeleted,
+        CommentNoteChanged,
         FeedEdited,
         LabelsChanged,
         NoteChanged,
@@ -87,7 +88,9 @@ def _is_real(change: Change) -> bool:
             return bool(ids)
         case LabelsChanged(added=added, removed=removed):
             return bool(added or removed)
-        case NoteChanged(before=before, after=after):
+        case (
+            NoteChanged(before=before, after=after) | CommentNoteChanged(before=before, after=after)
+        ):
             return before != after
         case FeedEdited(before=row):
             return bool(row)
@@ -99,11 +102,14 @@ def describe_change(change: Change) -> str:
     """A change in words, as `3 articles marked read`."""
     from reader.model.changes import (
         ArticlesDeleted,
+        CommentNoteChanged,
         FeedEdited,
         FeedRemoved,
         LabelsChanged,
         NoteChanged,
         QueryRemoved,
+        RuleAdded,
+        RuleRemoved,
         StateChange,
     )
 
@@ -115,6 +121,8 @@ def describe_change(change: Change) -> str:
                 ("unread", True): "marked unread",
                 ("starred", True): "given a star",
                 ("starred", False): "rid of the star",
+                ("watched", True): "watched",
+                ("watched", False): "no longer watched",
             }[change.column, change.value]
             return f"{len(change.ids):,} {noun} {done}"
         case LabelsChanged():
@@ -122,7 +130,11 @@ def describe_change(change: Change) -> str:
             removed = ", ".join(dict.fromkeys(label for _, label in change.removed))
             told = [f"label {added} given"] if added else []
             return " and ".join([*told, f"label {removed} taken"] if removed else told)
-        case NoteChanged():
+        case RuleAdded(rule=rule):
+            return f"hiding comments whose {rule.why}"
+        case RuleRemoved(rule=rule):
+            return f"showing comments whose {rule.why}"
+        case NoteChanged() | CommentNoteChanged():
             if change.after is None:
                 return "note taken away"
             return "note written" if change.before is None else "note edited"

@@ -168,28 +168,50 @@ def set_articles(
     return changed
 
 
-def get_position(connection: sqlite3.Connection, article_id: int) -> Position:
-    """Where the reader left an article; its start if it was never left."""
+def get_position(
+    connection: sqlite3.Connection, article_id: int, discussion_id: int | None = None
+) -> Position:
+    """Where the reader left an article and one of its threads.
+
+    Args:
+        connection: any.
+        article_id: the article.
+        discussion_id: the thread; None for the one that was shown last.
+    """
     row = connection.execute(
-        "SELECT article_offset, comment_id, folded FROM positions WHERE article_id = ?",
-        (article_id,),
+        "SELECT p.article_offset, t.discussion_id, t.comment_id, t.folded FROM"
+        " (SELECT ? AS id) a LEFT JOIN positions p ON p.article_id = a.id"
+        " LEFT JOIN thread_positions t ON t.article_id = a.id"
+        " AND t.discussion_id = coalesce(?, p.discussion_id, 0)",
+        (article_id, discussion_id),
     ).fetchone()
-    if row is None:
-        return Position()
-    return Position(article_offset=row[0], comment_id=row[1], folded=frozenset(json.loads(row[2])))
+    offset, shown, comment_id, folded = row
+    return Position(
+        article_offset=offset or 0.0,
+        discussion_id=shown or discussion_id or 0,
+        comment_id=comment_id,
+        folded=None if folded is None else frozenset(json.loads(folded)),
+    )
 
 
 def save_position(connection: sqlite3.Connection, article_id: int, position: Position) -> None:
-    """Keeps where the reader left an article; one that is gone is passed over."""
+    """Keeps where the reader left an article and a thread; one that is gone is passed over."""
     connection.execute(
-        "INSERT INTO positions (article_id, article_offset, comment_id, folded)"
-        " SELECT id, ?, ?, ? FROM articles WHERE id = ?"
+        "INSERT INTO positions (article_id, article_offset, discussion_id)"
+        " SELECT id, ?, ? FROM articles WHERE id = ?"
         " ON CONFLICT (article_id) DO UPDATE SET article_offset = excluded.article_offset,"
+        " discussion_id = excluded.discussion_id",
+        (position.article_offset, position.discussion_id, article_id),
+    )
+    connection.execute(
+        "INSERT INTO thread_positions (article_id, discussion_id, comment_id, folded)"
+        " SELECT id, ?, ?, ? FROM articles WHERE id = ?"
+        " ON CONFLICT (article_id, discussion_id) DO UPDATE SET"
         " comment_id = excluded.comment_id, folded = excluded.folded",
         (
-            position.article_offset,
+            position.discussion_id,
             position.comment_id,
-            json.dumps(sorted(position.folded)),
+            None if position.folded is None else json.dumps(sorted(position.folded)),
             article_id,
         ),
     )

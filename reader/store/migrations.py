@@ -301,7 +301,104 @@ CREATE TABLE notes (
 ) STRICT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SCHEMA, _FEEDS)
+_DISCUSSIONS = """
+-- Where an article is discussed. Those with `is_own` are ways to read one thread, whose comments
+-- have discussion_id 0, as have those that came with a document; of the others it is the id.
+CREATE TABLE discussions (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    source TEXT NOT NULL,
+    address TEXT NOT NULL,
+    page TEXT,
+    name TEXT NOT NULL,
+    is_own INTEGER NOT NULL DEFAULT 0,
+    found TEXT NOT NULL,
+    added INTEGER NOT NULL,
+    announced INTEGER,
+    op_author TEXT,
+    fetched INTEGER,
+    checked INTEGER, -- milliseconds
+    changed INTEGER,
+    due INTEGER,
+    pace INTEGER,
+    status TEXT NOT NULL DEFAULT 'new',
+    error TEXT,
+    hint TEXT,
+    problem TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    etag TEXT,
+    modified TEXT,
+    digest BLOB,
+    lease_until INTEGER,
+    lease_by TEXT,
+    UNIQUE (article_id, source, address)
+) STRICT;
+CREATE INDEX discussions_due ON discussions (due);
+CREATE INDEX discussions_by_address ON discussions (address);
+
+ALTER TABLE articles ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX articles_watched ON articles (watched) WHERE watched = 1;
+-- when the reader last opened it
+ALTER TABLE articles ADD COLUMN opened INTEGER;
+CREATE INDEX articles_opened ON articles (opened) WHERE opened IS NOT NULL;
+-- when its page was last looked through for discussions, and when these were searched elsewhere
+ALTER TABLE articles ADD COLUMN page_looked INTEGER;
+ALTER TABLE articles ADD COLUMN searched INTEGER;
+
+ALTER TABLE comments ADD COLUMN discussion_id INTEGER NOT NULL DEFAULT 0;
+-- 0: shown; -1: stands in for a parent that is not here; else the rule that hides it
+ALTER TABLE comments ADD COLUMN mark INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE comments ADD COLUMN rank INTEGER;
+DROP INDEX comments_by_thread;
+CREATE INDEX comments_by_thread ON comments
+    (article_id, discussion_id, position, depth, descendants, length, unread, mark);
+CREATE INDEX comments_hidden ON comments (mark) WHERE mark > 0;
+ALTER TABLE comment_contents ADD COLUMN role TEXT;
+-- For a person's other comments, and for hiding them.
+CREATE INDEX comments_by_author ON comment_contents (author COLLATE NOCASE)
+    WHERE author IS NOT NULL;
+
+-- Texts that an edit or a deletion replaced, oldest first.
+CREATE TABLE comment_versions (
+    comment_id INTEGER NOT NULL REFERENCES comments (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    saved INTEGER NOT NULL,
+    body_type TEXT NOT NULL,
+    base TEXT,
+    body TEXT NOT NULL,
+    text TEXT, -- NULL: the same as the body
+    PRIMARY KEY (comment_id, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE comment_notes (
+    comment_id INTEGER PRIMARY KEY REFERENCES comments (id) ON DELETE CASCADE,
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE noise_rules (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    pattern TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    UNIQUE (kind, pattern)
+) STRICT;
+
+-- Where each thread of an article was left.
+CREATE TABLE thread_positions (
+    article_id INTEGER NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    discussion_id INTEGER NOT NULL,
+    comment_id INTEGER,
+    folded TEXT, -- NULL: nobody has folded anything
+    PRIMARY KEY (article_id, discussion_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO thread_positions (article_id, discussion_id, comment_id, folded)
+    SELECT article_id, 0, comment_id, nullif(folded, '[]') FROM positions;
+ALTER TABLE positions DROP COLUMN comment_id;
+ALTER TABLE positions DROP COLUMN folded;
+ALTER TABLE positions ADD COLUMN discussion_id INTEGER NOT NULL DEFAULT 0;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SCHEMA, _FEEDS, _DISCUSSIONS)
 """MIGRATIONS[n] takes a store from version n to n + 1. Only ever appended to."""
 
 VERSION = len(MIGRATIONS)

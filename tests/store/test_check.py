@@ -68,7 +68,7 @@ def test_damage_is_found_and_mended(
     [
         ("INSERT INTO labels VALUES (99, 'x')", "labels without their article: 1 rows"),
         ("INSERT INTO notes VALUES (99, 'x')", "notes without their article: 1 rows"),
-        ("INSERT INTO positions VALUES (99, 0.0, NULL, '[]')", "places in the text without"),
+        ("INSERT INTO positions VALUES (99, 0.0, 0)", "places in the text without"),
         (
             "INSERT INTO versions VALUES (99, 1, 0, 'x', 'text', NULL, 'x', NULL)",
             "earlier versions without their article",

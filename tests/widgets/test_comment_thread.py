@@ -132,17 +132,17 @@ async def test_folding_hides_and_counts() -> None:
         lines = painted(pane)
         assert "author 1 [+ 3 replies, 1 unread]" in lines[2]
         assert "author 5" in lines[3]
-        assert pane.position.folded == {1}
+        assert (pane.position.folded or frozenset()) == {1}
         await pilot.press("l")
         assert "author 2" in painted(pane)[5]
-        assert pane.position.folded == frozenset()
+        assert (pane.position.folded or frozenset()) == frozenset()
 
 
 async def test_left_folds_and_then_goes_out() -> None:
     """`h` folds; on a folded comment, or one without replies, it leaves for the article."""
     async with thread(discussion(DEPTHS)) as (pane, pilot, app):
         await pilot.press("h")
-        assert pane.position.folded == {1}
+        assert (pane.position.folded or frozenset()) == {1}
         assert not app.said(CommentThread.Left)
         await pilot.press("h")
         assert len(app.said(CommentThread.Left)) == 1
@@ -154,17 +154,17 @@ async def test_a_chain_is_folded_from_anywhere_inside() -> None:
     """`-` folds the whole chain and goes on to the next one."""
     async with thread(discussion(DEPTHS)) as (pane, pilot, _):
         assert await walk(pilot, pane, "j j minus") == [2, 3, 5]
-        assert pane.position.folded == {1}
+        assert (pane.position.folded or frozenset()) == {1}
 
 
 async def test_everything_is_folded_and_unfolded() -> None:
     """`_` leaves one line for each chain, with the cursor on the one it was in; `+` undoes it."""
     async with thread(discussion(DEPTHS)) as (pane, pilot, _):
         assert await walk(pilot, pane, "j j underscore") == [2, 3, 1]
-        assert pane.position.folded == {1, 5}
+        assert (pane.position.folded or frozenset()) == {1, 5}
         assert [line for line in painted(pane) if "[+ " in line] == painted(pane)[2:4]
         await pilot.press("plus")
-        assert pane.position.folded == frozenset()
+        assert (pane.position.folded or frozenset()) == frozenset()
 
 
 async def test_a_comment_becomes_read_when_the_cursor_leaves_it() -> None:
@@ -226,7 +226,7 @@ async def test_reading_on_goes_through_all_that_is_unread() -> None:
         while pane.read_on():
             reached.append(pane.cursor_comment_id)
         assert reached == [1, 3, 6]
-        assert pane.position.folded == frozenset()
+        assert (pane.position.folded or frozenset()) == frozenset()
         assert shown.unread_ids == []
         await asyncio.sleep(0)
         assert not pane.read_on()
