@@ -1,4 +1,4 @@
-"""Drives a comment source from bytes, without a network: what it asks for, and what it makes of it."""
+"""Drives a comment source from bytes, without a network."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Answers = Mapping[str, bytes | str | int | Callable[[Ask], Heard]]
 
 
 @dataclass
-class Told_:
+class Conversation:
     """What came of a whole conversation."""
 
     found: FoundThread
@@ -29,7 +29,7 @@ def tell(
     address: str,
     answers: Answers,
     sites: CommentSites = CommentSites(),  # noqa: B008
-) -> Told_:
+) -> Conversation:
     """Has a source read the discussion at an address; what is not among the answers is a 404."""
     link = source.recognise(address, sites)
     assert link is not None, f"{source.name} does not recognise {address}"
@@ -41,7 +41,7 @@ def tell_link(
     link: DiscussionLink,
     answers: Answers,
     sites: CommentSites = CommentSites(),  # noqa: B008
-) -> Told_:
+) -> Conversation:
     """The same for a link that is recognised already."""
     asking = source.ask(link, sites)
     asked: list[str] = []
@@ -53,7 +53,7 @@ def tell_link(
             asked += rounds[-1]
             wanted = asking.send([_heard(ask, answers) for ask in wanted])
     except StopIteration as end:
-        return Told_(end.value, asked, rounds)
+        return Conversation(end.value, asked, rounds)
 
 
 def _heard(ask: Ask, answers: Answers) -> Heard:
