@@ -44,6 +44,7 @@ from reader.model.query import Scope
 from reader.model.source import Source
 from reader.model.subscription import Subscription
 from reader.query import parse_query
+from reader.render import plain_text
 
 CHUNK = 200
 
@@ -188,7 +189,7 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 
             click.echo(html_article(found, ()), nl=False)
         else:
-            for line in output.article_lines(found, width or _width()):
+            for line in plain_text.article_lines(found, width or _width()):
                 click.echo(line)
     return EXIT_DONE
 
@@ -206,7 +207,7 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
             if as_json:
                 click.echo(json_line(comment_object(kept)))
             else:
-                for line in output.comment_lines(kept, width or _width()):
+                for line in plain_text.comment_lines(kept, width or _width()):
                     click.echo(line)
     return EXIT_DONE
 

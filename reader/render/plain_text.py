@@ -1,0 +1,67 @@
+"""Articles and comments as lines of plain text, as commands print them and pipes pass them on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model.article import Article
+from reader.model.block import Document
+from reader.model.comment import KeptComment
+from reader.render.article_head import comments_told
+from reader.render.blocks import layout_of
+from reader.text.blocks import parse_body
+from reader.text.instants import iso
+
+_MOST_INDENT = 20
+
+
+def article_lines(article: Article, width: int) -> Iterator[str]:
+    """An article as text: what is known of it, an empty line, then the text at `width` cells."""
+    entry = article.entry
+    yield entry.title or "(untitled)"
+    facts = [
+        article.feed.title if article.feed else None,
+        entry.author,
+        iso(entry.published) or entry.published_raw,
+    ]
+    if known := [fact for fact in facts if fact]:
+        yield " · ".join(known)
+    if entry.link:
+        yield entry.link
+    if entry.tags:
+        yield "Tags: " + ", ".join(entry.tags)
+    if article.comments or entry.announced:
+        yield comments_told(article.comments, article.comments_unread, entry.announced)
+    yield ""
+    yield from text_lines(parse_body(entry.body), width)
+
+
+def comment_lines(kept: KeptComment, width: int, *, top: int = 0) -> Iterator[str]:
+    """A comment as text, indented by its depth as far as the width allows, then an empty line.
+
+    Args:
+        kept: the comment.
+        width: cells.
+        top: the depth that is not indented, where a part of a thread is told.
+    """
+    comment = kept.comment
+    depth = max(0, comment.depth - top)
+    indent = " " * min(2 * depth, _MOST_INDENT, max(0, width - 20))
+    facts = [
+        f"c{kept.id}",
+        comment.author or "Anonymous",
+        iso(comment.published) or comment.published_raw,
+        f"{comment.score} points" if comment.score is not None else None,
+        "edited" if comment.edited else None,
+        comment.state if comment.state != "ok" else None,
+        f"level {depth}" if 2 * depth > len(indent) else None,
+    ]
+    yield f"{indent}{'●' if kept.unread else ' '} " + " · ".join(fact for fact in facts if fact)
+    for line in text_lines(parse_body(comment.body), max(1, width - len(indent) - 2)):
+        yield f"{indent}  {line}".rstrip()
+    yield ""
+
+
+def text_lines(document: Document, width: int) -> list[str]:
+    """A document as lines of at most `width` cells."""
+    return [line.text.rstrip() for line in layout_of(document, width)]
