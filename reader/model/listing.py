@@ -54,3 +54,4 @@ class ArticleSummary:
     has_note: bool = False
     is_changed: bool = False
     """Whether its visible text changed since it arrived."""
+    is_watched: bool = False

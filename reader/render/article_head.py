@@ -40,8 +40,11 @@ def article_head(
         labels = [Chunk(label, "label") for label in article.labels]
         head.append(_listed([*labels, *(Chunk(tag, "dim") for tag in entry.tags)]))
     # The unread ones are counted above the thread, where the number follows the reader.
-    if said := comments_told(article.comments, 0, entry.announced):
-        head.append((Chunk(said, "dim"),))
+    said = comments_told(article.comments, 0, entry.announced)
+    if said or article.is_watched:
+        discussed = [Chunk(said, "dim")] if said else []
+        watched = [Chunk("◎ watched", "label")] if article.is_watched else []
+        head.append(_listed([*discussed, *watched]))
     if article.changed is not None:
         head.append((Chunk(f"changed {ago(article.changed, now)} (@ shows what)", "dim"),))
     if entry.link:

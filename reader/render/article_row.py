@@ -74,8 +74,13 @@ def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Seg
 
 
 def row_signs(article: ArticleSummary) -> str:
-    """One cell each for labels, a note, and a text that changed since it arrived."""
-    signs = (article.has_labels, "#"), (article.has_note, "¶"), (article.is_changed, "±")
+    """One cell each: its discussions are watched, it has labels, a note, a text that changed."""
+    signs = (
+        (article.is_watched, "◎"),
+        (article.has_labels, "#"),
+        (article.has_note, "¶"),
+        (article.is_changed, "±"),
+    )
     return "".join(sign for is_so, sign in signs if is_so)
 
 

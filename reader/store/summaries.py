@@ -13,7 +13,8 @@ _SUMMARY = (
     "SELECT a.id, a.feed_id, coalesce(f.own_title, f.title), e.title, e.author, e.published,"
     " a.sort, a.unread, a.starred, a.comments, a.comments_unread, a.announced, e.link,"
     " EXISTS (SELECT 1 FROM labels l WHERE l.article_id = a.id),"
-    " EXISTS (SELECT 1 FROM notes n WHERE n.article_id = a.id), a.changed IS NOT NULL"
+    " EXISTS (SELECT 1 FROM notes n WHERE n.article_id = a.id), a.changed IS NOT NULL,"
+    " a.watched"
     " FROM articles a JOIN entries e ON e.article_id = a.id LEFT JOIN feeds f ON f.id = a.feed_id"
 )
 
@@ -60,6 +61,7 @@ def _summary(row: Sequence[Any]) -> ArticleSummary:
         has_labels,
         has_note,
         is_changed,
+        is_watched,
     ) = row
     return ArticleSummary(
         id=article_id,
@@ -78,4 +80,5 @@ def _summary(row: Sequence[Any]) -> ArticleSummary:
         has_labels=bool(has_labels),
         has_note=bool(has_note),
         is_changed=bool(is_changed),
+        is_watched=bool(is_watched),
     )

@@ -51,6 +51,13 @@ def test_the_head_tells_what_is_known() -> None:
     ]
 
 
+def test_a_watched_article_says_so() -> None:
+    """Beside its comments, and also before there are any."""
+    assert "8 comments (announced 12) · ◎ watched" in told(replace(ARTICLE, is_watched=True))
+    quiet = replace(ARTICLE, entry=replace(ENTRY, announced=None), comments=0, is_watched=True)
+    assert "◎ watched" in told(quiet)
+
+
 def test_what_is_not_known_leaves_no_trace() -> None:
     """An article of which nothing is known has a head of one line."""
     bare = replace(

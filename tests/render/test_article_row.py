@@ -100,3 +100,10 @@ def test_signs_tell_what_the_reader_added_and_what_changed() -> None:
     assert "trains         " in row and "     #¶±  Gazette" in row and cell_width(row) == 70
     assert " #" in text_of(article_row(replace(ARTICLE, has_labels=True), 40, NOW))
     assert cell_width(text_of(article_row(marked, 12, NOW))) == 12
+
+
+def test_a_watched_article_has_a_mark_of_its_own() -> None:
+    """Whose discussions are followed is seen in the list, before the other signs."""
+    watched = replace(ARTICLE, is_watched=True, has_note=True)
+    assert " ◎¶" in text_of(article_row(watched, 60, NOW))
+    assert "◎" not in text_of(article_row(ARTICLE, 60, NOW))
