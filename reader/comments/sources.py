@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from reader.comments import commentfeed
 from reader.comments.source import Source
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
 
-SOURCES: tuple[Source, ...] = ()
+SOURCES: tuple[Source, ...] = (commentfeed.SOURCE,)
 """Exact ones first; those that go by the shape of an address after them."""
 
 
