@@ -251,7 +251,17 @@ class Entries:
             count = next(
                 (count_of(value) for key, value in raw.items() if key.endswith("_total")), None
             )
-        return page, feed, count
+        return page or _root_post(raw), feed, count
+
+
+def _root_post(raw: Raw) -> str | None:
+    """Where an episode is talked about: `podcast:socialInteract` (Podcasting 2.0)."""
+    for key, value in raw.items():
+        if key.endswith("_socialinteract") and isinstance(value, dict):
+            address = absolute(_string(value, "uri"))
+            if value.get("protocol") != "disabled" and is_openable(address):
+                return address
+    return None
 
 
 def _in_reply_to(raw: Raw, thread: Thread | None) -> str | None:

@@ -19,7 +19,12 @@ from reader.model.parsed import Parsed, Problem
 from reader.text.blocks import body_text
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
-from reader.text.urls import absolute
+from reader.text.urls import absolute, is_openable
+
+_DISCUSSION_OBJECTS = frozenset(("comments", "comment", "discussion", "replies", "thread"))
+_PAGE_KEYS = ("comments_url", "comment_url", "comments", "replies_url", "discussion_url")
+_FEED_KEYS = ("comments_feed", "comments_feed_url", "comment_feed", "replies_feed")
+_COUNT_KEYS = ("comments_count", "comment_count", "replies_count")
 
 _OLDEST, _NEWEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -127,6 +132,7 @@ def _entry(item: dict[str, Any], base: str | None, feed_authors: str | None) -> 
     plain = body_text(body)
     if not (title or plain or link or guid):
         return None
+    comments_url, comments_feed, announced = _comments(item, link or base)
     published_raw, updated_raw = item.get("date_published"), item.get("date_modified")
     published, updated = _date(published_raw), _date(updated_raw)
     if published is None and not published_raw:
@@ -144,7 +150,40 @@ def _entry(item: dict[str, Any], base: str | None, feed_authors: str | None) -> 
         summary=summary or None,
         tags=tuple(_tags(item.get("tags"))),
         enclosures=tuple(_attachments(item.get("attachments"), base)),
+        comments_url=comments_url,
+        comments_feed=comments_feed,
+        announced=announced,
     )
+
+
+def _comments(item: dict[str, Any], base: str | None) -> tuple[str | None, str | None, int | None]:
+    """Where and how many comments are, as extensions say it (JSON Feed 1.1, "Extensions").
+
+    JSON Feed itself has nothing of the kind. An extension is an object whose name begins with an
+    underscore; those that are about comments as a whole say `url`, others `comments_url`.
+    """
+    page = feed = count = None
+    for name, said in item.items():
+        if not name.startswith("_"):
+            continue
+        is_about = name.strip("_").lower() in _DISCUSSION_OBJECTS
+        if isinstance(said, str) and is_about:
+            said = {"url": said}
+        if not isinstance(said, dict):
+            continue
+        # `about` explains the extension itself.
+        page = page or _first_address(said, _PAGE_KEYS + (("url",) if is_about else ()), base)
+        feed = feed or _first_address(said, _FEED_KEYS + (("feed_url",) if is_about else ()), base)
+        for key in _COUNT_KEYS + (("count", "total") if is_about else ()):
+            number = said.get(key)
+            if count is None and isinstance(number, int) and not isinstance(number, bool):
+                count = number if 0 <= number < 10**9 else None
+    return page, feed, count
+
+
+def _first_address(said: dict[str, Any], keys: tuple[str, ...], base: str | None) -> str | None:
+    found = (absolute(value, base) for key in keys if isinstance(value := said.get(key), str))
+    return next((address for address in found if is_openable(address)), None)
 
 
 def _text(value: Any) -> str:

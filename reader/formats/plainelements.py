@@ -114,6 +114,10 @@ class Elements:
         if rel == "alternate" and kind in ("html", "xhtml", "text/html", "application/xhtml+xml"):
             self.raw["link"] = href
 
+    def _end_social(self, text: str) -> None:
+        # Of several the last, as of all extensions.
+        self.raw["podcast_socialinteract"] = self.said
+
     def _end_guid(self, text: str) -> None:
         if "guid" in self.raw:
             raise Odd

@@ -13,6 +13,7 @@ _DC = "http://purl.org/dc/elements/1.1/"
 _FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_PODCAST = "https://podcastindex.org/namespace/1.0"
 _SLASH = "http://purl.org/rss/1.0/modules/slash/"
 _SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _WFW = "http://wellformedweb.org/commentapi/"
@@ -58,6 +59,7 @@ _EXTENSIONS = {
     **_names(_MEDIA, "content", "media_content"),
     **_names(_SLASH, "comments", "slash_comments"),
     **_names(_SLASH, "section department hit_parade", "ignored"),
+    **_names(_PODCAST, "socialinteract", "social"),
     **_names(_WFW, "commentrss", "wfw_commentrss"),
     **_names(_WFW, "comment", "ignored"),
     **_names(_WORDPRESS, "post-id", "ignored"),

@@ -1,0 +1,285 @@
+"""Where an article is discussed: what its feed, its page, its link and its body say. Pure.
+
+Each rule of `RULES` looks at one of the clues and names discussions. The ways to read the thread
+of the article's own site come first, the one that knows most of it before the others: they are
+tried in that order until one answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from reader.comments import sources
+from reader.comments.addresses import host_of, is_web, read_address
+from reader.comments.naming import body_mentions, own_discussions
+from reader.comments.ownlinks import (
+    blogger_link,
+    comment_feed_link,
+    disqus_link,
+    page_link,
+    wordpress_link,
+)
+from reader.comments.pagenames import PageNames, read_page
+from reader.model.comment_sites import CommentSites
+from reader.model.discussion import DiscussionLink, Found
+from reader.model.entry import Entry
+from reader.text.keys import link_key
+from reader.text.urls import strip_comment_page
+
+_BLOGGER_FEED = re.compile(r"/feeds/\d{5,25}/comments/(?:default|full|summary)")
+# Addresses of these shapes are as common among blogs (`/post/12`): the feed must look like one of
+# the program's too, unless it is what the feed calls the page of the comments.
+_VAGUE_SHAPES = {"lemmy": re.compile(r"/feeds?/", re.I)}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article's own page as it was fetched."""
+
+    url: str
+    """Where it was in the end, after redirects."""
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clues:
+    """What is known of an article."""
+
+    entry: Entry
+    feed_url: str | None = None
+    feed_link: str | None = None
+    """The site's page, as the feed names it."""
+    page: Page | None = None
+
+
+def find_discussions(clues: Clues, sites: CommentSites) -> list[DiscussionLink]:
+    """Returns the discussions of an article, each (source, address) once, in the order of `RULES`.
+
+    Args:
+        clues: what is known of it, from any hand: whatever is no web address is passed over.
+        sites: where discussion sites are.
+    """
+    case = Case(clues, sites)
+    found: dict[tuple[str, str], DiscussionLink] = {}
+    for rule in RULES:
+        for link in rule(case):
+            found.setdefault((link.source, link.address), link)
+    return list(found.values())
+
+
+class Case:
+    """An article whose discussions are looked for: its clues, each read when it is first needed."""
+
+    def __init__(self, clues: Clues, sites: CommentSites) -> None:
+        self.entry = clues.entry
+        self.feed_url = clues.feed_url
+        self.feed_link = clues.feed_link
+        self.page = clues.page
+        self.sites = sites
+
+    @cached_property
+    def names(self) -> PageNames:
+        """What the page says."""
+        if self.page is None or not is_web(self.page.url):
+            return PageNames()
+        return read_page(self.page.html, self.page.url)
+
+    @cached_property
+    def own_page(self) -> str | None:
+        """The article's page for people."""
+        if self.page is not None and is_web(self.page.url):
+            return strip_comment_page(self.page.url)
+        return self.entry.link if is_web(self.entry.link) else None
+
+    def known(self, url: str | None, found: Found) -> DiscussionLink | None:
+        """The discussion at an address, if its site is known."""
+        return self._recognised(url, found, only_known=True)
+
+    def shaped(self, url: str | None, found: Found) -> DiscussionLink | None:
+        """The discussion at an address of the shape that some program's discussions have."""
+        return self._recognised(url, found, only_known=False)
+
+    def is_sure(self, link: DiscussionLink, url: str) -> bool:
+        """Whether an address of a common shape is that of a discussion."""
+        shape = _VAGUE_SHAPES.get(link.source)
+        if shape is None or self.known(url, "link") is not None:
+            return True
+        feed, own = read_address(self.feed_url), read_address(url)
+        return bool(feed and own and feed.host == own.host and shape.search(feed.path + "/"))
+
+    def _recognised(
+        self, url: str | None, found: Found, *, only_known: bool
+    ) -> DiscussionLink | None:
+        if url is None or not is_web(url):
+            return None
+        link = sources.recognise(url, self.sites, only_known=only_known)
+        return None if link is None else replace(link, found=found)
+
+
+Rule = Callable[[Case], Iterator[DiscussionLink]]
+
+
+def by_wordpress_page(case: Case) -> Iterator[DiscussionLink]:
+    """The REST interface that a WordPress page names, with the post's number."""
+    if case.names.wordpress is not None:
+        root, number = case.names.wordpress
+        yield wordpress_link(root, number, case.own_page, "page")
+
+
+def by_wordpress_guid(case: Case) -> Iterator[DiscussionLink]:
+    """A guid `https://blog.example/?p=12`: WordPress's own, whatever the address looks like.
+
+    Other programs write guids of this shape too: it counts if the feed names comments as
+    WordPress does, or the page names the REST interface.
+    """
+    guid = read_address(case.entry.guid)
+    if guid is None or set(guid.query) - {"p", "post_type"} or case.names.wordpress is not None:
+        return
+    number = guid.query.get("p", "")
+    if not (number.isascii() and number.isdigit() and 0 < len(number) <= 12):
+        return
+    root = case.names.rest_root
+    if root is None:
+        feed = read_address(case.entry.comments_feed)
+        link = read_address(case.entry.link)
+        if feed is None or link is None or len({feed.host, guid.host, link.host}) > 1:
+            return
+        if not re.search(r"/feed(?:/atom)?$", feed.path) and "feed" not in feed.query:
+            return
+        # The link's scheme: guids keep the one that the site had when they were made.
+        root = f"{link.origin}{guid.path}/wp-json/"
+    yield wordpress_link(root, int(number), case.own_page, "page" if case.page else "feed")
+
+
+def by_blogger_feed(case: Case) -> Iterator[DiscussionLink]:
+    """Blogger's feed of a post's comments, which the feed or the page names."""
+    feed = case.entry.comments_feed
+    if feed and is_web(feed) and _BLOGGER_FEED.search(feed):
+        yield blogger_link(feed, case.own_page, "feed")
+    if case.names.blogger is not None:
+        yield blogger_link(case.names.blogger, case.own_page, "page")
+
+
+def by_disqus_embed(case: Case) -> Iterator[DiscussionLink]:
+    """The Disqus thread that a page embeds."""
+    embed = case.names.disqus
+    if embed is not None and case.own_page is not None:
+        yield disqus_link(embed, case.own_page, case.sites)
+
+
+def by_comments_feed(case: Case) -> Iterator[DiscussionLink]:
+    """The feed of its comments that the feed names: `wfw:commentRss`, Atom's `replies`."""
+    feed = case.entry.comments_feed
+    if not feed or not is_web(feed) or _BLOGGER_FEED.search(feed):
+        return
+    if (link := case.shaped(feed, "feed")) is not None and not link.is_own:
+        if case.is_sure(link, feed):
+            yield link
+        return
+    yield comment_feed_link(feed, case.own_page, "feed")
+
+
+def by_page_feeds(case: Case) -> Iterator[DiscussionLink]:
+    """The feeds of its comments that a page names."""
+    for feed in case.names.feeds[:4]:
+        yield comment_feed_link(feed, case.own_page, "page")
+
+
+def by_comments_page(case: Case) -> Iterator[DiscussionLink]:
+    """What the feed calls the page of the comments: another site's discussion, or the site's own.
+
+    A link into an aggregator (`<link>` elsewhere, `<comments>` here) is found here too.
+    """
+    url = case.entry.comments_url
+    if not url or not is_web(url):
+        return
+    link = case.shaped(url, "feed")
+    is_article = link_key(strip_comment_page(url)) == link_key(case.entry.link)
+    if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
+        yield link
+        return
+    yield page_link(strip_comment_page(url), "feed")
+
+
+def by_link(case: Case) -> Iterator[DiscussionLink]:
+    """The article's own link, where that is a discussion: an entry of a forum's feed."""
+    url = case.entry.link
+    link = case.shaped(url, "link")
+    if url and link is not None and not link.is_own and case.is_sure(link, url):
+        yield link
+
+
+def by_guid(case: Case) -> Iterator[DiscussionLink]:
+    """A guid that is an address of a discussion, as Reddit clones and Lemmy write it."""
+    url = case.entry.guid
+    link = case.known(url, "feed")
+    if link is not None and not link.is_own:
+        yield link
+
+
+def by_declaration(case: Case) -> Iterator[DiscussionLink]:
+    """What a page declares: `discussionUrl` of schema.org, `rel=replies`, an embedded topic."""
+    for url in case.names.discussed_at[:6]:
+        link = case.shaped(url, "page")
+        is_article = link_key(strip_comment_page(url)) == link_key(case.own_page)
+        if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
+            yield link
+        elif link is None and not is_article and _host(url) == _host(case.own_page):
+            yield page_link(strip_comment_page(url), "page")
+
+
+def by_body_links(case: Case) -> Iterator[DiscussionLink]:
+    """Links of the body that are labelled as its discussion (see `comments.naming`)."""
+    yield from (
+        link
+        for link in own_discussions(
+            body_mentions(case.entry.body),
+            lambda url: case.known(url, "body"),
+            lambda url: case.shaped(url, "body"),
+        )
+        if not link.is_own
+    )
+
+
+def by_page_links(case: Case) -> Iterator[DiscussionLink]:
+    """Links of the page, as far as its comments begin, that are labelled as its discussion."""
+    yield from (
+        link
+        for link in own_discussions(
+            [mention for mention in case.names.mentions if mention.says_so],
+            lambda url: case.known(url, "page"),
+            lambda url: case.known(url, "page"),
+        )
+        if not link.is_own
+    )
+
+
+def by_page_itself(case: Case) -> Iterator[DiscussionLink]:
+    """The page's own HTML, the last resort, where it has a place for comments."""
+    if case.names.has_comments and case.own_page is not None:
+        yield page_link(case.own_page, "page")
+
+
+RULES: tuple[Rule, ...] = (
+    by_wordpress_page,
+    by_wordpress_guid,
+    by_blogger_feed,
+    by_disqus_embed,
+    by_comments_feed,
+    by_page_feeds,
+    by_comments_page,
+    by_link,
+    by_guid,
+    by_declaration,
+    by_body_links,
+    by_page_links,
+    by_page_itself,
+)
+"""In the order in which what they find is shown and tried."""
+
+
+def _host(url: str | None) -> str | None:
+    return host_of(url) if url else None
