@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from reader.errors import ConfigError
 
 if TYPE_CHECKING:
+    from reader.model.comment_sites import CommentSites
     from reader.model.fetching import FetchOptions, FetchSettings
 
 
@@ -38,6 +39,21 @@ class KeepSettings(NamedTuple):
     articles: int | None = None
     """So many of a feed."""
     days: int | None = None
+
+
+class CommentSettings(NamedTuple):
+    """How discussions are read."""
+
+    names: tuple[str, ...] = ()
+    """What the reader is called where people discuss; their comments get a mark."""
+    fold_depth: int | None = None
+    """Replies this deep are folded at first, 0 being top level; None folds nothing."""
+    fold_quotes: bool = False
+    """Whether long quotations are folded at first."""
+    fetch_on_open: bool = False
+    """Whether opening an article asks for its discussions."""
+    sites: Mapping[str, Any] = {}
+    """Arguments of `CommentSites` that are set; see `Settings.comment_sites`."""
 
 
 class FeedSettings(NamedTuple):
@@ -68,6 +84,7 @@ class Settings:
     keep: KeepSettings = field(default_factory=KeepSettings)
     fetching: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
+    comments: CommentSettings = field(default_factory=CommentSettings)
     openers: Mapping[str, str] = field(default_factory=dict)
     """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
     download_folder: Path | None = None
@@ -83,6 +100,12 @@ class Settings:
         from reader.model.fetching import FetchSettings
 
         return FetchSettings(**self.fetching)
+
+    def comment_sites(self) -> CommentSites:
+        """Where discussion sites are."""
+        from reader.model.comment_sites import CommentSites
+
+        return CommentSites(**self.comments.sites)
 
     def of_feed(self, url: str | None, folder: str | None) -> FeedSettings:
         """What holds for one feed: its own, then its folder's, then that of the folder above."""
@@ -165,6 +188,7 @@ def load_settings(path: Path) -> Settings:
         refresh=_refresh(top.table("refresh")),
         keep=_keep(top.table("keep")),
         fetching=_fetching(top.table("fetch")),
+        comments=_comments(top.table("comments")),
         openers=top.table("open").strings(),
         feeds=_rules(top.table("feed")),
         folders=_rules(top.table("folder")),
@@ -193,6 +217,10 @@ class _Table:
             return read(self._values[name])
         except ValueError as error:
             raise self.mistake(name, f"{name} is {error}") from error
+
+    def has(self, name: str) -> bool:
+        """Whether it is set."""
+        return name in self._values
 
     def table(self, name: str) -> _Table:
         """A table inside this one, empty where it is not there."""
@@ -258,6 +286,34 @@ def _fetching(table: _Table) -> Mapping[str, Any]:
     given = {own: table.take(name, read) for name, (own, read) in wanted.items()}
     table.done()
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _comments(table: _Table) -> CommentSettings:
+    default = CommentSettings()
+    settings = CommentSettings(
+        names=table.take("names", _strings, default.names),
+        fold_depth=table.take("fold-depth", _depth),
+        fold_quotes=table.take("fold-quotes", _bool, default.fold_quotes),
+        fetch_on_open=table.take("fetch-on-open", _bool, default.fetch_on_open),
+        sites=_comment_sites(table.table("sites")) if table.has("sites") else {},
+    )
+    table.done("sites")
+    return settings
+
+
+def _comment_sites(table: _Table) -> Mapping[str, Any]:
+    from reader.model.comment_sites import CommentSites
+
+    given: dict[str, Any] = {}
+    for name, default in CommentSites()._asdict().items():
+        # Where one address is expected, one; where a program runs on many sites, any number.
+        read = _addresses if isinstance(default, tuple) else _address
+        value = table.take(name.replace("_", "-"), read)
+        if value is not None:
+            # The public ones stay known beside those that somebody runs at home.
+            given[name] = (*value, *default) if isinstance(default, tuple) else value
+    table.done()
+    return given
 
 
 def _rules(table: _Table) -> Mapping[str, FeedSettings]:
@@ -347,6 +403,23 @@ def _string(value: Any) -> str:
     return value
 
 
+def _strings(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, str) for item in values):
+        raise ValueError("a string or a list of strings")
+    return tuple(values)
+
+
+def _address(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", value):
+        raise ValueError("an address, as 'https://example.org'")
+    return value.rstrip("/")
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    return tuple(_address(item) for item in (value if isinstance(value, list) else [value]))
+
+
 def _bool(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false")
@@ -356,6 +429,12 @@ def _bool(value: Any) -> bool:
 def _number(value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
         raise ValueError("a whole number above 0")
+    return value
+
+
+def _depth(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise ValueError("a whole number from 0")
     return value
 
 

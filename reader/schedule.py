@@ -24,6 +24,13 @@ MOST_WAIT = 24 * 3600
 """Seconds that a host is left alone after 429 or 503, however long it asks for."""
 FIRST_WAIT = 5 * 60
 """Seconds that it is left alone where it does not say."""
+THREAD_FIRST = 15 * 60
+THREAD_SHORTEST = 15 * 60
+THREAD_SHORTEST_WATCHED = 5 * 60
+THREAD_LONGEST = 7 * 24 * 3600
+THREAD_QUIET = 8
+"""A discussion is left alone for this part of the time that nobody has written in it; a watched
+one for half as long."""
 _MOST_SKIPPED = 3
 """Days that `skipDays` and `skipHours` may put a fetch off."""
 
@@ -97,6 +104,40 @@ def after_failure(
     return NextFetch(
         due=now + timedelta(seconds=wait), pace=pace, why=f"after {span(wait)}: it failed {times}"
     )
+
+
+def after_thread(
+    now: datetime,
+    *,
+    pace: int | None,
+    has_changed: bool,
+    newest: datetime | None,
+    is_watched: bool,
+    failures: int = 0,
+) -> NextFetch:
+    """When a discussion is asked for again: less and less often as it goes quiet.
+
+    Args:
+        now: when it was asked for.
+        pace: seconds, as adapted until now; None at the first time.
+        has_changed: whether comments came or changed.
+        newest: when its newest comment was written, as far as is known.
+        is_watched: whether the reader follows it.
+        failures: how many times in a row nothing came, this one included.
+    """
+    shortest = THREAD_SHORTEST_WATCHED if is_watched else THREAD_SHORTEST
+    bounds = Bounds(first=THREAD_FIRST, shortest=shortest, longest=THREAD_LONGEST)
+    pace = adapted(pace, has_changed=has_changed, bounds=bounds)
+    wait, why = pace, f"every {span(pace)}, as often as it changes"
+    if failures:
+        wait = min(pace * 2 ** min(failures, 12), THREAD_LONGEST)
+        why = f"after {span(wait)}: it failed {'once' if failures == 1 else f'{failures} times'}"
+    elif newest is not None:
+        quiet = int((now - newest).total_seconds()) // (THREAD_QUIET * (2 if is_watched else 1))
+        if quiet > wait:
+            wait = min(quiet, THREAD_LONGEST)
+            why = f"after {span(wait)}, as it is quiet"
+    return NextFetch(due=now + timedelta(seconds=wait), pace=pace, why=why)
 
 
 def host_wait(now: datetime, retry_after: int | None) -> datetime:

@@ -127,3 +127,34 @@ def test_a_mistake_in_a_table_is_one_line_too(
     with pytest.raises(ConfigError) as caught:
         settings(tmp_path, text)
     assert said in str(caught.value) and f"config.toml:{line}:" in str(caught.value)
+
+
+def test_the_comments_of_a_self_hosted_site_are_asked_for_at_its_address(tmp_path: Path) -> None:
+    """Sites at home are known beside the public ones; a single address takes its place."""
+    read = settings(
+        tmp_path,
+        '[comments]\nnames = "ada"\nfold-depth = 0\n[comments.sites]\n'
+        'lobsters = "https://crustaceans.example/"\nhackernews-tree = "http://127.0.0.1:8000/v1"\n',
+    )
+    sites = read.comment_sites()
+    assert sites.lobsters == ("https://crustaceans.example", "https://lobste.rs")
+    assert sites.hackernews_tree == "http://127.0.0.1:8000/v1"
+    assert read.comments.names == ("ada",)
+    assert read.comments.fold_depth == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[comments.sites]\nlobster = "https://a.example"\n', "did you mean 'lobsters'"),
+        ('[comments.sites]\nlobsters = "lobste.rs"\n', "an address, as"),
+        ('[comments.sites]\nbluesky = ["https://a.example"]\n', "an address, as"),
+        ("[comments]\nfold-depth = -1\n", "a whole number from 0"),
+        ("[comments]\nnames = [3]\n", "a string or a list"),
+        ("[comments]\nfold-dept = 1\n", "did you mean 'fold-depth'"),
+    ],
+)
+def test_a_mistake_in_comments_is_one_line(tmp_path: Path, text: str, said: str) -> None:
+    """An address without its scheme is no address."""
+    with pytest.raises(ConfigError, match=said):
+        settings(tmp_path, text)

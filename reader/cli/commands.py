@@ -36,6 +36,7 @@ from reader.export.json_lines import (
     source_object,
     total_object,
 )
+from reader.export.sections import sections
 from reader.library import Library
 from reader.model.article import Article
 from reader.model.event import ImportFinished, ImportProgress, SourceImported
@@ -53,7 +54,7 @@ CHUNK = 200
 @click.argument("target", nargs=-1, required=True)
 @click.pass_obj
 def open_target(options: Globals, target: tuple[str, ...]) -> int:
-    """Open the interface at an article, a file to import, or a query."""
+    """Open the interface at an article, a discussion's address, a file to import, or a query."""
     from reader.cli.interface import run_interface
 
     return run_interface(
@@ -203,10 +204,16 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
     """Show an article's comments, indented."""
     with options.library(create=False) as library:
         found = _the_article(library, article)
-        for kept in library.all_comments(found.id):
-            if as_json:
+        comments = library.all_comments(found.id)
+        if as_json:
+            for kept in comments:
                 click.echo(json_line(comment_object(kept)))
-            else:
+            return EXIT_DONE
+        parts = sections(comments, asyncio.run(library.discussions(found.id)))
+        for section in parts:
+            if len(parts) > 1:
+                click.echo(f"{section.heading}{f'  {section.page}' if section.page else ''}\n")
+            for kept in section.comments:
                 for line in plain_text.comment_lines(kept, width or _width()):
                     click.echo(line)
     return EXIT_DONE
@@ -266,7 +273,7 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
 
 
 @reader.command()
-@click.argument("kind", type=click.Choice(["opml", "json", "markdown", "html"]))
+@click.argument("kind", type=click.Choice(["opml", "json", "markdown", "html", "mbox"]))
 @click.argument("query", nargs=-1)
 @click.option(
     "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead."
@@ -282,7 +289,8 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
     with options.library(create=False) as library:
         if kind == "opml":
             subscriptions = asyncio.run(library.subscriptions())
-            pieces, told = _listed(subscriptions), f"{len(subscriptions)} feeds"
+            pieces: Iterator[str | bytes] = _listed(subscriptions)
+            told = f"{len(subscriptions)} feeds"
         else:
             ids = _article_ids(library, query, "published")
             pieces, told = _exported(library, ids, kind), amounts(len(ids), 0)
@@ -434,27 +442,32 @@ def _is_name(thing: str) -> bool:
     return is_id or thing.startswith(("http://", "https://"))
 
 
-def _listed(subscriptions: Sequence[Subscription]) -> Iterator[str]:
+def _listed(subscriptions: Sequence[Subscription]) -> Iterator[str | bytes]:
     from reader.export.opml import opml
 
     yield opml(subscriptions, now=datetime.now(UTC))
 
 
-def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str]:
+def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str | bytes]:
     from reader.export.html import html_article, html_page
     from reader.export.markdown import markdown_article
+    from reader.export.mbox import mbox_article
 
     if kind == "html":
         start, end = html_page("Articles")
         yield start
     for number, article in enumerate(_articles(library, ids)):
         comments = library.all_comments(article.id)
+        discussions = asyncio.run(library.discussions(article.id)) if comments else []
         match kind:
             case "json":
                 yield json_line(export_object(article, comments)) + "\n"
             case "markdown":
-                yield ("\n---\n\n" if number else "") + markdown_article(article, comments)
+                rule = "\n---\n\n" if number else ""
+                yield rule + markdown_article(article, comments, discussions)
+            case "mbox":
+                yield from mbox_article(article, comments, discussions)
             case _:
-                yield html_article(article, comments)
+                yield html_article(article, comments, discussions)
     if kind == "html":
         yield end

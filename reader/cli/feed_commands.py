@@ -27,7 +27,7 @@ from reader.export.feed_json import (
     refreshed_object,
 )
 from reader.library import Library
-from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted
+from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted, ThreadsFinished
 from reader.model.feed import KeptFeed
 from reader.model.subscription import FoundFeed
 from reader.text.instants import iso
@@ -183,13 +183,24 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
 @reader.command()
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
 @click.option("--all", "is_all", is_flag=True, help="Every feed, due or not.")
+@click.option(
+    "--comments",
+    is_flag=True,
+    help="Also discussions: of articles watched, opened, starred or published in the last 14 days.",
+)
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Reading processes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def refresh(
-    options: Globals, feeds: tuple[str, ...], is_all: bool, jobs: int | None, as_json: bool
+    options: Globals,
+    feeds: tuple[str, ...],
+    is_all: bool,
+    comments: bool,
+    jobs: int | None,
+    as_json: bool,
 ) -> int:
     """Fetch what is due, or the feeds named (by id, address or title)."""
+    threads: ThreadsFinished | None = None
     with options.library(settings=options.settings()) as library:
         ids, failed = _named(library, feeds)
         wanted = ids if feeds else None
@@ -198,13 +209,21 @@ def refresh(
                 library, wanted, is_all=is_all, jobs=jobs, began=options.began, as_json=as_json
             )
         )
-    if total.is_interrupted:
+        if comments and not (total.is_interrupted or total.is_offline):
+            from reader.cli.thread_refresh import refresh_comments
+
+            threads = asyncio.run(refresh_comments(library, began=options.began, as_json=as_json))
+    is_interrupted = total.is_interrupted or (threads is not None and threads.is_interrupted)
+    if is_interrupted:
         say_error("interrupted: what is listed is in the store; run it again to go on")
     if as_json:
-        click.echo(json_line(refresh_total_object(total)))
+        click.echo(json_line(refresh_total_object(total, threads)))
     else:
         click.echo(output.refreshed_line(total))
-    is_bad = failed or total.failed or total.is_interrupted or total.is_offline
+        if threads is not None:
+            click.echo(output.threads_line(threads))
+    is_bad = failed or total.failed or is_interrupted or total.is_offline
+    is_bad = is_bad or (threads is not None and (threads.failed or threads.is_offline))
     return EXIT_FAILED if is_bad else EXIT_DONE
 
 
@@ -223,7 +242,7 @@ async def _refresh(
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
     stop = asyncio.Event()
-    signal.signal(signal.SIGINT, stop_at_first(stop.is_set, _from_signal(stop)))
+    signal.signal(signal.SIGINT, stop_at_first(stop.is_set, from_signal(stop)))
     bar = ProgressLine()
     total = done = 0
     events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=began)
@@ -251,7 +270,8 @@ def _say_refreshed(event: FeedRefreshed, *, as_json: bool) -> None:
         _say_failure(event.feed)
 
 
-def _from_signal(stop: asyncio.Event) -> Any:
+def from_signal(stop: asyncio.Event) -> Any:
+    """What sets an event of the running loop, to be called by a signal."""
     loop = asyncio.get_running_loop()
     return lambda: loop.call_soon_threadsafe(stop.set)
 

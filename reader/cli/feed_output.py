@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from reader.model.event import FeedRefreshed, RefreshFinished
+from reader.model.event import FeedRefreshed, RefreshFinished, ThreadRefreshed, ThreadsFinished
 from reader.model.feed import KeptFeed
 from reader.schedule import span
 from reader.text.instants import iso
@@ -75,6 +75,34 @@ def refreshed_line(event: RefreshFinished) -> str:
     if event.failed:
         parts.append(f"{event.failed} failed")
     return f"{amount(event.feeds, 'feed')}: {', '.join(parts)}"
+
+
+def thread_name(event: ThreadRefreshed) -> str:
+    """What a discussion is called beside others, as `Hacker News on “Night trains”`."""
+    title = event.title or f"article {event.discussion.article_id}"
+    return f"{event.discussion.name} on “{title}”"
+
+
+def thread_line(event: ThreadRefreshed) -> str | None:
+    """What came of one discussion, on one line; None where there is nothing to say."""
+    counts, discussion = event.comments, event.discussion
+    parts = [
+        f"{counts.new} new" if counts.new else "",
+        f"{counts.changed} changed" if counts.changed else "",
+        discussion.problem or "" if counts.new or counts.changed else "",
+    ]
+    told = ", ".join(part for part in parts if part)
+    return f"{thread_name(event)}: {told}" if told else None
+
+
+def threads_line(event: ThreadsFinished) -> str:
+    """The sum of a refresh of discussions."""
+    if event.is_offline:
+        return "offline: no discussion could be asked for"
+    parts = [f"{event.comments.new} new comments", f"{event.comments.changed} changed"]
+    if event.failed:
+        parts.append(f"{event.failed} failed")
+    return f"{amount(event.discussions, 'discussion')}: {', '.join(parts)}"
 
 
 def amount(count: int, noun: str) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from reader.errors import ReaderError
 
 
-def write_file(path: Path, pieces: Iterable[str]) -> None:
+def write_file(path: Path, pieces: Iterable[str | bytes]) -> None:
     """Writes beside the file and renames, so that a full disk leaves the earlier one."""
     beside = path.with_name(path.name + ".part")
     try:
         beside.touch(0o600)
-        with beside.open("w", encoding="utf-8") as file:
-            file.writelines(pieces)
+        with beside.open("wb") as file:
+            for piece in pieces:
+                file.write(piece if isinstance(piece, bytes) else piece.encode())
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reader.model.event import FeedRefreshed, RefreshFinished
+from reader.model.event import FeedRefreshed, RefreshFinished, ThreadRefreshed, ThreadsFinished
 from reader.model.feed import KeptFeed
 from reader.model.retention import CleanReport
 from reader.text.instants import iso
@@ -49,19 +49,53 @@ def refreshed_object(event: FeedRefreshed) -> JsonObject:
     return feed_object(event.feed) | {"new": event.new, "changed": event.changed}
 
 
-def refresh_total_object(event: RefreshFinished) -> JsonObject:
-    """The last line of a refresh."""
+def thread_refreshed_object(event: ThreadRefreshed) -> JsonObject:
+    """What came of asking for one discussion."""
+    discussion = event.discussion
     return {
-        "total": {
-            "feeds": event.feeds,
-            "new": event.new,
-            "changed": event.changed,
-            "unchanged": event.unchanged,
-            "failed": event.failed,
-            "interrupted": event.is_interrupted,
-            "offline": event.is_offline,
-        }
+        "article_id": discussion.article_id,
+        "title": event.title,
+        "discussion": {
+            "name": discussion.name,
+            "source": discussion.source,
+            "page": discussion.page,
+            "total": discussion.comments,
+            "unread": discussion.unread,
+            "announced": discussion.announced,
+            "status": discussion.status,
+            "error": discussion.error,
+            "problem": discussion.problem,
+            "next": iso(discussion.due),
+        },
+        "new": event.comments.new,
+        "changed": event.comments.changed,
     }
+
+
+def refresh_total_object(
+    event: RefreshFinished, threads: ThreadsFinished | None = None
+) -> JsonObject:
+    """The last line of a refresh, with that of discussions if they were asked for."""
+    total: JsonObject = {
+        "feeds": event.feeds,
+        "new": event.new,
+        "changed": event.changed,
+        "unchanged": event.unchanged,
+        "failed": event.failed,
+        "interrupted": event.is_interrupted,
+        "offline": event.is_offline,
+    }
+    if threads is not None:
+        total["comments"] = {
+            "discussions": threads.discussions,
+            "new": threads.comments.new,
+            "changed": threads.comments.changed,
+            "unchanged": threads.comments.unchanged,
+            "failed": threads.failed,
+            "interrupted": threads.is_interrupted,
+            "offline": threads.is_offline,
+        }
+    return {"total": total}
 
 
 def cleaned_object(report: CleanReport) -> JsonObject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from reader.export.sections import sections
 from reader.model.article import Article
 from reader.model.block import (
     Block,
@@ -22,6 +23,7 @@ from reader.model.block import (
     Table,
 )
 from reader.model.comment import KeptComment
+from reader.model.discussion import Discussion
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
@@ -34,8 +36,16 @@ def html_page(title: str) -> tuple[str, str]:
     return f"{start}<style>{_STYLE}</style></head><body>\n", "</body></html>\n"
 
 
-def html_article(article: Article, thread: Sequence[KeptComment]) -> str:
-    """One `article` element; comments are nested lists, each with its id as `cN`."""
+def html_article(
+    article: Article, thread: Sequence[KeptComment], discussions: Sequence[Discussion] = ()
+) -> str:
+    """One `article` element; comments are nested lists, each with its id as `cN`.
+
+    Args:
+        article: the article.
+        thread: its comments, thread after thread, each in pre-order.
+        discussions: what is known of the threads.
+    """
     entry = article.entry
     document = parse_body(entry.body)
     title = escape(entry.title or "Untitled")
@@ -47,9 +57,12 @@ def html_article(article: Article, thread: Sequence[KeptComment]) -> str:
         f"<p>{' · '.join(escape(fact) for fact in facts if fact)}</p>",
         *(_block(block, document) for block in document.blocks),
     ]
-    if thread:
-        lines.append(f"<h2>Comments ({len(thread)})</h2>")
-        lines.append(_thread(thread))
+    for section in sections(thread, discussions):
+        heading = escape(section.heading)
+        if section.page:
+            heading = f'<a href="{escape(section.page)}">{heading}</a>'
+        lines.append(f"<h2>{heading}</h2>")
+        lines.append(_thread(section.comments))
     return "\n".join([*lines, "</article>\n"])
 
 
@@ -65,6 +78,10 @@ def _thread(thread: Sequence[KeptComment]) -> str:
         depth = comment.depth
         document = parse_body(comment.body)
         facts = [comment.author or "Anonymous", iso(comment.published) or comment.published_raw]
+        if comment.score is not None:
+            facts.append(f"{comment.score} points")
+        if comment.state != "ok":
+            facts.append(comment.state)
         head = " · ".join(escape(fact) for fact in facts if fact)
         lines.append(f'<li id="c{kept.id}"><p><b>{head}</b></p>')
         lines.extend(_block(block, document) for block in document.blocks)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from reader.export.sections import sections
 from reader.model.article import Article
 from reader.model.block import (
     Block,
@@ -22,6 +23,7 @@ from reader.model.block import (
     Table,
 )
 from reader.model.comment import KeptComment
+from reader.model.discussion import Discussion
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
@@ -29,8 +31,15 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
 _LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d{1,9})([.)]))", re.MULTILINE)
 
 
-def markdown_article(article: Article, thread: Sequence[KeptComment]) -> str:
+def markdown_article(
+    article: Article, thread: Sequence[KeptComment], discussions: Sequence[Discussion] = ()
+) -> str:
     """The article under its title, then its comments, replies as nested quotes.
+
+    Args:
+        article: the article.
+        thread: its comments, thread after thread, each in pre-order.
+        discussions: what is known of the threads.
 
     Returns:
         Text that ends with one line break.
@@ -49,9 +58,11 @@ def markdown_article(article: Article, thread: Sequence[KeptComment]) -> str:
     if entry.tags:
         parts.append("Tags: " + ", ".join(escaped(tag) for tag in entry.tags))
     parts.extend(_blocks(document.blocks, document))
-    if thread:
-        parts.append(f"## Comments ({len(thread)})")
-        parts.extend(markdown_comment(kept) for kept in thread)
+    for section in sections(thread, discussions):
+        parts.append(f"## {escaped(section.heading)}")
+        if section.page:
+            parts.append(f"<{section.page}>")
+        parts.extend(markdown_comment(kept) for kept in section.comments)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

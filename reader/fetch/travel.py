@@ -143,7 +143,7 @@ class Traveller:
             "read": read_timeout,
             "pool": None,
         }
-        trip = _Trip(target)
+        trip = _Trip(target, from_public=options.from_public)
         while True:
             target = trip.target
             origin = target.origin
@@ -155,10 +155,11 @@ class Traveller:
             )
             place = await self._place(origin.host, through_proxy=proxy is not None, timer=timer)
             if not may_redirect(from_public=trip.from_public, to_public=place.is_public):
+                is_first = origin == home and not trip.seen
                 raise failed(
                     "refused",
-                    f"{home.host} redirects into a private network",
-                    "if that is meant, use the address it leads to",
+                    f"{home.host} {'is' if is_first else 'redirects into'} a private network",
+                    None if is_first else "if that is meant, use the address it leads to",
                 )
             trip.from_public = place.is_public
             headers = common

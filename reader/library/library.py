@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.discussing import Discussing
 from reader.library.downloading import Downloading
 from reader.library.keeping import Keeping
 from reader.library.refreshing import Refreshing
@@ -45,7 +46,7 @@ class Original:
     path: str | None
 
 
-class Library(Subscribing, Refreshing, Keeping, Downloading):
+class Library(Subscribing, Refreshing, Discussing, Keeping, Downloading):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a
@@ -131,12 +132,12 @@ class Library(Subscribing, Refreshing, Keeping, Downloading):
             found = articles.find_article(self._reading, reference)
             return None if found is None else articles.get_article(self._reading, found)
 
-    async def thread(self, article_id: int) -> ThreadIndex:
-        """The shape of an article's thread; empty where it has none."""
+    async def thread(self, article_id: int, discussion_id: int = 0) -> ThreadIndex:
+        """The shape of one thread of an article; empty where it has none."""
         from reader.store import comments
 
         with self._errors():
-            return comments.get_thread(self._reading, article_id)
+            return comments.get_thread(self._reading, article_id, discussion_id)
 
     def comments(self, ids: Sequence[int]) -> list[KeptComment]:
         """Comments of these ids, in their order; ids that are gone are left out."""
@@ -146,18 +147,18 @@ class Library(Subscribing, Refreshing, Keeping, Downloading):
             return comments.get_comments(self._reading, ids)
 
     def all_comments(self, article_id: int) -> list[KeptComment]:
-        """A whole thread in pre-order."""
+        """All comments of an article, thread after thread, each in pre-order."""
         from reader.store import comments
 
         with self._errors():
             return comments.get_all_comments(self._reading, article_id)
 
-    async def position(self, article_id: int) -> Position:
-        """Where the article and its thread were left."""
+    async def position(self, article_id: int, discussion_id: int | None = None) -> Position:
+        """Where the article and one of its threads were left; the one shown last if None."""
         from reader.store import articles
 
         with self._errors():
-            return articles.get_position(self._reading, article_id)
+            return articles.get_position(self._reading, article_id, discussion_id)
 
     async def save_position(self, article_id: int, position: Position) -> None:
         """Keeps where an article and its thread were left."""

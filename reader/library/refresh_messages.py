@@ -15,8 +15,15 @@ class RefreshOrder:
 
     path: Path
     settings: Settings
-    feed_ids: tuple[int, ...] | None
-    is_all: bool
+    has_feeds: bool = True
+    """Whether feeds are fetched."""
+    feed_ids: tuple[int, ...] | None = None
+    is_all: bool = False
+    has_threads: bool = False
+    """Whether discussions are asked for, after the feeds."""
+    article_ids: tuple[int, ...] | None = None
+    """Discussions of these articles, due or not; None: what is due of followed ones."""
+    search: bool = False
 
 
 def packed(value: object) -> bytes:

@@ -47,16 +47,29 @@ async def _run(order: RefreshOrder) -> None:
 
     threading.Thread(target=wait_for_the_end, daemon=True).start()
     try:
-        async for event in refresh(
-            order.path,
-            order.settings,
-            feed_ids=order.feed_ids,
-            is_all=order.is_all,
-            stop=stop,
-            jobs=_cores(),
-            is_background=True,
-        ):
-            _say(event)
+        if order.has_feeds:
+            async for event in refresh(
+                order.path,
+                order.settings,
+                feed_ids=order.feed_ids,
+                is_all=order.is_all,
+                stop=stop,
+                jobs=_cores(),
+                is_background=True,
+            ):
+                _say(event)
+        if order.has_threads and not stop.is_set():
+            from reader.library.thread_refresher import refresh_threads
+
+            async for thread_event in refresh_threads(
+                order.path,
+                order.settings,
+                article_ids=order.article_ids,
+                search=order.search,
+                stop=stop,
+            ):
+                _say(thread_event)
+        _say(None)
     except ReaderError as error:
         _say(error)
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import os
-import sys
 from collections.abc import AsyncGenerator, Sequence
 from typing import TYPE_CHECKING
 
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
+    import asyncio
     from datetime import datetime
 
-    from reader.model.event import RefreshEvent
-
-_END_SECONDS = 0.7
-"""So long a process may take to store what it has when it is told to end."""
+    from reader.model.event import RefreshEvent, ThreadEvent
 
 
 class Refreshing(Connected):
@@ -70,62 +65,50 @@ class Refreshing(Connected):
 
     async def refresh_in_background(
         self, *, feed_ids: Sequence[int] | None = None, is_all: bool = False
-    ) -> AsyncGenerator[RefreshEvent, None]:
-        """Fetches feeds in a process that steps back behind everything else.
+    ) -> AsyncGenerator[RefreshEvent | ThreadEvent, None]:
+        """Fetches feeds, then the discussions of articles that are watched or were opened lately.
 
-        Leaving the iteration ends the process; what it has stored is kept. Where nothing is due
-        no process is started.
+        It is done in a process that steps back behind everything else. Leaving the iteration ends
+        the process; what it has stored is kept. Where nothing is due no process is started.
+
+        Yields:
+            What `refresh` does, then what `refresh_threads` does, where discussions are due.
 
         Raises:
             StoreError: the store cannot be written.
             FetchError: the process ended before its work did.
         """
-        import pickle
-
-        from reader.errors import FetchError, ReaderError
-        from reader.library.refresh_messages import RefreshOrder, packed
         from reader.model.event import RefreshFinished
 
-        if not await self.due_feeds(feed_ids=feed_ids, is_all=is_all):
+        has_feeds = bool(await self.due_feeds(feed_ids=feed_ids, is_all=is_all))
+        has_threads = self._has_due_threads()
+        if not has_feeds:
             yield RefreshFinished(feeds=0, failed=0, new=0, changed=0, unchanged=0)
+        if not (has_feeds or has_threads):
             return
+        from reader.library.beside import refresh_beside
+        from reader.library.refresh_messages import RefreshOrder
+
         order = RefreshOrder(
             path=self.path,
             settings=self.settings,
+            has_feeds=has_feeds,
             feed_ids=None if feed_ids is None else tuple(feed_ids),
             is_all=is_all,
+            has_threads=has_threads,
         )
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "reader.library.refresh_process",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-            start_new_session=True,
-        )
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            process.stdin.write(packed(order))
-            await process.stdin.drain()
-            while True:
-                try:
-                    size = int.from_bytes(await process.stdout.readexactly(4), "big")
-                    event = pickle.loads(await process.stdout.readexactly(size))
-                except asyncio.IncompleteReadError:
-                    raise FetchError("the refresh ended before its work did") from None
-                if isinstance(event, ReaderError):
-                    raise event
+        async with contextlib.aclosing(refresh_beside(order)) as events:
+            async for event in events:
                 yield event
-                if isinstance(event, RefreshFinished):
-                    return
-        finally:
-            # The end of its input tells it to end, also if this program is killed.
-            process.stdin.close()
-            try:
-                await asyncio.wait_for(process.wait(), _END_SECONDS)
-            except TimeoutError:
-                with contextlib.suppress(ProcessLookupError):
-                    process.kill()
-                await process.wait()
+
+    def _has_due_threads(self) -> bool:
+        """Whether a discussion of a followed article is due."""
+        from datetime import UTC, datetime
+
+        from reader.store import thread_turns
+
+        now = datetime.now(UTC)
+        with self._errors():
+            due = thread_turns.due_articles(self._reading, now)
+            followed = thread_turns.followed_articles(self._reading, now) if due else ()
+        return any(article.article_id in due for article in followed)

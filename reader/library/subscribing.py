@@ -120,7 +120,9 @@ class Subscribing(Connected):
         from reader.errors import UsageError
 
         try:
-            return await self._write(lambda write: _remove(write, feed_id, keep_articles))
+            return await self._write(
+                lambda write: remove(write, feed_id, keep_articles=keep_articles)
+            )
         except KeyError:
             raise UsageError(f"there is no feed {feed_id}; reader feeds lists them") from None
 
@@ -237,7 +239,8 @@ def clean_folder(folder: str) -> str | None:
     return "/".join(name for name in names if name) or None
 
 
-def _remove(write: Connection, feed_id: int, keep_articles: bool) -> FeedRemoved:
+def remove(write: Connection, feed_id: int, *, keep_articles: bool) -> FeedRemoved:
+    """Ends a subscription, in the transaction in hand; KeyError where there is none."""
     from reader.model.changes import FeedRemoved
     from reader.store import feeds, trash
 

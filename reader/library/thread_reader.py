@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from reader.model.fetching import (
     NotModified,
     Outcome,
 )
+
+Searching = Generator[Sequence[Ask], Sequence[Heard], list[DiscussionLink]]
 
 MOST_ASKED = 400
 """Addresses that are fetched for one discussion at most, item by item sources included."""
@@ -44,6 +46,27 @@ class ReadThread:
     etag: str | None = None
     modified: str | None = None
     asked: int = 0
+
+
+async def read_search(
+    searching: Searching, fetcher: Fetching, options: FetchOptions
+) -> list[DiscussionLink] | None:
+    """Asks a site for discussions; None where it did not answer."""
+    try:
+        wanted = next(searching)
+        while True:
+            outcomes = [
+                await fetcher.fetch(FetchRequest(url=ask.url, options=_accepting(options, ask)))
+                for ask in wanted
+            ]
+            wanted = searching.send([_heard(outcome) for outcome in outcomes])
+    except StopIteration as end:
+        found: list[DiscussionLink] = end.value
+        return found
+    except (FetchError, FormatError):
+        return None
+    finally:
+        searching.close()
 
 
 async def read_thread(
@@ -104,6 +127,9 @@ class _Conversation:
             failure = self._first_failure
             if failure is None or isinstance(error, FormatError):
                 failure = Failure(kind="protocol", message=str(error))
+            else:
+                # The source may know better what a refusal means at its site.
+                failure = replace(failure, message=str(error))
             return ReadThread(failure=failure, busy=tuple(self._busy), asked=self._asked)
         finally:
             asking.close()
@@ -114,9 +140,7 @@ class _Conversation:
 
     async def _fetch(self, ask: Ask, etag: str | None, modified: str | None) -> Outcome:
         self._asked += 1
-        options = self._options
-        if ask.accept is not None:
-            options = replace(options, headers=(*options.headers, ("Accept", ask.accept)))
+        options = _accepting(self._options, ask)
         outcome = await self._fetcher.fetch(
             FetchRequest(url=ask.url, etag=etag, modified=modified, options=options)
         )
@@ -136,6 +160,12 @@ class _Conversation:
             modified=first.modified if is_whole and first is not None else None,
             asked=self._asked,
         )
+
+
+def _accepting(options: FetchOptions, ask: Ask) -> FetchOptions:
+    if ask.accept is None:
+        return options
+    return replace(options, headers=(*options.headers, ("Accept", ask.accept)))
 
 
 def _step(asking: Asking, heard: Sequence[Heard] | None) -> Sequence[Ask] | FoundThread:

@@ -34,7 +34,7 @@ class Turns:
         self._writer = writer
         self._began = began
         self._clock = clock
-        self._owner = f"{socket.gethostname()} {os.getpid()} {os.urandom(4).hex()}"
+        self._owner = own_name()
         self._wanted: deque[int] = deque()
         self._leased: deque[LeasedFeed] = deque()
         self._elsewhere: list[int] = []
@@ -118,9 +118,19 @@ class Turns:
 def _free_dead(write: Connection, now: datetime) -> None:
     """Takes leases away from processes of this machine that are gone."""
     for owner in refreshing.leasers(write, now):
-        host, pid, _ = owner.split(" ")
-        if host == socket.gethostname() and not _is_alive(int(pid)):
+        if is_dead(owner):
             refreshing.release_leases(write, owner)
+
+
+def own_name() -> str:
+    """What leases of one refresh are held under."""
+    return f"{socket.gethostname()} {os.getpid()} {os.urandom(4).hex()}"
+
+
+def is_dead(owner: str) -> bool:
+    """Whether an owner of leases is a process of this machine that is gone."""
+    host, pid, _ = owner.split(" ")
+    return host == socket.gethostname() and not _is_alive(int(pid))
 
 
 def _is_alive(pid: int) -> bool:

@@ -47,6 +47,12 @@ class FoundThread:
     page: str | None = None
     """Its page for people, where that is known only now."""
 
+    @property
+    def newest(self) -> datetime | None:
+        """When its newest comment was written."""
+        dates = (comment.published for comment in self.thread)
+        return max((date for date in dates if isinstance(date, datetime)), default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:

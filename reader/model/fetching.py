@@ -58,6 +58,9 @@ class FetchOptions:
     """Whether the server's certificate has to be valid."""
     as_browser: bool = False
     """Send what a browser sends, for servers that refuse programs they do not know."""
+    from_public: bool = False
+    """Whether somebody out there named the address: like a redirect from the public network it
+    may not lead into a private one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

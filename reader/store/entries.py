@@ -11,7 +11,7 @@ from typing import Any
 from reader.model.article import Article, Provenance
 from reader.model.body import Body
 from reader.model.entry import Enclosure, Entry
-from reader.store.comments import storable
+from reader.store.comment_rows import storable
 from reader.store.feeds import kept_feed
 from reader.store.rows import marks
 from reader.store.tokens import fold
@@ -67,6 +67,7 @@ ARTICLE = (
     " a.document_id, d.path, f.path,"
     " a.changed, n.text,"
     " (SELECT json_group_array(l.label) FROM labels l WHERE l.article_id = a.id),"
+    " a.watched,"
     " f.id, f.title, f.url, f.link, f.folder, f.articles, f.unread, f.fetched"
     " FROM articles a JOIN entries e ON e.article_id = a.id"
     " JOIN contents c ON c.article_id = a.id"
@@ -170,6 +171,7 @@ def article_of(row: Sequence[Any]) -> Article:
         changed,
         note,
         labels,
+        is_watched,
         *feed,
     ) = row
     return Article(
@@ -203,6 +205,7 @@ def article_of(row: Sequence[Any]) -> Article:
         starred=bool(starred),
         comments=comments,
         comments_unread=comments_unread,
+        is_watched=bool(is_watched),
         changed=None if changed is None else datetime.fromtimestamp(changed, UTC),
         labels=tuple(sorted(json.loads(labels), key=str.casefold)),
         notes=note,

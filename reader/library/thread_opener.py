@@ -1,0 +1,176 @@
+"""Opens a discussion by its address: read, and kept as one of the article that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from reader.comments.source import Source
+from reader.comments.sources import recognise, source_of
+from reader.comments.subscribed import CommentFeedOf, comment_feed_of
+from reader.config import Settings
+from reader.errors import FetchError
+from reader.library.thread_reader import ReadThread, read_thread
+from reader.library.thread_results import save_thread
+from reader.library.turns import own_name
+from reader.library.writing import Writer
+from reader.model.changes import Changes, FeedRemoved
+from reader.model.discussion import DiscussionLink
+from reader.model.entry import Entry
+from reader.model.feed import Feed
+from reader.model.fetching import FetchOptions
+from reader.model.subscription import FoundFeed
+from reader.store import discussions, thread_turns
+from reader.store.articles import find_article, get_articles, save_changes, set_articles
+from reader.store.connection import Connection
+from reader.store.feeds import get_feeds
+from reader.text.identity import identified
+
+_MOST_ENTRIES = 200
+"""Articles of a feed that are looked at to tell whether they are comments."""
+
+
+async def open_discussion(address: str, settings: Settings, writer: Writer) -> tuple[int, int]:
+    """Asks for a discussion that is not here.
+
+    Returns:
+        The ids of its article, which is made if nothing here is what it is about, and thread.
+
+    Raises:
+        FetchError: nothing came, or no site that is known has this address; in one line.
+        FormatError: what came is no discussion; in one line.
+    """
+    link = recognise(address, settings.comment_sites())
+    if link is None:
+        raise FetchError(f"{address}: not the address of a discussion on a site that is known")
+    read = await _read(replace(link, found="asked"), settings)
+    return await writer.write(lambda write: _keep(write, read, None, is_watched=False))
+
+
+async def keep_as_thread(
+    feed: FoundFeed | int, settings: Settings, writer: Writer
+) -> tuple[int, int, FeedRemoved | None]:
+    """Makes a comment feed the watched thread of its article.
+
+    Args:
+        feed: one that was found, or the id of a subscription, which ends.
+        settings: how it is asked for.
+        writer: what writes it.
+
+    Raises:
+        FetchError: it is not the comment feed of one article, or nothing came; in one line.
+        FormatError: what came is no discussion; in one line.
+    """
+    if isinstance(feed, int):
+        said, entries = await writer.run(lambda read: _stored_feed(read, feed))
+    else:
+        said = Feed(title=feed.title, url=feed.url, link=feed.link)
+        entries = feed.entries
+    of = comment_feed_of(said, entries, settings.comment_sites())
+    if of is None:
+        raise FetchError(f"{said.url}: not the comment feed of one article")
+    read = await _read(replace(of.discussion, found="asked"), settings)
+
+    def keep(write: Connection) -> tuple[int, int, FeedRemoved | None]:
+        article_id, discussion_id = _keep(write, read, of, is_watched=True)
+        removed = None
+        if isinstance(feed, int):
+            from reader.library.subscribing import remove
+
+            removed = remove(write, feed, keep_articles=False)
+        return article_id, discussion_id, removed
+
+    return await writer.write(keep)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    link: DiscussionLink
+    source: Source
+    read: ReadThread
+
+
+async def _read(link: DiscussionLink, settings: Settings) -> _Read:
+    """Asks for a discussion.
+
+    Raises:
+        FetchError: nothing came, in one line.
+    """
+    from reader.fetch.http import Fetcher
+
+    source = source_of(link.source)
+    assert source is not None, "it was recognised by one"
+    async with Fetcher(settings.fetch_settings()) as fetcher:
+        read = await read_thread(source, link, settings.comment_sites(), fetcher, FetchOptions())
+    if read.failure is not None:
+        hint = f" ({read.failure.hint})" if read.failure.hint else ""
+        raise FetchError(f"{link.page or link.address}: {read.failure.message}{hint}")
+    return _Read(link=link, source=source, read=read)
+
+
+def _stored_feed(read: Connection, feed_id: int) -> tuple[Feed, tuple[Entry, ...]]:
+    feeds = get_feeds(read, [feed_id])
+    if not feeds:
+        raise FetchError("This feed is no longer here.")
+    ids = read.execute(
+        "SELECT id FROM articles WHERE feed_id = ? ORDER BY id DESC LIMIT ?",
+        (feed_id, _MOST_ENTRIES),
+    ).fetchall()
+    articles = get_articles(read, [row[0] for row in ids])
+    said = Feed(title=feeds[0].title, url=feeds[0].url, link=feeds[0].link)
+    return said, tuple(article.entry for article in articles)
+
+
+def _keep(
+    write: Connection, read: _Read, of: CommentFeedOf | None, *, is_watched: bool
+) -> tuple[int, int]:
+    """Keeps a discussion with what it is about, in the transaction in hand."""
+    now = datetime.now(UTC)
+    found = read.read.found
+    assert found is not None, "nothing was said to be known"
+    article_id = _article(write, read, of, now)
+    discussions.save_links(write, article_id, [read.link], now)
+    if is_watched:
+        set_articles(write, [article_id], watched=True)
+    turns = thread_turns.take_turns(write, article_id, own_name(), now=now, began=now, is_all=True)
+    for turn in turns:
+        for way in turn.ways:
+            if way.link.address == read.link.address and way.link.source == read.link.source:
+                save_thread(write, turn, way, read.read, (), now)
+    stored = discussions.find_discussion(write, read.link)
+    thread_turns.release_turns(write, own_name())
+    assert stored is not None, "it was saved just now"
+    return article_id, stored[1] if stored[0] == article_id else 0
+
+
+def _article(write: Connection, read: _Read, of: CommentFeedOf | None, now: datetime) -> int:
+    """The article that a discussion is about; made of what it says if it is not here."""
+    found = read.read.found
+    root = found.root if found is not None else None
+    links = [
+        link
+        for link in (
+            of.article_link if of else None,
+            root.link if root else None,
+            read.link.page,
+        )
+        if link
+    ]
+    for link in links:
+        if (article_id := find_article(write, link)) is not None:
+            return article_id
+    entry = root or Entry(title=of.title if of else None, link=links[0] if links else None)
+    if not entry.title and not entry.text:
+        entry = replace(entry, title=(of.title if of else None) or read.link.name)
+    if not entry.link:
+        entry = replace(entry, link=links[0] if links else read.link.address)
+    entry = replace(entry, thread=(), guid=None)
+    saved = save_changes(
+        write,
+        Changes(new=(identified(entry, is_document=True),)),
+        feed_id=None,
+        document_id=None,
+        format=read.source.name,
+        now=now,
+    )
+    return saved.new_ids[0]

@@ -1,0 +1,353 @@
+"""A refresh of discussions: where they are is looked for, what is due is asked for and merged.
+
+```
+followed articles → comments.finding → rows of discussions → leases → source ⇄ fetcher → merge
+```
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from reader.comments.sources import source_of
+from reader.config import Settings
+from reader.library.polite import ArticleFetcher, Fetching, Waits
+from reader.library.thread_links import (
+    fetch_page,
+    links_of,
+    save_links,
+    save_own_links,
+    search_links,
+)
+from reader.library.thread_reader import ReadThread, read_thread
+from reader.library.thread_results import save_failure, save_thread
+from reader.library.turns import is_dead, own_name
+from reader.library.writing import Writer
+from reader.model.event import (
+    Counts,
+    ThreadEvent,
+    ThreadRefreshed,
+    ThreadsFinished,
+    ThreadsStarted,
+)
+from reader.model.fetching import Failure, FetchOptions
+from reader.schedule import host_wait
+from reader.store import refreshing, thread_turns
+from reader.store.connection import Connection
+from reader.store.index import index_pending
+from reader.store.thread_turns import Followed, Scope, ThreadTurn, Way
+
+_AT_ONCE = 16
+"""Articles in hand; the fetcher spaces out what goes to one host."""
+_LOOKED_AT_ONCE = 50
+"""Articles that are looked through for links in one transaction."""
+_INDEXED_AT_ONCE = 1_000
+
+
+async def refresh_threads(
+    path: Path,
+    settings: Settings,
+    *,
+    article_ids: Sequence[int] | None = None,
+    scope: Scope = "followed",
+    search: bool = False,
+    stop: asyncio.Event | None = None,
+    fetcher: Fetching | None = None,
+    began: datetime | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> AsyncGenerator[ThreadEvent, None]:
+    """Asks for discussions and merges what comes into what is stored.
+
+    Args:
+        path: the store.
+        settings: how is asked.
+        article_ids: the discussions of these articles, due or not; without them, those that are
+            due of the articles in `scope`.
+        scope: which articles.
+        search: also looks on sites that find discussions by an article's address.
+        stop: when set, nothing more is asked for; what came is stored.
+        fetcher: what fetches; made here where not given.
+        began: when whoever wants this began: what was asked for since is not asked for again.
+        clock: the moment.
+
+    Yields:
+        `ThreadsStarted`, one `ThreadRefreshed` a thread, `ThreadsFinished`.
+
+    Raises:
+        StoreError: the store cannot be written; what was stored before is kept.
+    """
+    writer = Writer(path, role="refresh")
+    run = _ThreadRefresh(
+        writer,
+        settings,
+        is_asked=article_ids is not None,
+        search=search,
+        stop=stop or asyncio.Event(),
+        began=began or clock(),
+        clock=clock,
+    )
+    async with contextlib.AsyncExitStack() as stack:
+        stack.push_async_callback(run.close)
+        total = await run.find(article_ids, scope)
+        yield ThreadsStarted(total=total)
+        used = fetcher
+        if used is None and total:
+            from reader.fetch.http import Fetcher
+
+            used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
+        events = await stack.enter_async_context(contextlib.aclosing(run.events(used)))
+        async for event in events:
+            yield event
+
+
+class _ThreadRefresh:
+    """The state of one refresh of discussions."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        settings: Settings,
+        *,
+        is_asked: bool,
+        search: bool,
+        stop: asyncio.Event,
+        began: datetime,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._writer = writer
+        self._settings = settings
+        self._sites = settings.comment_sites()
+        self._is_asked = is_asked
+        self._search = search
+        self._stop = stop
+        self._began = began
+        self._clock = clock
+        self._owner = own_name()
+        self._waits = Waits({}, clock)
+        self._wanted: deque[Followed] = deque()
+        self._events: asyncio.Queue[ThreadEvent | BaseException | None] = asyncio.Queue()
+        self._has_contact = False
+        self._was_offline = False
+        self._changed = 0
+
+    # What there is to ask for
+
+    async def find(self, article_ids: Sequence[int] | None, scope: Scope) -> int:
+        """Looks for links in articles that were not looked through; says how many are asked."""
+
+        def look(write: Connection) -> tuple[list[Followed], dict[str, datetime]]:
+            now = self._clock()
+            for owner in thread_turns.turn_owners(write, now):
+                if is_dead(owner):
+                    thread_turns.release_turns(write, owner)
+            articles = thread_turns.followed_articles(write, now, ids=article_ids, scope=scope)
+            return articles, dict(refreshing.host_waits(write, now))
+
+        articles, waits = await self._writer.write(look)
+        self._waits = Waits(waits, self._clock)
+        new = [article for article in articles if not article.has_looked]
+        for start in range(0, len(new), _LOOKED_AT_ONCE):
+            part = new[start : start + _LOOKED_AT_ONCE]
+            await self._writer.write(partial(self._look, part))
+        if not self._is_asked:
+            now = self._clock()
+            due = await self._writer.run(lambda write: thread_turns.due_articles(write, now))
+            articles = [a for a in articles if a.article_id in due or self._wants_page(a)]
+        self._wanted.extend(articles)
+        return len(articles)
+
+    def _look(self, articles: Sequence[Followed], write: Connection) -> None:
+        save_own_links(write, articles, self._sites, self._clock())
+
+    def _wants_page(self, article: Followed) -> bool:
+        """Whether a watched article's page was never looked at."""
+        return article.is_watched and article.page_looked is None
+
+    # The whole
+
+    async def events(self, fetcher: Fetching | None) -> AsyncGenerator[ThreadEvent, None]:
+        """Does all of it and tells what happens; without a fetcher there is nothing to do."""
+        asked = failed = 0
+        comments = Counts()
+        work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
+        try:
+            while work is not None and (event := await self._events.get()) is not None:
+                if isinstance(event, BaseException):
+                    raise event
+                if isinstance(event, ThreadRefreshed):
+                    asked += 1
+                    failed += event.discussion.error is not None
+                    comments += event.comments
+                yield event
+        finally:
+            is_interrupted = self._stop.is_set()
+            self._stop.set()
+            if work is not None:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await work
+        yield ThreadsFinished(
+            discussions=asked,
+            failed=failed,
+            comments=comments,
+            is_interrupted=is_interrupted,
+            is_offline=self._was_offline and not self._has_contact,
+        )
+
+    async def close(self) -> None:
+        """Gives everything up that is held."""
+        from reader.errors import StoreError
+
+        with contextlib.suppress(StoreError):
+            await self._writer.write(lambda write: thread_turns.release_turns(write, self._owner))
+        await asyncio.to_thread(self._writer.close)
+
+    async def _work(self, fetcher: Fetching) -> None:
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(min(_AT_ONCE, len(self._wanted))):
+                    group.create_task(self._one_after_the_other(fetcher))
+            while self._changed and not self._stop.is_set():
+                if not await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
+                    break
+        except BaseExceptionGroup as failures:
+            self._events.put_nowait(failures.exceptions[0])
+        except BaseException as error:
+            self._events.put_nowait(error)
+            raise
+        finally:
+            self._events.put_nowait(None)
+
+    async def _one_after_the_other(self, fetcher: Fetching) -> None:
+        while self._wanted and not self._stop.is_set():
+            article = self._wanted.popleft()
+            one = asyncio.create_task(self._refresh(article, fetcher))
+            stopped = asyncio.create_task(self._stop.wait())
+            try:
+                await asyncio.wait((one, stopped), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                stopped.cancel()
+                if not one.done():
+                    one.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await one
+
+    # One article
+
+    async def _refresh(self, article: Followed, fetcher: Fetching) -> None:
+        polite = ArticleFetcher(fetcher, self._settings, article, self._waits)
+        was_read = await self._refresh_turns(article, polite, is_all=self._is_asked)
+        if self._is_asked and self._search:
+            await self._search_elsewhere(article, polite)
+        if not was_read and (self._is_asked or self._wants_page(article)):
+            await self._look_at_page(article, polite)
+        await self._refresh_turns(article, polite, is_all=True, only_new=True)
+
+    async def _refresh_turns(
+        self, article: Followed, fetcher: Fetching, *, is_all: bool, only_new: bool = False
+    ) -> bool:
+        """Asks for the threads of an article. True if one on its own site was read."""
+        turns = await self._writer.write(
+            lambda write: thread_turns.take_turns(
+                write,
+                article.article_id,
+                self._owner,
+                now=self._clock(),
+                began=self._began,
+                is_all=is_all,
+                only_new=only_new,
+            )
+        )
+        read = await asyncio.gather(*(self._refresh_turn(turn, fetcher) for turn in turns))
+        return any(read)
+
+    async def _refresh_turn(self, turn: ThreadTurn, fetcher: Fetching) -> bool:
+        """Tries the ways to a thread until one answers. True if one did."""
+        failures: list[tuple[Way, Failure]] = []
+        for way in turn.ways:
+            source = source_of(way.link.source)
+            if source is None:
+                continue
+            read = await read_thread(
+                source,
+                way.link,
+                self._sites,
+                fetcher,
+                FetchOptions(),
+                etag=way.etag,
+                modified=way.modified,
+            )
+            await self._note_busy(read)
+            if read.failure is None:
+                self._has_contact = True
+                self._tell(
+                    await self._writer.write(
+                        partial(
+                            save_thread,
+                            turn=turn,
+                            way=way,
+                            read=read,
+                            failed=failures,
+                            now=self._clock(),
+                        )
+                    )
+                )
+                return True
+            failures.append((way, read.failure))
+            if read.failure.kind in ("offline", "busy"):
+                break
+        self._was_offline |= any(failure.kind == "offline" for _, failure in failures)
+        self._has_contact |= any(failure.kind != "offline" for _, failure in failures)
+        # A network that is away says nothing of the discussion; the lease ends with this refresh.
+        if any(failure.kind != "offline" for _, failure in failures):
+            self._tell(
+                await self._writer.write(
+                    lambda write: save_failure(write, turn, failures, self._clock())
+                )
+            )
+        return False
+
+    def _tell(self, event: ThreadRefreshed | None) -> None:
+        if event is not None:
+            self._changed += event.comments.new + event.comments.changed
+            self._events.put_nowait(event)
+
+    async def _note_busy(self, read: ReadThread) -> None:
+        for url, failure in read.busy:
+            host = refreshing.host_of(url)
+            if self._waits.until(host) is not None:
+                continue
+            until = host_wait(self._clock(), failure.retry_after)
+            self._waits.add(host, until)
+            await self._writer.write(
+                partial(refreshing.save_host_wait, host=host, until=until, why=failure.message)
+            )
+
+    # Looking elsewhere
+
+    async def _look_at_page(self, article: Followed, fetcher: Fetching) -> None:
+        """Looks for discussions that the article's page names."""
+        page = await fetch_page(article, fetcher)
+        if page is None:
+            return
+        self._has_contact = True
+
+        def save(write: Connection) -> None:
+            links = links_of(write, article, self._sites, page)
+            save_links(write, article, links, self._clock(), page=True)
+
+        await self._writer.write(save)
+
+    async def _search_elsewhere(self, article: Followed, fetcher: Fetching) -> None:
+        """Looks for discussions by the article's address."""
+        now = self._clock()
+        links = await search_links(article, fetcher, self._sites, now)
+        if links is not None:
+            await self._writer.write(
+                lambda write: save_links(write, article, links, now, search=True)
+            )

@@ -1,0 +1,120 @@
+"""What came of asking for a discussion, put into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from reader.library.thread_reader import ReadThread
+from reader.model.event import Counts, ThreadRefreshed
+from reader.model.feed import FeedStatus
+from reader.model.fetching import Failure, FailureKind
+from reader.schedule import after_thread
+from reader.store import discussions, thread_turns
+from reader.store.comments import merge_thread
+from reader.store.connection import Connection
+from reader.store.thread_turns import ThreadTurn, Way
+
+_STATUSES: dict[FailureKind, FeedStatus] = {"gone": "gone", "busy": "waiting"}
+
+Failed = Sequence[tuple[Way, Failure]]
+"""Ways that were tried, and why nothing came."""
+
+
+def save_thread(
+    write: Connection, turn: ThreadTurn, way: Way, read: ReadThread, failed: Failed, now: datetime
+) -> ThreadRefreshed | None:
+    """Merges what one way gave, in the transaction in hand.
+
+    Args:
+        write: a writer.
+        turn: the thread.
+        way: what answered.
+        read: what it answered; no failure.
+        failed: ways that were tried before it.
+        now: when.
+
+    Returns:
+        What became of the thread; None if its article was deleted meanwhile.
+    """
+    found = read.found
+    counts, newest = Counts(), turn.newest
+    if found is not None:
+        counts = merge_thread(
+            write,
+            turn.article_id,
+            found.thread,
+            discussion_id=turn.discussion_id,
+            is_live=True,
+            now=now,
+        )
+        newest = max((d for d in (newest, found.newest) if d is not None), default=None)
+    has_changed = bool(counts.new or counts.changed)
+    thread_turns.save_read(
+        write,
+        turn,
+        way.id,
+        now=now,
+        next_=after_thread(
+            now,
+            pace=turn.pace,
+            has_changed=has_changed,
+            newest=newest,
+            is_watched=turn.is_watched,
+        ),
+        has_changed=has_changed,
+        announced=found.total if found else None,
+        op_author=found.root.author if found and found.root else None,
+        problem=found.problem if found else None,
+        page=found.page if found else None,
+        etag=read.etag,
+        modified=read.modified,
+        is_unchanged=read.is_unchanged,
+    )
+    _save_failed(write, failed)
+    return _event(write, turn, counts, is_unchanged=read.is_unchanged)
+
+
+def save_failure(
+    write: Connection, turn: ThreadTurn, failed: Failed, now: datetime
+) -> ThreadRefreshed | None:
+    """Notes that no way to a thread answered, in the transaction in hand."""
+    _save_failed(write, failed)
+    next_ = after_thread(
+        now,
+        pace=turn.pace,
+        has_changed=False,
+        newest=turn.newest,
+        is_watched=turn.is_watched,
+        failures=turn.failures + 1,
+    )
+    thread_turns.save_failed_turn(write, turn, now=now, next_=next_)
+    return _event(write, turn, Counts())
+
+
+def _save_failed(write: Connection, failed: Failed) -> None:
+    for way, failure in failed:
+        thread_turns.save_failed_way(
+            write,
+            way.id,
+            error=failure.message,
+            hint=failure.hint,
+            status=_STATUSES.get(failure.kind, "failing"),
+        )
+
+
+def _event(
+    write: Connection, turn: ThreadTurn, counts: Counts, *, is_unchanged: bool = False
+) -> ThreadRefreshed | None:
+    discussion = discussions.get_discussion(write, turn.article_id, turn.discussion_id)
+    if discussion is None:
+        return None
+    row = write.execute(
+        "SELECT title FROM entries WHERE article_id = ?", (turn.article_id,)
+    ).fetchone()
+    return ThreadRefreshed(
+        discussion=discussion,
+        title=row[0] if row else None,
+        comments=counts,
+        is_unchanged=is_unchanged,
+    )
