@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from reader.comments import commentfeed
+from reader.comments.addresses import base_of
+from reader.comments import commentfeed, discourse, hackernews, lobsters, reddit, wordpress
 from reader.comments.source import Source
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
 
-SOURCES: tuple[Source, ...] = (commentfeed.SOURCE,)
+SOURCES: tuple[Source, ...] = (
+    wordpress.SOURCE,
+    hackernews.SOURCE,
+    lobsters.SOURCE,
+    reddit.SOURCE,
+    discourse.SOURCE,
+    commentfeed.SOURCE,
+)
 """Exact ones first; those that go by the shape of an address after them."""
 
 
@@ -22,11 +30,17 @@ def recognise(url: str, sites: CommentSites, *, only_known: bool = False) -> Dis
     Args:
         url: as it stands in a link.
         sites: where the sites are.
-        only_known: asks no source that goes by the shape of an address alone.
+        only_known: asks no source that goes by the shape of an address alone, unless the address
+            is at one of its sites.
     """
     for source in SOURCES:
-        if only_known and not source.is_only_known:
+        if only_known and not source.is_only_known and not _is_at_site(url, source, sites):
             continue
         if (link := source.recognise(url, sites)) is not None:
             return link
     return None
+
+
+def _is_at_site(url: str, source: Source, sites: CommentSites) -> bool:
+    """Whether an address is at a site that is set for a source, by the source's name."""
+    return base_of(url, getattr(sites, source.name, ())) is not None
