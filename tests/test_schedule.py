@@ -16,6 +16,7 @@ from reader.schedule import (
     adapted,
     after_failure,
     after_success,
+    after_thread,
     host_wait,
     span,
 )
@@ -125,3 +126,44 @@ def test_spans_are_told_in_two_units_at_most() -> None:
     assert [span(n) for n in (5, 2700, 7200, 108_000, 90_061)] == [
         "1 min", "45 min", "2 h", "1 d 6 h", "1 d 1 h",
     ]  # fmt: skip
+
+
+def thread_wait(**more: object) -> timedelta:
+    """How long a discussion is left alone."""
+    said: dict[str, object] = {
+        "pace": 3600, "has_changed": False, "newest": None, "is_watched": False,
+    }  # fmt: skip
+    return after_thread(NOW, **(said | more)).due - NOW  # type: ignore[arg-type]
+
+
+def test_a_discussion_is_asked_for_less_often_as_it_goes_quiet() -> None:
+    """A thread in which nobody wrote for a month is asked for every few days."""
+    waits = [
+        thread_wait(newest=NOW - timedelta(hours=hours), pace=900) for hours in (1, 24, 24 * 30)
+    ]
+    assert waits[0] < waits[1] < waits[2] <= timedelta(days=7)
+    assert waits[2] > timedelta(days=3)
+
+
+def test_a_discussion_that_moves_is_asked_for_more_often() -> None:
+    """New comments halve the pause, down to a quarter of an hour."""
+    newest = NOW - timedelta(minutes=1)
+    assert thread_wait(has_changed=True, newest=newest) == timedelta(minutes=30)
+    assert thread_wait(has_changed=True, newest=newest, pace=900) == timedelta(minutes=15)
+
+
+def test_a_watched_discussion_is_asked_for_twice_as_often() -> None:
+    """Whoever follows a thread hears of replies earlier, at most every five minutes."""
+    quiet = NOW - timedelta(days=8)
+    assert thread_wait(newest=quiet, is_watched=True) * 2 == thread_wait(newest=quiet)
+    newest = NOW - timedelta(minutes=1)
+    wait = thread_wait(has_changed=True, newest=newest, pace=300, is_watched=True)
+    assert wait == timedelta(minutes=5)
+
+
+def test_a_discussion_that_fails_is_left_alone_longer_each_time() -> None:
+    """A page that was taken down is not asked for for ever."""
+    waits = [thread_wait(failures=failures) for failures in range(1, 15)]
+    assert waits == sorted(waits)
+    assert waits[0] >= timedelta(hours=1)
+    assert waits[-1] == timedelta(days=7)

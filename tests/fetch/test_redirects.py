@@ -340,3 +340,24 @@ async def test_public_hosts_are_asked_one_after_the_other() -> None:
 def test_a_login_is_taken_out_of_an_address(url: str, expected: tuple[str, str | None]) -> None:
     """An address with a password can be kept without it."""
     assert split_login(url) == expected
+
+
+@pytest.mark.parametrize(("host", "is_asked"), [("router.example", False), ("news.example", True)])
+async def test_an_address_that_others_named_does_not_lead_into_a_private_network(
+    host: str, is_asked: bool
+) -> None:
+    """A feed cannot have the reader ask the router for comments; it may name any public site."""
+    asked: list[str] = []
+
+    def serve(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(200)
+
+    transport = httpx.MockTransport(serve)
+    options = FetchOptions(from_public=True)
+    async with Fetcher(QUICK, transport=transport, look_up=_look_up) as fetcher:
+        outcome = await fetcher.fetch(FetchRequest(url=f"http://{host}/comments", options=options))
+    assert bool(asked) is is_asked
+    if not is_asked:
+        assert isinstance(outcome, Failure)
+        assert outcome.message == "router.example is a private network"
