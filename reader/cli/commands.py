@@ -384,7 +384,7 @@ def _width() -> int:
 
 
 def _known_format(name: str) -> None:
-    from reader.config import nearest
+    from reader.config.values import nearest
     from reader.formats import FORMATS
 
     names = [row.name for row in FORMATS if row.can_read]

@@ -17,7 +17,7 @@ from reader.cli import feed_output as output
 from reader.cli.group import Globals, reader
 from reader.cli.progress import ProgressLine
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, stop_at_first
-from reader.config import seconds
+from reader.config.values import seconds
 from reader.errors import ReaderError, UsageError
 from reader.export.feed_json import (
     cleaned_object,

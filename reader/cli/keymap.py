@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from textual.keys import _character_to_key
 
 from reader.app import BindingInfo, all_bindings
-from reader.config import KeyOverride, Settings, nearest
+from reader.config import KeyOverride, Settings
+from reader.config.values import nearest
 from reader.errors import ConfigError
 
 _READER = (
-    "ReaderApp", "MainScreen", "PanesScreen",
+    "ReaderApp", "MainScreen", "PanesScreen", "CommentKeys",
     "FeedKeys", "FindKeys", "LinkKeys", "ReadingKeys", "StateKeys",
 )  # fmt: skip
 _TOGETHER: tuple[frozenset[str], ...] = tuple(
@@ -29,6 +30,8 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "EnclosuresScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "LabelsScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "NoteScreen"),
+        ("ReaderApp", "PipeScreen"),
+        ("ReaderApp", "RulesScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "PageScreen", "TextPage"),
     )
 )

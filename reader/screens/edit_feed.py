@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from reader.config import seconds
+from reader.config.values import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
 from reader.widgets.form import FormLine, Tick

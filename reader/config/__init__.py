@@ -1,0 +1,172 @@
+"""What the user may set, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from reader.model.comment_sites import CommentSites
+    from reader.model.fetching import FetchOptions, FetchSettings
+
+
+class KeyOverride(NamedTuple):
+    """Keys that the user gave an action, as Textual names them, parted by commas."""
+
+    keys: str
+    line: int
+
+
+class RefreshSettings(NamedTuple):
+    """When feeds are fetched; all times in seconds."""
+
+    on_start: bool = True
+    """Whether the interface fetches what is due by itself, at its start and while it runs."""
+    interval: int | None = None
+    """Between two fetches of a feed; None adapts it to how often the feed changes."""
+    shortest: int | None = None
+    longest: int | None = None
+
+
+class KeepSettings(NamedTuple):
+    """How long articles are kept; None is for ever."""
+
+    articles: int | None = None
+    """So many of a feed."""
+    days: int | None = None
+
+
+class CommentSettings(NamedTuple):
+    """How discussions are read."""
+
+    names: tuple[str, ...] = ()
+    """What the reader is called where people discuss; their comments get a mark."""
+    fold_depth: int | None = None
+    """Replies this deep are folded at first, 0 being top level; None folds nothing."""
+    fold_quotes: bool = False
+    """Whether long quotations are folded at first."""
+    fetch_on_open: bool = False
+    """Whether opening an article asks for its discussions."""
+    sites: Mapping[str, Any] = {}
+    """Arguments of `CommentSites` that are set; see `Settings.comment_sites`."""
+
+
+class FeedSettings(NamedTuple):
+    """What is set for one feed or for the feeds of a folder; None leaves it to what is above."""
+
+    headers: tuple[tuple[str, str], ...] = ()
+    cookies: tuple[tuple[str, str], ...] = ()
+    login: str | None = None
+    user_agent: str | None = None
+    proxy: str | None = None
+    verify: bool | None = None
+    as_browser: bool | None = None
+    interval: int | None = None
+    keep: KeepSettings = KeepSettings()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the user may set."""
+
+    path: Path | None = None
+    browser: str | None = None
+    """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
+    theme: str | None = None
+    keys: Mapping[str, KeyOverride] = field(default_factory=dict)
+    """Binding id to its keys."""
+    refresh: RefreshSettings = field(default_factory=RefreshSettings)
+    keep: KeepSettings = field(default_factory=KeepSettings)
+    fetching: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
+    comments: CommentSettings = field(default_factory=CommentSettings)
+    openers: Mapping[str, str] = field(default_factory=dict)
+    """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
+    download_folder: Path | None = None
+    """Where enclosures go; None: the platform's folder for downloads."""
+    download_template: str = "{feed}/{date} {title}{ending}"
+    feeds: Mapping[str, FeedSettings] = field(default_factory=dict)
+    """By address."""
+    folders: Mapping[str, FeedSettings] = field(default_factory=dict)
+    """By name."""
+
+    def fetch_settings(self) -> FetchSettings:
+        """What holds for all fetches."""
+        from reader.model.fetching import FetchSettings
+
+        return FetchSettings(**self.fetching)
+
+    def comment_sites(self) -> CommentSites:
+        """Where discussion sites are."""
+        from reader.model.comment_sites import CommentSites
+
+        return CommentSites(**self.comments.sites)
+
+    def of_feed(self, url: str | None, folder: str | None) -> FeedSettings:
+        """What holds for one feed: its own, then its folder's, then that of the folder above."""
+        found = FeedSettings()
+        rules = [self.feeds.get(url or "")]
+        while folder:
+            rules.append(self.folders.get(folder))
+            folder = folder.rpartition("/")[0]
+        for rule in rules:
+            if rule is not None:
+                found = _laid_over(found, rule)
+        return found
+
+    def fetch_options(
+        self, url: str, folder: str | None, *, login: str | None = None, as_browser: bool = False
+    ) -> FetchOptions:
+        """How one address is asked for.
+
+        Args:
+            url: the feed's address.
+            folder: the folder it is in.
+            login: `user:password` that was given with the address.
+            as_browser: whether it was told to look like a browser.
+        """
+        from reader.model.fetching import FetchOptions
+
+        rule = self.of_feed(url, folder)
+        return FetchOptions(
+            headers=rule.headers,
+            cookies=rule.cookies,
+            login=rule.login or login,
+            user_agent=rule.user_agent,
+            proxy=rule.proxy,
+            verify=rule.verify is not False,
+            as_browser=as_browser or bool(rule.as_browser),
+        )
+
+
+def _laid_over(own: FeedSettings, below: FeedSettings) -> FeedSettings:
+    """`own`, with what it leaves open taken from `below`; headers and cookies add up."""
+    names = ("login", "user_agent", "proxy", "verify", "as_browser", "interval")
+    taken = {
+        n: getattr(own, n) if getattr(own, n) is not None else getattr(below, n) for n in names
+    }
+    return FeedSettings(
+        headers=tuple((dict(below.headers) | dict(own.headers)).items()),
+        cookies=tuple((dict(below.cookies) | dict(own.cookies)).items()),
+        keep=KeepSettings(
+            articles=below.keep.articles if own.keep.articles is None else own.keep.articles,
+            days=below.keep.days if own.keep.days is None else own.keep.days,
+        ),
+        **taken,
+    )
+
+
+def load_settings(path: Path) -> Settings:
+    """Reads the configuration; a missing file is the default one.
+
+    Raises:
+        ConfigError: it is unreadable, no TOML, or names something that does not exist.
+    """
+    if not path.exists():
+        return Settings(path=path)
+    # Most people have none, and the first page waits for this.
+    from reader.config.file import read_settings
+
+    return read_settings(path)
