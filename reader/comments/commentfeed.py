@@ -10,6 +10,7 @@ import re
 from collections.abc import Generator, Sequence
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
+from reader.comments import blogger
 from reader.comments.feedpages import FeedComments, FeedPage, read_page
 from reader.comments.source import Ask, Asking, Heard, Refused, Source
 from reader.errors import FetchError, FormatError
@@ -48,6 +49,8 @@ def own_feed_link(url: str, page: str | None = None) -> DiscussionLink:
         url: of the feed, which something names as the article's comment feed.
         page: the article's address, where it is known.
     """
+    if (link := blogger.feed_link(url, page)) is not None:
+        return link
     return DiscussionLink(
         source="commentfeed", address=_canonical(url), page=page or _page(url), is_own=True
     )

@@ -114,6 +114,7 @@ class FeedComments:
         *,
         id_of: Callable[[Entry], str | None] = entry_id,
         parent_id: Callable[[str], str | None] = comment_of,
+        is_post: Callable[[str], bool] = lambda name: False,
         state_of: StateOf = _always_ok,
     ) -> None:
         """Knows no comment yet.
@@ -122,11 +123,13 @@ class FeedComments:
             page: the article's own address, where that is known.
             id_of: the id of an entry's comment.
             parent_id: the id of the comment that a reference names by its form alone.
+            is_post: whether a reference names the article by its form alone.
             state_of: whether an entry stands for a comment that is gone.
         """
         self.total: int | None = None
         self.page = page
-        self._id_of, self._parent_id, self._state_of = id_of, parent_id, state_of
+        self._id_of, self._state_of = id_of, state_of
+        self._parent_id, self._names_post = parent_id, is_post
         self._rows: dict[str, tuple[Entry, EntryReplies]] = {}
         self._deleted: dict[str, None] = {}
         self._post: set[str] = set()
@@ -235,22 +238,22 @@ class FeedComments:
             if parent is not None and parent != key:
                 return parent, True
         for name in names:
-            parent = self._parent_id(name)
+            parent = None if self._is_post(name) else self._parent_id(name)
             if parent is not None and parent != key:
                 return parent, True
         if any(known.get(_key(name)) == key for name in names):
             # It answers itself.
             return None, True
         for ref, href in references:
-            if not self._is_post(ref, href):
+            if not (self._is_post(ref) or self._is_post(href)):
                 return ref or href, False
         return None, True
 
-    def _is_post(self, ref: str, href: str) -> bool:
-        return any(name and _key(page_of_comment(name)) in self._post for name in (ref, href)) or (
-            # Blogger's feed of comments is named by the post.
-            bool(ref) and any(_same_post(ref, name) for name in self._post)
-        )
+    def _is_post(self, name: str) -> bool:
+        """Whether a reference names the article."""
+        if not name or comment_of(name):
+            return False
+        return self._names_post(name) or _key(page_of_comment(name)) in self._post
 
     def _comment(self, key: str, entry: Entry, said: EntryReplies, parent: str | None) -> Comment:
         state = self._state_of(entry, said)
@@ -299,10 +302,3 @@ def _key(name: str) -> str:
     if name.startswith("http"):
         return link_key(name) or name
     return guid_key(name) or name
-
-
-def _same_post(ref: str, feed_id: str) -> bool:
-    """Whether a feed's id is made of its post's: `tag:…post7..comments` of `tag:…post-7`."""
-    if not feed_id.endswith("..comments"):
-        return False
-    return feed_id.removesuffix("..comments") == re.sub(r"\.post-(?=\d+$)", ".post", ref)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reader.comments.addresses import base_of
-from reader.comments import commentfeed, discourse, hackernews, lobsters, reddit, wordpress
+from reader.comments import blogger, commentfeed, discourse, hackernews, lobsters, reddit, wordpress
 from reader.comments.source import Source
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
@@ -13,6 +13,7 @@ SOURCES: tuple[Source, ...] = (
     hackernews.SOURCE,
     lobsters.SOURCE,
     reddit.SOURCE,
+    blogger.SOURCE,
     discourse.SOURCE,
     commentfeed.SOURCE,
 )

@@ -140,7 +140,7 @@ SOURCE = Source(
     is_only_known=False,
     reads=frozenset(("author", "time", "parent", "deletions", "paging")),
     how=(
-        "`wp/v2/comments` in pages of 100, the oldest first. Few sites show what waits or was deleted;"
+        "`wp/v2/comments` in pages of 100, the oldest first. Few show what waits or was deleted;"
         " many refuse, and their comment feed or page is read then."
     ),
 )
