@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from reader.comments import (
+    blogger,
+    commentfeed,
+    discourse,
+    disqus,
+    hackernews,
+    lobsters,
+    reddit,
+    wordpress,
+)
 from reader.comments.addresses import base_of
-from reader.comments import blogger, commentfeed, discourse, hackernews, lobsters, reddit, wordpress
 from reader.comments.source import Source
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
@@ -13,6 +22,7 @@ SOURCES: tuple[Source, ...] = (
     hackernews.SOURCE,
     lobsters.SOURCE,
     reddit.SOURCE,
+    disqus.SOURCE,
     blogger.SOURCE,
     discourse.SOURCE,
     commentfeed.SOURCE,
