@@ -12,16 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.comments import sources
+from reader.comments import blogger, sources, wordpress
 from reader.comments.addresses import host_of, is_web, read_address
 from reader.comments.naming import body_mentions, own_discussions
-from reader.comments.ownlinks import (
-    blogger_link,
-    comment_feed_link,
-    disqus_link,
-    page_link,
-    wordpress_link,
-)
+from reader.comments.ownlinks import comment_feed_link, disqus_link, page_link
 from reader.comments.pagenames import PageNames, read_page
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, Found
@@ -29,7 +23,6 @@ from reader.model.entry import Entry
 from reader.text.keys import link_key
 from reader.text.urls import strip_comment_page
 
-_BLOGGER_FEED = re.compile(r"/feeds/\d{5,25}/comments/(?:default|full|summary)")
 # Addresses of these shapes are as common among blogs (`/post/12`): the feed must look like one of
 # the program's too, unless it is what the feed calls the page of the comments.
 _VAGUE_SHAPES = {"lemmy": re.compile(r"/feeds?/", re.I)}
@@ -124,43 +117,41 @@ Rule = Callable[[Case], Iterator[DiscussionLink]]
 
 def by_wordpress_page(case: Case) -> Iterator[DiscussionLink]:
     """The REST interface that a WordPress page names, with the post's number."""
-    if case.names.wordpress is not None:
-        root, number = case.names.wordpress
-        yield wordpress_link(root, number, case.own_page, "page")
+    page = case.page
+    if page is not None and is_web(page.url):
+        link = wordpress.page_link(page.html, page.url, case.entry.guid)
+        if link is not None and is_web(link.address):
+            yield replace(link, page=case.own_page, found="page")
 
 
 def by_wordpress_guid(case: Case) -> Iterator[DiscussionLink]:
     """A guid `https://blog.example/?p=12`: WordPress's own, whatever the address looks like.
 
-    Other programs write guids of this shape too: it counts if the feed names comments as
-    WordPress does, or the page names the REST interface.
+    Other programs write guids of this shape too: it counts if the feed names the article's
+    comment feed as WordPress does, on the same host.
     """
-    guid = read_address(case.entry.guid)
-    if guid is None or set(guid.query) - {"p", "post_type"} or case.names.wordpress is not None:
+    guid, link = read_address(case.entry.guid), read_address(case.entry.link)
+    feed = read_address(case.entry.comments_feed)
+    if guid is None or link is None or feed is None:
         return
-    number = guid.query.get("p", "")
-    if not (number.isascii() and number.isdigit() and 0 < len(number) <= 12):
+    if len({feed.host, guid.host, link.host}) > 1 or set(guid.query) - {"p", "post_type"}:
         return
-    root = case.names.rest_root
-    if root is None:
-        feed = read_address(case.entry.comments_feed)
-        link = read_address(case.entry.link)
-        if feed is None or link is None or len({feed.host, guid.host, link.host}) > 1:
-            return
-        if not re.search(r"/feed(?:/atom)?$", feed.path) and "feed" not in feed.query:
-            return
-        # The link's scheme: guids keep the one that the site had when they were made.
-        root = f"{link.origin}{guid.path}/wp-json/"
-    yield wordpress_link(root, int(number), case.own_page, "page" if case.page else "feed")
+    if not re.search(r"/feed(?:/atom)?$", feed.path) and "feed" not in feed.query:
+        return
+    # Guids keep the scheme that the site had when they were made.
+    current = f"{link.origin}{guid.path}/?p={guid.query.get('p', '')}"
+    if (found := wordpress.guid_link(current, case.own_page)) is not None:
+        yield replace(found, found="feed")
 
 
 def by_blogger_feed(case: Case) -> Iterator[DiscussionLink]:
     """Blogger's feed of a post's comments, which the feed or the page names."""
     feed = case.entry.comments_feed
-    if feed and is_web(feed) and _BLOGGER_FEED.search(feed):
-        yield blogger_link(feed, case.own_page, "feed")
-    if case.names.blogger is not None:
-        yield blogger_link(case.names.blogger, case.own_page, "page")
+    if feed and is_web(feed) and (link := blogger.feed_link(feed, case.own_page)) is not None:
+        yield replace(link, found="feed")
+    for feed in case.names.feeds:
+        if (link := blogger.feed_link(feed, case.own_page)) is not None:
+            yield replace(link, found="page")
 
 
 def by_disqus_embed(case: Case) -> Iterator[DiscussionLink]:
@@ -173,7 +164,7 @@ def by_disqus_embed(case: Case) -> Iterator[DiscussionLink]:
 def by_comments_feed(case: Case) -> Iterator[DiscussionLink]:
     """The feed of its comments that the feed names: `wfw:commentRss`, Atom's `replies`."""
     feed = case.entry.comments_feed
-    if not feed or not is_web(feed) or _BLOGGER_FEED.search(feed):
+    if not feed or not is_web(feed) or blogger.feed_link(feed) is not None:
         return
     if (link := case.shaped(feed, "feed")) is not None and not link.is_own:
         if case.is_sure(link, feed):
@@ -185,7 +176,8 @@ def by_comments_feed(case: Case) -> Iterator[DiscussionLink]:
 def by_page_feeds(case: Case) -> Iterator[DiscussionLink]:
     """The feeds of its comments that a page names."""
     for feed in case.names.feeds[:4]:
-        yield comment_feed_link(feed, case.own_page, "page")
+        if blogger.feed_link(feed) is None:
+            yield comment_feed_link(feed, case.own_page, "page")
 
 
 def by_comments_page(case: Case) -> Iterator[DiscussionLink]:

@@ -11,25 +11,6 @@ from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, Found
 
 
-def wordpress_link(root: str, number: int, page: str | None, found: Found) -> DiscussionLink:
-    """The comments of a post by WordPress's REST interface.
-
-    Args:
-        root: of the interface, as `https://blog.example/wp-json/` or `…/?rest_route=/`.
-        number: the post's.
-        page: the post's page.
-        found: how it was found.
-    """
-    mark = "&" if "?" in root else "?"
-    address = f"{root.rstrip('/')}/wp/v2/comments{mark}post={number}"
-    return _own("wordpress", address, page, found)
-
-
-def blogger_link(feed: str, page: str | None, found: Found) -> DiscussionLink:
-    """The comments of a post by Blogger's feed of them."""
-    return _own("blogger", feed, page, found)
-
-
 def disqus_link(embed: DisqusEmbed, page: str, sites: CommentSites) -> DiscussionLink:
     """The thread that a page embeds from Disqus."""
     values = {"f": embed.shortname, "t_i": embed.identifier, "t_u": embed.url or page}

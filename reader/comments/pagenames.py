@@ -43,8 +43,6 @@ _COMMENT_BOX = re.compile(
     r"|respond|disqus_thread|discourse-comments|giscus|utterances|isso-thread|remark42)(?![\w-])",
     re.I,
 )
-_POST_ID = re.compile(r"<body\b[^<>]*?(?<![\w-])(?:postid-|page-id-)(\d{1,12})(?!\d)", re.I)
-_REST_POST = re.compile(r"/wp/v2/(?:posts|pages)/(\d{1,12})(?:$|[/?&#])")
 _BLOGGER_FEED = re.compile(r"/feeds/(\d{5,25})/comments/(?:default|full|summary)")
 
 _DISQUS_NAME = re.compile(
@@ -74,12 +72,6 @@ class DisqusEmbed:
 class PageNames:
     """What a page says; addresses are absolute, clean and without a login."""
 
-    wordpress: tuple[str, int] | None = None
-    """Root of the REST interface with its slash, and the post's number."""
-    rest_root: str | None = None
-    """The root, even where the page does not tell its number."""
-    blogger: str | None = None
-    """The feed of the post's comments."""
     disqus: DisqusEmbed | None = None
     discussed_at: tuple[str, ...] = ()
     """Addresses it declares as its discussions: `discussionUrl`, `rel=replies`, an embed."""
@@ -105,18 +97,12 @@ def read_page(html: str, url: str) -> PageNames:
     tree = LexborHTMLParser(_OTHER_TAG.sub(" ", html))
     base = _base(tree, url)
     links = list(_links(tree, base))
-    root = next((href for rel, href, *_ in links if "https://api.w.org/" in rel), None)
-    number = _post_number(links, html)
     feeds = [each[1] for each in sorted(links, key=_preference) if _is_own_feed(each, url)]
-    blogger = next((feed for feed in feeds if _BLOGGER_FEED.search(feed)), None)
     scripts = [node.text(deep=True) or "" for node in tree.css("script:not([src])")[:500]]
     sources = [node.attributes.get("src") or "" for node in tree.css("script[src]")[:500]]
     plain = "\n".join(scripts)
     before = LexborHTMLParser(_OTHER_TAG.sub(" ", html[: box.start()])) if box else tree
     return PageNames(
-        wordpress=(root, number) if root and number else None,
-        rest_root=root,
-        blogger=blogger,
         disqus=_disqus(plain, "\n".join(sources)),
         discussed_at=_web_only(
             [
@@ -125,7 +111,7 @@ def read_page(html: str, url: str) -> PageNames:
                 *_discourse(plain),
             ]
         ),
-        feeds=_web_only(feed for feed in feeds if feed != blogger),
+        feeds=_web_only(feeds),
         has_comments=box is not None,
         mentions=tuple(_mentions(before, base)),
     )
@@ -151,20 +137,6 @@ def _links(tree: LexborHTMLParser, base: str) -> Iterator[_Linked]:
         rel = frozenset((values.get("rel") or "").lower().split())
         kind = (values.get("type") or "").partition(";")[0].strip().lower()
         yield rel, address, kind, clean_line((values.get("title") or "")[:500])
-
-
-def _post_number(links: list[_Linked], html: str) -> int | None:
-    """WordPress names a post by its REST address, its short link or a class of its body."""
-    for _, address, kind, _ in links:
-        if "json" in kind and (found := _REST_POST.search(unquote(address))):
-            return int(found[1])
-    for rel, address, _, _ in links:
-        if "shortlink" in rel and (parts := read_address(address)) is not None:
-            number = parts.query.get("p", "")
-            if number.isascii() and number.isdigit() and len(number) <= 12:
-                return int(number)
-    found = _POST_ID.search(html)
-    return int(found[1]) if found else None
 
 
 def _preference(link: _Linked) -> tuple[bool, bool]:
@@ -281,7 +253,7 @@ def _discourse(scripts: str) -> Iterator[str]:
     site = _DISCOURSE_SITE.search(scripts)
     topic = _DISCOURSE_TOPIC.search(scripts)
     if site and topic and "DiscourseEmbed" in scripts:
-        yield f"{site[1].rstrip('/')}/t/{topic[1]}"
+        yield f"{site[1].rstrip('/')}/t/topic/{topic[1]}"
 
 
 def _mentions(tree: LexborHTMLParser, base: str) -> Iterator[Mention]:

@@ -190,3 +190,33 @@ _json = st.recursive(
 def test_any_item_is_survived(item: dict[str, Any]) -> None:
     """A value of any type in any place costs at most itself."""
     read({"version": VERSION, "title": "T", "items": [item]})
+
+
+@pytest.mark.parametrize(
+    ("extension", "page", "feed", "count"),
+    [
+        ({"_comments": {"url": "/c/1", "count": 3}}, "https://a.example/c/1", None, 3),
+        ({"_discussion": "https://b.example/t/1"}, "https://b.example/t/1", None, None),
+        (
+            {"_blog": {"about": "https://x.example/", "comments_url": "#comments"}},
+            "https://a.example/1#comments",
+            None,
+            None,
+        ),
+        (
+            {"_site": {"comments_feed": "/1/feed", "comment_count": 0}},
+            None,
+            "https://a.example/1/feed",
+            0,
+        ),
+        ({"_site": {"url": "https://x.example/", "count": 3}}, None, None, None),
+        ({"_comments": {"url": "javascript:x", "count": True}}, None, None, None),
+        ({"_comments": [1], "_x": None, "comments_url": "/c"}, None, None, None),
+    ],
+)
+def test_extensions_say_where_the_comments_are(
+    extension: dict[str, Any], page: str | None, feed: str | None, count: int | None
+) -> None:
+    """A blog whose feed is JSON has its discussion beside the article, as others have."""
+    entry = one({"id": "1", "url": "/1", **extension})
+    assert (entry.comments_url, entry.comments_feed, entry.announced) == (page, feed, count)

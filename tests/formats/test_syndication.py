@@ -458,6 +458,30 @@ def test_comments_of_an_item() -> None:
     )
 
 
+@pytest.mark.parametrize("prefix", ["podcast", "p"])
+@pytest.mark.parametrize("other", ["", "<georss:point>1 2</georss:point>"])
+def test_an_episode_says_where_it_is_talked_about(prefix: str, other: str) -> None:
+    """A podcast's root post is where its comments are, by whichever pass the feed is read."""
+    space = "https://podcastindex.org/namespace/1.0"
+    post = "https://social.example/@ann/108013847520053258"
+    document = rss(
+        f'<title>a</title><{prefix}:socialInteract uri="{post}" protocol="activitypub" '
+        f'accountId="@ann" xmlns:{prefix}="{space}"/>{other}',
+        f'<title>b</title><{prefix}:socialInteract uri="{post}" protocol="disabled" '
+        f'xmlns:{prefix}="{space}"/>',
+        f'<title>c</title><{prefix}:socialInteract uri="javascript:x" protocol="activitypub" '
+        f'xmlns:{prefix}="{space}"/>',
+        f"<title>d</title><comments>/d</comments><{prefix}:socialInteract "
+        f'uri="{post}" xmlns:{prefix}="{space}"/>',
+    ).replace("xmlns:media=", 'xmlns:georss="http://www.georss.org/georss" xmlns:media=', 1)
+    assert [entry.comments_url for entry in read(document).entries] == [
+        post,
+        None,
+        None,
+        "https://news.example.org/d",
+    ]
+
+
 @pytest.mark.parametrize("prefix", ["thr", "ns1", "t"])
 def test_threading_by_any_prefix(prefix: str) -> None:
     """Replies, parents and counts are found by namespace, and the first parent counts."""
