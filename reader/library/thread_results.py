@@ -11,7 +11,7 @@ from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
 from reader.schedule import after_thread
 from reader.store import discussions, thread_turns
-from reader.store.comments import merge_thread
+from reader.store.merging import merge_thread
 from reader.store.connection import Connection
 from reader.store.thread_turns import ThreadTurn, Way
 

@@ -15,7 +15,6 @@ from reader.model.article import Article, Position
 from reader.model.changes import ChangedArticle, Changes, Identified, StillDeleted
 from reader.model.entry import Entry
 from reader.model.event import Counts
-from reader.store.comments import insert_threads, merge_thread
 from reader.store.entries import (
     ARTICLE,
     INSERT_CONTENT,
@@ -28,7 +27,9 @@ from reader.store.entries import (
     key_digest,
 )
 from reader.store.index import unindex
+from reader.store.merging import merge_thread
 from reader.store.rows import chunks, marks, take_ids
+from reader.store.threads import count_states, first_states, insert_threads
 from reader.store.versions import keep_versions
 from reader.text.instants import iso, sort_seconds
 from reader.text.keys import guid_key, link_key
@@ -82,7 +83,7 @@ def save_changes(
     for change in changes.changed:
         merged = Counts()
         if change.thread_entry is not None:
-            merged = merge_thread(connection, change.id, change.thread_entry.thread)
+            merged = merge_thread(connection, change.id, change.thread_entry.thread, now=now)
         if change.entry is not None or merged.new or merged.changed:
             changed_ids.append(change.id)
         comments += merged
@@ -132,6 +133,7 @@ def set_articles(
     *,
     unread: bool | None = None,
     starred: bool | None = None,
+    watched: bool | None = None,
 ) -> array[int]:
     """Sets a state of articles and the counters of their feeds.
 
@@ -140,6 +142,7 @@ def set_articles(
         ids: articles; unknown ones are passed over.
         unread: the new value, None to leave it.
         starred: the same.
+        watched: the same.
 
     Returns:
         Ids of the articles that really changed.
@@ -158,13 +161,14 @@ def set_articles(
             "UPDATE feeds SET unread = unread + ? WHERE id = ?",
             [(step * n, feed_id) for feed_id, n in Counter(row[1] for row in rows).items()],
         )
-    if starred is not None:
-        rows = connection.execute(
-            "UPDATE articles SET starred = ? WHERE starred != ?"
-            " AND id IN (SELECT value FROM json_each(?)) RETURNING id",
-            (starred, starred, wanted),
-        ).fetchall()
-        changed.extend(row[0] for row in rows)
+    for column, value in (("starred", starred), ("watched", watched)):
+        if value is not None:
+            rows = connection.execute(
+                f"UPDATE articles SET {column} = ? WHERE {column} != ?"
+                " AND id IN (SELECT value FROM json_each(?)) RETURNING id",
+                (value, value, wanted),
+            ).fetchall()
+            changed.extend(row[0] for row in rows)
     return changed
 
 
@@ -233,9 +237,9 @@ def _save_new(
     articles: list[tuple[Any, ...]] = []
     entries: list[tuple[Any, ...]] = []
     contents: list[tuple[Any, ...]] = []
-    for article_id, item in zip(ids, new, strict=True):
+    states = first_states(connection, [item.entry.thread for item in new])
+    for article_id, item, thread_states in zip(ids, new, states, strict=True):
         entry = item.entry
-        total = len(entry.thread)
         sort = sort_seconds(entry.published)
         articles.append(
             (
@@ -245,8 +249,7 @@ def _save_new(
                 arrived if sort is None else sort,
                 # Among equals the newest source stands first, and in it its own order.
                 -first_id,
-                total,
-                total,
+                *count_states(thread_states),
                 entry.announced,
                 arrived,
             )
@@ -266,8 +269,8 @@ def _save_new(
         insert_threads(
             connection,
             (
-                (article_id, item.entry.thread)
-                for article_id, item in zip(ids, new, strict=True)
+                (article_id, item.entry.thread, thread_states)
+                for article_id, item, thread_states in zip(ids, new, states, strict=True)
                 if item.entry.thread
             ),
             take_ids(connection, "comments", total),

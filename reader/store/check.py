@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from itertools import groupby, islice
 from operator import itemgetter
 
-from reader.store.comments import thread_shape
 from reader.store.connection import transaction
 from reader.store.index import TABLES, index_pending
 from reader.store.rows import Kind, scalar
+from reader.store.threads import thread_shape
 from reader.store.trash import damaged
 
 _MAX_LINES = 20

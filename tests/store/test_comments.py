@@ -17,10 +17,10 @@ from reader.store.comments import (
     get_comments,
     get_thread,
     set_comments,
-    thread_shape,
 )
 from reader.store.connection import transaction
 from reader.store.summaries import get_summaries
+from reader.store.threads import thread_shape
 from tests.store.builders import add, change, comment, entry, texts, thread
 
 

@@ -1,0 +1,61 @@
+"""Earlier texts of comments: what an edit or a deletion took away."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from reader.model.article import Version
+from reader.model.body import Body
+
+MAX_VERSIONS = 20
+"""Kept of one comment: the first, and the latest."""
+
+
+def keep_comment_versions(
+    connection: sqlite3.Connection, ids: Sequence[int], now: datetime
+) -> None:
+    """Keeps the present texts of comments before they are replaced.
+
+    Args:
+        connection: a writer, in a transaction.
+        ids: the comments.
+        now: when they are replaced.
+    """
+    wanted = json.dumps(list(ids))
+    connection.execute(
+        "INSERT INTO comment_versions (comment_id, number, saved, body_type, base, body, text)"
+        " SELECT t.comment_id, 1 + coalesce((SELECT max(v.number) FROM comment_versions v"
+        " WHERE v.comment_id = t.comment_id), 0), ?, t.body_type, t.base, t.body, t.text"
+        " FROM json_each(?) j CROSS JOIN comment_contents t ON t.comment_id = j.value",
+        (int(now.timestamp()), wanted),
+    )
+    connection.execute(
+        "DELETE FROM comment_versions WHERE comment_id IN (SELECT value FROM json_each(?))"
+        " AND number > (SELECT min(v.number) FROM comment_versions v"
+        " WHERE v.comment_id = comment_versions.comment_id)"
+        " AND number <= (SELECT max(v.number) FROM comment_versions v"
+        f" WHERE v.comment_id = comment_versions.comment_id) - {MAX_VERSIONS - 1}",
+        (wanted,),
+    )
+
+
+def get_comment_versions(connection: sqlite3.Connection, comment_id: int) -> list[Version]:
+    """The earlier texts of a comment, oldest first, without the present one."""
+    rows = connection.execute(
+        "SELECT number, saved, body_type, base, body, coalesce(text, body) FROM comment_versions"
+        " WHERE comment_id = ? ORDER BY number",
+        (comment_id,),
+    )
+    return [
+        Version(
+            number=number,
+            replaced=datetime.fromtimestamp(saved, UTC),
+            title=None,
+            body=Body(body_type, body, base),
+            text=text,
+        )
+        for number, saved, body_type, base, body, text in rows
+    ]
