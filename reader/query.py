@@ -2,8 +2,8 @@
 
 `word`, `begin*`, `"exact phrase"`, `-not`, `a OR b` (`OR` binds closer than standing side by
 side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `has:`
-`feed:` `folder:` `tag:` `author:` `commenter:` `before:` `after:`. What only looks like syntax is
-text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
+`feed:` `folder:` `tag:` `author:` `commenter:` `comments:` `before:` `after:`. What only looks
+like syntax is text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
 """
 
 from __future__ import annotations
@@ -21,21 +21,25 @@ MAX_TERMS = 100
 MAX_DEPTH = 20
 
 _VALUES = {
-    "is": ("unread", "read", "starred", "changed"),
+    "is": ("unread", "read", "starred", "watched", "changed"),
     "in": ("title", "articles", "comments"),
-    "has": ("label", "note"),
+    "has": ("comments", "new-comments", "replies", "label", "note"),
 }
 _FIELDS = frozenset(
-    {"is", "in", "has", "feed", "folder", "tag", "author", "commenter", "before", "after"}
-)
-_LATER = frozenset({"link", "comments", "newer", "older"})
+    {
+        "is", "in", "has", "feed", "folder", "tag", "author", "commenter", "comments", "before",
+        "after",
+    }
+)  # fmt: skip
+_LATER = frozenset({"link", "newer", "older"})
 """Fields of the language that this version does not know yet."""
-_LATER_VALUES = frozenset({"is:watched", "has:comments", "has:new-comments", "has:enclosure"})
+_LATER_VALUES = frozenset({"has:enclosure"})
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()]|$)")
 _MINUS = re.compile(r"-(?=[^\s\-)])")
+_NUMBER = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -201,6 +205,8 @@ class _Parser:
             if value not in _VALUES[name]:
                 known = ", ".join(_VALUES[name])
                 raise self._error(f"{name}: knows {known}; not {value[:40]}", start)
+        elif name == "comments":
+            value = self._number(value, start)
         elif name in ("before", "after"):
             value = self._date(name, value, start)
         elif name == "tag":
@@ -209,6 +215,12 @@ class _Parser:
         elif phrase(value) is None:
             raise self._error(f"{name}: needs a letter or digit, not {value[:40]}", start)
         return Field(name, value)
+
+    def _number(self, value: str, start: int) -> str:
+        found = _NUMBER.fullmatch(value.replace(" ", ""))
+        if found is None:
+            raise self._error(f"comments: needs a number as >10 or 0, not {value[:40]}", start)
+        return f"{found[1] or '='}{int(found[2])}"
 
     def _date(self, name: str, value: str, start: int) -> str:
         found = _DATE.fullmatch(value)
@@ -264,6 +276,8 @@ class _Parser:
 def _example(name: str) -> str:
     if name in _VALUES:
         return f"{name}:{_VALUES[name][0]}"
+    if name == "comments":
+        return "comments:>10"
     return f"{name}:2010-06-13" if name in ("before", "after") else f'{name}:"two words"'
 
 

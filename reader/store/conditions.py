@@ -29,6 +29,46 @@ class Condition:
 TRUE = Condition("1")
 FALSE = Condition("0")
 
+_OF_ARTICLES = {
+    "changed": "a.changed IS NOT NULL",
+    "watched": "a.watched = 1",
+    "comments": "a.comments > 0",
+    "new-comments": "a.comments_unread > 0",
+}
+"""What is said of articles, also where their comments are looked at."""
+
+_NOTED_COMMENTS = "SELECT comment_id FROM comment_notes"
+_NOTED_ARTICLES = Condition(
+    "(a.id IN (SELECT article_id FROM notes)"
+    f" OR a.id IN (SELECT article_id FROM comments WHERE id IN ({_NOTED_COMMENTS})))"
+)
+_NOTED: dict[Target, Condition] = {
+    "list": _NOTED_ARTICLES,
+    "walked": _NOTED_ARTICLES,
+    "articles": Condition("a.id IN (SELECT article_id FROM notes)"),
+    "comments": Condition(f"c.id IN ({_NOTED_COMMENTS})"),
+}
+"""`has:note`: a list has articles with a note on them or on one of their comments; a hit of a
+search is the article or the comment with the note."""
+
+_REPLIES = (
+    "FROM comments s INDEXED BY comments_starred"
+    " CROSS JOIN comments r INDEXED BY comments_by_thread ON r.article_id = s.article_id"
+    " AND r.discussion_id = s.discussion_id"
+    " AND r.position > s.position AND r.position <= s.position + s.descendants"
+    " WHERE s.starred = 1 AND s.descendants > 0 AND r.unread = 1 AND r.mark = 0"
+)
+"""Unread comments below those with a star, `s`. They stand directly behind them."""
+_REPLIED_ARTICLES = Condition(f"a.id IN (SELECT s.article_id {_REPLIES})")
+_REPLIED: dict[Target, Condition] = {
+    "list": _REPLIED_ARTICLES,
+    "walked": _REPLIED_ARTICLES,
+    "articles": _REPLIED_ARTICLES,
+    "comments": Condition(f"c.id IN (SELECT r.id {_REPLIES})"),
+}
+"""`has:replies`: articles with new replies, anywhere below, to a comment with a star; comments
+that are such replies."""
+
 
 def field_condition(
     connection: sqlite3.Connection, name: str, value: str, target: Target
@@ -38,8 +78,8 @@ def field_condition(
     article = "c.article_id" if target == "comments" else "a.id"
     match name:
         case "is":
-            if value == "changed":
-                return _of_article("a.changed IS NOT NULL", target)
+            if value in _OF_ARTICLES:
+                return _of_article(_OF_ARTICLES[value], target)
             column, wanted = {
                 "unread": ("unread", 1),
                 "read": ("unread", 0),
@@ -47,8 +87,14 @@ def field_condition(
             }[value]
             return Condition(f"{own}.{column} = {wanted}")
         case "has":
-            table = {"label": "labels", "note": "notes"}[value]
-            return Condition(f"{article} IN (SELECT article_id FROM {table})")
+            if value in _OF_ARTICLES:
+                return _of_article(_OF_ARTICLES[value], target)
+            if value == "label":
+                return Condition(f"{article} IN (SELECT article_id FROM labels)")
+            return _NOTED[target] if value == "note" else _REPLIED[target]
+        case "comments":
+            operator = value.rstrip("0123456789")
+            return _of_article(f"a.comments {operator} {int(value[len(operator) :])}", target)
         case "tag":
             return Condition(
                 f"{article} IN (SELECT value FROM json_each(?))",
@@ -75,7 +121,7 @@ def field_condition(
             quoted = phrase(value)
             if quoted is None or target == "articles":
                 return FALSE
-            return in_comments(f"{{author}} : {quoted}", target)
+            return in_comments(f"{{author}} : {quoted}", target, with_hidden=True)
         case "before" | "after":
             return _date(name, value, target)
     raise ValueError(f"unknown field {name!r}")
@@ -153,15 +199,20 @@ def _of_article(sql: str, target: Target, *parameters: Any) -> Condition:
     return Condition(sql, parameters)
 
 
-def in_comments(match: str, target: Target) -> Condition:
-    """That a comment, or one of the comments of an article, matches an FTS5 expression."""
+def in_comments(match: str, target: Target, *, with_hidden: bool = False) -> Condition:
+    """That a comment, or one of the comments of an article, matches an FTS5 expression.
+
+    Of the comments of an article those count that no rule hides, or all. Of a comment that is
+    looked at itself, whether it is hidden is not asked here.
+    """
     if target == "comments":
         return Condition(
             "c.id IN (SELECT rowid FROM comment_text WHERE comment_text MATCH ?)", (match,)
         )
     return Condition(
         "a.id IN (SELECT m.article_id FROM comment_text CROSS JOIN comments m"
-        " ON m.id = comment_text.rowid WHERE comment_text MATCH ?)",
+        " ON m.id = comment_text.rowid WHERE comment_text MATCH ?"
+        f"{'' if with_hidden else ' AND m.mark <= 0'})",
         (match,),
     )
 

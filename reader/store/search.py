@@ -2,13 +2,16 @@
 
 For a list, an article matches if each term occurs in its title, text, author or one of its
 comments. For a search, an article's hit satisfies the terms itself, and so does a comment's.
+
+Comments that a noise rule hides are no hits, and lists do not find articles by their text, unless
+`commenter:` says whose comments are wanted.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,12 +28,18 @@ from reader.store.conditions import (
 )
 from reader.store.passages import PASSAGE_LENGTH, Marker
 from reader.store.rows import chunks, marks, scalar
+from reader.store.terms import (
+    Places,
+    everywhere,
+    is_empty,
+    is_prefix,
+    marked,
+    placed,
+    split,
+    take_places,
+)
 from reader.store.tokens import phrase, words_of
 
-Places = frozenset[str]
-"""Where terms may occur: `title`, `articles` (title, text and author), `comments`."""
-
-_EVERYWHERE: Places = frozenset({"articles", "comments"})
 _WINDOW = 1_000
 """Hits that are ranked among each other: those that arrived last, then those before them ..."""
 _BEGINNING = 10_000
@@ -48,7 +57,7 @@ def condition(connection: sqlite3.Connection, node: Node, *, is_walked: bool = F
         is_walked: articles are looked at one by one until there are enough. A word that most
             of them have is then looked up in each, instead of collecting all that have it.
     """
-    return _compile(connection, node, "walked" if is_walked else "list", _EVERYWHERE)
+    return _compile(connection, node, "walked" if is_walked else "list", everywhere(node))
 
 
 def search(
@@ -76,7 +85,7 @@ def search(
             break
         ranked.extend((-score, index, row_id) for score, _, index, row_id in sorted(window))
     page = ranked[offset : offset + limit]
-    marker = Marker(_marked(node))
+    marker = Marker(marked(node))
     hits: dict[tuple[int, int], Hit] = {}
     for index, side in enumerate(sides):
         scores = {row_id: score for score, owner, row_id in page if owner == index}
@@ -104,11 +113,24 @@ class _Side:
     def __post_init__(self) -> None:
         self.table = "article_text" if self.target == "articles" else "comment_text"
         nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
-        places, nodes = _take_places(nodes, _EVERYWHERE)
+        places, nodes = take_places(nodes, everywhere(self.node))
         own = {"comments"} if self.target == "comments" else {"articles", "title"}
         self.is_done = places.isdisjoint(own)
-        self.match, self.phrases, others = _split(nodes, self.target, places)
-        self.rest = all_of([_compile(self.connection, n, self.target, places) for n in others])
+        self.match, self.phrases, others = split(nodes, self.target, places)
+        rest = [_compile(self.connection, n, self.target, places) for n in others]
+        if self.target == "comments":
+            rest.append(self._shown(places))
+        self.rest = all_of(rest)
+
+    def _shown(self, places: Places) -> Condition:
+        """Leaves out stand-ins for what is not here, and what rules hide.
+
+        Stand-ins have no text: no match is one. Where nothing is hidden, all matches are shown.
+        """
+        if "hidden" in places:
+            return Condition("c.mark >= 0") if self.match is None else TRUE
+        is_any = scalar(self.connection, "SELECT 1 FROM comments WHERE mark > 0 LIMIT 1")
+        return TRUE if self.match is not None and not is_any else Condition("c.mark = 0")
 
     def next_window(self) -> list[tuple[float, int]]:
         """(score, id) of the next newest hits, best first; empty at the end."""
@@ -232,111 +254,13 @@ class _Side:
         return {}
 
 
-def _marked(node: Node) -> Iterator[tuple[str, bool]]:
-    """What is to be marked in a passage: every text that is looked for."""
-    match node:
-        case Word(text):
-            yield text, _is_prefix(text)
-        case And(nodes) | Or(nodes):
-            for inner in nodes:
-                yield from _marked(inner)
-
-
-def _take_places(nodes: Sequence[Node], places: Places) -> tuple[Places, tuple[Node, ...]]:
-    """Takes the `in:` fields out: they say where the other terms of the same level may occur."""
-    named = [n.value for n in nodes if isinstance(n, Field) and n.name == "in"]
-    others = tuple(n for n in nodes if not (isinstance(n, Field) and n.name == "in"))
-    return (frozenset(named) if named else places), others
-
-
-def _split(
-    nodes: Sequence[Node], target: Target, places: Places
-) -> tuple[str | None, list[str], list[Node]]:
-    """Splits terms of one level into an FTS5 expression, phrases to rank by, and the rest."""
-    positives: list[str] = []
-    negatives: list[str] = []
-    negated: list[Node] = []
-    phrases: list[str] = []
-    others: list[Node] = []
-    for node in nodes:
-        if isinstance(node, Word) and phrase(node.text) is None:
-            continue
-        inner = node.node if isinstance(node, Not) else node
-        expression = _fts(inner, target, places)
-        if expression is None:
-            others.append(node)
-        elif isinstance(node, Not):
-            negatives.append(expression)
-            negated.append(node)
-        else:
-            positives.append(expression)
-            phrases.extend(_phrases(node, target, places))
-    if not positives:
-        return None, [], others + negated
-    match = " AND ".join(positives)
-    if negatives:
-        match = f"({match}) NOT ({' OR '.join(negatives)})"
-    return match, phrases, others
-
-
-def _fts(node: Node, target: Target, places: Places) -> str | None:
-    """A term as an FTS5 expression in brackets, None where FTS5 cannot say it."""
-    match node:
-        case Word(text):
-            quoted = _placed(phrase(text, is_prefix=_is_prefix(text)), target, places)
-            return quoted and f"({quoted})"
-        case Field(name, value):
-            own = "author" if target == "articles" else "commenter"
-            quoted = phrase(value) if name == own and target in ("articles", "comments") else None
-            return quoted and f"({{author}} : {quoted})"
-        case Or(nodes):
-            parts = [_fts(n, target, places) for n in nodes if not _is_empty(n)]
-            known = [part for part in parts if part is not None]
-            return f"({' OR '.join(known)})" if known and len(known) == len(parts) else None
-        case And(nodes):
-            inner_places, nodes = _take_places(nodes, places)
-            match, _, others = _split(nodes, target, inner_places)
-            return f"({match})" if match is not None and not others else None
-    return None
-
-
-def _placed(quoted: str | None, target: Target, places: Places) -> str | None:
-    """A phrase limited to the columns that `in:` names; None where it names no column here."""
-    if quoted is None:
-        return None
-    if target == "comments":
-        return quoted if "comments" in places else None
-    if "articles" in places:
-        return quoted
-    return f"{{title}} : {quoted}" if "title" in places else None
-
-
-def _phrases(node: Node, target: Target, places: Places) -> list[str]:
-    match node:
-        case Word(text):
-            quoted = _placed(phrase(text, is_prefix=_is_prefix(text)), target, places)
-            return [] if quoted is None else [quoted]
-        case And(nodes) | Or(nodes):
-            return [quoted for n in nodes for quoted in _phrases(n, target, places)]
-    return []
-
-
-def _is_prefix(text: str) -> bool:
-    """`kube*`: a word's beginning, of two letters or more."""
-    return len(text) > 2 and text[-1] == "*" and text[-3:-1].isalnum()
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, Word) and phrase(node.text) is None
-
-
 def _compile(
     connection: sqlite3.Connection, node: Node, target: Target, places: Places
 ) -> Condition:
     """A term as SQL over `articles a` or, for comments, `comments c`."""
     match node:
         case Word(text):
-            quoted = phrase(text, is_prefix=_is_prefix(text))
+            quoted = phrase(text, is_prefix=is_prefix(text))
             if target == "walked" and quoted is not None and _is_dense(connection, quoted):
                 return _occurs_here(quoted, places)
             return _occurs(quoted, target, places)
@@ -344,10 +268,10 @@ def _compile(
             negated = _compile(connection, inner, target, places)
             return Condition(f"NOT {negated.sql}", negated.parameters)
         case And(nodes):
-            places, nodes = _take_places(nodes, places)
+            places, nodes = take_places(nodes, places)
             return all_of([_compile(connection, n, target, places) for n in nodes])
         case Or(nodes):
-            parts = [_compile(connection, n, target, places) for n in nodes if not _is_empty(n)]
+            parts = [_compile(connection, n, target, places) for n in nodes if not is_empty(n)]
             return joined(" OR ", parts) if parts else TRUE
         case Field(name, value):
             return field_condition(connection, name, value, target)
@@ -357,7 +281,7 @@ def _occurs(quoted: str | None, target: Target, places: Places) -> Condition:
     if quoted is None:
         return TRUE
     parts = []
-    in_article = _placed(quoted, "articles", places)
+    in_article = placed(quoted, "articles", places)
     if target != "comments" and in_article is not None:
         parts.append(
             Condition(
@@ -366,14 +290,14 @@ def _occurs(quoted: str | None, target: Target, places: Places) -> Condition:
             )
         )
     if target != "articles" and "comments" in places:
-        parts.append(in_comments(quoted, target))
+        parts.append(in_comments(quoted, target, with_hidden="hidden" in places))
     return joined(" OR ", parts) if parts else FALSE
 
 
 def _occurs_here(quoted: str, places: Places) -> Condition:
     """`_occurs` for one article at a time."""
     parts = []
-    in_article = _placed(quoted, "articles", places)
+    in_article = placed(quoted, "articles", places)
     if in_article is not None:
         parts.append(
             Condition(
@@ -385,7 +309,8 @@ def _occurs_here(quoted: str, places: Places) -> Condition:
         parts.append(
             Condition(
                 "EXISTS (SELECT 1 FROM comments m CROSS JOIN comment_text"
-                " ON comment_text.rowid = m.id WHERE m.article_id = a.id AND comment_text MATCH ?)",
+                " ON comment_text.rowid = m.id WHERE m.article_id = a.id"
+                f"{'' if 'hidden' in places else ' AND m.mark <= 0'} AND comment_text MATCH ?)",
                 (quoted,),
             )
         )
