@@ -22,10 +22,14 @@ _AT_ONCE = 500
 _ITEM_BYTES = 24
 _DIGEST_BYTES = 16
 
-# Kept in any case: what the reader marked, wrote on or discussed. Comments that were read are
-# those that do not count as unread.
+# Kept in any case: what the reader marked, wrote on, follows or discussed. A comment that does not
+# count as unread was read, or a rule hides it.
 _EXEMPT = (
-    "(a.starred = 1 OR a.comments > a.comments_unread"
+    "(a.starred = 1 OR a.watched = 1 OR (a.comments > a.comments_unread AND EXISTS"
+    " (SELECT 1 FROM comments c WHERE c.article_id = a.id AND c.unread = 0 AND c.mark >= 0))"
+    " OR a.id IN (SELECT article_id FROM comments INDEXED BY comments_starred WHERE starred = 1)"
+    " OR a.id IN (SELECT article_id FROM comments"
+    " WHERE id IN (SELECT comment_id FROM comment_notes))"
     " OR EXISTS (SELECT 1 FROM labels l WHERE l.article_id = a.id)"
     " OR EXISTS (SELECT 1 FROM notes n WHERE n.article_id = a.id))"
 )
@@ -36,8 +40,8 @@ def plan_cleaning(
 ) -> array[int]:
     """Articles that are past the limits of their feed.
 
-    Starred, labelled and noted articles are never among them, nor those of which a comment was
-    read, nor what belongs to no feed.
+    Starred, watched, labelled and noted articles are never among them, nor those of which a
+    comment was read, starred or noted, nor what belongs to no feed.
 
     Args:
         connection: any.
@@ -53,7 +57,7 @@ def plan_cleaning(
             found.extend(
                 id_array(
                     connection.execute(
-                        "SELECT a.id FROM (SELECT id, starred, comments, comments_unread"
+                        "SELECT a.id FROM (SELECT id, starred, watched, comments, comments_unread"
                         " FROM articles WHERE feed_id = ? ORDER BY sort DESC, source_order, id"
                         f" LIMIT -1 OFFSET ?) a WHERE NOT {_EXEMPT}",
                         (feed_id, limit.count),

@@ -12,10 +12,12 @@ from reader.model.retention import Limits
 from reader.store import trash
 from reader.store.articles import set_articles
 from reader.store.check import check
+from reader.store.comment_notes import set_comment_note
 from reader.store.comments import set_comments
 from reader.store.connection import connect, transaction
 from reader.store.feeds import get_feed
 from reader.store.labels import set_labels, set_note
+from reader.store.noise import add_rule
 from reader.store.retention import MEMORY_DAYS, TRASH_DAYS, clean, plan_cleaning
 from tests.store.builders import NOW, add, comment, entry, thread
 
@@ -76,6 +78,27 @@ def test_what_the_reader_marked_or_discussed_is_kept(library: sqlite3.Connection
     feed = get_feed(library, 1)
     assert feed is not None and (feed.articles, feed.unread) == (5, 5)
     assert check(library) == []
+
+
+def test_what_the_reader_follows_or_keeps_of_a_thread_is_kept(
+    library: sqlite3.Connection,
+) -> None:
+    """Watched articles stay, and those with a comment that has a star or a note, though unread."""
+    with transaction(library):
+        set_articles(library, [1], watched=True)
+        set_comments(library, [3], starred=True)  # of article 2
+        set_comment_note(library, 5, "mine")  # of article 3
+    assert list(plan_cleaning(library, {1: Limits(count=1)}, NOW)) == [4, 5, 6, 7, 8, 9]
+    assert clean(library, {1: Limits(age=1)}, NOW).articles == 6
+    assert check(library) == []
+
+
+def test_what_only_a_rule_hides_was_not_read(library: sqlite3.Connection) -> None:
+    """Hiding an author keeps no article; one whose hidden comment was read before stays."""
+    with transaction(library):
+        set_comments(library, [1], unread=False)  # of article 1
+    add_rule(library, "author", "ann", NOW)
+    assert list(plan_cleaning(library, {1: Limits(count=8)}, NOW)) == [2]
 
 
 def test_a_dry_run_tells_and_does_nothing(library: sqlite3.Connection) -> None:
