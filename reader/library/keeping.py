@@ -123,7 +123,14 @@ class Keeping(Connected):
 
     async def undo(self, change: Change) -> None:
         """Takes a change back; one that is taken back already stays so."""
+        from reader.model.changes import RuleAdded, RuleRemoved
+
         await self._write(lambda write: _undo(write, change))
+        if isinstance(change, RuleAdded | RuleRemoved):
+            from reader.store import noise
+
+            while await self._write(noise.apply_pending):
+                pass
 
 
 def _first(*values: int | None) -> int | None:
@@ -131,9 +138,9 @@ def _first(*values: int | None) -> int | None:
 
 
 def _undo(write: Connection, change: Change) -> None:
-    from reader.library import subscribing
+    from reader.library import commenting, subscribing
     from reader.model import changes
-    from reader.store import feeds, labels, trash
+    from reader.store import comment_notes, feeds, labels, trash
 
     match change:
         case changes.StateChange():
@@ -142,6 +149,12 @@ def _undo(write: Connection, change: Change) -> None:
             labels.undo_labels(write, change)
         case changes.NoteChanged(article_id=article_id, before=before):
             labels.set_note(write, article_id, before)
+        case changes.CommentNoteChanged(comment_id=comment_id, before=before):
+            comment_notes.set_comment_note(write, comment_id, before)
+        case changes.RuleAdded():
+            commenting.undo_rule_added(write, change)
+        case changes.RuleRemoved():
+            commenting.undo_rule_removed(write, change)
         case changes.ArticlesDeleted(ids=ids):
             trash.restore_articles(write, ids)
         case changes.FeedEdited():
@@ -157,7 +170,9 @@ def _undo_state(write: Connection, change: StateChange) -> None:
     from reader.store.comments import set_comments
 
     mark = set_articles if change.kind == "articles" else set_comments
-    if change.column == "unread":
+    if change.column == "watched":
+        set_articles(write, change.ids, watched=not change.value)
+    elif change.column == "unread":
         mark(write, change.ids, unread=not change.value)
     else:
         mark(write, change.ids, starred=not change.value)

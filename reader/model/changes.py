@@ -125,6 +125,8 @@ class RuleAdded:
     """A rule that hides comments from now on."""
 
     rule: NoiseRule
+    is_new: bool = True
+    """Whether it was not there before; else undoing leaves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
