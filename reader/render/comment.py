@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.render.line import MEASURE, Line, LinkPlace, Segment, joined
+from reader.render.comment_quotes import fold_quotes, with_quotes
+from reader.render.comment_rails import (
+    GUTTER,
+    MARK,
+    gutter,
+    rails,
+    shown_depth,
+    text_indent,
+    text_width,
+    with_ends,
+)
+from reader.render.line import Line, LinkPlace, Segment, joined
 from reader.text.instants import age
 from reader.text.width import cell_width, truncate
 
@@ -15,20 +26,13 @@ if TYPE_CHECKING:
     from reader.model.comment import KeptComment
     from reader.render.flow import Flow
 
-RAIL_COLOURS = 6
-"""Styles `rail-1` to `rail-6` take turns by depth."""
-
-_GUTTER = 1
-"""Cells at the left, for the mark of the cursor."""
-_MARK = 2
-"""Cells before a comment's name and text, for the mark of what is unread."""
-_LEAST_TEXT = 20
 _STATES = {
     "deleted": "[deleted]",
     "removed": "[removed]",
     "pending": "[awaiting moderation]",
     "missing": "[not here]",
 }
+_ROLES = {"author": ("OP", "op"), "moderator": ("MOD", "role"), "admin": ("ADMIN", "role")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,11 @@ class CommentHead:
     """The article's author wrote it."""
     reply_to: str | None = None
     """Whom it answers, where that cannot be seen from what stands above."""
+    is_own: bool = False
+    """The reader wrote it."""
+    depth_below: int | None = None
+    """How deep what is shown below stands, 0 for nothing: rails that lead no further end here.
+    None: they all lead on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +61,14 @@ class Folded:
     unread: int
 
 
-def shown_depth(depth: int, width: int) -> int:
-    """How many rails a comment gets: no more than leave enough room for its text."""
-    least = max(_LEAST_TEXT, min(40, width // 2))
-    return max(0, min(depth, (width - _GUTTER - _MARK - least) // 2))
-
-
-def text_width(depth: int, width: int) -> int:
-    """Cells of a line of a comment's text in a pane of some width."""
-    indent = sum(len(text) for text, _ in _text_indent(depth, width))
-    return min(max(width - indent, 1), MEASURE)
-
-
-def rails(depth: int) -> tuple[Segment, ...]:
-    """The lines that lead from a comment's ancestors down past it."""
-    return tuple(("│ ", f"rail-{level % RAIL_COLOURS + 1}") for level in range(depth))
-
-
 def comment_lines(
-    kept: KeptComment, flow: Flow, head: CommentHead, width: int, now: datetime
+    kept: KeptComment,
+    flow: Flow,
+    head: CommentHead,
+    width: int,
+    now: datetime,
+    *,
+    folds_quotes: bool = False,
 ) -> list[Line]:
     """An open comment: its head and its text.
 
@@ -80,37 +78,99 @@ def comment_lines(
         head: what else its head tells.
         width: cells of the pane.
         now: the moment its age is told from.
+        folds_quotes: whether long quotes are one line each.
 
     Returns:
         Lines with a gutter at the left, without an empty line after them. The first is the head.
     """
+    body = body_lines(kept, flow, head.depth, width, folds_quotes=folds_quotes)
+    return opened(kept, body, head, width, now)
+
+
+def opened(
+    kept: KeptComment, body: Sequence[Line], head: CommentHead, width: int, now: datetime
+) -> list[Line]:
+    """An open comment, of whose text the lines are there (`body_lines`)."""
+    lines = [_cut(_head_segments(kept, head, width, now), width, head.depth), *body]
+    return _ended(lines, head, width)
+
+
+def body_lines(
+    kept: KeptComment, flow: Flow, depth: int, width: int, *, folds_quotes: bool = False
+) -> list[Line]:
+    """The lines of a comment's text at some depth: what of it no state changes."""
+    if not flow.length:
+        return []
     # Imported with the first text: the first page of the list needs no layout.
     from reader.render.blocks import Layout
 
-    lines = [_cut(_head_segments(kept, head, width, now), width, head.depth)]
-    if not flow.length:
-        return lines
-    indent = _text_indent(head.depth, width)
+    indent = text_indent(depth, width)
     cells = sum(len(text) for text, _ in indent)
-    layout = Layout(flow, text_width(head.depth, width), max(width - cells, 1))
+    layout = Layout(flow, text_width(depth, width), max(width - cells, 1))
     layout.lay_out_all()
+    lines, quoted = with_quotes(layout.lines, flow.text)
+    if folds_quotes:
+        lines = fold_quotes(lines, quoted)
     style = "" if kept.comment.state == "ok" else "dim"
-    lines += (_moved(line, indent, cells, style) for line in layout.lines)
-    return lines
+    return [_moved(line, indent, cells, style) for line in lines]
 
 
 def folded_line(
-    kept: KeptComment, folded: Folded, head: CommentHead, width: int, now: datetime
+    kept: KeptComment,
+    folded: Folded,
+    head: CommentHead,
+    width: int,
+    now: datetime,
+    *,
+    is_hidden: bool = False,
 ) -> Line:
-    """A folded comment on one line: its head, what it hides, and how its text begins."""
-    replies = f"{folded.replies} repl{'y' if folded.replies == 1 else 'ies'}"
-    unread = f", {folded.unread} unread" if folded.unread else ""
+    """A folded comment on one line: its head, what it hides, and how its text begins.
+
+    Args:
+        kept: the comment.
+        folded: what it hides.
+        head: what else its head tells.
+        width: cells of the pane.
+        now: the moment its age is told from.
+        is_hidden: whether a rule hides its text.
+    """
+    replies = f"{folded.replies:,} repl{'y' if folded.replies == 1 else 'ies'}"
+    unread = f", {folded.unread:,} unread" if folded.unread else ""
     mark = (f" [+ {replies}{unread}]", "unread" if folded.unread else "fold")
-    segments = _head_segments(kept, head, width, now, mark)
-    excerpt = " ".join(kept.comment.text[: width * 2].split())
-    if excerpt:
-        segments.append(("  " + excerpt, "dim"))
-    return _cut(segments, width, head.depth)
+    if is_hidden:
+        name = (f"  hidden: {_name(kept)}", "dim")
+        segments = [gutter(width), *rails(shown_depth(head.depth, width)), name, mark]
+    else:
+        segments = _head_segments(kept, head, width, now, mark)
+        excerpt = " ".join(kept.comment.text[: width * 2].split())
+        if excerpt:
+            segments.append(("  " + excerpt, "dim"))
+    return _ended([_cut(segments, width, head.depth)], head, width)[0]
+
+
+def hidden_line(kept: KeptComment, why: str, head: CommentHead, width: int) -> Line:
+    """What stands for a comment that a rule hides while replies to it are shown."""
+    return _instead(f"hidden: {_name(kept)} — {why}", head, width)
+
+
+def stand_in_line(head: CommentHead, width: int) -> Line:
+    """What stands for a comment that was answered and that is not here."""
+    return _instead("[not here] replies to a comment that is not here", head, width)
+
+
+def _instead(text: str, head: CommentHead, width: int) -> Line:
+    segments = [gutter(width), *rails(shown_depth(head.depth, width)), ("  " + text, "dim")]
+    return _ended([_cut(segments, width, head.depth)], head, width)[0]
+
+
+def _ended(lines: list[Line], head: CommentHead, width: int) -> list[Line]:
+    if head.depth_below is None:
+        return lines
+    return with_ends(lines, head.depth, head.depth_below, width)
+
+
+def _name(kept: KeptComment) -> str:
+    return kept.comment.author or "(no name)"
 
 
 def _head_segments(
@@ -119,16 +179,24 @@ def _head_segments(
     """A head's parts, in the order in which a narrow pane keeps them."""
     comment = kept.comment
     is_dim = comment.state != "ok"
-    segments: list[Segment] = [_gutter(width), *rails(shown_depth(head.depth, width))]
+    segments: list[Segment] = [gutter(width), *rails(shown_depth(head.depth, width))]
     segments.append(("● " if head.is_unread else "  ", "unread"))
     name_style = "dim" if is_dim else joined("author", "bold" if head.is_unread else "")
-    segments.append((comment.author or "(no name)", name_style))
-    if head.is_op:
-        segments += ((" ", ""), ("OP", "op"))
+    if comment.author or not is_dim:
+        segments.append((_name(kept), name_style))
+    marks = [_ROLES[comment.role]] if comment.role in _ROLES else []
+    if head.is_op and comment.role != "author":
+        marks.insert(0, _ROLES["author"])
+    if head.is_own:
+        marks.append(("YOU", "own"))
+    segments += (part for mark in marks for part in ((" ", ""), mark))
     if head.is_starred:
         segments.append((" ★", "star"))
+    if kept.note:
+        segments.append((" ✎", "star"))
     if is_dim:
-        segments.append((" " + _STATES[comment.state], "dim"))
+        space = " " if comment.author else ""
+        segments.append((space + _STATES[comment.state], "dim"))
     if shown_depth(head.depth, width) < head.depth:
         segments.append((f" ↳{head.depth}", "dim"))
     segments.append(fold_mark)
@@ -138,21 +206,11 @@ def _head_segments(
     if head.reply_to:
         facts.append(f"in reply to {head.reply_to}")
     if comment.score is not None:
-        facts.append(f"{comment.score} point{'' if comment.score == 1 else 's'}")
-    if comment.edited:
+        facts.append(f"{comment.score:,} point{'' if comment.score == 1 else 's'}")
+    if comment.edited or kept.is_changed:
         facts.append("edited")
     segments += ((" · " + fact, "dim") for fact in facts if fact)
     return segments
-
-
-def _gutter(width: int) -> Segment:
-    return (" " * _GUTTER if width > 2 else "", "")
-
-
-def _text_indent(depth: int, width: int) -> tuple[Segment, ...]:
-    """What stands before each line of a comment's text."""
-    mark = " " * _MARK if width > _LEAST_TEXT // 2 else ""
-    return (_gutter(width), *rails(shown_depth(depth, width)), (mark, ""))
 
 
 def _cut(segments: Sequence[Segment], width: int, depth: int) -> Line:
@@ -167,7 +225,7 @@ def _cut(segments: Sequence[Segment], width: int, depth: int) -> Line:
             if not room:
                 break
         segments = [*kept, ("…", "dim")]
-    prefix = _GUTTER + 2 * shown_depth(depth, width) + _MARK
+    prefix = GUTTER + 2 * shown_depth(depth, width) + MARK
     return Line(tuple(segment for segment in segments if segment[0]), prefix=prefix)
 
 

@@ -21,7 +21,7 @@ _Key = tuple[str, str | int | None]
 
 
 class FeedTree(RowList):
-    """One row for everything, one for what has a star, and below them folders and feeds.
+    """Rows for everything, what has a star and lists by life, and below them folders and feeds.
 
     The rows are worked out once for each change of the feeds or of what is folded.
     """
@@ -233,7 +233,7 @@ def _key(row: FeedRow | None) -> _Key:
     """What a row is known by when the rows are other ones."""
     if row is None:
         return ("all", None)
-    if row.kind == "query":
+    if row.kind in ("place", "query"):
         return (row.kind, row.name)
     return (row.kind, row.feed.id if row.feed is not None else row.folder)
 

@@ -193,6 +193,11 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         """
         return max(self.outer_size.width - self.scrollbar_size_vertical, 0)
 
+    @property
+    def line_cells(self) -> int:
+        """Cells that a painted line fills."""
+        return self.size.width
+
     def set_line_count(self, lines: int) -> None:
         """Tells how many lines there are, without the layout of the whole screen.
 
@@ -274,7 +279,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Paints, with what holds for every line asked for once."""
-        self._pane_frame = _Frame(self.size.width, self.text_width, self.text_selection)
+        self._pane_frame = _Frame(self.line_cells, self.text_width, self.text_selection)
         self._pane_is_painting = True
         try:
             return super().render_lines(crop)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -16,6 +17,16 @@ from reader.widgets.pane import Pane
 
 _HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 _SIDEWAYS_STEP = 8
+
+
+class Hints(NamedTuple):
+    """Letters on links, and how many of them were typed."""
+
+    urls: Mapping[str, str]
+    """The address that letters follow."""
+    places: Mapping[int, list[tuple[int, str]]]
+    """By line, the letters and where on it they stand."""
+    typed: str
 
 
 class ReadingPane(Pane):
@@ -87,6 +98,25 @@ class ReadingPane(Pane):
         self.post_message(self.PendingChanged(""))
         self.repaint()
         return True
+
+    @property
+    def hints(self) -> Hints:
+        """The letters that stand on links now."""
+        return Hints(dict(self._hint_urls), dict(self._hint_places), self._hint_typed)
+
+    def put_hints(self, hints: Hints, lines: Mapping[int, int]) -> None:
+        """Puts letters back where their links stand now; what was typed of them still counts.
+
+        Args:
+            hints: as they were before lines moved.
+            lines: the new line by the old one; links of other lines are gone.
+        """
+        if hints.urls:
+            self._hint_urls = dict(hints.urls)
+            self._hint_places = {
+                lines[line]: places for line, places in hints.places.items() if line in lines
+            }
+            self._show_typed(hints.typed)
 
     def with_hints(self, line: int, segments: Segments) -> Segments:
         """A line with the hints that stand on it."""

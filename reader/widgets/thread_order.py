@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from reader.model.comment import KeptComment, ThreadIndex
@@ -31,6 +31,8 @@ class ThreadOrder:
         self.thread = source
         self._source = source
         self._source_positions: list[int] = []
+        # What each comment is sorted by, by id; those without a date or score come last.
+        self._values: dict[int, float | None] = {}
 
     @property
     def name(self) -> str:
@@ -50,16 +52,36 @@ class ThreadOrder:
         if self.order == "thread":
             self.thread, self._source_positions = self._source, []
             return
-        values: dict[int, float | None] = {}
-        for kept in comments:
-            comment = kept.comment
-            is_by_score = self.order == "score"
-            values[kept.id] = comment.score if is_by_score else sort_seconds(comment.published)
+        self._values = {kept.id: self._value(kept) for kept in comments}
+        self._sort()
+
+    def over(
+        self, source: ThreadIndex, read: Callable[[Sequence[int]], Iterable[KeptComment]]
+    ) -> ThreadOrder:
+        """The same order of newer arrays of the thread; what was sorted stays so.
+
+        Args:
+            source: the arrays as the source has them.
+            read: reads comments by id; only those that are new are asked for.
+        """
+        result = ThreadOrder(source)
+        if self.order != "thread":
+            result.order = self.order
+            values = result._values = dict(self._values)
+            unknown = [comment_id for comment_id in source.ids if comment_id not in values]
+            values.update((kept.id, self._value(kept)) for kept in read(unknown))
+            result._sort()
+        return result
+
+    def _value(self, kept: KeptComment) -> float | None:
+        comment = kept.comment
+        return comment.score if self.order == "score" else sort_seconds(comment.published)
+
+    def _sort(self) -> None:
         sign = 1 if self.order == "oldest" else -1
-        ids = self._source.ids
+        ids, values = self._source.ids, self._values
 
         def key(position: int) -> tuple[bool, float]:
-            # Comments without a date or score come last.
             value = values.get(ids[position])
             return (value is None, 0 if value is None else sign * value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reader.model.comment import ThreadIndex
 
@@ -24,6 +24,15 @@ class ThreadReading:
         # They stay unread until the cursor comes to them again.
         self._kept_unread = set(kept_unread)
 
+    def over(self, thread: ThreadIndex, places: Mapping[int, int]) -> ThreadReading:
+        """The same of other arrays of the thread.
+
+        Args:
+            thread: the arrays.
+            places: the new position of each comment that is still there, by the old one.
+        """
+        return ThreadReading(thread, (places[p] for p in self._kept_unread if p in places))
+
     @property
     def unread_count(self) -> int:
         """How many comments are unread."""
@@ -38,11 +47,6 @@ class ThreadReading:
             for comment_id, is_unread in zip(thread.ids, thread.unread, strict=True)
             if is_unread
         ]
-
-    @property
-    def kept_unread_ids(self) -> set[int]:
-        """The ids of what was marked unread by hand."""
-        return {self._thread.ids[position] for position in self._kept_unread}
 
     def unread_of(self, positions: Iterable[int]) -> list[int]:
         """Those of some comments that are unread."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from itertools import accumulate, chain
 
 from reader.model.comment import ThreadIndex
-from reader.render.comment import text_width
+from reader.render.comment_rails import text_width
 
 _MOST_WIDTHS = 3
 """Widths whose measured heights are kept: two lists of the thread's length each."""
@@ -19,16 +20,32 @@ class ThreadRows:
     A comment is named by its position in the thread's arrays, a row by its place among the
     visible ones. Heights are estimated from the length of the text until somebody sets them.
 
+    A comment that a rule hides, or that only stands in for a missing one, has a row only where
+    something that is shown stands below it; else it is absent, as if it were not in the thread.
+
     Attributes:
         thread: the arrays.
         folded: positions of folded comments, all of which have replies.
+        peeked: positions of comments that are shown although a rule hides them.
         rows: positions of the visible comments, in order.
         width: cells of the pane that heights are meant for.
     """
 
-    def __init__(self, thread: ThreadIndex, width: int, folded: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        thread: ThreadIndex,
+        width: int,
+        folded: Iterable[int] = (),
+        peeked: Iterable[int] = (),
+    ) -> None:
         self.thread = thread
-        self.folded = {position for position in folded if thread.descendants[position]}
+        self.peeked = set(peeked)
+        self._places: dict[int, int] = {}
+        # How many comments before each position are shown, where some are not.
+        self._shown: list[int] = []
+        self._absent: list[int] = []
+        self._find_absent()
+        self.folded = {position for position in folded if self.replies_below(position)}
         self.rows: list[int] = []
         self._runs: list[range] = []
         self._tops: list[int] = []
@@ -77,12 +94,14 @@ class ThreadRows:
 
     def rebuild(self) -> None:
         """Finds the visible comments anew."""
-        descendants, folded = self.thread.descendants, self.folded
+        descendants = self.thread.descendants
+        # Where rows stop, and whether the comment there has one itself.
+        stops = sorted([*((p, 1) for p in self.folded), *((p, 0) for p in self._absent)])
         runs: list[range] = []
         position, end = 0, len(self.thread)
-        for stop in sorted(folded):
+        for stop, is_row in stops:
             if stop >= position:
-                runs.append(range(position, stop + 1))
+                runs.append(range(position, stop + is_row))
                 position = stop + descendants[stop] + 1
         runs.append(range(position, end))
         self._runs = runs
@@ -112,6 +131,16 @@ class ThreadRows:
         row = bisect_left(self.rows, position)
         return row if row < len(self.rows) and self.rows[row] == position else -1
 
+    def nearest_row(self, position: int) -> int:
+        """The row of a comment, or the first one after it, or the last one there is."""
+        return min(bisect_left(self.rows, position), len(self.rows) - 1)
+
+    def place_of(self, comment_id: int) -> int:
+        """The position of a comment, or -1 if it is not in the thread."""
+        if not self._places:
+            self._places = {known: place for place, known in enumerate(self.thread.ids)}
+        return self._places.get(comment_id, -1)
+
     def is_exact(self, row: int) -> bool:
         """The height of a row is known and not estimated."""
         return bool(self._exact[self.rows[row]])
@@ -132,7 +161,7 @@ class ThreadRows:
 
     def fold(self, position: int, *, is_folded: bool) -> bool:
         """Folds or unfolds a comment. False if there is nothing to change."""
-        if is_folded == (position in self.folded) or not self.thread.descendants[position]:
+        if is_folded == (position in self.folded) or not self.replies_below(position):
             return False
         if is_folded:
             self.folded.add(position)
@@ -144,11 +173,81 @@ class ThreadRows:
         return True
 
     def reveal(self, position: int) -> list[int]:
-        """Unfolds what hides a comment. Returns the positions that were unfolded."""
+        """Unfolds what hides a comment, if need be from a rule.
+
+        Returns:
+            The positions that were changed; the rows are for the caller to rebuild.
+        """
+        if self.is_absent(position):
+            self.peek(position)
+            return [position, *self._unfold_above(position)]
+        return self._unfold_above(position)
+
+    def _unfold_above(self, position: int) -> list[int]:
         unfolded = [p for p in self.ancestors(position) if p in self.folded]
         for ancestor in unfolded:
             self.fold(ancestor, is_folded=False)
         return unfolded
+
+    # What rules hide
+
+    def is_hidden(self, position: int) -> bool:
+        """A rule hides the comment's text, and the reader has not asked for it."""
+        marks = self.thread.marks
+        return bool(marks) and marks[position] > 0 and position not in self.peeked
+
+    def is_stand_in(self, position: int) -> bool:
+        """The comment itself is not here, only replies to it."""
+        marks = self.thread.marks
+        return bool(marks) and marks[position] < 0
+
+    def is_absent(self, position: int) -> bool:
+        """The comment has no row, whatever is folded."""
+        before = bisect_right(self._absent, position) - 1
+        return before >= 0 and position in self.subtree(self._absent[before])
+
+    def peek(self, position: int) -> None:
+        """Shows a comment that a rule hides; the rows are for the caller to rebuild."""
+        self.peeked.add(position)
+        self.forget_height(position)
+        self._find_absent()
+
+    @property
+    def hidden_count(self) -> int:
+        """How many comments rules hide now."""
+        marks = self.thread.marks
+        if not self._shown:
+            return 0
+        return len(marks) - marks.count(0) - marks.count(-1) - len(self.peeked)
+
+    @property
+    def comment_count(self) -> int:
+        """How many comments there are, hidden ones too; what stands in for others is none."""
+        return len(self.thread) - self.thread.marks.count(-1)
+
+    def replies_below(self, position: int) -> int:
+        """How many of the comments below one are shown, wherever nothing is folded."""
+        descendants = self.thread.descendants[position]
+        if not self._shown:
+            return descendants
+        return self._shown[position + descendants + 1] - self._shown[position + 1]
+
+    def _find_absent(self) -> None:
+        marks, descendants = self.thread.marks, self.thread.descendants
+        if marks.count(0) == len(marks):
+            return
+        peeked = self.peeked
+        self._shown = list(
+            accumulate((not mark or p in peeked for p, mark in enumerate(marks)), initial=0)
+        )
+        self._absent = []
+        end = 0
+        for position, mark in enumerate(marks):
+            if mark and position >= end and position not in peeked:
+                following = position + descendants[position] + 1
+                if self._shown[following] == self._shown[position]:
+                    self._absent.append(position)
+                    end = following
 
     # Relations
 
@@ -167,20 +266,25 @@ class ThreadRows:
         return ancestors[-1] if ancestors else position
 
     def next_sibling(self, position: int) -> int:
-        """The next comment under the same parent, or -1."""
-        following = position + self.thread.descendants[position] + 1
-        if following >= len(self.thread):
-            return -1
-        return following if self.thread.parent[following] == self.thread.parent[position] else -1
+        """The next comment under the same parent that has a row, or -1."""
+        thread, parent = self.thread, self.thread.parent[position]
+        following = position + thread.descendants[position] + 1
+        while following < len(thread) and thread.parent[following] == parent:
+            if not self.is_absent(following):
+                return following
+            following += thread.descendants[following] + 1
+        return -1
 
     def previous_sibling(self, position: int) -> int:
-        """The comment before under the same parent, or -1."""
+        """The comment before under the same parent that has a row, or -1."""
         parent, before = self.thread.parent[position], position - 1
-        if before <= parent:
-            return -1
-        while self.thread.parent[before] != parent:
-            before = self.thread.parent[before]
-        return before
+        while before > parent:
+            while self.thread.parent[before] != parent:
+                before = self.thread.parent[before]
+            if not self.is_absent(before):
+                return before
+            before -= 1
+        return -1
 
     def subtree(self, position: int) -> range:
         """A comment and all below it."""
@@ -238,13 +342,16 @@ def sorted_thread(
         order.append(position)
         stack.extend(reversed(children.get(position, ())))
     places = {old: new for new, old in enumerate(order)}
-    result = ThreadIndex(thread.article_id)
-    for old in order:
-        parent = thread.parent[old]
-        result.ids.append(thread.ids[old])
-        result.parent.append(places[parent] if parent >= 0 else -1)
-        result.depth.append(thread.depth[old])
-        result.descendants.append(thread.descendants[old])
-        result.lengths.append(thread.lengths[old])
-        result.unread.append(thread.unread[old])
+    marks = thread.marks
+    result = ThreadIndex(
+        thread.article_id,
+        thread.discussion_id,
+        ids=array("q", [thread.ids[old] for old in order]),
+        parent=array("i", [places.get(thread.parent[old], -1) for old in order]),
+        depth=array("i", [thread.depth[old] for old in order]),
+        descendants=array("i", [thread.descendants[old] for old in order]),
+        lengths=array("i", [thread.lengths[old] for old in order]),
+        unread=bytearray([thread.unread[old] for old in order]),
+        marks=array("i", [marks[old] for old in order] if marks else []),
+    )
     return result, order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from reader.model.comment import KeptComment
@@ -29,8 +29,11 @@ class ThreadSearch:
         self, pattern: re.Pattern[str], counts: dict[int, int], text_of: Callable[[int], str]
     ) -> None:
         self._pattern = pattern
+        self._counts = counts
         self._positions = sorted(counts)
         self._text_of = text_of
+        # Each line of a long comment that is painted asks for them.
+        self._spans: dict[int, list[tuple[int, int]]] = {}
         self.total = sum(counts.values())
         self.position = self._positions[0]
         self.number = 0
@@ -44,11 +47,30 @@ class ThreadSearch:
     ) -> Self | None:
         """Searches comments, given with positions, for a text in either case. None without any."""
         pattern = re.compile(re.escape(text), re.IGNORECASE)
-        counts: dict[int, int] = {}
-        for position, kept in comments:
-            if count := sum(1 for _ in pattern.finditer(kept.comment.text)):
-                counts[position] = count
+        counts = _counts(pattern, comments)
         return cls(pattern, counts, text_of) if counts else None
+
+    def over_newer(
+        self,
+        places: Mapping[int, int],
+        added: Iterable[tuple[int, KeptComment]],
+        text_of: Callable[[int], str],
+    ) -> Self | None:
+        """The same search in newer arrays of the thread, at the same match. None without any.
+
+        Args:
+            places: the new position of each comment that is still there, by the old one.
+            added: the comments that are new, with their positions.
+            text_of: gives the text of a comment as it is painted.
+        """
+        counts = {places[p]: count for p, count in self._counts.items() if p in places}
+        counts |= _counts(self._pattern, added)
+        if not counts:
+            return None
+        result = type(self)(self._pattern, counts, text_of)
+        if self.position in places:
+            result.position, result.number = places[self.position], self.number
+        return result
 
     def start(self, position: int) -> None:
         """Goes to the first match in a comment or after it, round the end."""
@@ -69,8 +91,23 @@ class ThreadSearch:
 
     def spans(self, position: int) -> list[tuple[int, int]]:
         """Start and end of each match in a comment's text as painted."""
-        return [match.span() for match in self._pattern.finditer(self._text_of(position))]
+        spans = self._spans.get(position)
+        if spans is None:
+            text = self._text_of(position)
+            spans = [match.span() for match in self._pattern.finditer(text)]
+            self._spans[position] = spans
+        return spans
 
     def current_in(self, position: int) -> int:
         """Which of a comment's matches the reader is at, -1 for none."""
         return self.number if self.position == position else -1
+
+
+def _counts(
+    pattern: re.Pattern[str], comments: Iterable[tuple[int, KeptComment]]
+) -> dict[int, int]:
+    counts = {}
+    for position, kept in comments:
+        if count := sum(1 for _ in pattern.finditer(kept.comment.text)):
+            counts[position] = count
+    return counts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,10 +12,13 @@ from reader.model.comment import Comment, KeptComment
 from reader.render.comment import (
     CommentHead,
     Folded,
-    comment_lines,
+    body_lines,
     folded_line,
-    shown_depth,
+    hidden_line,
+    opened,
+    stand_in_line,
 )
+from reader.render.comment_rails import shown_depth
 from reader.render.line import Line
 from reader.widgets.thread_rows import ThreadRows
 
@@ -45,6 +49,29 @@ def no_comments(ids: Sequence[int]) -> list[KeptComment]:
     return []
 
 
+def no_reason(rule_id: int) -> str:
+    """Says of every rule that it is one."""
+    return "by a rule"
+
+
+@dataclass(slots=True, kw_only=True)
+class TextOptions:
+    """Where the comments of a thread come from, and how they are shown."""
+
+    read: ReadComments = no_comments
+    op_authors: frozenset[str] = frozenset()
+    """Names, casefolded, of who opened the discussion: the article's author, mostly."""
+    own_names: frozenset[str] = frozenset()
+    """The reader's own names, casefolded."""
+    why: Callable[[int], str] = no_reason
+    """Says in words the rule that hides a comment, by its id."""
+    folds_quotes: bool = False
+    """Whether long quotes are one line each."""
+    exceptions: set[int] = field(default_factory=set)
+    """Ids of the comments whose quotes are folded where those of others are not, or not where
+    they are."""
+
+
 class ThreadTexts:
     """What was read of a thread, and the lines made of it, kept for the next time.
 
@@ -53,24 +80,23 @@ class ThreadTexts:
 
     Args:
         rows: the thread, and what of it is shown and folded.
-        read: reads its comments.
-        op_author: the article's author, whose comments get a mark.
+        options: where its comments come from, and how they are shown.
     """
 
-    def __init__(
-        self, rows: ThreadRows, read: ReadComments = no_comments, op_author: str | None = None
-    ) -> None:
+    def __init__(self, rows: ThreadRows, options: TextOptions | None = None) -> None:
+        self.options = options or TextOptions()
         self._rows = rows
         self._thread = rows.thread
-        self._read = read
-        self._op_author = op_author.casefold() if op_author else None
         self._kept: dict[int, KeptComment] = {}
         self._contents: dict[int, _Content] = {}
+        # What no state changes is laid out once: a comment can be a megabyte.
+        self._bodies: dict[int, list[Line]] = {}
         self._lines: dict[int, list[Line]] = {}
+        self._width = 0
 
     def over(self, rows: ThreadRows) -> ThreadTexts:
         """Texts of the same comments in other rows; nothing of them is kept yet."""
-        return ThreadTexts(rows, self._read, self._op_author)
+        return ThreadTexts(rows, self.options)
 
     def comment(self, position: int) -> KeptComment:
         """A comment with its text, read together with those around it."""
@@ -80,12 +106,17 @@ class ThreadTexts:
             kept = self._kept[position]
         return kept
 
+    def names(self, positions: Sequence[int]) -> list[str]:
+        """Who wrote some comments, which are read together."""
+        self._read_places(positions)
+        return [self._kept[position].comment.author or "(no name)" for position in positions]
+
     def all_comments(self) -> Iterator[tuple[int, KeptComment]]:
         """Yields each comment of the thread that is still there with its position, keeping none."""
         ids = self._thread.ids
         for start in range(0, len(ids), _WHOLE_WINDOW):
             places = {ids[p]: p for p in range(start, min(start + _WHOLE_WINDOW, len(ids)))}
-            for kept in self._read(list(places)):
+            for kept in self.options.read(list(places)):
                 yield places[kept.id], kept
 
     def text(self, position: int) -> str:
@@ -103,19 +134,38 @@ class ThreadTexts:
             position: which comment.
             width: cells of the pane, for lines that are not there yet.
         """
+        if width != self._width:
+            self._bodies.clear()
+            self._width = width
         lines = self._lines.get(position)
         if lines is None:
-            content = self._content(position)
-            head = self._head(position, content.kept, width)
-            now = datetime.now(UTC)
-            if position in self._rows.folded:
-                replies = self._thread.descendants[position]
-                folded = Folded(replies, self._rows.unread_below(position))
-                lines = [folded_line(content.kept, folded, head, width, now)]
-            else:
-                lines = comment_lines(content.kept, content.flow, head, width, now)
-            self._lines[position] = lines
+            lines = self._lines[position] = self._lines_of(position, width)
         return lines
+
+    def _lines_of(self, position: int, width: int) -> list[Line]:
+        rows = self._rows
+        kept = self.comment(position)
+        head = self._head(position, kept, width)
+        is_hidden = rows.is_hidden(position)
+        now = datetime.now(UTC)
+        if position in rows.folded:
+            folded = Folded(rows.replies_below(position), rows.unread_below(position))
+            return [folded_line(kept, folded, head, width, now, is_hidden=is_hidden)]
+        if is_hidden:
+            why = self.options.why(self._thread.marks[position])
+            return [hidden_line(kept, why, head, width)]
+        if rows.is_stand_in(position):
+            return [stand_in_line(head, width)]
+        body = self._bodies.get(position)
+        if body is None:
+            flow, folds = self._content(position).flow, self.folds_quotes(kept.id)
+            body = body_lines(kept, flow, head.depth, width, folds_quotes=folds)
+            self._bodies[position] = body
+        return opened(kept, body, head, width, now)
+
+    def folds_quotes(self, comment_id: int) -> bool:
+        """Whether the long quotes of a comment are one line each."""
+        return self.options.folds_quotes is not (comment_id in self.options.exceptions)
 
     # What is out of date
 
@@ -128,29 +178,39 @@ class ThreadTexts:
         """Has a comment read anew when it is next asked for."""
         self._kept.pop(position, None)
         self._contents.pop(position, None)
+        self._bodies.pop(position, None)
         self._lines.pop(position, None)
 
     def forget_lines(self, position: int) -> None:
-        """Has a comment's lines made anew when they are next asked for."""
+        """Has a comment's head made anew when its lines are next asked for."""
+        self._lines.pop(position, None)
+
+    def forget_body(self, position: int) -> None:
+        """Has a comment laid out anew when its lines are next asked for."""
+        self._bodies.pop(position, None)
         self._lines.pop(position, None)
 
     def forget_all_lines(self) -> None:
-        """Has all lines made anew, as for another width or because other comments are shown."""
+        """Has all heads made anew, as where other comments are shown above and below them."""
         self._lines.clear()
 
     def _read_around(self, position: int) -> None:
         if len(self._kept) > _MOST_KEPT:
-            self._kept.clear()
-            self._contents.clear()
-            self._lines.clear()
+            for kept in (self._kept, self._contents, self._bodies, self._lines):
+                kept.clear()
         rows, row = self._rows.rows, self._rows.row_of(position)
         near = rows[max(row - _WINDOW // 4, 0) : row + _WINDOW] if row >= 0 else []
         wanted = {position, *near}
         # Heads name whom they answer.
         wanted.update(parent for p in tuple(wanted) if (parent := self._thread.parent[p]) >= 0)
+        self._read_places(sorted(wanted))
+
+    def _read_places(self, positions: Sequence[int]) -> None:
         ids = self._thread.ids
-        places = {ids[p]: p for p in sorted(wanted) if p not in self._kept}
-        for kept in self._read(list(places)):
+        places = {ids[p]: p for p in positions if p not in self._kept}
+        if not places:
+            return
+        for kept in self.options.read(list(places)):
             self._kept[places[kept.id]] = kept
         for comment_id, place in places.items():
             if place not in self._kept:
@@ -179,13 +239,17 @@ class ThreadTexts:
             above = self._rows.rows[row - 1] if row > 0 else -1
             if above != parent or shown_depth(depth, width) < depth:
                 reply_to = self.comment(parent).comment.author
-        author = kept.comment.author
+        row = self._rows.row_of(position)
+        following = self._rows.rows[row + 1 : row + 2] if row >= 0 else []
+        author = (kept.comment.author or "").casefold()
         return CommentHead(
             depth=depth,
             is_unread=bool(thread.unread[position]),
             is_starred=kept.starred,
-            is_op=bool(author) and author is not None and author.casefold() == self._op_author,
+            is_op=bool(author) and author in self.options.op_authors,
+            is_own=bool(author) and author in self.options.own_names,
             reply_to=reply_to,
+            depth_below=thread.depth[following[0]] if following else 0,
         )
 
 

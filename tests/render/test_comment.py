@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from reader.model.block import Document
 from reader.model.body import Body
 from reader.model.comment import Comment, CommentState, KeptComment
-from reader.render.comment import CommentHead, Folded, comment_lines, folded_line, shown_depth
+from reader.render.comment import CommentHead, Folded, comment_lines, folded_line
+from reader.render.comment_rails import shown_depth
 from reader.render.flow import Flow, flow_of
 from reader.render.line import Line
 from reader.text.width import cell_width

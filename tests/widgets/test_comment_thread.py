@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reader.model.article import Position
-from reader.widgets import comment_thread
+from reader.widgets import thread_marking
 from reader.widgets.comment_thread import CommentThread
 from tests.widgets.showing import Discussion, Showing, discussion, painted, resize, until
 
@@ -181,7 +181,7 @@ async def test_a_comment_becomes_read_after_a_second_in_view(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Its last line must have been on the screen for a second; what is below is not."""
-    monkeypatch.setattr(comment_thread, "_READ_SECONDS", 0.05)
+    monkeypatch.setattr(thread_marking, "_READ_SECONDS", 0.05)
     shown = discussion([0] * 9, text=lambda n: long_text(n) if n == 3 else "short")
     async with thread(shown, height=12) as (pane, pilot, app):
         await until(pilot, lambda: len(read_ids(app)) >= 2)
@@ -192,7 +192,7 @@ async def test_a_comment_becomes_read_after_a_second_in_view(
 
 async def test_nothing_becomes_read_without_the_focus(monkeypatch: pytest.MonkeyPatch) -> None:
     """Comments beside an article that is being read are not read by that."""
-    monkeypatch.setattr(comment_thread, "_READ_SECONDS", 0.02)
+    monkeypatch.setattr(thread_marking, "_READ_SECONDS", 0.02)
     async with thread(discussion(DEPTHS), has_focus=False) as (pane, pilot, app):
         await asyncio.sleep(0.1)
         await pilot.pause()
@@ -203,7 +203,7 @@ async def test_nothing_becomes_read_without_the_focus(monkeypatch: pytest.Monkey
 
 async def test_what_is_marked_unread_by_hand_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """`m` keeps a comment for later: neither time nor leaving it takes that back."""
-    monkeypatch.setattr(comment_thread, "_READ_SECONDS", 0.02)
+    monkeypatch.setattr(thread_marking, "_READ_SECONDS", 0.02)
     shown = discussion(DEPTHS, unread=lambda _: False)
     async with thread(shown) as (_, pilot, app):
         await pilot.press("m", "j")
