@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reader.store.feeds import get_feeds
+from reader.store.rows import scalar
 from reader.store.tokens import fold, phrase
 
 Target = Literal["list", "walked", "articles", "comments"]
@@ -29,9 +30,14 @@ class Condition:
 TRUE = Condition("1")
 FALSE = Condition("0")
 
+_FEW = 10_000
+
 _OF_ARTICLES = {
     "changed": "a.changed IS NOT NULL",
-    "watched": "a.watched = 1",
+    # A few of very many, whatever they are sorted by.
+    "watched": (
+        "a.id IN (SELECT w.id FROM articles w INDEXED BY articles_watched WHERE w.watched = 1)"
+    ),
     "comments": "a.comments > 0",
     "new-comments": "a.comments_unread > 0",
 }
@@ -93,8 +99,7 @@ def field_condition(
                 return Condition(f"{article} IN (SELECT article_id FROM labels)")
             return _NOTED[target] if value == "note" else _REPLIED[target]
         case "comments":
-            operator = value.rstrip("0123456789")
-            return _of_article(f"a.comments {operator} {int(value[len(operator) :])}", target)
+            return _of_article(_counted(connection, value), target)
         case "tag":
             return Condition(
                 f"{article} IN (SELECT value FROM json_each(?))",
@@ -125,6 +130,15 @@ def field_condition(
         case "before" | "after":
             return _date(name, value, target)
     raise ValueError(f"unknown field {name!r}")
+
+
+def _counted(connection: sqlite3.Connection, value: str) -> str:
+    """How many comments articles have, `>10`. A few such articles are looked up, not walked to."""
+    operator = value.rstrip("0123456789")
+    wanted = f"comments {operator} {int(value[len(operator) :])}"
+    looked_up = f"SELECT n.id FROM articles n INDEXED BY articles_by_comments WHERE n.{wanted}"
+    few = scalar(connection, f"SELECT count(*) FROM ({looked_up} LIMIT {_FEW + 1})") <= _FEW
+    return f"a.id IN ({looked_up})" if few else f"a.{wanted}"
 
 
 def _targets(place: str) -> tuple[str, ...]:

@@ -242,7 +242,8 @@ def apply_pending(connection: sqlite3.Connection, limit: int = STEP) -> bool:
             return False
         rule_id, kind, pattern, pending, removed = row
         if removed:
-            _show_some(connection, rule_id, limit)
+            # Each is judged by all rules that are left, and its article counted.
+            _show_some(connection, rule_id, max(1, limit // 4))
         else:
             ids, low = candidates(connection, kind, pattern, pending, limit)
             left = _hide(connection, rule_id, matcher(kind, pattern), ids)
