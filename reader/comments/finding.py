@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.comments import blogger, sources, wordpress
+from reader.comments import blogger, commentfeed, disqus, sources, wordpress
 from reader.comments.addresses import host_of, is_web, read_address
 from reader.comments.naming import body_mentions, own_discussions
-from reader.comments.ownlinks import comment_feed_link, disqus_link, page_link
 from reader.comments.pagenames import PageNames, read_page
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, Found
@@ -25,7 +24,7 @@ from reader.text.urls import strip_comment_page
 
 # Addresses of these shapes are as common among blogs (`/post/12`): the feed must look like one of
 # the program's too, unless it is what the feed calls the page of the comments.
-_VAGUE_SHAPES = {"lemmy": re.compile(r"/feeds?/", re.I)}
+_VAGUE_SHAPES = {"lemmy": re.compile(r"/feeds/(?:all|local|front|[cu])(?=[./])")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class Case:
         if shape is None or self.known(url, "link") is not None:
             return True
         feed, own = read_address(self.feed_url), read_address(url)
-        return bool(feed and own and feed.host == own.host and shape.search(feed.path + "/"))
+        return bool(feed and own and feed.host == own.host and shape.match(feed.path))
 
     def _recognised(
         self, url: str | None, found: Found, *, only_known: bool
@@ -156,9 +155,11 @@ def by_blogger_feed(case: Case) -> Iterator[DiscussionLink]:
 
 def by_disqus_embed(case: Case) -> Iterator[DiscussionLink]:
     """The Disqus thread that a page embeds."""
-    embed = case.names.disqus
-    if embed is not None and case.own_page is not None:
-        yield disqus_link(embed, case.own_page, case.sites)
+    page = case.page
+    if page is not None and is_web(page.url):
+        link = disqus.page_link(page.html, page.url, case.sites)
+        if link is not None:
+            yield replace(link, page=case.own_page, found="page")
 
 
 def by_comments_feed(case: Case) -> Iterator[DiscussionLink]:
@@ -170,14 +171,14 @@ def by_comments_feed(case: Case) -> Iterator[DiscussionLink]:
         if case.is_sure(link, feed):
             yield link
         return
-    yield comment_feed_link(feed, case.own_page, "feed")
+    yield _feed_link(feed, case.own_page, "feed")
 
 
 def by_page_feeds(case: Case) -> Iterator[DiscussionLink]:
     """The feeds of its comments that a page names."""
     for feed in case.names.feeds[:4]:
         if blogger.feed_link(feed) is None:
-            yield comment_feed_link(feed, case.own_page, "page")
+            yield _feed_link(feed, case.own_page, "page")
 
 
 def by_comments_page(case: Case) -> Iterator[DiscussionLink]:
@@ -193,7 +194,7 @@ def by_comments_page(case: Case) -> Iterator[DiscussionLink]:
     if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
         yield link
         return
-    yield page_link(strip_comment_page(url), "feed")
+    yield _page_link(strip_comment_page(url), "feed")
 
 
 def by_link(case: Case) -> Iterator[DiscussionLink]:
@@ -220,7 +221,7 @@ def by_declaration(case: Case) -> Iterator[DiscussionLink]:
         if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
             yield link
         elif link is None and not is_article and _host(url) == _host(case.own_page):
-            yield page_link(strip_comment_page(url), "page")
+            yield _page_link(strip_comment_page(url), "page")
 
 
 def by_body_links(case: Case) -> Iterator[DiscussionLink]:
@@ -252,7 +253,7 @@ def by_page_links(case: Case) -> Iterator[DiscussionLink]:
 def by_page_itself(case: Case) -> Iterator[DiscussionLink]:
     """The page's own HTML, the last resort, where it has a place for comments."""
     if case.names.has_comments and case.own_page is not None:
-        yield page_link(case.own_page, "page")
+        yield _page_link(case.own_page, "page")
 
 
 RULES: tuple[Rule, ...] = (
@@ -271,6 +272,16 @@ RULES: tuple[Rule, ...] = (
     by_page_itself,
 )
 """In the order in which what they find is shown and tried."""
+
+
+def _feed_link(feed: str, page: str | None, found: Found) -> DiscussionLink:
+    """A feed of the article's comments."""
+    return replace(commentfeed.own_feed_link(feed, page), found=found)
+
+
+def _page_link(page: str, found: Found) -> DiscussionLink:
+    """The comments in a page's own HTML."""
+    return DiscussionLink(source="pagecomments", address=page, page=page, is_own=True, found=found)
 
 
 def _host(url: str | None) -> str | None:

@@ -45,34 +45,14 @@ _COMMENT_BOX = re.compile(
 )
 _BLOGGER_FEED = re.compile(r"/feeds/(\d{5,25})/comments/(?:default|full|summary)")
 
-_DISQUS_NAME = re.compile(
-    r"""disqus_shortname\s*[=:]\s*["']([\w-]{1,60})["']|//([\w-]{1,60})\.disqus\.com/embed\.js""",
-    re.I,
-)
-_DISQUS_IDENTIFIER = re.compile(
-    r"""(?:disqus_identifier|(?:this\.)?page\.identifier)\s*[=:]\s*(["'])(.{1,300}?)\1"""
-)
-_DISQUS_URL = re.compile(
-    r"""(?:disqus_url|(?:this\.)?page\.url)\s*[=:]\s*(["'])(https?:.{1,500}?)\1"""
-)
 _DISCOURSE_SITE = re.compile(r"""discourseUrl\s*:\s*["'](https?://[^"'\s]{3,200})["']""")
 _DISCOURSE_TOPIC = re.compile(r"""\btopicId\s*:\s*["']?(\d{1,12})["']?""")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisqusEmbed:
-    """What a page tells Disqus of its thread."""
-
-    shortname: str
-    identifier: str | None = None
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageNames:
     """What a page says; addresses are absolute, clean and without a login."""
 
-    disqus: DisqusEmbed | None = None
     discussed_at: tuple[str, ...] = ()
     """Addresses it declares as its discussions: `discussionUrl`, `rel=replies`, an embed."""
     feeds: tuple[str, ...] = ()
@@ -99,11 +79,9 @@ def read_page(html: str, url: str) -> PageNames:
     links = list(_links(tree, base))
     feeds = [each[1] for each in sorted(links, key=_preference) if _is_own_feed(each, url)]
     scripts = [node.text(deep=True) or "" for node in tree.css("script:not([src])")[:500]]
-    sources = [node.attributes.get("src") or "" for node in tree.css("script[src]")[:500]]
     plain = "\n".join(scripts)
     before = LexborHTMLParser(_OTHER_TAG.sub(" ", html[: box.start()])) if box else tree
     return PageNames(
-        disqus=_disqus(plain, "\n".join(sources)),
         discussed_at=_web_only(
             [
                 *_replies(links),
@@ -230,19 +208,6 @@ def _address_in(value: Any) -> str | None:
     if isinstance(value, dict):
         value = value.get("url") or value.get("@id")
     return value if isinstance(value, str) and value else None
-
-
-def _disqus(scripts: str, sources: str) -> DisqusEmbed | None:
-    name = _DISQUS_NAME.search(scripts) or _DISQUS_NAME.search(sources)
-    if name is None:
-        return None
-    identifier = _DISQUS_IDENTIFIER.search(scripts)
-    url = _DISQUS_URL.search(scripts)
-    return DisqusEmbed(
-        shortname=(name[1] or name[2]).lower(),
-        identifier=(clean_line(identifier[2]) or None) if identifier else None,
-        url=clean_line(url[2]) if url and is_web(clean_line(url[2])) else None,
-    )
 
 
 def _discourse(scripts: str) -> Iterator[str]:

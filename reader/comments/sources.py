@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from reader.comments import (
     blogger,
+    bluesky,
     commentfeed,
     discourse,
     disqus,
     hackernews,
+    lemmy,
     lobsters,
+    mastodon,
+    peertube,
     reddit,
     wordpress,
 )
@@ -22,9 +26,13 @@ SOURCES: tuple[Source, ...] = (
     hackernews.SOURCE,
     lobsters.SOURCE,
     reddit.SOURCE,
+    bluesky.SOURCE,
     disqus.SOURCE,
     blogger.SOURCE,
     discourse.SOURCE,
+    lemmy.SOURCE,
+    mastodon.SOURCE,
+    peertube.SOURCE,
     commentfeed.SOURCE,
 )
 """Exact ones first; those that go by the shape of an address after them."""

@@ -6,7 +6,19 @@ import re
 from collections.abc import Callable
 
 from reader.errors import FormatError, UnknownFormatError
-from reader.formats import feed_lists, jsonfeed, soundoff_json, threadjson
+from reader.formats import (
+    bluesky,
+    discourse,
+    feed_lists,
+    hackernews,
+    jsonfeed,
+    lemmy,
+    lobsters,
+    mastodon,
+    reddit,
+    soundoff_json,
+    threadjson,
+)
 from reader.formats.format import Format, Look
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -157,48 +169,12 @@ def _first(value: object) -> object:
     return value[0] if isinstance(value, list) and value else None
 
 
-def _is_hacker_news(value: object) -> bool:
-    return (
-        _has(value, "id", "type", "by")
-        or _has(value, "created_at_i", "children")
-        or _has(value, "objectID", "points")
-    )
-
-
-def _is_reddit(value: object) -> bool:
-    each = _first(value) if isinstance(value, list) else value
-    return (
-        _has(each, "kind", "data")
-        and isinstance(each, dict)
-        and each["kind"] in ("Listing", "t1", "t3")
-    )
-
-
-def _is_lobsters(value: object) -> bool:
-    return _has(value, "short_id") or _has(_first(value), "short_id")
-
-
-def _is_discourse(value: object) -> bool:
-    return _has(value, "post_stream") or _has(value, "latest_posts") or _has(value, "topic_list")
-
-
 def _is_fediverse(value: object) -> bool:
-    return (
-        _has(value, "ancestors", "descendants")
-        or _has(value, "@context", "type")
-        or _has(value, "objectType")
-        or _has(_first(value), "in_reply_to_id", "account")
-    )
+    return _has(value, "@context", "type") or _has(value, "objectType")
 
 
 def _is_bluesky(value: object) -> bool:
-    return _has(value, "$type") or _has(value, "thread") or _has(value, "lexicon")
-
-
-def _is_lemmy(value: object) -> bool:
-    return _has(value, "comments") and _has(
-        _first(value["comments"]) if isinstance(value, dict) else None, "comment", "creator"
-    )
+    return _has(value, "$type") or _has(value, "lexicon")
 
 
 def _is_self_hosted(value: object) -> bool:
@@ -302,13 +278,25 @@ FORMATS: tuple[Format, ...] = (
     Format("soundoff-json", "a Soundoff export", _is_ours, soundoff_json.parse),
     Format("jsonfeed", "a JSON feed", _json(jsonfeed.is_feed), jsonfeed.parse),
     Format("thread-json", "a discussion as JSON", _json(threadjson.is_thread), threadjson.parse),
-    Format("hackernews", "a Hacker News discussion as JSON", _json(_is_hacker_news)),
-    Format("reddit", "a Reddit discussion as JSON", _json(_is_reddit)),
-    Format("lobsters", "a Lobsters discussion as JSON", _json(_is_lobsters)),
-    Format("discourse", "a Discourse topic as JSON", _json(_is_discourse)),
-    Format("fediverse", "a Mastodon or ActivityPub discussion as JSON", _json(_is_fediverse)),
-    Format("bluesky", "a Bluesky discussion as JSON", _json(_is_bluesky)),
-    Format("lemmy", "a Lemmy discussion as JSON", _json(_is_lemmy)),
+    Format(
+        "hackernews",
+        "a Hacker News discussion as JSON",
+        _json(hackernews.is_item),
+        hackernews.parse,
+    ),
+    Format("reddit", "a Reddit discussion as JSON", _json(reddit.is_listing), reddit.parse),
+    Format("lobsters", "a Lobsters discussion as JSON", _json(lobsters.is_story), lobsters.parse),
+    Format("discourse", "a Discourse topic as JSON", _json(discourse.is_topic), discourse.parse),
+    Format(
+        "mastodon",
+        "a Mastodon conversation as JSON",
+        _json(mastodon.is_conversation),
+        mastodon.parse,
+    ),
+    Format("fediverse", "an ActivityPub document as JSON", _json(_is_fediverse)),
+    Format("bluesky", "a Bluesky thread as JSON", _json(bluesky.is_thread), bluesky.parse),
+    Format("atproto", "a document of Bluesky's network as JSON", _json(_is_bluesky)),
+    Format("lemmy", "a Lemmy discussion as JSON", _json(lemmy.is_answer), lemmy.parse),
     Format("wordpress-json", "WordPress comments as JSON", _json(_is_wordpress)),
     Format("comment-export", "a comment system's export as JSON", _json(_is_self_hosted)),
     Format("read-later", "a read-later export as JSON", _json(_is_read_later)),

@@ -94,6 +94,27 @@ def test_what_can_be_read_is_recognised(
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
+        ('{"ancestors": [], "descendants": []}', "mastodon"),
+        ('[{"id": "1", "in_reply_to_id": "2", "account": {}}]', "mastodon"),
+        ('{"thread": {"$type": "x"}}', "bluesky"),
+        ('{"comments": [{"comment": {"id": 1}, "creator": {}}]}', "lemmy"),
+        ('{"items": [{"comment": {"id": 1}, "creator": {}}]}', "lemmy"),
+    ],
+)
+def test_a_discussion_without_its_beginning_is_refused_in_one_line(
+    data: str, expected: str
+) -> None:
+    """Replies to something that is not in the file are no article, and the file says so."""
+    fetched = Fetched(data=data.encode(), name="some\x1b[31m file")
+    assert recognise(fetched).name == expected
+    with pytest.raises(FormatError, match=r"^some file: .* without the post") as caught:
+        parse(fetched)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
         ("<!DOCTYPE html><html></html>", "html"),
         ("<html><body>a page about <rss></body></html>", "html"),
         ("<p>a fragment</p>", "html"),
@@ -129,9 +150,8 @@ def test_what_can_be_read_is_recognised(
         ('[{"kind": "Listing", "data": {}}, {"kind": "Listing", "data": {}}]', "reddit"),
         ('{"short_id": "x", "comments": []}', "lobsters"),
         ('{"post_stream": {"posts": []}, "title": "t"}', "discourse"),
-        ('{"ancestors": [], "descendants": []}', "fediverse"),
         ('{"@context": "x", "type": "Note"}', "fediverse"),
-        ('{"thread": {"$type": "x"}}', "bluesky"),
+        ('{"$type": "app.bsky.feed.post", "text": "x"}', "atproto"),
         ('[{"id": 1, "title": "t", "is_archived": true}]', "read-later"),
         ("URL,Title,Selection,Folder\nx,y,,z\n", "read-later-csv"),
         ("HTTP/1.1 200 OK\nContent-Type: application/json\n\n{}", "http"),
