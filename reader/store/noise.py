@@ -23,20 +23,18 @@ import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from reader.errors import QueryError
-from reader.model.comment import Comment
-from reader.model.discussion import NoiseRule
-from reader.store.commenters import name_key
 from reader.store.connection import transaction
-from reader.store.noise_candidates import candidates, ids_by
-from reader.store.noise_matching import (
-    Matches,
-    matcher,
-    normal_pattern,
-    rule_key,
-)
 from reader.store.rows import chunks, id_array, marks, scalar
+
+if TYPE_CHECKING:
+    from reader.model.comment import Comment
+    from reader.model.discussion import NoiseRule
+    from reader.store.noise_matching import Matches
+
+# What takes rules apart is imported where there are some: every article that is opened gets here.
 
 STEP = 4_000
 """Comments that one step of `apply_pending` looks at, at most."""
@@ -60,11 +58,14 @@ class Judge:
     def __init__(self, connection: sqlite3.Connection) -> None:
         rows = connection.execute(
             "SELECT id, kind, pattern FROM noise_rules WHERE removed = 0 ORDER BY id"
-        )
-        self._rules: list[tuple[int, Matches]] = [
-            (rule_id, matcher(kind, pattern)) for rule_id, kind, pattern in rows
-        ]
-        self._own = own_names(connection) if self._rules else frozenset()
+        ).fetchall()
+        self._rules: list[tuple[int, Matches]] = []
+        self._own: frozenset[tuple[bool, str]] = frozenset()
+        if rows:
+            from reader.store.noise_matching import matcher
+
+            self._rules = [(rule_id, matcher(kind, pattern)) for rule_id, kind, pattern in rows]
+            self._own = own_names(connection)
 
     def mark(self, author: str | None, text: str, score: int | None) -> int:
         """0, or the id of the first rule that hides such a comment."""
@@ -77,7 +78,11 @@ class Judge:
 
     def is_own(self, author: str | None) -> bool:
         """Whether a comment of this author is the reader's own."""
-        return bool(self._own) and author is not None and name_key(author) in self._own
+        if not self._own or author is None:
+            return False
+        from reader.store.commenters import name_key
+
+        return name_key(author) in self._own
 
     def mark_of(self, row: _Judged) -> int:
         """The mark of a stored comment."""
@@ -98,6 +103,8 @@ def marks_for(connection: sqlite3.Connection, comments: Sequence[Comment]) -> li
 
 def get_rules(connection: sqlite3.Connection) -> list[NoiseRule]:
     """The rules in their order, each with how many comments it hides now."""
+    from reader.model.discussion import NoiseRule
+
     hidden = dict(
         connection.execute("SELECT mark, count(*) FROM comments WHERE mark > 0 GROUP BY mark")
     )
@@ -177,6 +184,9 @@ def save_rule(
         QueryError: the pattern is empty or too long, no regular expression, one that may take
             forever or matches everything, no number, or one of the reader's own names; one line.
     """
+    from reader.store.commenters import name_key
+    from reader.store.noise_matching import normal_pattern, rule_key
+
     pattern = normal_pattern(kind, pattern)
     key = rule_key(kind, pattern)
     with transaction(connection):
@@ -233,6 +243,9 @@ def apply_pending(connection: sqlite3.Connection, limit: int = STEP) -> bool:
     """
     if not has_pending(connection):
         return False
+    from reader.store.noise_candidates import candidates
+    from reader.store.noise_matching import matcher
+
     with transaction(connection):
         row = connection.execute(
             "SELECT id, kind, pattern, pending, removed FROM noise_rules"
@@ -284,6 +297,8 @@ def wrong_marks(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int]
 
 def own_names(connection: sqlite3.Connection) -> frozenset[tuple[bool, str]]:
     """Keys (`commenters.name_key`) of the names whose comments are never hidden."""
+    from reader.store.commenters import name_key
+
     return frozenset(name_key(name) for (name,) in connection.execute("SELECT name FROM own_names"))
 
 
@@ -305,6 +320,8 @@ def set_own_names(connection: sqlite3.Connection, names: Collection[str]) -> Non
         "INSERT INTO own_names (name) VALUES (?)", [(name,) for name in set(names)]
     )
     if scalar(connection, "SELECT 1 FROM noise_rules LIMIT 1"):
+        from reader.store.noise_candidates import ids_by
+
         for name in before.symmetric_difference(names):
             remark(connection, ids_by(connection, name))
 

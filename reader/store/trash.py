@@ -13,6 +13,7 @@ from typing import Any
 from reader.model.article import DeletedArticle
 from reader.model.changes import ArticlesDeleted
 from reader.store.index import unindex
+from reader.store.noise import remark
 from reader.store.rows import Kind, chunks, id_array, marks, scalar
 
 _OWN = ("entries", "contents", "positions", "labels", "notes", "versions")
@@ -271,6 +272,8 @@ def _restore(
             " WHERE kind = ?2 AND indexed >= ?1",
             ((number, kind) for number in ids),
         )
+    # Rules that hide comments may have come and gone meanwhile.
+    remark(connection, _comment_ids(connection, [article_id]))
 
 
 def _with_what_is_there(

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
+import tempfile
 import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.model.comment import Comment
 from reader.store import noise, noise_matching
 from reader.store.articles import get_article
+from reader.store.check import check
 from reader.store.comments import set_comments
 from reader.store.connection import transaction
 from reader.store.index import unindex
-from tests.store.builders import NOW, add, comment, entry, index_all, thread
+from reader.store.merging import merge_thread
+from reader.store.rows import scalar
+from reader.store.trash import delete_articles, restore_articles
+from tests.store.builders import NOW, add, comment, entry, index_all, new_store, thread
 
 
 def hidden(store: sqlite3.Connection) -> dict[int, int]:
@@ -375,6 +385,94 @@ def test_a_rule_added_while_another_goes_gets_no_old_marks(store: sqlite3.Connec
         pass
     assert Counter(hidden(store).values()) == {first.id: 4, other: 1}
     assert_right(store)
+
+
+NAMES = ("Ann", "bob", "Éva")
+TEXTS = ("first", "buy spam", "SPAM!", "well said", "日本語", "")
+PATTERNS = {
+    "author": ("ann", "BOB", "éva", "Ann"),
+    "word": ("spam", "first", "本"),
+    "regex": ("s.a", "(?i)spam$", "."),
+    "score": ("0", "2"),
+}
+RULES = st.sampled_from([(kind, pattern) for kind, some in PATTERNS.items() for pattern in some])
+SAID = st.builds(
+    lambda number, author, text, score: replace(
+        comment(text, author=author, source_id=str(number)), score=score
+    ),
+    st.integers(0, 5),
+    st.sampled_from(NAMES),
+    st.sampled_from(TEXTS),
+    st.sampled_from((None, -1, 1, 3)),
+)
+STEPS = st.one_of(
+    st.tuples(st.just("add"), RULES),
+    st.tuples(st.just("remove"), st.integers(1, 4)),
+    st.tuples(st.just("merge"), st.lists(SAID, max_size=6, unique_by=lambda c: c.source_id)),
+    st.tuples(st.just("star"), st.integers(1, 8)),
+    st.tuples(st.just("read"), st.integers(1, 8)),
+    st.tuples(st.just("names"), st.lists(st.sampled_from(NAMES), max_size=2, unique=True)),
+    st.tuples(st.just("index"), st.none()),
+    st.tuples(st.just("some"), st.none()),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(steps=st.lists(STEPS, max_size=14))
+def test_marks_are_what_the_rules_say_whatever_happens(steps: list[tuple[str, Any]]) -> None:
+    """Rules that come and go among comments that come, change, are read and starred."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = new_store(Path(folder))
+        (article_id,) = add(store, entry("x"))
+        for name, value in steps:
+            act(store, article_id, name, value)
+        while noise.apply_pending(store):
+            pass
+        assert_right(store)
+        assert check(store) == []
+        store.close()
+
+
+def act(store: sqlite3.Connection, article_id: int, name: str, value: Any) -> None:
+    """One of the steps above."""
+    match name:
+        case "add":
+            with contextlib.suppress(QueryError):
+                noise.save_rule(store, value[0], value[1], NOW)
+        case "remove":
+            noise.drop_rule(store, value)
+        case "merge":
+            with transaction(store):
+                merge_thread(store, article_id, thread(*value), is_live=True, now=NOW)
+        case "star":
+            with transaction(store):
+                is_starred = scalar(store, "SELECT starred FROM comments WHERE id = ?", (value,))
+                set_comments(store, [value], starred=not is_starred)
+        case "read":
+            with transaction(store):
+                set_comments(store, [value], unread=False)
+        case "names":
+            with transaction(store):
+                noise.set_own_names(store, value)
+        case "index":
+            index_all(store)
+        case "some":
+            noise.apply_pending(store, limit=2)
+
+
+def test_deleted_articles_come_back_with_what_the_rules_say_now(
+    library: sqlite3.Connection,
+) -> None:
+    """Undoing a deletion brings back neither what was hidden since, nor old reasons to hide."""
+    first = noise.add_rule(library, "author", "Cid", NOW)
+    with transaction(library):
+        delete_articles(library, [1], now=NOW)
+    noise.remove_rule(library, first.id)
+    rule = noise.add_rule(library, "author", "Bob", NOW)
+    with transaction(library):
+        restore_articles(library, [1])
+    assert hidden(library) == {1: rule.id, 3: rule.id}
+    assert_right(library)
 
 
 def test_a_hostile_text_does_not_hold_a_regex_up() -> None:
