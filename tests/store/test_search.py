@@ -10,13 +10,18 @@ import pytest
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scope
 from reader.query import parse_query
+from reader.store import conditions
 from reader.store import search as searching
 from reader.store.articles import set_articles
+from reader.store.comment_notes import set_comment_note
 from reader.store.comments import set_comments
 from reader.store.connection import transaction
+from reader.store.labels import set_note
+from reader.store.merging import merge_thread
+from reader.store.noise import add_rule, remove_rule
 from reader.store.search import search
 from reader.store.views import article_ids, first_article_ids
-from tests.store.builders import add, comment, entry, thread, titles
+from tests.store.builders import NOW, add, comment, entry, thread, titles
 
 
 def find(store: sqlite3.Connection, text: str, scope: Scope = "all", limit: int = 50) -> list[Hit]:
@@ -292,3 +297,136 @@ def test_common_words_are_ranked_by_title(
     assert titles(store, [hit.article_id for hit in hits]) == ["Word", "T29", "T28"]
     assert [h.article_id for h in find(store, "word here", limit=2)] == [30, 29]
     assert [h.article_id for h in find(store, '"word here"', limit=2)] == [30, 29]
+
+
+@pytest.fixture
+def talk(store: sqlite3.Connection) -> sqlite3.Connection:
+    """Article 1: comments 1 (Bob), 2 below it, 3 below that, 4 (Eve) beside them, and discussion 9
+    with comment 5 below a stand-in, 6; article 2: comments 7 and 8 below it; article 3: none."""
+    add(
+        store,
+        entry(
+            "One",
+            thread=thread(
+                comment("first ferry", author="Bob"),
+                comment("reply", depth=1),
+                comment("deeper", depth=2),
+                comment("other spam", author="Eve"),
+            ),
+        ),
+    )
+    elsewhere = [comment("elsewhere", author="Bob", source_id="b", parent="a")]
+    with transaction(store):
+        merge_thread(store, 1, thread(*elsewhere), discussion_id=9, is_live=True, now=NOW)
+    add(store, entry("Two", thread=thread(comment("top"), comment("answer", depth=1))))
+    add(store, entry("Three"))
+    return store
+
+
+def said(store: sqlite3.Connection, text: str) -> set[str]:
+    """Texts of the comments that a search finds."""
+    marks = str.maketrans("", "", "\ue000\ue001")
+    return {hit.snippet.translate(marks) for hit in find(store, text, "comments")}
+
+
+def test_articles_are_listed_by_their_discussions(talk: sqlite3.Connection) -> None:
+    """Stand-ins count nowhere, comments of all discussions do, and hidden ones are not new."""
+    assert listed(talk, "has:comments") == {1, 2}
+    assert listed(talk, "-has:comments") == listed(talk, "comments:0") == {3}
+    assert listed(talk, "comments:5") == listed(talk, "comments:>2") == {1}
+    assert listed(talk, "comments:>=2 comments:<5") == {2}
+    assert listed(talk, "comments:<=2") == {2, 3}
+    assert listed(talk, "has:new-comments") == {1, 2}
+    with transaction(talk):
+        everything = [row[0] for row in talk.execute("SELECT id FROM comments")]
+        set_comments(talk, [n for n in everything if n != 4], unread=False)
+    assert listed(talk, "has:new-comments") == {1}
+    add_rule(talk, "author", "Eve", NOW)
+    assert listed(talk, "has:new-comments") == set()
+    with transaction(talk):
+        set_articles(talk, [2, 3], watched=True)
+    assert listed(talk, "is:watched") == {2, 3}
+    assert listed(talk, "is:watched has:comments") == {2}
+    assert listed(talk, "NOT is:watched") == {1}
+    assert said(talk, "is:watched") == {"top", "answer"}
+    assert said(talk, "comments:>2 ferry") == {"first ferry"}
+
+
+def test_few_and_many_articles_by_number_are_the_same(
+    talk: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How the store finds them changes nothing."""
+    monkeypatch.setattr(conditions, "_FEW", 0)
+    assert listed(talk, "comments:>2") == {1}
+    assert listed(talk, "-comments:>2") == {2, 3}
+
+
+def test_new_replies_to_a_starred_comment_are_listed(talk: sqlite3.Connection) -> None:
+    """Anywhere below it, unread and not hidden; a star says which answers one waits for."""
+    assert listed(talk, "has:replies") == set()
+    with transaction(talk):
+        set_comments(talk, [1], starred=True)
+        set_comments(talk, [2], unread=False)
+    assert listed(talk, "has:replies") == {1}
+    assert said(talk, "has:replies") == {"deeper"}
+    rule = add_rule(talk, "word", "deeper", NOW)
+    assert listed(talk, "has:replies") == set()
+    remove_rule(talk, rule.id)
+    with transaction(talk):
+        set_comments(talk, [3], unread=False)
+    assert listed(talk, "has:replies") == set()
+    with transaction(talk):
+        set_comments(talk, [4], starred=True)
+    assert listed(talk, "has:replies") == set()
+
+
+def test_notes_on_comments_are_found(talk: sqlite3.Connection) -> None:
+    """A list has the article, a search the very comment that the note is on."""
+    with transaction(talk):
+        set_comment_note(talk, 4, "mine")
+        set_note(talk, 3, "mine")
+    assert listed(talk, "has:note") == {1, 3}
+    assert found(talk, "has:note") == {(1, 4), (3, None)}
+
+
+def test_hidden_comments_are_no_hits_unless_their_author_is_named(
+    talk: sqlite3.Connection,
+) -> None:
+    """What a rule hides comes back neither by its words nor as an unread comment."""
+    rule = add_rule(talk, "author", "Eve", NOW)
+    for text in ("spam", "is:unread spam", "eve", "spam OR is:starred", "-ferry spam"):
+        assert said(talk, text) == set(), text
+        assert listed(talk, text) == set(), text
+    assert "other spam" not in said(talk, "is:unread")
+    assert said(talk, "commenter:eve") == said(talk, "commenter:eve spam") == {"other spam"}
+    assert said(talk, "commenter:eve OR is:starred") == {"other spam"}
+    assert listed(talk, "commenter:eve spam") == {1}
+    remove_rule(talk, rule.id)
+    assert said(talk, "spam") == {"other spam"}
+    assert listed(talk, "spam") == {1}
+
+
+def test_dense_words_of_hidden_comments_list_nothing(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A word that is looked up article by article is not found in what a rule hides either."""
+    monkeypatch.setattr(searching, "_WINDOW", 3)
+    add(store, *(entry(f"the {n}") for n in range(9)))
+    add(store, entry("other", thread=thread(comment("the comment", author="Eve"))))
+    assert 10 in listed(store, "the")
+    add_rule(store, "author", "Eve", NOW)
+    assert 10 not in listed(store, "the")
+    assert 10 in listed(store, "the commenter:eve")
+
+
+def test_stand_ins_for_missing_parents_are_no_hits(talk: sqlite3.Connection) -> None:
+    """Nobody wrote them: a search for read comments does not show empty lines."""
+    assert len(find(talk, "is:unread in:comments")) == 7
+    assert said(talk, "is:read") == set()
+    assert said(talk, "-ferry -commenter:bob") == {
+        "reply",
+        "deeper",
+        "other spam",
+        "top",
+        "answer",
+    }
