@@ -69,7 +69,8 @@ def _one_tab(tab: Tab, number: str, width: int) -> Segments:
     count = f" {count_of(tab.total, tab.unread)}]"
     room = width - 1 - len(count) - len(number)
     if room < _LEAST_NAME:
-        return ((truncate(f"[{tab.name}]{number}", width), "thread-title"),)
+        count = "]"
+        room = max(width - 2 - len(number), 1)
     text = f"[{truncate(tab.name, min(room, _LONGEST_NAME))}{count}"
     return ((text, "thread-title"), (number, "dim"))
 
