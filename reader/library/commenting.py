@@ -39,7 +39,9 @@ class Commenting(Connected):
 
         Raises:
             QueryError: it cannot be such a rule, in one line.
+            UsageError: another program removed it meanwhile.
         """
+        from reader.errors import UsageError
         from reader.model.changes import RuleAdded
         from reader.store import noise
 
@@ -49,8 +51,10 @@ class Commenting(Connected):
             lambda write: noise.save_rule(write, kind, pattern, now)
         )
         await self.settle_rules()
-        rule = next(rule for rule in await self.rules() if rule.id == rule_id)
-        return RuleAdded(rule=rule, is_new=is_new)
+        for rule in await self.rules():
+            if rule.id == rule_id:
+                return RuleAdded(rule=rule, is_new=is_new)
+        raise UsageError(f"The rule {rule_id} was removed by another program")
 
     async def remove_rule(self, rule_id: int) -> RuleRemoved:
         """Gives a rule up: what it hid and no other rule hides is shown again.
@@ -84,8 +88,9 @@ class Commenting(Connected):
 
     async def _settle_names(self) -> None:
         from reader.store import noise
+        from reader.text.clean import clean_line
 
-        names = self.settings.comments.names
+        names = {name for name in map(clean_line, self.settings.comments.names) if name}
         with self._errors():
             if noise.has_own_names(self._reading, names):
                 return
