@@ -50,12 +50,12 @@ class Pattern:
                 self._pattern = re.compile(pattern, re.MULTILINE)
                 # Private, and unchanged for twenty years; Hypothesis reads patterns by it too.
                 parsed = _parser.parse(pattern, re.MULTILINE)
+            self._stretch = next((n for n in _STRETCHES if _steps(parsed, n) <= _MOST_STEPS), 0)
         except re.error as error:
             where = "" if error.pos is None else f" (column {error.pos + 1})"
             raise ValueError(f"{error.msg}{where}") from error
         except (OverflowError, RecursionError) as error:
             raise ValueError("it repeats or nests too much") from error
-        self._stretch = next((n for n in _STRETCHES if _steps(parsed, n) <= _MOST_STEPS), 0)
         if not self._stretch:
             raise ValueError(
                 "it may take forever: it repeats what repeats itself, or too much side by side"
