@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.library.commenting import Commenting
 from reader.library.discussing import Discussing
 from reader.library.downloading import Downloading
 from reader.library.keeping import Keeping
@@ -46,7 +47,7 @@ class Original:
     path: str | None
 
 
-class Library(Subscribing, Refreshing, Discussing, Keeping, Downloading):
+class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Downloading):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a

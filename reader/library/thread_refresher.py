@@ -166,8 +166,9 @@ class _ThreadRefresh:
         save_own_links(write, articles, self._sites, self._clock())
 
     def _wants_page(self, article: Followed) -> bool:
-        """Whether a watched article's page was never looked at."""
-        return article.is_watched and article.page_looked is None
+        """Whether a watched article's page may say where it is discussed, and was never asked."""
+        is_unknown = article.page_looked is None and not article.has_own_thread
+        return article.is_watched and is_unknown
 
     # The whole
 

@@ -73,6 +73,8 @@ class Followed:
     is_watched: bool
     has_looked: bool
     """Whether links to discussions were looked for since its text last changed."""
+    has_own_thread: bool
+    """Whether a place on its own site is known where it is discussed."""
     page_looked: datetime | None
     searched: datetime | None
 
@@ -120,7 +122,8 @@ def followed_articles(
         rows += connection.execute(
             "SELECT a.id, e.link, f.url, f.link, f.folder, f.login, coalesce(f.subscribed, 0),"
             " a.watched, a.looked IS NOT NULL AND a.looked >= coalesce(a.changed, 0),"
-            " a.page_looked, a.searched, a.sort"
+            " a.page_looked, a.searched, a.sort,"
+            " EXISTS (SELECT 1 FROM discussions d WHERE d.article_id = a.id AND d.is_own = 1)"
             " FROM articles a JOIN entries e ON e.article_id = a.id"
             f" LEFT JOIN feeds f ON f.id = a.feed_id WHERE a.id IN ({marks(len(chunk))})",
             tuple(chunk),
@@ -137,6 +140,7 @@ def followed_articles(
             is_subscribed=bool(row[6]),
             is_watched=bool(row[7]),
             has_looked=bool(row[8]),
+            has_own_thread=bool(row[12]),
             page_looked=moment_of(row[9]),
             searched=moment_of(row[10]),
         )
