@@ -27,9 +27,7 @@ from reader.text.instants import sort_seconds
 from reader.text.urls import absolute, is_openable
 
 _EMBED = "/embed/comments"
-_DATA = re.compile(
-    r"<script\b[^<>]*\bid=[\"']?disqus-threadData[\"']?[^<>]*>(.*?)</script", re.I | re.S
-)
+_DATA = re.compile(r"<script\b[^<>]{0,500}?\bid=[\"']?disqus-threadData\b[^<>]{0,500}>", re.I)
 _FORUM = r"(?P<forum>[a-z0-9][a-z0-9_-]{0,80})"
 _FORUMS = tuple(
     re.compile(pattern, re.I)
@@ -145,11 +143,12 @@ def _data(answer: Told) -> dict[str, Any]:
     Raises:
         FormatError: it holds no thread; the message says what Disqus says.
     """
-    found = _DATA.search(decode(answer.data, answer.media_type))
+    text = decode(answer.data, answer.media_type)
+    found = _DATA.search(text)
     if found is None:
         raise FormatError("no comments in what Disqus shows without a key")
     try:
-        value = jsontext.load(found[1])
+        value = jsontext.load(text[found.end() :].partition("</script")[0])
     except ValueError as error:
         raise FormatError("broken JSON from Disqus") from error
     data = _dict(value)

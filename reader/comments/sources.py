@@ -12,6 +12,7 @@ from reader.comments import (
     lemmy,
     lobsters,
     mastodon,
+    pagecomments,
     peertube,
     reddit,
     wordpress,
@@ -34,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     mastodon.SOURCE,
     peertube.SOURCE,
     commentfeed.SOURCE,
+    pagecomments.SOURCE,
 )
 """Exact ones first; those that go by the shape of an address after them."""
 

@@ -13,7 +13,7 @@ from reader.text.blocks.builder import Builder
 from reader.text.blocks.elements import ENTER, ENTER_PLAIN, Exit, enter_in_pre
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _MAX_NESTING = 400
 _MANY_TAGS = 4 * _MAX_NESTING
@@ -35,16 +35,21 @@ def parse_html(html: str, base: str | None = None) -> Document:
     return read_html(html, Builder(base))
 
 
-def read_html(html: str, builder: Builder) -> Document:
-    """Reads HTML into the document that a builder makes of it."""
+def html_tree(html: str) -> LexborHTMLParser:
+    """Parses HTML, however broken; what nests too deeply is flattened, its text kept."""
     from selectolax.lexbor import LexborHTMLParser
 
     if html.count("<") > _MANY_TAGS:
         html = _shallow(html)
     try:
-        body = LexborHTMLParser(html).body
+        return LexborHTMLParser(html)
     except UnicodeEncodeError:
-        body = LexborHTMLParser(html.encode("utf-8", "ignore")).body
+        return LexborHTMLParser(html.encode("utf-8", "ignore"))
+
+
+def read_html(html: str, builder: Builder) -> Document:
+    """Reads HTML into the document that a builder makes of it."""
+    body = html_tree(html).body
     if body is not None:
         _walk(body, builder)
     return builder.document()

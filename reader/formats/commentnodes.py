@@ -1,0 +1,92 @@
+"""What single elements of a comment say: a name, a date, a number, that it is gone. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from reader.model.comment import CommentState
+from reader.text.clean import clean_line
+from reader.text.dates import parse_feed_date
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_NAME = 120
+"""Characters: longer ones are no names."""
+_SAYS = re.compile(r"\s*\b(?:says|said|writes|wrote|schreibt|sagt|schrieb|dit|dice|zegt)\b\W*$")
+_LEAD = re.compile(r"^(?:on|am|le|el|op|posted|at|·|•|»|,|\W)+\s+", re.I)
+_NUMBER = re.compile(r"[-−]?\d{1,9}")
+_DELETED = re.compile(
+    r"\[?(?:comment )?(?P<what>deleted|removed|flagged)\]?"
+    r"|(?:this )?comment (?:has been |was )?(?:deleted|removed)\b.{0,60}",
+    re.I,
+)
+
+
+def ancestors(nodes: Iterable[LexborNode]) -> set[int]:
+    """All elements around some."""
+    found: set[int] = set()
+    for node in nodes:
+        above = node.parent
+        while above is not None and above.mem_id not in found:
+            found.add(above.mem_id)
+            above = above.parent
+    return found
+
+
+def term_before(node: LexborNode) -> LexborNode | None:
+    if node.tag != "dd":
+        return None
+    before = node.prev
+    for _ in range(20):
+        if before is None or before.tag == "dt":
+            return before
+        before = before.prev
+    return None
+
+
+def name_of(node: LexborNode) -> str | None:
+    said = node.attributes.get("content") or node.text(deep=True)
+    name = _SAYS.sub("", clean_line(said[:1000])).strip(" :,")
+    return name if 0 < len(name) <= MAX_NAME else None
+
+
+def time_of(node: LexborNode) -> tuple[datetime | date, str] | None:
+    """A date by an attribute for programs, else by the text."""
+    values = node.attributes
+    for name in ("datetime", "content", "title"):
+        said = clean_line((values.get(name) or "")[:100])
+        # Hacker News writes the seconds after the instant.
+        for form in (said, said.partition(" ")[0]):
+            if form and (found := parse_feed_date(form)) is not None:
+                return found, said
+    line = clean_line(node.text(deep=True)[:300])
+    for form in (line, _LEAD.sub("", line), line.rpartition("»")[2].strip()):
+        if form and (found := parse_feed_date(form)) is not None:
+            return found, form
+    return None
+
+
+def score_of(node: LexborNode | None) -> int | None:
+    if node is None:
+        return None
+    values = node.attributes
+    said = values.get("title") or values.get("content") or values.get("data-count")
+    found = _NUMBER.search(said or clean_line(node.text(deep=True)[:60]))
+    return int(found[0].replace("−", "-")) if found else None
+
+
+def level_of(node: LexborNode | None) -> int:
+    said = (node.attributes.get("indent") or "") if node is not None else ""
+    return int(said[:6]) if said.isascii() and said[:6].isdigit() else 0
+
+
+def state_of(text: str, author: str | None, is_deleted: bool, is_pending: bool) -> CommentState:
+    found = _DELETED.fullmatch(text.strip()) if len(text) < 120 and author is None else None
+    if found is not None or is_deleted:
+        what = (found["what"] or "" if found else "").lower()
+        return "removed" if what in ("removed", "flagged") else "deleted"
+    return "pending" if is_pending else "ok"

@@ -1,0 +1,376 @@
+"""One page of comments read by one layout. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from reader.formats.commentlayouts import CommentLayout
+from reader.formats.commentnodes import (
+    MAX_NAME,
+    ancestors,
+    level_of,
+    name_of,
+    score_of,
+    state_of,
+    term_before,
+    time_of,
+)
+from reader.model.body import EMPTY_BODY, Body
+from reader.model.comment import Comment, CommentRole
+from reader.model.entry import Entry
+from reader.text.blocks import body_text
+from reader.text.clean import clean_line
+from reader.text.urls import absolute, is_openable
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# What is left of "Ann says:" without the name.
+_SAYS_FIRST = re.compile(
+    r"^((?:\s*<div>)*)\s*(?:(?:says|said|writes|wrote|schreibt|sagt|dit|dice|zegt)\b\s*:?|[^<>]{0,25}:\s*(?=<br))",
+    re.I,
+)
+_LATER_PAGE = re.compile(
+    r"[?&](?:start|page|p|paged)=(?!0*[01]?(?:&|$))\d|/page-?(?!0*1\b)\d", re.I
+)
+# What stands in a comment and is not its text.
+_FURNITURE = (
+    "form, script, style, time, cite, button, header, footer, h1, h2, h3, h4, h5, h6, .reply,"
+    " .children, .comment-author, .comment-meta, .commentmetadata, .comment-metadata, .vcard,"
+    " .comment-reply-link, .comment-actions, .comment-head, .comment-header, .comment-footer,"
+    " .comment-edit-link, .comment-date, .comment-time, .avatar, .says, .fn, .sharedaddy,"
+    " .comment-awaiting-moderation, .comment-name, .author, .date, .comments-link"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageComments:
+    """What one page shows."""
+
+    layout: str
+    rows: tuple[tuple[str | int, str | int | None, Comment], ...]
+    """(key, parent's key, comment) in the order of the page; keys are ids, else positions."""
+    root: Entry | None = None
+    total: int | None = None
+    pages: tuple[str, ...] = ()
+    """Other pages of the same comments."""
+
+
+class LayoutReading:
+    """One page read by one layout."""
+
+    def __init__(self, tree: LexborHTMLParser, layout: CommentLayout, url: str | None) -> None:
+        self.tree = tree
+        self.layout = layout
+        self.url = url
+        self.base = _base(tree, url)
+        # Position of the comment by the element that holds it; the same of elements looked up.
+        self._held: dict[int, int] = {}
+        self._near: dict[int, int | None] = {}
+        self._around: set[int] = set()
+        self._keys: list[str | None] = []
+        self._hits: list[LexborNode] = []
+        self._holders: list[LexborNode] = []
+        self._furniture: set[int] = set()
+        self._mixed: set[int] = set()
+
+    def page(self) -> PageComments | None:
+        """The comments, or None where there is too little to take them for some."""
+        self._find_items()
+        if len(self._hits) < self.layout.least:
+            return None
+        comments = self._comments()
+        parents = self._parents()
+        whole = [
+            number
+            for number, comment in enumerate(comments)
+            if (comment.text or comment.state != "ok")
+            and (comment.author or comment.published or comment.state != "ok")
+        ]
+        shown = [number for number in whole if comments[number].text]
+        if len(shown) < self.layout.least or len(whole) * 2 < len(comments):
+            return None
+        opener = None
+        if self.layout.opens and _is_first_page(self.url):
+            opener = whole.pop(0)
+        kept = set(whole)
+        rows = []
+        for number in whole:
+            parent = parents[number]
+            while parent is not None and parent not in kept:
+                parent = parents[parent]
+            rows.append(self._row(number, parent, comments))
+        return PageComments(
+            layout=self.layout.name,
+            rows=tuple(rows),
+            root=self._root(comments[opener]) if opener is not None else None,
+            pages=tuple(self._next_pages()),
+        )
+
+    def _row(
+        self, number: int, parent: int | None, comments: list[Comment]
+    ) -> tuple[str | int, str | int | None, Comment]:
+        comment = comments[number]
+        above: str | int | None = None
+        if parent is not None:
+            above = self._keys[parent] or parent
+            comment = replace(comment, parent_source_id=self._keys[parent])
+        return self._keys[number] or number, above, comment
+
+    def _find_items(self) -> None:
+        layout = self.layout
+        around = {node.mem_id for node in self.tree.css(layout.around)} if layout.around else set()
+        seen: set[str] = set()
+        # What looks like a comment and holds the title of the page is the article.
+        title = self.tree.css_first("h1") if not layout.needs_id else None
+        titled = ancestors([title]) if title is not None else set()
+        for node in self.tree.css(layout.items):
+            key = self._key(node)
+            if (key is None and layout.needs_id) or key in seen or node.tag in ("body", "html"):
+                continue
+            holder = node
+            if around and node.mem_id not in around:
+                holder = self._enclosing(node, around) or node
+            if holder.mem_id in self._held or holder.mem_id in titled or holder.tag == "a":
+                continue
+            if key is not None:
+                seen.add(key)
+            self._held[holder.mem_id] = len(self._keys)
+            self._keys.append(key)
+            self._hits.append(node)
+            self._holders.append(holder)
+        self._around = ancestors(self._holders)
+
+    def _key(self, node: LexborNode) -> str | None:
+        for name in self.layout.id_from:
+            said = node.attributes.get(name)
+            if said and (key := self.layout.naming(said)) is not None:
+                return clean_line(key)
+        return None
+
+    def _enclosing(self, node: LexborNode, around: set[int]) -> LexborNode | None:
+        """The innermost element that holds a comment and its replies, unless it holds another."""
+        above = node.parent
+        while above is not None:
+            if above.mem_id in around:
+                return None if above.mem_id in self._held else above
+            above = above.parent
+        return None
+
+    def _nearest(self, node: LexborNode | None) -> int | None:
+        """The comment that an element stands in."""
+        walked = []
+        found: int | None = None
+        while node is not None:
+            key = node.mem_id
+            if key in self._held:
+                found = self._held[key]
+                break
+            if key in self._near:
+                found = self._near[key]
+                break
+            walked.append(key)
+            # A definition belongs to the term before it.
+            node = term_before(node) or node.parent
+        for key in walked:
+            self._near[key] = found
+        return found
+
+    def _first(self, selectors: Iterable[str]) -> dict[int, LexborNode]:
+        """The element for each comment that the first of some selectors hits."""
+        found: dict[int, LexborNode] = {}
+        for selector in selectors:
+            hits: dict[int, LexborNode] = {}
+            for node in self.tree.css(selector):
+                number = self._nearest(node)
+                if number is not None and number not in found:
+                    hits.setdefault(number, node)
+            found.update(hits)
+        return found
+
+    def _having(self, selector: str | None) -> frozenset[int]:
+        return frozenset(self._first((selector,))) if selector else frozenset()
+
+    def _comments(self) -> list[Comment]:
+        layout = self.layout
+        bodies = self._bodies()
+        authors = self._names()
+        times = self._times()
+        links, scores = self._first(layout.links), self._first(layout.scores)
+        edited, deleted = self._having(layout.edited), self._having(layout.deleted)
+        pending = self._having(layout.pending)
+        roles: dict[int, CommentRole] = {}
+        for selector, role in layout.roles:
+            for number in self._having(selector):
+                roles.setdefault(number, role)
+        ranks = self._ranks() if layout.is_ranked else {}
+        comments = []
+        for number, hit in enumerate(self._hits):
+            body = bodies.get(number, EMPTY_BODY)
+            text = body_text(body)
+            state = state_of(text, authors.get(number), number in deleted, number in pending)
+            if state in ("deleted", "removed"):
+                body, text = EMPTY_BODY, ""
+            published, raw = times.get(number, (None, None))
+            comments.append(
+                Comment(
+                    author=authors.get(number),
+                    body=body,
+                    text=text,
+                    published=published,
+                    published_raw=raw,
+                    source_id=self._keys[number],
+                    rank=ranks.get(number),
+                    score=score_of(scores.get(number)),
+                    edited=number in edited,
+                    link=self._link(links.get(number), hit),
+                    state=state,
+                    role=roles.get(number),
+                )
+            )
+        return comments
+
+    def _names(self) -> dict[int, str]:
+        names: dict[int, str] = {}
+        if self.layout.author_from:
+            for number, hit in enumerate(self._hits):
+                if name := clean_line(hit.attributes.get(self.layout.author_from) or ""):
+                    names[number] = name[:MAX_NAME]
+        for selector in self.layout.authors:
+            for number, node in self._first((selector,)).items():
+                if number not in names and (said := name_of(node)):
+                    names[number] = said
+        return names
+
+    def _times(self) -> dict[int, tuple[datetime | date | None, str | None]]:
+        """When comments were written: the first of the selectors that leads to a date."""
+        times: dict[int, tuple[datetime | date | None, str | None]] = {}
+        for selector in self.layout.times:
+            for number, node in self._first((selector,)).items():
+                if number not in times and (found := time_of(node)) is not None:
+                    times[number] = found
+        return times
+
+    def _bodies(self) -> dict[int, Body]:
+        bodies: dict[int, Body] = {}
+        for selector in self.layout.bodies:
+            for number, node in self._first((selector,)).items():
+                if number not in bodies and node.mem_id not in self._around:
+                    html = node.inner_html or node.attributes.get("content") or ""
+                    if html.strip():
+                        bodies[number] = Body("html", html, self.base)
+        for selector in self.layout.loose:
+            if len(bodies) < len(self._hits):
+                self._loose_bodies(selector, bodies)
+        return bodies
+
+    def _loose_bodies(self, selector: str, bodies: dict[int, Body]) -> None:
+        if not self._furniture:
+            others = [*self.tree.css(_FURNITURE), *self._holders]
+            self._furniture = {node.mem_id for node in others}
+            self._mixed = ancestors(others)
+        if selector == "*":
+            found = dict(enumerate(self._holders))
+        else:
+            found = self._first((selector,))
+        for number, node in found.items():
+            if number not in bodies and (rest := self._without_furniture(node)):
+                bodies[number] = Body("html", rest, self.base)
+
+    def _without_furniture(self, root: LexborNode) -> str:
+        """The HTML of a comment without its head, its foot and its replies."""
+        parts: list[str] = []
+        stack: list[LexborNode | str] = list(reversed(list(root.iter(include_text=True))))
+        while stack:
+            node = stack.pop()
+            if isinstance(node, str):
+                parts.append(node)
+            elif node.mem_id in self._furniture:
+                continue
+            elif node.mem_id in self._mixed:
+                parts.append("<div>")
+                stack.append("</div>")
+                stack.extend(reversed(list(node.iter(include_text=True))))
+            else:
+                parts.append(node.html or "")
+        html = _SAYS_FIRST.sub(r"\1", "".join(parts))
+        return html if html.replace("<div>", "").replace("</div>", "").strip() else ""
+
+    def _parents(self) -> list[int | None]:
+        layout = self.layout
+        if layout.is_flat:
+            return [None] * len(self._hits)
+        if layout.indent is None:
+            return [self._nearest(holder.parent) for holder in self._holders]
+        levels = self._first((layout.indent,))
+        parents: list[int | None] = []
+        open_at: list[tuple[int, int]] = []
+        for number in range(len(self._hits)):
+            level = level_of(levels.get(number))
+            while open_at and open_at[-1][0] >= level:
+                open_at.pop()
+            parents.append(open_at[-1][1] if open_at else None)
+            open_at.append((level, number))
+        return parents
+
+    def _ranks(self) -> dict[int, int]:
+        """The place of each among its siblings."""
+        counted: dict[int | None, int] = {}
+        ranks = {}
+        for number, parent in enumerate(self._parents()):
+            ranks[number] = counted.get(parent, 0)
+            counted[parent] = ranks[number] + 1
+        return ranks
+
+    def _link(self, node: LexborNode | None, hit: LexborNode) -> str | None:
+        if node is not None:
+            link = absolute(
+                node.attributes.get("href") or node.attributes.get("content"), self.base
+            )
+            if is_openable(link):
+                return link
+        anchor = clean_line(hit.attributes.get("id") or hit.attributes.get("name") or "")
+        page = (self.url or "").partition("#")[0]
+        return f"{page}#{anchor}" if anchor and page and " " not in anchor else None
+
+    def _root(self, comment: Comment) -> Entry:
+        title = self.tree.css_first("h1") or self.tree.css_first("title")
+        return Entry(
+            title=clean_line((title.text(deep=True) if title else "")[:1000]) or None,
+            body=comment.body,
+            text=comment.text,
+            link=self.url,
+            author=comment.author,
+            published=comment.published,
+            published_raw=comment.published_raw,
+        )
+
+    def _next_pages(self) -> Iterator[str]:
+        node = self.tree.css_first(self.layout.next) if self.layout.next else None
+        link = absolute(node.attributes.get("href"), self.base) if node is not None else None
+        if link and self.url and is_openable(link) and _is_same_site(link, self.url):
+            link = link.partition("#")[0]
+            if link != self.url.partition("#")[0]:
+                yield link
+
+
+def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
+    node = tree.css_first("base[href]")
+    said = absolute(node.attributes.get("href"), url) if node is not None else None
+    return said if is_openable(said) else url
+
+
+def _is_same_site(link: str, url: str) -> bool:
+    try:
+        return urlsplit(link).netloc == urlsplit(url).netloc
+    except ValueError:
+        return False
+
+
+def _is_first_page(url: str | None) -> bool:
+    return url is None or _LATER_PAGE.search(url) is None
