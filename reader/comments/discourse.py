@@ -16,7 +16,7 @@ from reader.model.discussion import DiscussionLink, FoundThread
 _BATCH = 20
 """As many as the program's own pages ask for at once."""
 _TOPIC = re.compile(
-    r"/t/(?:(?P<slug>[^/.]+)/)?(?P<id>\d{1,10})(?:/\d{1,10})?(?:\.json|\.rss|/print|/posts\.json)?$",
+    r"/t/(?:(?=[^/]*[^\d/])[^/.]+/)?(?P<id>\d{1,10})(?:/\d{1,10})?(?:\.json|\.rss|/print|/posts\.json)?$",
     re.ASCII,
 )
 # Elsewhere an address has to look all like a topic's: with a slug, and not deep in a site.
