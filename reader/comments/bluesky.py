@@ -57,6 +57,9 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     uri = f"at://{who}/app.bsky.feed.post/{key}"
     collected = Collected(sites.bluesky)
     (heard,) = yield [_thread(uri, sites)]
+    if isinstance(heard, Refused) and heard.status == 400:
+        # The lexicon's `NotFound`.
+        raise FetchError(f"{heard.message}: the post was deleted, or never was")
     collected.add(_read(heard))
     if (above := collected.above) is not None:
         # The first post may be gone while this one is still here.

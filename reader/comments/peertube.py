@@ -102,7 +102,7 @@ def _read(heard: Heard, host: str) -> object:
 
 def _pages(collected: Collected, video: str, total: int, host: str) -> _Rest:
     """Asks for the first comments beyond the first page; says why some did not come."""
-    starts = list(range(_PAGE, total, _PAGE))
+    starts = range(_PAGE, total, _PAGE)
     problem = (
         f"only the oldest {_MOST_PAGES * _PAGE} first comments were asked for"
         if len(starts) >= _MOST_PAGES

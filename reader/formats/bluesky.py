@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from reader.errors import FormatError
@@ -210,7 +210,7 @@ class Collected:
             yield link_html(page, f"[post by {who}]" if who else "[post]")
 
 
-def rich_html(text: str, facets: list[Node], site: str = SITE) -> str:
+def rich_html(text: str, facets: Sequence[Node], site: str = SITE) -> str:
     """A post's text as HTML, with the links that its facets make.
 
     Args:
