@@ -69,7 +69,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Takes what the screens work with.
 
         Args:
-            target: what to open first: an article's id or link, a file to import, or a query.
+            target: what to open first: an article's id or link, a discussion's address, a file to
+                import, or a query.
         """
         styles = bundled("styles")
         super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
@@ -212,6 +213,7 @@ class BindingInfo(NamedTuple):
 def all_bindings() -> list[BindingInfo]:
     """Every binding that can be remapped, without starting anything."""
     from reader.screens.add_feed import AddFeedScreen
+    from reader.screens.comment_keys import CommentKeys
     from reader.screens.confirm import ConfirmScreen
     from reader.screens.edit_feed import EditFeedScreen
     from reader.screens.enclosures import EnclosuresScreen
@@ -223,7 +225,9 @@ def all_bindings() -> list[BindingInfo]:
     from reader.screens.note import NoteScreen
     from reader.screens.page import PageScreen
     from reader.screens.panes import PanesScreen
+    from reader.screens.pipe import PipeScreen
     from reader.screens.reading_keys import ReadingKeys
+    from reader.screens.rules import RulesScreen
     from reader.screens.search import SearchScreen
     from reader.screens.state_keys import StateKeys
     from reader.widgets.article_list import ArticleList
@@ -244,6 +248,7 @@ def all_bindings() -> list[BindingInfo]:
         StateKeys,
         FindKeys,
         LinkKeys,
+        CommentKeys,
         FeedKeys,
         PanesScreen,
         RowList,
@@ -258,6 +263,8 @@ def all_bindings() -> list[BindingInfo]:
         EditFeedScreen,
         LabelsScreen,
         NoteScreen,
+        PipeScreen,
+        RulesScreen,
         EnclosuresScreen,
         ChoiceList,
         Tick,

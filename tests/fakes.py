@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from reader.errors import ReaderError
+from reader.errors import QueryError, ReaderError
 from reader.model.article import Article, Position, Provenance, Version
 from reader.model.body import Body
 from reader.model.changes import (
     ArticlesDeleted,
     Change,
+    CommentNoteChanged,
     FeedEdited,
     FeedRemoved,
     LabelsChanged,
     NoteChanged,
+    RuleAdded,
+    RuleRemoved,
     StateChange,
 )
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
+from reader.model.discussion import Discussion, NoiseRule
 from reader.model.entry import Enclosure, Entry
 from reader.model.event import (
     Counts,
@@ -30,6 +34,10 @@ from reader.model.event import (
     RefreshEvent,
     RefreshFinished,
     SourceImported,
+    ThreadEvent,
+    ThreadRefreshed,
+    ThreadsFinished,
+    ThreadsStarted,
 )
 from reader.model.feed import KeptFeed
 from reader.model.fetching import Downloaded
@@ -41,6 +49,7 @@ from reader.model.subscription import FoundFeed, SavedQuery, Subscription
 if TYPE_CHECKING:
     from reader.library import Library, Original
 
+RuleKind = Literal["author", "word", "regex", "score"]
 START = datetime(2026, 1, 1, tzinfo=UTC)
 _COLUMNS = {"title": "own_title", "is_hidden": "hidden"}
 """What is set of a feed, to its column in the store."""
@@ -68,10 +77,30 @@ class FakeLibrary:
         self.starters: list[Subscription] = []
         self.subscribed: list[tuple[str, str | None, str | None]] = []
         self.refreshes: list[tuple[tuple[int, ...] | None, bool]] = []
-        self.refresh_steps: list[RefreshEvent] = []
+        self.refresh_steps: list[RefreshEvent | ThreadEvent] = []
         self.refresh_gate: asyncio.Event | None = None
         """Where set, a refresh waits for it behind its first step."""
         self.download_steps: list[Downloaded] = []
+        self.known_discussions: dict[int, list[Discussion]] = {}
+        """By article; their counts are worked out."""
+        self.thread_positions: dict[tuple[int, int], Position] = {}
+        self.hiding: list[NoiseRule] = []
+        self.comment_texts: dict[int, list[Version]] = {}
+        """Earlier texts of comments."""
+        self.asked: list[tuple[tuple[int, ...] | None, bool]] = []
+        """Articles whose discussions were asked for, and whether they were searched."""
+        self.answers: list[Callable[[], Discussion]] = []
+        """What asking for discussions does to the store, one after the other."""
+        self.thread_gate: asyncio.Event | None = None
+        """Where set, asking for discussions waits for it."""
+        self.thread_failure: ReaderError | None = None
+        self.addresses: dict[str, tuple[int, int]] = {}
+        """Discussions at addresses that are known as such; (0, 0) where nothing is here yet."""
+        self.opens: Callable[[str], tuple[int, int]] | None = None
+        self.scopes: list[Scope] = []
+        self.thread_of: tuple[int, int, FeedRemoved | None] | ReaderError = (0, 0, None)
+        """What keeping a comment feed as a thread comes to."""
+        self.kept_as_thread: list[object] = []
         self._gone: dict[int, Article] = {}
 
     def as_library(self) -> Library:
@@ -148,6 +177,54 @@ class FakeLibrary:
         )
         return article_id
 
+    def reply(
+        self,
+        article_id: int,
+        text: str,
+        *,
+        to: int | None = None,
+        discussion_id: int = 0,
+        author: str = "Latecomer",
+        link: str | None = None,
+    ) -> int:
+        """Adds an unread comment, as another process would."""
+        kept = self.threads[article_id]
+        comment_id = article_id * 1000 + 501 + len(kept)
+        row = next((i for i, one in enumerate(kept) if one.id == to), None)
+        depth = 0 if row is None else kept[row].comment.depth + 1
+        at = len(kept) if row is None else row + kept[row].comment.descendants + 1
+        body = Body("text", text)
+        comment = Comment(author=author, body=body, text=text, depth=depth, link=link)
+        parents = [] if row is None else [row]
+        while parents and (above := kept[parents[-1]].parent_id) is not None:
+            parents.append(next(i for i, one in enumerate(kept) if one.id == above))
+        for i in parents:
+            more = kept[i].comment.descendants + 1
+            kept[i] = replace(kept[i], comment=replace(kept[i].comment, descendants=more))
+        kept.insert(
+            at,
+            KeptComment(
+                id=comment_id,
+                article_id=article_id,
+                parent_id=to,
+                comment=comment,
+                unread=True,
+                starred=False,
+                discussion_id=discussion_id,
+            ),
+        )
+        self.articles[article_id] = replace(self.articles[article_id], comments=len(kept))
+        self.version += 1
+        return comment_id
+
+    def discuss(self, article_id: int, **known: Any) -> Discussion:
+        """Makes a discussion of an article known."""
+        discussion = Discussion(article_id=article_id, **known)
+        here = self.known_discussions.setdefault(article_id, [])
+        here[:] = [one for one in here if one.id != discussion.id] + [discussion]
+        here.sort(key=lambda one: one.id)
+        return discussion
+
     def arrive(self, title: str) -> int:
         """Adds an article as another process would."""
         article_id = self.add(title)
@@ -213,6 +290,7 @@ class FakeLibrary:
             has_labels=bool(article.labels),
             has_note=article.notes is not None,
             is_changed=article.changed is not None,
+            is_watched=article.is_watched,
         )
 
     def data_version(self) -> int:
@@ -237,28 +315,138 @@ class FakeLibrary:
             (a for a in self.articles.values() if reference in (str(a.id), a.entry.link)), None
         )
 
-    async def thread(self, article_id: int) -> ThreadIndex:
-        kept = self.threads.get(article_id, [])
+    async def thread(self, article_id: int, discussion_id: int = 0) -> ThreadIndex:
+        every = self.threads.get(article_id, [])
+        kept = [comment for comment in every if comment.discussion_id == discussion_id]
         rows = {comment.id: row for row, comment in enumerate(kept)}
         return ThreadIndex(
             article_id,
+            discussion_id,
             ids=array("q", (c.id for c in kept)),
             parent=array("i", (rows.get(c.parent_id or 0, -1) for c in kept)),
             depth=array("i", (c.comment.depth for c in kept)),
             descendants=array("i", (c.comment.descendants for c in kept)),
             lengths=array("i", (len(c.comment.text) for c in kept)),
-            unread=bytearray(c.unread for c in kept),
+            unread=bytearray(c.unread and not self._hiding(c) for c in kept),
+            marks=array("i", (self._hiding(c) for c in kept)),
         )
+
+    def _hiding(self, kept: KeptComment) -> int:
+        """The rule that hides a comment, 0 for none; only those about authors are known here."""
+        author = (kept.comment.author or "").casefold()
+        hits = (rule.id for rule in self.hiding if rule.pattern.casefold() == author)
+        return next(hits, 0)
 
     def comments(self, ids: Sequence[int]) -> list[KeptComment]:
         known = {comment.id: comment for kept in self.threads.values() for comment in kept}
         return [known[i] for i in ids if i in known]
 
-    async def position(self, article_id: int) -> Position:
-        return self.positions.get(article_id, Position())
+    async def position(self, article_id: int, discussion_id: int | None = None) -> Position:
+        last = self.positions.get(article_id, Position())
+        if discussion_id is None or discussion_id == last.discussion_id:
+            return last
+        return self.thread_positions.get(
+            (article_id, discussion_id), Position(discussion_id=discussion_id)
+        )
 
     async def save_position(self, article_id: int, position: Position) -> None:
         self.positions[article_id] = position
+        self.thread_positions[article_id, position.discussion_id] = position
+
+    # Discussions
+
+    async def discussions(self, article_id: int) -> list[Discussion]:
+        known = self.known_discussions.get(article_id, [])
+        if not any(one.id == 0 for one in known) and any(
+            comment.discussion_id == 0 for comment in self.threads[article_id]
+        ):
+            known = [Discussion(id=0, article_id=article_id, name="Comments"), *known]
+        return [self._counted(one) for one in known]
+
+    def _counted(self, discussion: Discussion) -> Discussion:
+        kept = [
+            comment
+            for comment in self.threads[discussion.article_id]
+            if comment.discussion_id == discussion.id
+        ]
+        unread = sum(comment.unread and not self._hiding(comment) for comment in kept)
+        return replace(discussion, comments=len(kept), unread=unread)
+
+    async def watch(self, ids: Sequence[int], *, watched: bool) -> StateChange:
+        changed = [i for i in ids if self.articles[i].is_watched != watched]
+        for i in changed:
+            self.articles[i] = replace(self.articles[i], is_watched=watched)
+        return StateChange(
+            kind="articles", column="watched", value=watched, ids=array("q", changed)
+        )
+
+    async def refresh_threads_in_background(
+        self, *, article_ids: Sequence[int] | None = None, search: bool = False
+    ) -> AsyncIterator[ThreadEvent]:
+        self.asked.append((None if article_ids is None else tuple(article_ids), search))
+        if self.thread_gate is not None:
+            await self.thread_gate.wait()
+        if self.thread_failure is not None:
+            raise self.thread_failure
+        yield ThreadsStarted(total=len(self.answers))
+        total = Counts()
+        failed = 0
+        answers, self.answers = self.answers, []
+        for answer in answers:
+            before = sum(len(kept) for kept in self.threads.values())
+            discussion = self._counted(answer())
+            new = Counts(new=sum(len(kept) for kept in self.threads.values()) - before)
+            failed += discussion.error is not None
+            total += new
+            yield ThreadRefreshed(discussion=discussion, comments=new)
+        yield ThreadsFinished(discussions=len(answers), failed=failed, comments=total)
+
+    def is_discussion(self, address: str) -> bool:
+        return address in self.addresses
+
+    async def find_discussion(self, address: str) -> tuple[int, int] | None:
+        found = self.addresses.get(address, (0, 0))
+        return found if found != (0, 0) else None
+
+    async def open_discussion(self, address: str) -> tuple[int, int]:
+        assert self.opens is not None, "a test says what comes of it"
+        return self.opens(address)
+
+    async def keep_as_thread(self, feed: FoundFeed | int) -> tuple[int, int, FeedRemoved | None]:
+        self.kept_as_thread.append(feed)
+        if isinstance(self.thread_of, ReaderError):
+            raise self.thread_of
+        return self.thread_of
+
+    # Noise, notes and versions of comments
+
+    async def rules(self) -> list[NoiseRule]:
+        every = [comment for kept in self.threads.values() for comment in kept]
+        return [
+            replace(rule, hidden=sum(self._hiding(comment) == rule.id for comment in every))
+            for rule in self.hiding
+        ]
+
+    async def add_rule(self, kind: RuleKind, pattern: str) -> RuleAdded:
+        if kind == "regex" and pattern == "(":
+            raise QueryError("a bracket that is not closed: (")
+        rule = NoiseRule(id=len(self.hiding) + 1, kind=kind, pattern=pattern, created=START)
+        self.hiding.append(rule)
+        return RuleAdded(rule=rule)
+
+    async def remove_rule(self, rule_id: int) -> RuleRemoved:
+        rule = next(rule for rule in self.hiding if rule.id == rule_id)
+        self.hiding.remove(rule)
+        return RuleRemoved(rule=rule)
+
+    async def set_comment_note(self, comment_id: int, text: str | None) -> CommentNoteChanged:
+        (before,) = self.comments([comment_id])
+        kept = self.threads[before.article_id]
+        kept[kept.index(before)] = replace(before, note=text)
+        return CommentNoteChanged(comment_id=comment_id, before=before.note, after=text)
+
+    async def comment_versions(self, comment_id: int) -> list[Version]:
+        return self.comment_texts.get(comment_id, [])
 
     async def original(self, article_id: int) -> Original | None:
         return self.originals.get(article_id)
@@ -308,6 +496,14 @@ class FakeLibrary:
 
     async def undo(self, change: Change) -> None:
         match change:
+            case StateChange(column="watched"):
+                await self.watch(change.ids, watched=not change.value)
+            case RuleAdded(rule=rule):
+                self.hiding.remove(rule)
+            case RuleRemoved(rule=rule):
+                self.hiding.append(rule)
+            case CommentNoteChanged():
+                await self.set_comment_note(change.comment_id, change.before)
             case StateChange(kind="articles", column="unread"):
                 await self.mark_articles(change.ids, unread=not change.value)
             case StateChange(kind="articles"):
@@ -413,7 +609,7 @@ class FakeLibrary:
 
     async def refresh_in_background(
         self, *, feed_ids: Sequence[int] | None = None, is_all: bool = False
-    ) -> AsyncIterator[RefreshEvent]:
+    ) -> AsyncIterator[RefreshEvent | ThreadEvent]:
         self.refreshes.append((None if feed_ids is None else tuple(feed_ids), is_all))
         for number, step in enumerate(self.refresh_steps):
             if number == 1 and self.refresh_gate is not None:
@@ -432,6 +628,7 @@ class FakeLibrary:
         self, text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
     ) -> list[Hit]:
         self.searched.append(text)
+        self.scopes.append(scope)
         return self.hits[offset : offset + limit]
 
     async def feeds(self) -> list[KeptFeed]:

@@ -64,3 +64,5 @@ class FoundFeed:
     entries: tuple[Entry, ...]
     is_known: bool = False
     """Whether it is subscribed to already."""
+    comments_on: str | None = None
+    """The title, else the link, of the one article that it holds the comments of."""

@@ -1,4 +1,4 @@
-"""Feeds as a tree of rows: everything, what has a star, folders, and in them the feeds."""
+"""Feeds as a tree of rows: everything, what has a star, lists by life, folders and feeds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from reader.model.subscription import SavedQuery
 from reader.render.line import Segment
 from reader.text.width import cell_width, pad, truncate
 
-RowKind = Literal["all", "starred", "query", "folder", "feed"]
+RowKind = Literal["all", "starred", "place", "query", "folder", "feed"]
+PLACES: tuple[tuple[str, str | None], ...] = (
+    ("Watched", "is:watched"),
+    ("New comments", "has:new-comments"),
+    ("Replies to starred", "has:replies"),
+    ("Most discussed", None),
+)
+"""Lists by the life of discussions, each with its query; None: everything, by comments."""
 FAILING = ("failing", "gone")
 """The states of a feed that somebody has to look at."""
 _INDENT = 2
@@ -41,7 +48,7 @@ class FeedRow(NamedTuple):
     is_waiting: bool = False
     is_folded: bool = False
     query: str | None = None
-    """The query of a view by query."""
+    """The query of a view by query, or of a list by life."""
 
 
 def feed_rows(
@@ -57,7 +64,8 @@ def feed_rows(
         feeds: all there are.
         folded: paths of the folders whose content is not shown.
         loose: how many articles belong to no feed, and how many of them are unread.
-        queries: views by query, above the folders. What they hold is not counted.
+        queries: views by query, above the folders. What they and the lists by life hold is not
+            counted.
     """
     root = _Folder()
     shown, unread = loose
@@ -72,6 +80,7 @@ def feed_rows(
     rows = [
         FeedRow("all", "All articles", unread=unread, articles=shown),
         FeedRow("starred", "Starred"),
+        *(FeedRow("place", name, query=query) for name, query in PLACES),
         *(FeedRow("query", query.name, query=query.expression) for query in queries),
     ]
     root.sum_up()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -34,8 +34,17 @@ _MOST_ENTRIES = 50
 Step = Literal["address", "choices", "preview"]
 
 
-class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
-    """Ends with the ids of the feeds that were subscribed to, or the one that was there already."""
+class Added(NamedTuple):
+    """What came of adding."""
+
+    feed_ids: tuple[int, ...] = ()
+    """Feeds that were subscribed to, or the one that was there already."""
+    thread: FoundFeed | None = None
+    """A comment feed that is to be the thread of its article."""
+
+
+class AddFeedScreen(Screen[Added], inherit_bindings=False):
+    """Ends with what was subscribed to, or is to be kept as a thread."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Stop / back", id="add.back",
@@ -45,7 +54,9 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         Binding("shift+tab,up", "previous_field", "Previous", show=False, id="add.previous",
                 tooltip="Go to the field before."),
         Binding("enter", "subscribe", "Subscribe", show=False, id="add.subscribe",
-                tooltip="Subscribe to the feed that is shown."),
+                tooltip="Subscribe to the feed that is shown; keep comments as a thread."),
+        Binding("f", "subscribe_as_feed", "As a feed", show=False, id="add.as-feed",
+                tooltip="Subscribe to a feed of comments as a feed of its own."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, *, folder: str = "") -> None:
@@ -113,7 +124,8 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             self._choices.focus()
             self._say("Several feeds were found. Enter looks at one, Esc goes back.")
         else:
-            self._title.focus()
+            # Where there is a choice of keys, they are not typed into the title.
+            (self._entries if self._has_comments else self._title).focus()
 
     def _show_starters(self) -> None:
         starters = () if self._address.value.strip() else self._starters
@@ -165,7 +177,11 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._title.value = found.title or ""
         self._show_entries()
         self._go_to("preview")
-        if found.is_known:
+        if found.comments_on is not None:
+            told = f"These are the comments on “{found.comments_on}”."
+            known = "You have them as a feed." if found.is_known else "f subscribes as a feed."
+            self._say(f"{told} Enter keeps them as the thread of that article. {known} Esc leaves.")
+        elif found.is_known:
             self._say("You have this feed already. Enter goes to it, Esc goes back.")
         else:
             self._say("Enter subscribes, Tab goes on, Esc leaves everything as it was.")
@@ -182,15 +198,35 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         event.stop()
         self.action_subscribe()
 
+    @property
+    def _has_comments(self) -> bool:
+        """Whether what is shown is the comments on one article."""
+        return self._shown is not None and self._shown.comments_on is not None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "subscribe_as_feed":
+            return self._step == "preview" and self._has_comments
+        return True
+
     def action_subscribe(self) -> None:
-        if self._step == "preview" and self._shown is not None and not self._is_busy:
+        if self._step != "preview" or self._shown is None or self._is_busy:
+            return
+        found = self._shown
+        if self._has_comments:
+            self.dismiss(Added(thread=found))
+        else:
+            self._run(lambda: self._subscribe(found))
+
+    def action_subscribe_as_feed(self) -> None:
+        if self._shown is not None and not self._is_busy:
             found = self._shown
             self._run(lambda: self._subscribe(found))
 
     async def _subscribe(self, found: FoundFeed) -> None:
         if found.is_known:
             feeds = await self._library.feeds()
-            self.dismiss(tuple(feed.id for feed in feeds if feed.url == found.url)[:1])
+            known = tuple(feed.id for feed in feeds if feed.url == found.url)
+            self.dismiss(Added(known[:1]))
             return
         self._say(f"Subscribing to {found.title or found.url} …")
         title = self._title.value.strip()
@@ -199,7 +235,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             folder=self._folder_line.value.strip().strip("/") or None,
             title=title if title and title != found.title else None,
         )
-        self.dismiss((feed_id,))
+        self.dismiss(Added((feed_id,)))
 
     async def _subscribe_to(self, starters: Sequence[Subscription]) -> None:
         done: list[int] = []
@@ -217,7 +253,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             except ReaderError as error:
                 failed = str(error)
         if done:
-            self.dismiss(tuple(done))
+            self.dismiss(Added(tuple(done)))
         else:
             self._say_error(failed or "Nothing came of it.")
 
@@ -255,7 +291,7 @@ class AddFeedScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         elif self._step != "address" or self._choices.has_focus:
             self._go_to("address")
         else:
-            self.dismiss(())
+            self.dismiss(Added())
 
     def action_next_field(self) -> None:
         self.focus_next()

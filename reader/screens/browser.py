@@ -131,18 +131,3 @@ async def run_detached(program: Program) -> str | None:
     except TimeoutError:
         return None
     return f"{program.name} failed with status {status}" if status else None
-
-
-def run_in_terminal(program: Program) -> str | None:
-    """Gives a program the terminal until it ends; Textual must have let go of it.
-
-    Returns:
-        None if it ended well, else one line that says how it failed.
-    """
-    try:
-        # The program's screen is the terminal itself: standard error is our log by now.
-        with open("/dev/tty", "r+b", buffering=0) as tty:  # noqa: PTH123
-            done = subprocess.run(program.arguments, stdin=tty, stdout=tty, stderr=tty, check=False)
-    except OSError as error:
-        return f"{program.name}: {error.strerror}"
-    return f"{program.name} failed with status {done.returncode}" if done.returncode else None

@@ -51,9 +51,10 @@ class Browsing:
         self.feed: KeptFeed | None = None
         self.new_count = 0
         self._left_at: int | None = None
-        self._show_elsewhere: Show = "all"
+        self._elsewhere: tuple[Show, Sort] = ("all", "published")
         self._is_starred_place = False
         self._query_name: str | None = None
+        self._is_most_discussed = False
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -168,6 +169,8 @@ class Browsing:
             return self.query.folder.rpartition("/")[2]
         if self._query_name is not None:
             return self._query_name
+        if self._is_most_discussed:
+            return "Most discussed"
         return "Starred" if self._is_starred_place else "All articles"
 
     @property
@@ -178,6 +181,7 @@ class Browsing:
             and self.query.folder is None
             and self._query_name is None
             and not self._is_starred_place
+            and not self._is_most_discussed
         )
 
     def show_feed(self, feed: KeptFeed | None) -> None:
@@ -196,27 +200,35 @@ class Browsing:
         """Shows what a query finds, under a name."""
         self._show_place(None, query_name=name, node=node)
 
+    def show_most_discussed(self) -> None:
+        """Shows everything, what has the most comments first."""
+        self._show_place(None, is_most_discussed=True)
+
     def _show_place(
         self,
         feed: KeptFeed | None,
         folder: str | None = None,
         *,
         is_starred: bool = False,
+        is_most_discussed: bool = False,
         query_name: str | None = None,
         node: Node | None = None,
     ) -> None:
-        self._query_name = query_name
-        if is_starred and not self._is_starred_place:
-            self._show_elsewhere = self.query.show
-        show: Show = self.query.show
-        if is_starred:
-            show = "starred"
+        show, sort = self.query.show, self.query.sort
+        # What these two places set themselves is as before once they are left.
+        if not self._is_starred_place and not self._is_most_discussed:
+            self._elsewhere = show, sort
         elif self._is_starred_place:
-            show = self._show_elsewhere
+            show = self._elsewhere[0]
+        else:
+            sort = self._elsewhere[1]
+        self._query_name = query_name
         self._is_starred_place = is_starred
+        self._is_most_discussed = is_most_discussed
         query = replace(
             self.query,
-            show=show,
+            show="starred" if is_starred else show,
+            sort="comments" if is_most_discussed else sort,
             feed_id=feed.id if feed else None,
             folder=folder,
             is_overview=(feed is None and folder is None and not is_starred and query_name is None),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -28,11 +29,24 @@ class Palette(CommandPalette):
         return super().run_worker(run, *arguments, **options)
 
 
+class Command(NamedTuple):
+    """An action of a screen that has no key."""
+
+    label: str
+    sentence: str
+    action: str
+
+
 class KeyCommands(Provider):
     """Finds actions by label and sentence, and shows their keys."""
 
     async def startup(self) -> None:
         self._keys = [key for key in active_keys(self.screen) if key.label]
+        more: Iterable[Command] = getattr(self.screen, "palette_commands", tuple)()
+        self._keys += [
+            KeyHelp("", (), command.label, command.sentence, command.action, self.screen)
+            for command in more
+        ]
 
     async def discover(self) -> Hits:
         for key in self._keys:
@@ -58,4 +72,4 @@ class KeyCommands(Provider):
 
 
 def _name(key: KeyHelp) -> str:
-    return f"{key.label}  {' '.join(key.keys)}"
+    return f"{key.label}  {' '.join(key.keys)}".rstrip()

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from reader.errors import ReaderError
 from reader.model.listing import ArticleQuery
 from reader.screens.reading_keys import ReadingKeys
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
+    from reader.model.subscription import FoundFeed
     from reader.render.feed_rows import FeedRow
     from reader.screens.refreshing import Refreshing
     from reader.widgets.feed_tree import FeedTree
@@ -56,14 +58,30 @@ class FeedKeys(ReadingKeys):
         row = event.row
         if row.kind == "starred":
             self.browsing.show_starred()
-        elif row.query is not None:
-            from reader.query import parse_query
-
-            self.browsing.show_query(row.name, parse_query(row.query))
+        elif row.kind in ("place", "query"):
+            self.show_place(row.name, row.query)
         elif row.kind == "folder" and row.folder is not None:
             self.browsing.show_folder(row.folder)
         else:
             self.browsing.show_feed(row.feed)
+        self.focus_pane("list")
+
+    def show_place(self, name: str, query: str | None) -> None:
+        """Shows what a query finds under a name; without a query everything, by comments."""
+        if query is None:
+            self.browsing.show_most_discussed()
+            return
+        from reader.query import parse_query
+
+        try:
+            self.browsing.show_query(name, parse_query(query))
+        except ReaderError as error:
+            self.status.say_error(str(error))
+
+    def action_show_place(self, name: str) -> None:
+        from reader.render.feed_rows import PLACES
+
+        self.show_place(name, dict(PLACES)[name])
         self.focus_pane("list")
 
     def on_feed_tree_missed(self, event: FeedTree.Missed) -> None:
@@ -133,7 +151,7 @@ class FeedKeys(ReadingKeys):
 
     async def _refresh_here(self) -> None:
         row = self.feeds.row if self.pane == "feeds" else None
-        if row is not None and row.kind in ("all", "starred", "query"):
+        if row is not None and row.kind in ("all", "starred", "place", "query"):
             self.refreshing.start(is_all=True)
             return
         if row is not None and row.kind == "folder":
@@ -158,11 +176,15 @@ class FeedKeys(ReadingKeys):
     # Adding, editing, removing
 
     def action_add_feed(self) -> None:
-        from reader.screens.add_feed import AddFeedScreen
+        from reader.screens.add_feed import Added, AddFeedScreen
 
-        def added(feed_ids: tuple[int, ...] | None) -> None:
-            if feed_ids:
-                self.attempt(lambda: self._show_added(feed_ids), "feeds")
+        def added(what: Added | None) -> None:
+            if what is None:
+                return
+            if (thread := what.thread) is not None:
+                self.attempt(lambda: self.keep_as_thread(thread), "feeds")
+            elif what.feed_ids:
+                self.attempt(lambda: self._show_added(what.feed_ids), "feeds")
 
         row = self.feeds.row if self.pane == "feeds" else None
         folder = row.folder if row is not None else None
@@ -198,12 +220,46 @@ class FeedKeys(ReadingKeys):
         folders = sorted({one.folder for one in await self.library.feeds() if one.folder})
         self.app.push_screen(EditFeedScreen(feed, folders), edited)
 
+    def action_feed_as_thread(self) -> None:
+        self.attempt(self._ask_feed_as_thread, "feeds")
+
+    async def _ask_feed_as_thread(self) -> None:
+        feed = await self._feed_here()
+        if feed is None:
+            self.status.say("There is no feed here.")
+            return
+        name = feed.title or feed.url or "this feed"
+        self.ask(
+            f"Keep “{name}” as the thread of its article?\n"
+            "The subscription ends; u takes that back.",
+            lambda: self.attempt(lambda: self.keep_as_thread(feed.id), "feeds"),
+        )
+
+    async def keep_as_thread(self, feed: FoundFeed | int) -> None:
+        """Makes a comment feed the thread of its article, and goes there.
+
+        Raises:
+            ReaderError: it is none, or it cannot be had.
+        """
+        self.status.say("Looking for its article …")
+        article_id, discussion_id, removed = await self.library.keep_as_thread(feed)
+        if removed is not None:
+            await self.show_made(removed)
+        await self.show_thread_kept(article_id, discussion_id)
+
+    async def show_thread_kept(self, article_id: int, discussion_id: int) -> None:
+        """Goes to what a comment feed has become."""
+        self.browsing.take_in()
+        self.count_feeds_anew()
+        await self.go_to_discussion(article_id, discussion_id)
+        self.status.say("Kept as the thread of its article, which is watched now.")
+
     def action_delete(self) -> None:
         if self.pane != "feeds":
             super().action_delete()
             return
         row, feed = self.feeds.row, self.feeds.feed
-        if row is not None and row.query is not None:
+        if row is not None and row.kind == "query":
             name = row.name
             self.ask(
                 f"Remove the view “{name}”? Its articles stay.\nu takes it back.",
@@ -231,7 +287,7 @@ class FeedKeys(ReadingKeys):
             folder=row.folder if row.kind == "folder" else None,
             is_overview=row.kind == "all",
         )
-        if row.kind in ("starred", "query"):
+        if row.kind in ("starred", "place", "query"):
             self.status.say("Open it first: only what is listed is marked read together.")
         elif not row.unread:
             self.status.say(f"Nothing is unread in {row.name}.")

@@ -11,7 +11,7 @@ from reader.screens.reading_keys import ReadingKeys
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
-    from reader.model.query import Hit
+    from reader.model.query import Hit, Scope
     from reader.render.feed_rows import FeedRow
     from reader.screens.search import Found
     from reader.widgets.prompt import Prompt
@@ -92,11 +92,11 @@ class FindKeys(ReadingKeys):
     def action_search(self) -> None:
         self.search("")
 
-    def search(self, text: str) -> None:
-        """Searches everything; without a text, what was found last is there again."""
+    def search(self, text: str, *, scope: Scope = "all") -> None:
+        """Searches everything, or a part; without a text, what was found last is there again."""
         from reader.screens.search import SearchScreen
 
-        screen = SearchScreen(self.library, text, None if text else self._found)
+        screen = SearchScreen(self.library, text, None if text else self._found, scope=scope)
 
         def open_hit(hit: Hit | None) -> None:
             self._found = screen.found

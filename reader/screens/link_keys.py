@@ -12,7 +12,9 @@ from textual.binding import Binding, BindingType
 from reader.screens.reading_keys import ReadingKeys
 
 if TYPE_CHECKING:
-    from reader.model.article import Article
+    from collections.abc import Sequence
+
+    from reader.model.article import Article, Version
     from reader.screens.downloads import Downloads
     from reader.widgets.reading_pane import ReadingPane
 
@@ -66,8 +68,18 @@ class LinkKeys(ReadingKeys):
     async def _open_comments_page(self) -> None:
         state = self.summary_here()
         article = await self.library.article(state.id) if state is not None else None
-        if article is not None:
-            await self.links.open(article.entry.comments_url or article.entry.link)
+        if article is None:
+            return
+        page = self._discussion_page(article.id)
+        if page is None and not article.entry.comments_url:
+            discussions = await self.library.discussions(article.id)
+            page = next((one.page for one in discussions if one.page), None)
+        await self.links.open(page or article.entry.comments_url or article.entry.link)
+
+    def _discussion_page(self, article_id: int | None) -> str | None:
+        """The page of the discussion that the comment pane shows, if it is this article's."""
+        shown = self.reading.threads.shown if self.reading.article_id == article_id else None
+        return shown.page if shown is not None else None
 
     def action_copy_link(self) -> None:
         self.links.copy(self._link_here())
@@ -118,11 +130,18 @@ class LinkKeys(ReadingKeys):
 
     # Text
 
+    def page_of_comment(self, link: str | None) -> str | None:
+        """Where a comment of the thread shown can be looked at: its own place, else the page."""
+        if link:
+            return link
+        article = self.reading.article
+        own = article.entry.comments_url or article.entry.link if article is not None else None
+        return self._discussion_page(self.reading.article_id) or own
+
     def _link_here(self) -> str | None:
         if self.pane == "comments" and (comment_id := self.thread.cursor_comment_id) is not None:
             for comment in self.library.comments([comment_id]):
-                if comment.comment.link:
-                    return comment.comment.link
+                return self.page_of_comment(comment.comment.link)
         state = self.summary_here()
         return state.link if state is not None else None
 
@@ -152,8 +171,15 @@ class LinkKeys(ReadingKeys):
         if article is None or not versions:
             self.status.say("This article has not changed since it arrived.")
             return
+        entry = article.entry
+        name = entry.title or entry.link or "(no title)"
+        await self.show_versions(name, entry.title, entry.text, versions)
+
+    async def show_versions(
+        self, name: str, title: str | None, text: str, versions: Sequence[Version]
+    ) -> None:
+        """Shows what changed in something up to its present title and text."""
         from reader.screens.versions import VersionsScreen, changes_of
 
-        changes = await asyncio.to_thread(changes_of, article, versions)
-        name = article.entry.title or article.entry.link or "(no title)"
+        changes = await asyncio.to_thread(changes_of, title, text, versions)
         self.app.push_screen(VersionsScreen(name, changes, datetime.now(UTC)))

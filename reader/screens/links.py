@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SuspendNotSupported
 
-from reader.screens.browser import Program, find_browser, find_opener, run_detached, run_in_terminal
+from reader.screens.browser import Program, find_browser, find_opener, run_detached
+from reader.screens.terminal import lent, run_there
 from reader.text.urls import is_openable
 
 if TYPE_CHECKING:
@@ -34,14 +35,21 @@ class Links:
             self._say("There is no link.")
         elif not is_openable(url):
             self._say(f"Only web addresses are opened, not {url}")
-        elif (program := find_browser(url, self._settings.browser, os.environ)) is None:
-            self.copy(url, why="No browser found")
+        elif failure := await self.show(url):
+            self.copy(url, why=failure)
         else:
-            failure = await self._run(program)
-            if failure:
-                self.copy(url, why=failure)
-            elif not program.needs_terminal:
-                self._say(f"Opened {url}")
+            self._say(f"Opened {url}")
+
+    async def show(self, url: str) -> str | None:
+        """Opens a web address in the browser, without a word.
+
+        Returns:
+            None if that went well, else one line that says how it failed.
+        """
+        if not is_openable(url):
+            return f"Only web addresses are opened, not {url}"
+        program = find_browser(url, self._settings.browser, os.environ)
+        return "No browser found" if program is None else await self._run(program)
 
     async def open_enclosure(self, enclosure: Enclosure, path: Path | None = None) -> None:
         """Opens an enclosure by the program set for its type, else as a link.
@@ -74,9 +82,7 @@ class Links:
         if not program.needs_terminal:
             return await run_detached(program)
         try:
-            with self._app.suspend():
-                failure = await asyncio.to_thread(run_in_terminal, program)
+            with lent(self._app):
+                return await asyncio.to_thread(run_there, program.arguments)
         except SuspendNotSupported:
             return f"{program.name} needs the terminal"
-        self._app.refresh(layout=True)
-        return failure

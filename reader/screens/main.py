@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
+from reader.screens.comment_keys import CommentKeys
 from reader.screens.feed_keys import FeedKeys
-from reader.screens.find_keys import FindKeys
-from reader.screens.link_keys import LinkKeys
 from reader.text.width import load_tables
 from reader.widgets.workspace import PaneName
 
@@ -26,7 +25,7 @@ _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
 
 
-class MainScreen(FeedKeys, FindKeys, LinkKeys):
+class MainScreen(FeedKeys, CommentKeys):
     """Puts the groups of keys together and shows the first page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,8 +36,6 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
         Binding("h,left", "out", "Out", show=False, id="main.out", tooltip="Go one level out."),
         Binding("q", "out_or_quit", "Out / quit", show=False, id="main.out-or-quit",
                 tooltip="Go one level out; at the top, quit."),
-        Binding("c", "pane('comments')", "Comments", id="main.comments",
-                tooltip="Go to the comments."),
         Binding("i", "import_documents", "Import", show=False, id="main.import",
                 tooltip="Import documents, feed files or folders."),
     ]  # fmt: skip
@@ -56,7 +53,8 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
         Args:
             library: what is read.
             settings: what the user set.
-            target: what to open first: an article's id or link, a file to import, or a query.
+            target: what to open first: an article's id or link, a discussion's address, a file to
+                import, or a query.
             completed: called once the first page stands, before more widgets are made.
         """
         super().__init__(library, settings)
@@ -95,8 +93,12 @@ class MainScreen(FeedKeys, FindKeys, LinkKeys):
 
     def open_target(self, target: str) -> None:
         """Opens what the program was started with."""
+        from reader.text.urls import is_openable
+
         article = self.library.find_article(target)
-        if article is not None:
+        if is_openable(target) and self.library.is_discussion(target):
+            self.attempt(lambda: self.open_discussion(target), "opening")
+        elif article is not None:
             self.go_to_article(article.id)
             self.focus_pane("article")
         elif Path(target).expanduser().exists():

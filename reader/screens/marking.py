@@ -35,6 +35,11 @@ class Marking:
                 self._done.append(change)
             return change
 
+    async def remember(self, change: Change) -> None:
+        """Takes a change that is made already to those that can be undone."""
+        async with self._order:
+            self._done.append(change)
+
     async def mark_articles(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
     ) -> StateChange:

@@ -1,4 +1,4 @@
-"""The note on an article, in a small editor."""
+"""The note on an article or a comment, in a small editor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
     ]  # fmt: skip
 
     def __init__(self, title: str, note: str) -> None:
-        """Takes the article's title and the note it has."""
+        """Takes the line above, and the note there is."""
         super().__init__()
         self._title = title
         self._note = note
@@ -29,7 +29,7 @@ class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="note", classes="dialog"):
-            yield Static(f"Note on “{self._title}”", id="note-title", markup=False)
+            yield Static(self._title, id="note-title", markup=False)
             yield self._area
             yield Static(
                 "^S saves, Esc leaves. An empty note is none.",

@@ -1,4 +1,4 @@
-"""The article being read: loaded, shown with its thread, and left with its place kept."""
+"""The article being read: loaded, shown with its threads, and left with its place kept."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from reader.screens.threads import Threads
+
 if TYPE_CHECKING:
+    from reader.config import CommentSettings
     from reader.library import Library
     from reader.model.article import Article, Position
     from reader.model.block import Document
     from reader.model.body import Body
     from reader.screens.panes import PanesScreen
     from reader.widgets.article_view import ArticleView
-    from reader.widgets.comment_thread import CommentThread
 
 Stage = Literal["article", "comments"]
 _HISTORY = 200
@@ -31,6 +33,7 @@ class Reading:
         article: the article, once loaded.
         is_opened: whether the reader opened it; else it is a preview.
         stage: what reading on goes through: the text, then the comments.
+        threads: its discussions.
     """
 
     def __init__(
@@ -39,19 +42,20 @@ class Reading:
         panes: PanesScreen,
         shown: Callable[[], None],
         attempt: Callable[[Callable[[], Awaitable[object]]], None],
+        settings: CommentSettings,
     ) -> None:
         """Takes the panes, what is called when another article is shown, and what runs a write."""
         self._library = library
         self._panes = panes
         self._shown = shown
         self._attempt = attempt
-        self._left: dict[int, Position] = {}
         self._history: list[int] = []
         self._here = -1
         self.article_id: int | None = None
         self.article: Article | None = None
         self.is_opened = False
         self.stage: Stage = "article"
+        self.threads = Threads(library, panes, settings, lambda: self.article_id)
 
     @property
     def has_thread(self) -> bool:
@@ -61,10 +65,6 @@ class Reading:
     @property
     def _view(self) -> ArticleView:
         return self._panes.article_view
-
-    @property
-    def _thread(self) -> CommentThread:
-        return self._panes.thread
 
     async def show(self, article_id: int | None, *, comment_id: int | None = None) -> bool:
         """Shows an article, at the place it was left.
@@ -78,18 +78,16 @@ class Reading:
         """
         if article_id == self.article_id and self.article is not None:
             if comment_id is not None:
-                self._thread.go_to_comment(comment_id)
+                await self._go_to_comment(comment_id)
             return True
-        if (place := self._place()) is not None:
-            # The next article does not wait until it is written.
-            self._left[place[0]] = place[1]
-            self._attempt(partial(self._library.save_position, *place))
+        self.leave()
         self.article_id, self.article = article_id, None
         self.is_opened = False
         self.stage = "article"
+        self.threads.begin()
         if article_id is None:
             self._view.show_message("")
-            self._thread.show_message("")
+            self._panes.thread.show_message("")
             self._shown()
             return True
         article = await self._library.article(article_id)
@@ -98,28 +96,23 @@ class Reading:
         if article is None:
             self.article_id = None
             self._view.show_message("This article is no longer here.")
-            self._thread.show_message("")
+            self._panes.thread.show_message("")
             self._shown()
             return False
-        position = self._left.get(article_id) or await self._library.position(article_id)
+        position = await self.threads.position(article_id)
         document = await _parse(article.entry.body)
         if self.article_id != article_id:
             return False
         self.article = article
         self._view.show_article(article, document, position.article_offset)
-        thread = await self._library.thread(article_id)
+        await self.threads.show(article, position, comment_id)
         if self.article_id != article_id:
             return False
-        self._thread.show_thread(
-            thread, self._library.comments, position, article.entry.announced, article.entry.author
-        )
-        if comment_id is not None:
-            self._thread.go_to_comment(comment_id)
         self._shown()
         return True
 
     async def show_anew(self) -> None:
-        """Reads the article shown once more: its head has another label or note."""
+        """Reads the article shown once more: its head says something else now."""
         article_id = self.article_id
         if article_id is None or self.article is None:
             return
@@ -131,14 +124,88 @@ class Reading:
             self.article = article
             self._view.show_article(article, document, self._view.reading_position)
 
-    def set_state(self, *, unread: bool | None = None, starred: bool | None = None) -> None:
+    def set_state(
+        self,
+        *,
+        unread: bool | None = None,
+        starred: bool | None = None,
+        watched: bool | None = None,
+    ) -> None:
         """Keeps the loaded article's state in step with the store."""
         if self.article is not None:
             self.article = replace(
                 self.article,
                 unread=self.article.unread if unread is None else unread,
                 starred=self.article.starred if starred is None else starred,
+                is_watched=self.article.is_watched if watched is None else watched,
             )
+
+    # Discussions
+
+    async def _go_to_comment(self, comment_id: int) -> None:
+        """Goes to a comment of the article shown, whichever of its threads it is in."""
+        kept = next(iter(self._library.comments([comment_id])), None)
+        if kept is not None and kept.discussion_id != self.threads.shown_id:
+            await self.show_discussion(kept.discussion_id)
+        self._panes.thread.go_to_comment(comment_id)
+
+    async def show_discussion(self, discussion_id: int) -> None:
+        """Shows another discussion of the article, at the place it was left."""
+        article = self.article
+        if article is None:
+            return
+        self.leave()
+        position = await self.threads.position(article.id, discussion_id)
+        if self.article is not None and self.article.id == article.id:
+            await self.threads.show_one(self.article, discussion_id, position)
+
+    async def look_for_comments(self) -> None:
+        """Takes in comments of the article shown, if its row counts others than those here."""
+        article = self.article
+        if article is None:
+            return
+        row = next(iter(self._library.summaries([article.id])), None)
+        if row is not None and (row.comments, row.announced) != self._counted(article):
+            await self.take_in()
+
+    @staticmethod
+    def _counted(article: Article) -> tuple[int, int | None]:
+        return article.comments, article.entry.announced
+
+    async def take_in(self, *, is_changed: bool = True) -> int:
+        """Puts what came to the discussions of the article shown into the pane; nothing moves.
+
+        Args:
+            is_changed: whether comments of the thread shown may be others than those in the pane;
+                else only what is known of the discussions is shown anew.
+
+        Returns:
+            How many comments are new.
+        """
+        before = self.article
+        if before is None:
+            return 0
+        article = await self._library.article(before.id)
+        if article is None or self.article_id != article.id or self.article is None:
+            return 0
+        self.article = article
+        new = await self.threads.take_in(article, is_changed=is_changed)
+        if self._counted(before) != self._counted(article) and self._can_tell(before):
+            await self.show_anew()
+        return new
+
+    def _can_tell(self, before: Article) -> bool:
+        """Whether the head can count other comments without the text moving."""
+        has_line = bool(before.comments or before.entry.announced or before.is_watched)
+        return not self._view.reading_position or (has_line and not self._view.is_searching)
+
+    # The place
+
+    def leave(self) -> None:
+        """Keeps the place; what comes next does not wait until it is written."""
+        if (place := self._place()) is not None:
+            self.threads.keep(*place)
+            self._attempt(partial(self._library.save_position, *place))
 
     async def save_position(self) -> None:
         """Keeps the place in article and thread of an article that was opened."""
@@ -149,9 +216,7 @@ class Reading:
         """The opened article's id and the place in it and its thread; None for a preview."""
         if self.article is None or not self.is_opened:
             return None
-        from reader.model.article import Position
-
-        position = self._thread.position if self.article.comments else Position()
+        position = self.threads.here()
         return self.article.id, replace(position, article_offset=self._view.reading_position)
 
     # Back and forward

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from reader.widgets.workspace import PaneName
 
 
+_AWAITED = -1
+"""Stands for an article that is not here yet."""
+
+
 class ReadingKeys(StateKeys):
     """Opens articles and moves among them."""
 
@@ -51,6 +55,26 @@ class ReadingKeys(StateKeys):
         self.articles.go_to_article(article_id)
         self.open_article(article_id, comment_id=comment_id)
 
+    async def go_to_discussion(self, article_id: int, discussion_id: int) -> None:
+        """Opens one discussion of an article, with the keys in the comments."""
+        self.articles.go_to_article(article_id)
+        if self.reading.article is not None and self.reading.article_id == article_id:
+            await self.reading.show_discussion(discussion_id)
+        else:
+            self.reading.threads.prefer(article_id, discussion_id)
+        self.open_article(article_id, stage="comments")
+        self.focus_pane("comments")
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether the reader is where nothing is yet, and has not gone elsewhere."""
+        return self.wanted_id == _AWAITED
+
+    def await_article(self) -> None:
+        """The reading panes keep what they say until something is opened or the cursor moves."""
+        self.articles.forget_rest()
+        self._away = (_AWAITED, self.articles.article_id)
+
     def open_article(
         self,
         article_id: int,
@@ -60,6 +84,8 @@ class ReadingKeys(StateKeys):
         is_remembered: bool = True,
     ) -> None:
         """Shows an article and marks it read, without moving the focus."""
+        if article_id == _AWAITED:
+            return
         here = self.articles.article_id
         self._away = (article_id, here) if article_id != here else None
         self.articles.forget_rest()
@@ -85,6 +111,10 @@ class ReadingKeys(StateKeys):
             self.reading.remember(article_id)
         if self.reading.article is not None and self.reading.article.unread:
             self.mark_articles([article_id], unread=False)
+        self.article_opened(article_id)
+
+    def article_opened(self, article_id: int) -> None:
+        """An article was opened and is shown."""
 
     @on(ArticleList.ArticleHighlighted)
     def preview_article(self, event: ArticleList.ArticleHighlighted) -> None:

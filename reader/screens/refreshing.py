@@ -1,4 +1,4 @@
-"""Refreshing: feeds are fetched beside the interface, and the first line says how far it is."""
+"""Refreshing: feeds and discussions are fetched beside the interface, the first line says so."""
 
 from __future__ import annotations
 
@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING
 from textual.worker import WorkerError
 
 from reader.errors import ReaderError
-from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted
+from reader.model.event import (
+    FeedRefreshed,
+    RefreshFinished,
+    RefreshStarted,
+    ThreadRefreshed,
+    ThreadsFinished,
+    ThreadsStarted,
+)
 
 if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
     from reader.library import Library
-    from reader.model.event import RefreshEvent
+    from reader.model.event import RefreshEvent, ThreadEvent
     from reader.screens.feed_keys import FeedKeys
     from reader.widgets.status_bar import Part
 
@@ -46,6 +53,8 @@ class Refreshing:
         self._clearing: Timer | None = None
         self._painted = 0.0
         self._total = self._done = self._new = 0
+        self._noun = "new"
+        self._feeds: RefreshFinished | None = None
         self.is_offline = False
 
     @property
@@ -85,17 +94,20 @@ class Refreshing:
 
     async def _run(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
         self._total = self._done = self._new = 0
+        self._noun, self._feeds = "new", None
         begun = self._library.refresh_in_background(feed_ids=feed_ids, is_all=is_all)
         try:
             async with aclosing(begun) as events:
                 async for event in events:
                     self._take(event, is_asked=is_asked)
+                    if isinstance(event, ThreadRefreshed):
+                        await self._screen.take_in_comments(event, reads_row=False)
         except ReaderError as error:
             self._paint(None)
             if is_asked:
                 self._screen.status.say(str(error))
 
-    def _take(self, event: RefreshEvent, *, is_asked: bool) -> None:
+    def _take(self, event: RefreshEvent | ThreadEvent, *, is_asked: bool) -> None:
         match event:
             case RefreshStarted(total=total):
                 self._total = total
@@ -106,7 +118,18 @@ class Refreshing:
                 if monotonic() - self._painted > _STEP_SECONDS:
                     self._show_progress(is_asked=is_asked)
             case RefreshFinished():
+                self._feeds = event
                 self._finish(event, is_asked=is_asked)
+            case ThreadsStarted(total=total):
+                self._total, self._done, self._new = total, 0, 0
+                self._noun = "new comments"
+            case ThreadRefreshed(comments=comments):
+                self._done += 1
+                self._new += comments.new
+                if monotonic() - self._painted > _STEP_SECONDS:
+                    self._show_progress(is_asked=is_asked)
+            case ThreadsFinished():
+                self._finish_threads(event, is_asked=is_asked)
 
     def _show_progress(self, *, is_asked: bool) -> None:
         # While the network is away every minute's try would flicker.
@@ -115,7 +138,7 @@ class Refreshing:
 
     def _progress(self) -> str:
         told = f"{self._done:,}/{self._total:,}"
-        return f"{told} · {self._new:,} new" if self._new else told
+        return f"{told} · {self._new:,} {self._noun}" if self._new else told
 
     def _finish(self, event: RefreshFinished, *, is_asked: bool) -> None:
         if event.is_offline:
@@ -130,6 +153,22 @@ class Refreshing:
             self._paint(None)
         if event.feeds:
             self._screen.refreshed()
+
+    def _finish_threads(self, event: ThreadsFinished, *, is_asked: bool) -> None:
+        if event.is_offline:
+            self.is_offline = True
+            self._paint(("notice", "offline"))
+            return
+        if not event.comments.new and not is_asked:
+            return
+        # What the feeds brought was told a moment ago and is told again with the comments.
+        told = _counts(self._feeds) if self._feeds is not None else []
+        if event.comments.new:
+            new = event.comments.new
+            told.append(f"{new:,} new comment{'' if new == 1 else 's'}")
+        role = "error" if self._feeds is not None and self._feeds.failed else "notice"
+        self._paint((role, f"refreshed: {' · '.join(told) or 'nothing new'}"))
+        self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
 
     def _clear(self) -> None:
         if not self.is_running:
@@ -146,10 +185,14 @@ class Refreshing:
 
 def _result(event: RefreshFinished) -> Part:
     """What came of a refresh, as `refreshed: 8 new · 3 feeds failed: see F2`."""
+    role = "error" if event.failed else "notice"
+    return (role, f"refreshed: {' · '.join(_counts(event)) or 'nothing new'}")
+
+
+def _counts(event: RefreshFinished) -> list[str]:
     told = [f"{event.new:,} new"] if event.new else []
     if event.changed:
         told.append(f"{event.changed:,} changed")
     if event.failed:
         told.append(f"{event.failed:,} feed{'' if event.failed == 1 else 's'} failed: see F2")
-    role = "error" if event.failed else "notice"
-    return (role, f"refreshed: {' · '.join(told) or 'nothing new'}")
+    return told

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.model.query import Hit
+from reader.model.query import Hit, Scope
 from reader.widgets.hit_list import HitList
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -50,9 +50,17 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
                 id="search.switch", tooltip="Go from the query to the hits, or back."),
     ]  # fmt: skip
 
-    def __init__(self, library: Library, text: str = "", last: Found | None = None) -> None:
-        """Takes a query to start with, or what was found last."""
+    def __init__(
+        self,
+        library: Library,
+        text: str = "",
+        last: Found | None = None,
+        *,
+        scope: Scope = "all",
+    ) -> None:
+        """Takes a query to start with, or what was found last, and where is searched."""
         super().__init__()
+        self._scope: Scope = scope
         self._library = library
         self._last = last
         self._text = text or (last.text if last else "")
@@ -118,7 +126,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         # A message painted at once would make the hits wait for the next frame.
         patience = self.set_timer(_PATIENCE, lambda: self._say([("text", " Searching…")]))
         try:
-            found = await self._library.search(text, limit=limit, offset=offset)
+            found = await self._library.search(text, scope=self._scope, limit=limit, offset=offset)
         except ReaderError as error:
             self._say([("error", f" {error}")])
             return

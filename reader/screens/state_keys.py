@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.model.changes import Change, FeedEdited, StateChange
+    from reader.model.event import ThreadRefreshed
     from reader.model.feed import KeptFeed
     from reader.widgets.comment_thread import CommentThread
 
@@ -56,11 +57,24 @@ class StateKeys(Switchboard):
         """
 
         async def work() -> None:
-            await self._show_change(await self.marking.change(make))
+            await self.make_change(make)
             if done:
                 self.status.say(f"{done}; u takes it back.")
 
         self.attempt(work, STATE, is_exclusive=False)
+
+    async def make_change(self, make: Callable[[], Awaitable[Change]]) -> None:
+        """The same, for who waits for it.
+
+        Raises:
+            ReaderError: it could not be made.
+        """
+        await self._show_change(await self.marking.change(make))
+
+    async def show_made(self, change: Change) -> None:
+        """Shows a change that came with something else, and remembers it for `undo`."""
+        await self.marking.remember(change)
+        await self._show_change(change)
 
     def mark_articles(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -80,17 +94,26 @@ class StateKeys(Switchboard):
         """Shows a change that is in the store, or that was taken out of it again."""
         from reader.model.changes import (
             ArticlesDeleted,
+            CommentNoteChanged,
             FeedEdited,
             FeedRemoved,
             LabelsChanged,
             NoteChanged,
             QueryRemoved,
+            RuleAdded,
+            RuleRemoved,
             StateChange,
         )
 
         match change:
             case StateChange():
-                self._show_state(change, change.value is not is_undone)
+                await self._show_state(change, change.value is not is_undone)
+            case CommentNoteChanged():
+                self.thread.refresh_comments([change.comment_id])
+            case RuleAdded() | RuleRemoved():
+                self.articles.refresh_rows()
+                self.reading.threads.forget_rules()
+                await self.reading.take_in()
             case LabelsChanged():
                 ids = {article_id for article_id, _ in (*change.added, *change.removed)}
                 await self._show_edited(ids)
@@ -115,11 +138,14 @@ class StateKeys(Switchboard):
         self.show_titles()
         self.count_feeds_anew()
 
-    def _show_state(self, change: StateChange, value: bool) -> None:
+    async def _show_state(self, change: StateChange, value: bool) -> None:
         if change.kind == "articles":
             self.articles.refresh_rows(change.ids)
             if self.reading.article_id in change.ids:
                 self.reading.set_state(**{change.column: value})
+                if change.column == "watched":
+                    self.thread.is_watched = value
+                    await self.reading.show_anew()
             return
         if self.reading.article_id is not None:
             self.articles.refresh_rows([self.reading.article_id])
@@ -160,6 +186,21 @@ class StateKeys(Switchboard):
         """Shows what others wrote to the store: a refresh, another program."""
         if await self.browsing.look_for_changes(reads_rows=reads_rows):
             self.count_feeds_anew()
+            await self.reading.look_for_comments()
+
+    async def take_in_comments(self, event: ThreadRefreshed, *, reads_row: bool = True) -> None:
+        """Shows what was just stored of a discussion.
+
+        Args:
+            event: what was.
+            reads_row: whether the article's row is read anew, too.
+        """
+        article_id = event.discussion.article_id
+        if reads_row:
+            self.articles.refresh_rows([article_id])
+        if self.reading.article_id == article_id:
+            counts = event.comments
+            await self.reading.take_in(is_changed=bool(counts.new or counts.changed))
 
     async def _count_feeds(self) -> None:
         self._counting = None
@@ -284,7 +325,7 @@ class StateKeys(Switchboard):
                 self.change(lambda: self.library.set_note(article.id, text or None))
 
         name = article.entry.title or article.entry.link or "(no title)"
-        self.app.push_screen(NoteScreen(name, article.notes or ""), set_note)
+        self.app.push_screen(NoteScreen(f"Note on “{name}”", article.notes or ""), set_note)
 
     def action_delete(self) -> None:
         state = self.summary_here()
@@ -305,9 +346,16 @@ class StateKeys(Switchboard):
         self.attempt(self._undo, STATE, is_exclusive=False)
 
     async def _undo(self) -> None:
+        self.status.say(await self.undo_last())
+
+    async def undo_last(self) -> str:
+        """Takes the last change back, and says in a line what it was.
+
+        Raises:
+            ReaderError: it could not be taken back.
+        """
         change = await self.marking.undo()
         if change is None:
-            self.status.say("Nothing to undo.")
-            return
+            return "Nothing to undo."
         await self._show_change(change, is_undone=True)
-        self.status.say(f"Undone: {describe_change(change)}.")
+        return f"Undone: {describe_change(change)}."

@@ -41,7 +41,9 @@ class Switchboard(PanesScreen):
         self._away: tuple[int, int | None] | None = None
         self.marking = Marking(library)
         self.browsing = Browsing(library, self.articles, self.show_titles)
-        self.reading = Reading(library, self, self.show_titles, self._attempt_beside)
+        self.reading = Reading(
+            library, self, self.show_titles, self._attempt_beside, settings.comments
+        )
 
     @cached_property
     def links(self) -> Links:

@@ -1,4 +1,4 @@
-"""Earlier versions of an article: what each update changed, the latest first."""
+"""Earlier versions of an article or a comment: what each update changed, the latest first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.model.article import Article, Version
+from reader.model.article import Version
 from reader.render.article_head import ago, written_date
 from reader.render.differences import Paragraph, text_differences, word_differences, wrapped
 from reader.render.line import Segments
@@ -24,18 +24,19 @@ class Change(NamedTuple):
     text: list[Paragraph]
 
 
-def changes_of(article: Article, versions: Sequence[Version]) -> list[Change]:
+def changes_of(title: str | None, text: str, versions: Sequence[Version]) -> list[Change]:
     """What changed from each version to the next, and from the last one to what is there now.
 
     Args:
-        article: as it is now.
+        title: what it is called now; None for a comment.
+        text: what it says now.
         versions: earlier ones, oldest first.
 
     Returns:
         The latest change first.
     """
-    titles = [version.title for version in versions] + [article.entry.title]
-    texts = [version.text for version in versions] + [article.entry.text]
+    titles = [*(version.title for version in versions), title]
+    texts = [*(version.text for version in versions), text]
     return [
         Change(
             version.replaced,

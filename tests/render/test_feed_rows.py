@@ -56,6 +56,10 @@ def test_folders_stand_before_feeds_and_sum_up_what_is_in_them() -> None:
     assert names == [
         ("All articles", 0, 17),
         ("Starred", 0, 0),
+        ("Watched", 0, 0),
+        ("New comments", 0, 0),
+        ("Replies to starred", 0, 0),
+        ("Most discussed", 0, 0),
         ("Asien", 0, 12),
         ("東京新聞", 1, 12),
         ("News", 0, 2),
@@ -74,6 +78,10 @@ GOLDEN = {
     40: """\
 ●All articles                    17/1240
  Starred
+ Watched
+ New comments
+ Replies to starred
+ Most discussed
 ●▾ Asien                         12/1200
 ●  東京新聞                      12/1200
 ●▾ News                           ! 2/30
@@ -88,6 +96,10 @@ GOLDEN = {
     20: """\
 ●All artic…  17/1240
  Starred
+ Watched
+ New comments
+ Replies to starr…
+ Most discussed
 ●▾ Asien     12/1200
 ●  東京新聞  12/1200
 ●▾ News       ! 2/30
@@ -102,6 +114,10 @@ GOLDEN = {
     12: """\
 ●All artic…
  Starred
+ Watched
+ New comm…
+ Replies …
+ Most dis…
 ●▾ Asien
 ●東京新聞
 ●▾ News    !
@@ -128,7 +144,7 @@ def test_a_folded_folder_hides_what_is_in_it_and_keeps_its_counts() -> None:
     row = next(row for row in rows if row.name == "News")
     assert row.is_folded and row.unread == 2 and row.is_failing
     assert not any(row.name in ("Apple", "Archive", "Old Papers") for row in rows)
-    assert "▸ News" in painted(40, ("News",))[4]
+    assert "▸ News" in painted(40, ("News",))[8]
 
 
 def test_trouble_is_told_by_a_mark_and_not_by_colour_alone() -> None:

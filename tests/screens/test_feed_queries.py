@@ -42,28 +42,29 @@ async def test_a_view_of_newsboat_is_a_view_here(library: Library) -> None:
     wanted = library.head(ArticleQuery())
     async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
         await run.press("f2")
-        await run.until(lambda: run.main.feeds.row_count == 5)
-        assert [row.name for row in run.main.feeds.rows[:3]] == [
-            "All articles", "Starred", "To read",
+        await run.until(lambda: run.main.feeds.row_count == 9)
+        assert [row.name for row in run.main.feeds.rows[:7]] == [
+            "All articles", "Starred", "Watched", "New comments", "Replies to starred",
+            "Most discussed", "To read",
         ]  # fmt: skip
-        await run.press("j", "j", "enter")
+        await run.press("6", "j", "enter")
         shown = [row.title for row in library.summaries(run.main.articles.ids)]
         assert shown == ["Item 2"] and "To read" in run.title()
         await run.press("q")
         assert run.main.articles.ids == wanted
         await run.press("f2", "d")
         await run.press("y")
-        await run.until(lambda: run.main.feeds.row_count == 4)
+        await run.until(lambda: run.main.feeds.row_count == 8)
         assert await library.saved_queries() == []
         await run.press("u")
-        await run.until(lambda: run.main.feeds.row_count == 5)
+        await run.until(lambda: run.main.feeds.row_count == 9)
 
 
 async def test_a_missing_view_is_a_line(library: Library) -> None:
     """A view that another program has just forgotten is said to be gone."""
     async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
         await run.press("f2")
-        await run.until(lambda: run.main.feeds.row_count == 5)
+        await run.until(lambda: run.main.feeds.row_count == 9)
         await library.remove_query("To read")
-        await run.press("j", "j", "d", "y")
+        await run.press("6", "j", "d", "y")
         await run.until(lambda: "no view" in run.status())

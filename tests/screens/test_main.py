@@ -129,8 +129,8 @@ async def test_next_unread_crosses_feeds(library: FakeLibrary) -> None:
     """When a feed is read, n goes on in the next one that has unread articles."""
     async with running(library) as run:
         await run.press("f2")
-        await run.until(lambda: run.main.feeds.row_count == 4)
-        await run.press("j", "j", "j", "enter")
+        await run.until(lambda: run.main.feeds.row_count == 8)
+        await run.press("7", "j", "enter")
         assert list(run.main.articles.ids) == [6, 4, 2]
         await run.press("enter")
         await run.until(lambda: not library.articles[6].unread)

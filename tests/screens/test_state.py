@@ -59,8 +59,8 @@ async def test_all_read_marks_this_view_only(library: FakeLibrary) -> None:
     """In a feed, M leaves the others alone."""
     async with running(library) as run:
         await run.press("f2")
-        await run.until(lambda: run.main.feeds.row_count == 4)
-        await run.press("j", "j", "enter", "M", "enter")
+        await run.until(lambda: run.main.feeds.row_count == 8)
+        await run.press("6", "j", "enter", "M", "enter")
         await run.until(lambda: not library.articles[5].unread)
         assert library.articles[6].unread
 

@@ -1,0 +1,322 @@
+"""Keys for discussions: going to them, asking for them, following, answering, passing them on."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from reader.errors import ReaderError
+from reader.screens.find_keys import FindKeys
+from reader.screens.link_keys import LinkKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from reader.model.changes import Change
+    from reader.screens.asking import Asking
+    from reader.screens.commands import Command
+    from reader.screens.pipe import Piped
+    from reader.widgets.comment_thread import CommentThread
+
+_PIPE_WIDTH = 80
+"""Cells of a line that is piped."""
+
+
+class CommentKeys(FindKeys, LinkKeys):
+    """Goes to comments, has them fetched, and does what a comment is good for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "comments", "Comments", id="main.comments",
+                tooltip="Go to the comments; what was never fetched of them is."),
+        Binding("w", "toggle_watch", "Watch", show=False, id="main.watch",
+                tooltip="Follow the discussions of the article, or do so no more."),
+        Binding("vertical_line", "pipe", "Pipe", show=False, id="main.pipe",
+                tooltip="Pass the article on to a program."),
+    ]  # fmt: skip
+
+    _last_pipe: Piped | None = None
+
+    @cached_property
+    def asking(self) -> Asking:
+        """What asks for discussions in the background."""
+        from reader.screens.asking import Asking
+
+        return Asking(self.library, self)
+
+    async def finish(self) -> None:
+        if "asking" in self.__dict__:
+            await self.asking.stop()
+        await super().finish()
+
+    def palette_commands(self) -> Sequence[Command]:
+        """What can be done without a key of its own."""
+        from reader.render.feed_rows import PLACES
+        from reader.screens.commands import Command
+
+        return (
+            Command("Noise rules", "What hides comments, and taking it back.", "noise_rules"),
+            Command(
+                "Comments by this author",
+                "Everything here that the author of the comment has written.",
+                "comments_by_author",
+            ),
+            Command(
+                "Turn this feed into a thread",
+                "Keep a comment feed as the thread of its article, and end the subscription.",
+                "feed_as_thread",
+            ),
+            *(
+                Command(name, f"Show the list “{name}”.", f"show_place({name!r})")
+                for name, _ in PLACES
+            ),
+        )
+
+    # Going to the comments
+
+    def action_comments(self) -> None:
+        article_id = self.wanted_id if self.pane != "feeds" else None
+        self.focus_pane("comments")
+        if article_id is not None:
+            self.attempt(
+                partial(self._ask_if_never_asked, article_id), "asking-first", is_exclusive=False
+            )
+
+    async def _ask_if_never_asked(self, article_id: int) -> None:
+        if await self._is_never_asked(article_id):
+            self.asking.ask(article_id)
+
+    async def _is_never_asked(self, article_id: int) -> bool:
+        """Whether an article names a discussion that was never asked for."""
+        discussions = await self.library.discussions(article_id)
+        asked = [one for one in discussions if one.fetched is not None]
+        if any(one.source is not None and one.fetched is None for one in discussions):
+            return True
+        article = await self.library.article(article_id)
+        if asked or article is None:
+            return False
+        entry = article.entry
+        if entry.comments_feed or entry.comments_url:
+            return True
+        link = entry.link or ""
+        # What knows the sites takes a moment to import.
+        return bool(link) and await asyncio.to_thread(self.library.is_discussion, link)
+
+    def article_opened(self, article_id: int) -> None:
+        super().article_opened(article_id)
+        if self.settings.comments.fetch_on_open:
+            self.attempt(
+                partial(self._ask_if_never_asked, article_id), "asking-first", is_exclusive=False
+            )
+
+    def on_comment_thread_fetch_wanted(self) -> None:
+        self.attempt(self._ask_again, "asking-first", is_exclusive=False)
+
+    async def _ask_again(self) -> None:
+        article_id = self.reading.article_id
+        if article_id is None:
+            self.status.say("There is no article.")
+            return
+        known = await self.library.discussions(article_id)
+        is_known = any(one.source is not None for one in known)
+        self.asking.ask(
+            article_id, search=not is_known and not await self._is_never_asked(article_id)
+        )
+
+    def on_comment_thread_discussion_wanted(self, event: CommentThread.DiscussionWanted) -> None:
+        wanted = event.id
+        self.attempt(lambda: self.reading.show_discussion(wanted), "reading")
+
+    # Following
+
+    def action_toggle_watch(self) -> None:
+        state = self.summary_here() if self.pane != "feeds" else None
+        if state is None:
+            self.status.say("There is no article.")
+        else:
+            self._watch(state.id, watched=not state.is_watched)
+
+    def on_comment_thread_watch_toggled(self) -> None:
+        if self.reading.article_id is not None:
+            state = next(iter(self.library.summaries([self.reading.article_id])), None)
+            if state is not None:
+                self._watch(state.id, watched=not state.is_watched)
+
+    def _watch(self, article_id: int, *, watched: bool) -> None:
+        done = "Watched: new comments come with the feeds" if watched else "No longer watched"
+        self.change(lambda: self.library.watch([article_id], watched=watched), done)
+
+    # Noise
+
+    def on_comment_thread_author_hidden(self, event: CommentThread.AuthorHidden) -> None:
+        name = event.name
+        self.ask(
+            f"Hide all comments by {name}?\nu takes it back; so does “Noise rules” under : later.",
+            lambda: self.change(
+                lambda: self.library.add_rule("author", name), f"Hidden: comments by {name}"
+            ),
+        )
+
+    def action_noise_rules(self) -> None:
+        from reader.screens.rules import RulesScreen
+
+        async def change(make: Callable[[], Awaitable[Change]]) -> None:
+            await self.make_change(make)
+
+        self.app.push_screen(RulesScreen(self.library, change, self.undo_last))
+
+    # One comment
+
+    def on_comment_thread_note_wanted(self, event: CommentThread.NoteWanted) -> None:
+        comment_id = event.comment_id
+        kept = next(iter(self.library.comments([comment_id])), None)
+        if kept is None:
+            return
+        from reader.screens.note import NoteScreen
+
+        def set_note(text: str | None) -> None:
+            if text is not None:
+                self.change(lambda: self.library.set_comment_note(comment_id, text or None))
+
+        title = f"Note on the comment by {kept.comment.author or 'Anonymous'}"
+        self.app.push_screen(NoteScreen(title, kept.note or ""), set_note)
+
+    def on_comment_thread_versions_wanted(self, event: CommentThread.VersionsWanted) -> None:
+        comment_id = event.comment_id
+        self.attempt(lambda: self._show_comment_versions(comment_id), "versions")
+
+    async def _show_comment_versions(self, comment_id: int) -> None:
+        kept = next(iter(self.library.comments([comment_id])), None)
+        versions = await self.library.comment_versions(comment_id) if kept is not None else []
+        if kept is None or not versions:
+            self.status.say("This comment has not changed since it arrived.")
+            return
+        name = f"Comment by {kept.comment.author or 'Anonymous'}"
+        await self.show_versions(name, None, kept.comment.text, versions)
+
+    def on_comment_thread_reply_wanted(self, event: CommentThread.ReplyWanted) -> None:
+        comment_id = event.comment_id
+        self.attempt(lambda: self._reply(comment_id), "reply")
+
+    async def _reply(self, comment_id: int) -> None:
+        kept = next(iter(self.library.comments([comment_id])), None)
+        if kept is None:
+            return
+        from reader.screens.reply import answer
+
+        page = self.page_of_comment(kept.comment.link)
+        self.status.say(await answer(self.app, self.links, kept.comment, page))
+
+    def action_comments_by_author(self) -> None:
+        kept = self.thread.cursor_comment
+        author = kept.comment.author if kept is not None else None
+        if not author:
+            self.status.say("There is no comment, or nobody's name is on it.")
+            return
+        # There is no way to write a quotation mark inside a phrase.
+        name = author.replace('"', " ")
+        self.search(f'commenter:"{name}"', scope="comments")
+
+    # Passing on
+
+    def action_pipe(self) -> None:
+        article_id = self.article_id_here if self.pane != "feeds" else None
+        if article_id is None:
+            self.status.say("There is no article.")
+            return
+
+        async def text(_scope: int) -> str:
+            from reader.render.plain_text import article_lines
+
+            article = await self.library.article(article_id)
+            if article is None:
+                return ""
+            return await asyncio.to_thread(
+                lambda: "\n".join(article_lines(article, _PIPE_WIDTH)) + "\n"
+            )
+
+        self._ask_pipe(("the article",), text)
+
+    def on_comment_thread_pipe_wanted(self, event: CommentThread.PipeWanted) -> None:
+        thread = self.thread.thread
+        here = thread.ids.index(event.comment_id)
+        replies = thread.descendants[here]
+        parts = [range(here, here + 1), range(here, here + replies + 1), range(len(thread))]
+
+        async def text(scope: int) -> str:
+            from reader.render.plain_text import comment_lines
+
+            # What is hidden, and what only stands in for something, is passed on by itself alone.
+            ids = [thread.ids[p] for p in parts[scope] if p == here or not thread.marks[p]]
+            top = thread.depth[parts[scope][0]]
+            kept = self.library.comments(ids)
+
+            def lines() -> str:
+                every = (line for one in kept for line in comment_lines(one, _PIPE_WIDTH, top=top))
+                return "\n".join(every) + "\n"
+
+            return await asyncio.to_thread(lines)
+
+        noun = "reply" if replies == 1 else "replies"
+        scopes = [
+            "this comment",
+            f"it and its {replies:,} {noun}" if replies else "it and its replies (none)",
+            f"the whole thread ({len(thread):,})",
+        ]
+        self._ask_pipe(scopes, text)
+
+    def _ask_pipe(self, scopes: Sequence[str], text: Callable[[int], Awaitable[str]]) -> None:
+        from reader.screens.pipe import PipeScreen
+
+        last = self._last_pipe
+
+        def run(piped: Piped | None) -> None:
+            if piped is not None:
+                self._last_pipe = piped
+                self.attempt(lambda: self._pipe(piped, text), "pipe", is_exclusive=False)
+
+        screen = PipeScreen(scopes, last.command if last else "", last.scope if last else 0)
+        self.app.push_screen(screen, run)
+
+    async def _pipe(self, piped: Piped, text: Callable[[int], Awaitable[str]]) -> None:
+        from reader.screens.piping import pipe
+
+        if told := await pipe(self.app, piped.command, await text(piped.scope)):
+            self.status.say(told)
+
+    # Opened from outside
+
+    async def open_discussion(self, address: str) -> None:
+        """Goes to the discussion at an address, which is fetched if it is not here."""
+        found = await self.library.find_discussion(address)
+        if found is not None:
+            await self.go_to_discussion(*found)
+            self.asking.ask(found[0])
+            return
+        article = self.library.find_article(address)
+        if article is not None:
+            self.go_to_article(article.id)
+            self.focus_pane("comments")
+            self.asking.ask(article.id)
+            return
+        self.await_article()
+        await self.reading.show(None)
+        self.focus_pane("comments")
+        self.thread.show_message(f"Fetching {address} …")
+        self.status.say(f"Fetching {address} …")
+        try:
+            found = await self.library.open_discussion(address)
+        except ReaderError as error:
+            if self.is_awaiting:
+                self.thread.show_message(str(error))
+            raise
+        if not self.is_awaiting:
+            # The reader has gone on to something else.
+            self.browsing.take_in()
+            self.status.say(f"Fetched {address}")
+            return
+        await self.browsing.put_back(found[:1])
+        await self.go_to_discussion(*found)
+        self.status.clear()

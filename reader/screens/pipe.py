@@ -1,0 +1,76 @@
+"""Which program text is passed to, and how much of a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class Piped(NamedTuple):
+    """What is to be done."""
+
+    command: str
+    scope: int
+    """Number of the part that was chosen, from 0."""
+
+
+class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
+    """A line for a command; ends with it, None if it was left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "run", "Run", id="pipe.run", priority=True,
+                tooltip="Run the command with the text as its input."),
+        Binding("tab,down", "next_scope(1)", "Next part", id="pipe.next-scope",
+                tooltip="Pass on more: the comment, with its replies, the whole thread."),
+        Binding("shift+tab,up", "next_scope(-1)", "Previous part", id="pipe.previous-scope",
+                tooltip="Pass on less."),
+        Binding("escape", "leave", "Leave", id="pipe.leave", tooltip="Leave without running it."),
+    ]  # fmt: skip
+
+    def __init__(self, scopes: Sequence[str], command: str = "", scope: int = 0) -> None:
+        """Takes the parts that can be passed on, in words, and what was done last."""
+        super().__init__()
+        self._scopes = tuple(scopes)
+        self._scope = min(scope, len(self._scopes) - 1)
+        hint = "a command, as less or wc -w"
+        self._line = Input(command, placeholder=hint, id="pipe-line", compact=True)
+        self._told = Static("", id="pipe-scopes", markup=False)
+
+    def compose(self) -> ComposeResult:
+        keys = "Enter runs it, Esc leaves. A ! before it gives it the terminal."
+        if len(self._scopes) > 1:
+            keys = f"Tab passes on another part. {keys}"
+        with Vertical(id="pipe", classes="dialog"):
+            yield Static("Pipe to a program", id="pipe-title", markup=False)
+            yield self._line
+            yield self._told
+            yield Static(keys, id="pipe-keys", classes="dialog--keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._line.focus()
+        self._show_scope()
+
+    def _show_scope(self) -> None:
+        self._told.update(
+            "\n".join(
+                f"{'▸' if number == self._scope else ' '} {name}"
+                for number, name in enumerate(self._scopes)
+            )
+        )
+
+    def action_next_scope(self, step: int) -> None:
+        self._scope = (self._scope + step) % len(self._scopes)
+        self._show_scope()
+
+    def action_run(self) -> None:
+        command = self._line.value.strip()
+        self.dismiss(Piped(command, self._scope) if command else None)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
