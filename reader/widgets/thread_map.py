@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rich.segment import Segment as RichSegment
-from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from reader.model.comment import ThreadIndex
@@ -87,11 +86,8 @@ class ThreadMap(ThreadPane):
         cells = [RichSegment(text, self.style(style)) for text, style in segments]
         return Strip.join([strip, Strip(cells, MAP_WIDTH)])
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        offset = event.get_content_offset(self)
-        if offset is not None and self.has_map and offset.x >= self.line_cells:
-            if offset.y < len(self._map_runs):
-                event.stop()
-                self.go_to_row(self.rows.nearest_row(self._map_runs[offset.y].first))
-            return
-        super().on_mouse_down(event)
+    def pressed(self, offset: Offset) -> None:
+        if not self.has_map or offset.x < self.line_cells:
+            super().pressed(offset)
+        elif offset.y < len(self._map_runs):
+            self.go_to_row(self.rows.nearest_row(self._map_runs[offset.y].first))

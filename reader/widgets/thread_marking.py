@@ -102,6 +102,7 @@ class ThreadMarking(ThreadMoving):
         self._reading.release([self.cursor])
 
     def view_changed(self) -> None:
+        super().view_changed()
         # A second with its last line in view, and with the focus, is reading a comment.
         if not self.is_attached or not self.has_focus or self.cursor < 0 or not self.unread_count:
             self._reading.look_away()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment as RichSegment
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.strip import Strip
 
 from reader.render.comment_rails import RAIL_COLOURS, rails, shown_depth
@@ -148,8 +148,11 @@ class ThreadPane(ThreadPlace):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or self.cursor < 0 or offset.x >= self.line_cells:
-            return
+        if offset is not None and self.cursor >= 0:
+            self.pressed(offset)
+
+    def pressed(self, offset: Offset) -> None:
+        """The mouse was pressed in the pane: the cursor goes there."""
         line = self.top_line + offset.y - TITLE_LINES
         if not offset.y and self.chain:
             position, _ = self._first_in_view()
@@ -159,13 +162,12 @@ class ThreadPane(ThreadPlace):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is not None and self.has_title and not self.top_line + offset.y:
-            for start, end, tab_id in self.title_tabs():
-                if start <= offset.x < end:
-                    self.tab_chosen(tab_id)
-                    event.stop()
-                    return
-        super().on_click(event)
+        if offset is None or not self.has_title or self.top_line + offset.y:
+            return
+        for start, end, tab_id in self.title_tabs():
+            if start <= offset.x < end:
+                self.tab_chosen(tab_id)
+                event.prevent_default()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

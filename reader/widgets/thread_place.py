@@ -223,8 +223,9 @@ class ThreadPlace(ReadingPane):
         """Lays out a comment anew whose text is shown otherwise; what is in view of it stays."""
         screen_y = self.screen_row(position)
         above = max(-screen_y, 0)
-        shown = (line.pieces[0].offset for line in self.lines_of(position)[above:] if line.pieces)
-        offset = next(shown, 0)
+        shown = enumerate(self.lines_of(position)[above:])
+        # The first line of text in view, and where in the text it begins.
+        y, offset = next(((y, line.pieces[0].offset) for y, line in shown if line.pieces), (0, 0))
         self.texts.forget_body(position)
         self.rows.forget_height(position)
         if not self.text_width:
@@ -232,7 +233,7 @@ class ThreadPlace(ReadingPane):
         if above:
             lines = enumerate(self.lines_of(position))
             later = (n for n, line in lines if line.pieces and line.pieces[0].offset >= offset)
-            screen_y = -next(later, 0)
+            screen_y = y - next(later, 0)
         with self.quiet():
             self.rows.set_heights([self.rows.row_of(position)], self._measure)
         self._pane_strips.clear()

@@ -7,7 +7,9 @@ from tests.widgets.forest import Forest
 from tests.widgets.showing import painted
 from tests.widgets.threads import pane_of
 
-RULE = {"why": lambda rule: f"author is rule {rule}"}
+
+def why(rule: int) -> str:
+    return f"author is rule {rule}"
 
 
 def with_hidden() -> Forest:
@@ -31,7 +33,7 @@ def texts(pane: CommentThread) -> list[str]:
 
 async def test_a_hidden_comment_keeps_its_place_for_replies() -> None:
     """One line says who is hidden and why; without replies that are shown there is none."""
-    async with pane_of(with_hidden(), **RULE) as (pane, _, _):
+    async with pane_of(with_hidden(), why=why) as (pane, _, _):
         assert texts(pane) == [
             "hidden: author 3 — author is rule 9",
             "[not here] replies to a comment that is not here",
@@ -42,7 +44,7 @@ async def test_a_hidden_comment_keeps_its_place_for_replies() -> None:
 
 async def test_keys_pass_over_what_is_not_shown() -> None:
     """`n` goes through what can be read; siblings and counts leave out what has no row."""
-    async with pane_of(with_hidden(), **RULE) as (pane, pilot, app):
+    async with pane_of(with_hidden(), why=why) as (pane, pilot, app):
         places = []
         for key in ("j", "right_curly_bracket", "k", "n", "n", "p", "m", "s"):
             await pilot.press(key)
@@ -57,7 +59,7 @@ async def test_keys_pass_over_what_is_not_shown() -> None:
 
 async def test_a_hidden_comment_can_be_looked_at() -> None:
     """Enter shows it for once, Enter again folds its replies; a search does not find it before."""
-    async with pane_of(with_hidden(), **RULE) as (pane, pilot, _):
+    async with pane_of(with_hidden(), why=why) as (pane, pilot, _):
         assert pane.search("secret") == 0
         await pilot.press("j", "enter")
         assert any("A secret." in line for line in painted(pane))
@@ -70,7 +72,7 @@ async def test_a_hidden_comment_can_be_looked_at() -> None:
 
 async def test_a_hidden_comment_that_was_searched_for_is_shown() -> None:
     """Somebody who goes to it from a list of hits sees it, though it has no row."""
-    async with pane_of(with_hidden(), **RULE) as (pane, _, _):
+    async with pane_of(with_hidden(), why=why) as (pane, _, _):
         assert pane.go_to_comment(2)
         assert "Spam." in "\n".join(painted(pane))
         assert pane.go_to_comment(5)
@@ -80,7 +82,7 @@ async def test_a_hidden_comment_that_was_searched_for_is_shown() -> None:
 async def test_a_rule_takes_comments_out_of_view_and_back() -> None:
     """After hiding an author the cursor is on what stood next, and nothing counts as new."""
     forest = with_hidden()
-    async with pane_of(forest, **RULE) as (pane, pilot, _):
+    async with pane_of(forest, why=why) as (pane, pilot, _):
         await pilot.press("n", "n")
         assert pane.cursor_comment_id == 7
         forest.marks[7] = 9
@@ -94,7 +96,7 @@ async def test_a_rule_takes_comments_out_of_view_and_back() -> None:
 async def test_a_missing_parent_that_arrives_is_new() -> None:
     """It takes the place of what stood for it, unread."""
     forest = with_hidden()
-    async with pane_of(forest, **RULE) as (pane, _, _):
+    async with pane_of(forest, why=why) as (pane, _, _):
         del forest.marks[6]
         forest.put(6, author="Late", text="Here I am.")
         assert pane.take_in(forest.index(), forest.comments) == 1
@@ -105,7 +107,7 @@ async def test_a_thread_that_is_hidden_altogether_says_so() -> None:
     """It is not taken for an empty one, and no key breaks on it."""
     forest = Forest()
     forest.add(forest.add(mark=3), mark=3)
-    async with pane_of(forest, **RULE) as (pane, pilot, _):
+    async with pane_of(forest, why=why) as (pane, pilot, _):
         assert painted(pane)[0] == "Rules hide all comments that are here (2)."
         for key in ("j", "n", "enter", "quotation_mark", "full_stop", "x", "M", "plus"):
             await pilot.press(key)

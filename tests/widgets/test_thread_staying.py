@@ -3,32 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from textual.pilot import Pilot
 
 from reader.model.article import Position
 from reader.widgets.comment_thread import CommentThread
 from tests.widgets.forest import Forest
-from tests.widgets.showing import Showing, painted
-
-Pane = tuple[CommentThread, Pilot[None], Showing]
-
-
-@asynccontextmanager
-async def pane_of(
-    forest: Forest, *, width: int = 60, height: int = 24, position: Position | None = None
-) -> AsyncIterator[Pane]:
-    pane = CommentThread()
-    app = Showing(pane)
-    async with app.run_test(size=(width, height)) as pilot:
-        pane.focus()
-        await pilot.pause()
-        pane.show_thread(forest.index(), forest.comments, position or Position())
-        await pilot.pause()
-        yield pane, pilot, app
+from tests.widgets.showing import painted
+from tests.widgets.threads import pane_of
 
 
 def grown(chance: random.Random, count: int) -> Forest:
