@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from reader.comments import blogger, commentfeed, disqus, sources, wordpress
+from reader.comments import blogger, commentfeed, disqus, pagecomments, sources, wordpress
 from reader.comments.addresses import host_of, is_web, read_address
 from reader.comments.naming import body_mentions, own_discussions
 from reader.comments.pagenames import PageNames, read_page
+from reader.formats.htmlcomments import read_page as read_page_comments
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, Found
 from reader.model.entry import Entry
@@ -194,7 +195,7 @@ def by_comments_page(case: Case) -> Iterator[DiscussionLink]:
     if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
         yield link
         return
-    yield _page_link(strip_comment_page(url), "feed")
+    yield _page_link(url, "feed")
 
 
 def by_link(case: Case) -> Iterator[DiscussionLink]:
@@ -221,7 +222,7 @@ def by_declaration(case: Case) -> Iterator[DiscussionLink]:
         if link is not None and not link.is_own and (not is_article or case.is_sure(link, url)):
             yield link
         elif link is None and not is_article and _host(url) == _host(case.own_page):
-            yield _page_link(strip_comment_page(url), "page")
+            yield _page_link(url, "page")
 
 
 def by_body_links(case: Case) -> Iterator[DiscussionLink]:
@@ -251,8 +252,11 @@ def by_page_links(case: Case) -> Iterator[DiscussionLink]:
 
 
 def by_page_itself(case: Case) -> Iterator[DiscussionLink]:
-    """The page's own HTML, the last resort, where it has a place for comments."""
-    if case.names.has_comments and case.own_page is not None:
+    """The page's own HTML, the last resort: where it shows comments, or has a place for them."""
+    page = case.page
+    if page is None or case.own_page is None:
+        return
+    if case.names.has_comments or read_page_comments(page.html, page.url) is not None:
         yield _page_link(case.own_page, "page")
 
 
@@ -281,7 +285,7 @@ def _feed_link(feed: str, page: str | None, found: Found) -> DiscussionLink:
 
 def _page_link(page: str, found: Found) -> DiscussionLink:
     """The comments in a page's own HTML."""
-    return DiscussionLink(source="pagecomments", address=page, page=page, is_own=True, found=found)
+    return replace(pagecomments.page_link(page), found=found)
 
 
 def _host(url: str | None) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -39,8 +40,9 @@ _OTHER_TAG = re.compile(
 _COMMENT_BOX = re.compile(
     r"<(?:div|section|ol|ul|aside|article|footer|details)\b[^<>]{0,500}?\b(?:id|class)\s*=\s*"
     r"""(?:"[^"<>]{0,300}?|'[^'<>]{0,300}?|)"""
-    r"(?<![\w-])(?:comments?|comments?-?(?:area|list|section|container|wrapper|thread)"
-    r"|respond|disqus_thread|discourse-comments|giscus|utterances|isso-thread|remark42)(?![\w-])",
+    r"(?<![\w-])(?:comments?|comments?-?(?:area|list|section|container|wrapper|thread)|respond"
+    r"|(?P<script>disqus_thread|discourse-comments|giscus|utterances|isso-thread|remark42))"
+    r"(?![\w-])",
     re.I,
 )
 _BLOGGER_FEED = re.compile(r"/feeds/(\d{5,25})/comments/(?:default|full|summary)")
@@ -58,7 +60,7 @@ class PageNames:
     feeds: tuple[str, ...] = ()
     """Feeds of the comments of this page, Atom first since it alone has parents."""
     has_comments: bool = False
-    """Whether there is a place for comments in it."""
+    """Whether there is a place for comments in it that no script fills."""
     mentions: tuple[Mention, ...] = ()
     """Its links, as far as its comments begin."""
 
@@ -73,14 +75,14 @@ def read_page(html: str, url: str) -> PageNames:
     from selectolax.lexbor import LexborHTMLParser
 
     html = html[:MAX_HTML].encode("utf-8", "replace").decode("utf-8")
-    box = _COMMENT_BOX.search(html)
+    boxes = list(islice(_COMMENT_BOX.finditer(html), 20))
     tree = LexborHTMLParser(_OTHER_TAG.sub(" ", html))
     base = _base(tree, url)
     links = list(_links(tree, base))
     feeds = [each[1] for each in sorted(links, key=_preference) if _is_own_feed(each, url)]
     scripts = [node.text(deep=True) or "" for node in tree.css("script:not([src])")[:500]]
     plain = "\n".join(scripts)
-    before = LexborHTMLParser(_OTHER_TAG.sub(" ", html[: box.start()])) if box else tree
+    before = LexborHTMLParser(_OTHER_TAG.sub(" ", html[: boxes[0].start()])) if boxes else tree
     return PageNames(
         discussed_at=_web_only(
             [
@@ -90,7 +92,7 @@ def read_page(html: str, url: str) -> PageNames:
             ]
         ),
         feeds=_web_only(feeds),
-        has_comments=box is not None,
+        has_comments=any(not box["script"] for box in boxes),
         mentions=tuple(_mentions(before, base)),
     )
 

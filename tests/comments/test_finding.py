@@ -341,6 +341,23 @@ def test_sources_that_are_named_exist() -> None:
     assert {link.source for link in links} <= {source.name for source in SOURCES}
 
 
+@pytest.mark.parametrize(
+    ("box", "is_place"),
+    [
+        ('<div id="comments"></div>', True),
+        ("<ol class='x comment-list y'></ol>", True),
+        ("<section class=comments>", True),
+        ('<div id="disqus_thread"></div>', False),
+        ('<div class="giscus"></div>', False),
+        ('<a class="comments" href="#comments">No comments</a>', False),
+        ('<div class="comments-link">No comments</div>', False),
+    ],
+)
+def test_a_page_with_a_place_for_comments_is_looked_at_again(box: str, is_place: bool) -> None:
+    """A new article has no comments yet; one whose comments a script would fetch never has."""
+    assert sources(found(html=f"<p>Sea</p>{box}")) == (["pagecomments"] if is_place else [])
+
+
 PIECES = st.sampled_from(
     [
         "https://", "http://", "news.ycombinator.com", "/item?id=1", "lobste.rs/s/abc",
