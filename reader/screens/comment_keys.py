@@ -80,13 +80,14 @@ class CommentKeys(FindKeys, LinkKeys):
         article_id = self.wanted_id if self.pane != "feeds" else None
         self.focus_pane("comments")
         if article_id is not None:
-            self.attempt(
-                partial(self._ask_if_never_asked, article_id), "asking-first", is_exclusive=False
-            )
+            ask = partial(self._ask_if_never_asked, article_id, is_told=True)
+            self.attempt(ask, "asking-first", is_exclusive=False)
 
-    async def _ask_if_never_asked(self, article_id: int) -> None:
+    async def _ask_if_never_asked(self, article_id: int, *, is_told: bool) -> None:
         if await self._is_never_asked(article_id):
             self.asking.ask(article_id)
+        elif is_told and not await self.library.discussions(article_id):
+            self.status.say("No discussion of this article is known; c once more looks for one.")
 
     async def _is_never_asked(self, article_id: int) -> bool:
         """Whether an article names a discussion that was never asked for."""
@@ -107,9 +108,8 @@ class CommentKeys(FindKeys, LinkKeys):
     def article_opened(self, article_id: int) -> None:
         super().article_opened(article_id)
         if self.settings.comments.fetch_on_open:
-            self.attempt(
-                partial(self._ask_if_never_asked, article_id), "asking-first", is_exclusive=False
-            )
+            ask = partial(self._ask_if_never_asked, article_id, is_told=False)
+            self.attempt(ask, "asking-first", is_exclusive=False)
 
     def on_comment_thread_fetch_wanted(self) -> None:
         self.attempt(self._ask_again, "asking-first", is_exclusive=False)

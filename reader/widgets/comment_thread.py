@@ -208,7 +208,10 @@ class CommentThread(ThreadAsking):
 
     def show_fetching(self, is_fetching: bool) -> None:
         """Says in the title that the comments are being fetched, or no longer."""
+        had_title = self.has_title
         self._title.is_fetching = is_fetching
+        if self.cursor < 0 and self.has_title is not had_title:
+            self.show_all()
         self.repaint_title()
 
     def show_discussions(self, discussions: Sequence[Discussion]) -> None:
@@ -245,7 +248,7 @@ class CommentThread(ThreadAsking):
 
     @property
     def has_title(self) -> bool:
-        return bool(self._title.discussions)
+        return bool(self._title.discussions) or self._title.is_fetching
 
     def title_line(self, line: int) -> Segments:
         return self._title.lines(self._shown(), self.row_width)[line]

@@ -177,9 +177,14 @@ async def test_a_feed_that_names_comments_is_enough_to_ask(library: FakeLibrary)
     article = library.articles[article_id]
     entry = replace(article.entry, comments_feed="https://example.org/comments.xml")
     library.articles[article_id] = replace(article, entry=entry)
+    library.thread_gate = asyncio.Event()
     async with running(library) as run:
         await in_comments(run)
         await run.until(lambda: library.asked == [((article_id,), False)])
+        await run.until(lambda: "fetching" in run.shown())
+        library.thread_gate.set()
+        await run.until(lambda: "No discussion of this article is known" in run.status())
+        assert "fetching" not in run.shown()
 
 
 async def test_what_nobody_names_is_looked_for_when_asked_twice(library: FakeLibrary) -> None:
@@ -187,7 +192,7 @@ async def test_what_nobody_names_is_looked_for_when_asked_twice(library: FakeLib
     bare = library.add("Bare")
     async with running(library) as run:
         await in_comments(run)
-        await run.pilot.pause()
+        await run.until(lambda: "c once more looks for one" in run.status())
         assert library.asked == []
         await run.press("c")
         await run.until(lambda: NOTHING_KNOWN in run.status())
