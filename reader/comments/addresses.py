@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -21,13 +22,14 @@ class Address(NamedTuple):
     """The host as people call it, without `www.`, with the port where it is not the usual one."""
     path: str
     """As it stands, without a slash at its end; empty for the root."""
-    query: dict[str, str]
+    query: Mapping[str, str]
     """The first value of each name."""
     fragment: str
 
 
+@lru_cache(maxsize=4096)
 def read_address(url: str | None) -> Address | None:
-    """Takes an address apart.
+    """Takes an address apart; every source asks it of the same link.
 
     Returns:
         None for what is no web address, has an impossible host, or a login in it.
