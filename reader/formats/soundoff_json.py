@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -18,6 +19,7 @@ from reader.text.clean import clean_line, clean_text
 from reader.text.instants import from_iso
 
 NAME = "soundoff-json"
+_FIRST_KEYS = re.compile(rb'\{"id": \d+, "feed": ')
 _MARKS = (b'"guid"', b'"comments_feed"', b'"published_raw"', b'"announced"', b'"body"')
 
 JsonObject = Mapping[str, Any]
@@ -26,7 +28,8 @@ JsonObject = Mapping[str, Any]
 def recognises(data: bytes) -> bool:
     """Whether the first line is an article of ours."""
     line = data[: 1 << 20].partition(b"\n")[0]
-    return line.startswith(b'{"id": ') and all(
+    # A line that is longer than what is looked at has to be told by its first keys.
+    return _FIRST_KEYS.match(line) is not None and all(
         mark in line or len(line) == 1 << 20 for mark in _MARKS
     )
 

@@ -63,7 +63,7 @@ def hn_story(*children: Node, **values: Any) -> Node:
 
 
 def hn_item(
-    number: int, parent: int | None = None, kids: Sequence[int] = (), **values: Any
+    number: int, parent: int | None = None, kids: Sequence[object] = (), **values: Any
 ) -> Node:
     """An item of Firebase; a story without a parent."""
     item: Node = {"id": number, "time": T0 + number, "kids": list(kids)}

@@ -197,7 +197,7 @@ def test_broken_posts_lose_no_other() -> None:
         {
             JSON: dump(
                 {
-                    **discourse_topic(stream=[102, "103", 104, 105, 106], slug="../evil?"),
+                    **discourse_topic(slug="../evil?"),
                     "tags": {"x": 1},
                     "post_stream": {
                         "posts": [
