@@ -91,9 +91,9 @@ def measure(store: Path, config: Path, site: Site, count: int) -> tuple[list[flo
     with open_terminal(reader(store), config=config) as terminal:
         terminal.wait_for("Night trains", timeout=60)
         terminal.settle(0.5)
-        terminal.press("enter", "f5")
+        terminal.press("enter")
         terminal.settle(0.5)
-        terminal.press("comma")
+        terminal.press("f5")
         terminal.wait_for("Remark 0", timeout=20)
         terminal.settle(1.5)
         time_next(terminal, idle, 60)

@@ -182,7 +182,9 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
 
 @reader.command()
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
-@click.option("--all", "is_all", is_flag=True, help="Every feed, due or not.")
+@click.option(
+    "--all", "is_all", is_flag=True, help="Every feed, due or not; with --comments, discussions."
+)
 @click.option(
     "--comments",
     is_flag=True,
@@ -212,7 +214,9 @@ def refresh(
         if comments and not (total.is_interrupted or total.is_offline):
             from reader.cli.thread_refresh import refresh_comments
 
-            threads = asyncio.run(refresh_comments(library, began=options.began, as_json=as_json))
+            threads = asyncio.run(
+                refresh_comments(library, is_all=is_all, began=options.began, as_json=as_json)
+            )
     is_interrupted = total.is_interrupted or (threads is not None and threads.is_interrupted)
     if is_interrupted:
         say_error("interrupted: what is listed is in the store; run it again to go on")

@@ -18,13 +18,16 @@ from reader.library import Library
 from reader.model.event import ThreadRefreshed, ThreadsFinished, ThreadsStarted
 
 
-async def refresh_comments(library: Library, *, began: datetime, as_json: bool) -> ThreadsFinished:
+async def refresh_comments(
+    library: Library, *, is_all: bool, began: datetime, as_json: bool
+) -> ThreadsFinished:
     """Asks for discussions and tells of each; one that failed is named on standard error."""
     stop = asyncio.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, from_signal(stop)))
     bar = ProgressLine()
     done = 0
-    events = library.refresh_threads(scope="all", stop=stop, began=began)
+    await library.settle_rules()
+    events = library.refresh_threads(scope="all", is_all=is_all, stop=stop, began=began)
     async with contextlib.aclosing(events):
         async for event in events:
             bar.clear()

@@ -56,6 +56,7 @@ async def refresh_threads(
     *,
     article_ids: Sequence[int] | None = None,
     scope: Scope = "followed",
+    is_all: bool = False,
     search: bool = False,
     stop: asyncio.Event | None = None,
     fetcher: Fetching | None = None,
@@ -70,6 +71,7 @@ async def refresh_threads(
         article_ids: the discussions of these articles, due or not; without them, those that are
             due of the articles in `scope`.
         scope: which articles.
+        is_all: all of their discussions, due or not.
         search: also looks on sites that find discussions by an article's address.
         stop: when set, nothing more is asked for; what came is stored.
         fetcher: what fetches; made here where not given.
@@ -87,6 +89,7 @@ async def refresh_threads(
         writer,
         settings,
         is_asked=article_ids is not None,
+        is_all=is_all or article_ids is not None,
         search=search,
         stop=stop or asyncio.Event(),
         began=began or clock(),
@@ -115,6 +118,7 @@ class _ThreadRefresh:
         settings: Settings,
         *,
         is_asked: bool,
+        is_all: bool,
         search: bool,
         stop: asyncio.Event,
         began: datetime,
@@ -124,6 +128,7 @@ class _ThreadRefresh:
         self._settings = settings
         self._sites = settings.comment_sites()
         self._is_asked = is_asked
+        self._is_all = is_all
         self._search = search
         self._stop = stop
         self._began = began
@@ -155,7 +160,7 @@ class _ThreadRefresh:
         for start in range(0, len(new), _LOOKED_AT_ONCE):
             part = new[start : start + _LOOKED_AT_ONCE]
             await self._writer.write(partial(self._look, part))
-        if not self._is_asked:
+        if not self._is_all:
             now = self._clock()
             due = await self._writer.run(lambda write: thread_turns.due_articles(write, now))
             articles = [a for a in articles if a.article_id in due or self._wants_page(a)]
@@ -242,7 +247,7 @@ class _ThreadRefresh:
 
     async def _refresh(self, article: Followed, fetcher: Fetching) -> None:
         polite = ArticleFetcher(fetcher, self._settings, article, self._waits)
-        was_read = await self._refresh_turns(article, polite, is_all=self._is_asked)
+        was_read = await self._refresh_turns(article, polite, is_all=self._is_all)
         if self._is_asked and self._search:
             await self._search_elsewhere(article, polite)
         if not was_read and (self._is_asked or self._wants_page(article)):

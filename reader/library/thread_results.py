@@ -11,8 +11,8 @@ from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
 from reader.schedule import after_thread
 from reader.store import discussions, thread_turns
-from reader.store.merging import merge_thread
 from reader.store.connection import Connection
+from reader.store.merging import merge_thread
 from reader.store.thread_turns import ThreadTurn, Way
 
 _STATUSES: dict[FailureKind, FeedStatus] = {"gone": "gone", "busy": "waiting"}
