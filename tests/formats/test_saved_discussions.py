@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -261,15 +261,15 @@ def test_one_bad_value_of_a_comment_loses_no_other_comment(name: str, data: st.D
 def test_ten_thousand_comments_are_read_in_linear_time(name: str) -> None:
     """A thread of a great day opens."""
     count = 10_000
-    value: Any = {
+    builders: dict[str, Callable[[], Any]] = {
         "hackernews": lambda: hn_story(*(hn_comment(n) for n in range(2, count + 2))),
         "lobsters": lambda: lobsters_story(
             *(lobsters_comment(f"c{n}", None, 0) for n in range(count))
         ),
         "reddit": lambda: reddit_page(*(reddit_comment(f"r{n}", None) for n in range(count))),
         "discourse": lambda: discourse_topic(*(discourse_post(n) for n in range(1, count + 2))),
-    }[name]()
-    data = dump(value).encode()
+    }
+    data = dump(builders[name]()).encode()
     start = time.perf_counter()
     (entry,) = parse(Fetched(data=data, name="x.json")).entries
     assert len(entry.thread) == count
