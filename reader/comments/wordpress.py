@@ -30,7 +30,7 @@ from reader.text.urls import absolute, is_openable
 
 PAGE = 100
 """Comments that are asked for at once: more are not given."""
-MOST_PAGES = 100
+MOST_PAGES = 300
 _ROUTE = re.compile(
     r"(?P<root>.*)/wp/v2/(?P<site>sites/[\w.-]+/)?(?P<kind>[\w-]+)(?:/(?P<id>\d+))?/?"
 )

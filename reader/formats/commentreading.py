@@ -35,6 +35,7 @@ _SAYS_FIRST = re.compile(
     r"^((?:\s*<div>)*)\s*(?:(?:says|said|writes|wrote|schreibt|sagt|dit|dice|zegt)\b\s*:?|[^<>]{0,25}:\s*(?=<br))",
     re.I,
 )
+_ENOUGH = 10
 _LATER_PAGE = re.compile(
     r"[?&](?:start|page|p|paged)=(?!0*[01]?(?:&|$))\d|/page-?(?!0*1\b)\d", re.I
 )
@@ -86,17 +87,16 @@ class LayoutReading:
             return None
         comments = self._comments()
         parents = self._parents()
-        whole = [
-            number
-            for number, comment in enumerate(comments)
-            if (comment.text or comment.state != "ok")
-            and (comment.author or comment.published or comment.state != "ok")
-        ]
-        shown = [number for number in whole if comments[number].text]
-        if len(shown) < self.layout.least or len(whole) * 2 < len(comments):
+        whole = [n for n, comment in enumerate(comments) if comment.text or comment.state != "ok"]
+        signed = [n for n in whole if comments[n].author or comments[n].published]
+        if not self.layout.needs_id:
+            has_sign = frozenset(signed)
+            whole = [n for n in whole if n in has_sign or comments[n].state != "ok"]
+        shown = [n for n in signed if comments[n].text]
+        if len(shown) < self.layout.least or len(signed) < min(_ENOUGH, len(comments) // 2):
             return None
         opener = None
-        if self.layout.opens and _is_first_page(self.url):
+        if self.layout.opens and whole[0] == 0 and _is_first_page(self.url):
             opener = whole.pop(0)
         kept = set(whole)
         rows = []

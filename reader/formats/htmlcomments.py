@@ -83,7 +83,9 @@ def read_page(html: str, url: str | None) -> PageComments | None:
         best = PageComments(layout="json-ld", rows=tuple(_linked_rows(linked.rows)))
     tree = None
     for layout in LAYOUTS:
-        if layout.sign.search(html) is None:
+        # What is marked up for programs is a second look at what a layout with ids has read.
+        has_better = best is not None and best.layout != "json-ld" and not layout.needs_id
+        if has_better or layout.sign.search(html) is None:
             continue
         tree = html_tree(html) if tree is None else tree
         page = LayoutReading(tree, layout, url).page()
