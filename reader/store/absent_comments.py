@@ -21,6 +21,9 @@ class AbsentRow(NamedTuple):
     published_raw: str | None
     rank: int | None
     link: str | None
+    score: int | None
+    edited: int
+    role: str | None
 
     @property
     def content(self) -> Content:
@@ -32,14 +35,14 @@ class AbsentRow(NamedTuple):
             source_id=self.source_id,
             parent_source_id=self.parent_source_id,
             link=self.link,
-            score=None,
-            edited=0,
+            score=self.score,
+            edited=self.edited,
             state=self.state,
             body_type="text",
             base=None,
             body="",
             text=None,
-            role=None,
+            role=self.role,
         )
 
 
@@ -58,6 +61,9 @@ def absent_row(content: Content, rank: int | None) -> AbsentRow:
         content.published_raw,
         rank,
         content.link,
+        content.score,
+        content.edited,
+        content.role,
     )
 
 

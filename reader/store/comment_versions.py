@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from reader.model.article import Version
 from reader.model.body import Body
+from reader.store.rows import id_array, json_ids
 
 MAX_VERSIONS = 20
 """Kept of one comment: the first, and the latest."""
@@ -24,7 +24,7 @@ def keep_comment_versions(
         ids: the comments.
         now: when they are replaced.
     """
-    wanted = json.dumps(list(ids))
+    wanted = json_ids(ids)
     connection.execute(
         "INSERT INTO comment_versions (comment_id, number, saved, body_type, base, body, text)"
         " SELECT t.comment_id, 1 + coalesce((SELECT max(v.number) FROM comment_versions v"
@@ -59,3 +59,16 @@ def get_comment_versions(connection: sqlite3.Connection, comment_id: int) -> lis
         )
         for number, saved, body_type, base, body, text in rows
     ]
+
+
+def with_versions(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Those of some comments of which earlier texts are kept."""
+    return set(
+        id_array(
+            connection.execute(
+                "SELECT DISTINCT comment_id FROM comment_versions"
+                " WHERE comment_id IN (SELECT value FROM json_each(?))",
+                (json_ids(ids),),
+            )
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from datetime import timedelta
 
 from reader.store.comment_rows import Content
@@ -13,6 +13,7 @@ _SAME_TIME = int(timedelta(hours=36).total_seconds())
 """A page may say the day only, or the hour of another zone."""
 _MOST_COMPARED = 50
 """A thousand times "+1" by nobody take no minutes."""
+_AGAIN = object()
 
 
 def match(stored: Sequence[Content], shown: Sequence[Content]) -> list[int | None]:
@@ -34,8 +35,8 @@ def match(stored: Sequence[Content], shown: Sequence[Content]) -> list[int | Non
     free, left = list(range(len(stored))), list(range(len(shown)))
     has_twins = _has_twins(stored) or _has_twins(shown)
     for key_of in (_full_key, _key) if has_twins else (_key,):
-        known = dict(zip(_occurrences(key_of(stored[i]) for i in free), free, strict=True))
-        for index, key in zip(left, _occurrences(key_of(shown[i]) for i in left), strict=True):
+        known = dict(zip(_numbered([key_of(stored[i]) for i in free]), free, strict=True))
+        for index, key in zip(left, _numbered([key_of(shown[i]) for i in left]), strict=True):
             found[index] = known.pop(key, None)
         free = sorted(known.values())
         left = [index for index in left if found[index] is None]
@@ -103,9 +104,13 @@ def _has_twins(contents: Sequence[Content]) -> bool:
     return len(set(ids)) < len(ids)
 
 
-def _occurrences(keys: Iterable[Hashable]) -> Iterator[Hashable]:
-    """Each key with the how-manieth of its kind it is."""
+def _numbered(keys: Sequence[Hashable]) -> list[Hashable]:
+    """Keys that are all different: those that come again with the how-manieth they are."""
+    if len(set(keys)) == len(keys):
+        return list(keys)
     seen: Counter[Hashable] = Counter()
+    numbered: list[Hashable] = []
     for key in keys:
         seen[key] += 1
-        yield (key, seen[key])
+        numbered.append(key if seen[key] == 1 else (_AGAIN, key, seen[key]))
+    return numbered

@@ -386,6 +386,9 @@ CREATE TABLE absent_comments (
     published_raw TEXT,
     rank INTEGER,
     link TEXT,
+    score INTEGER,
+    edited INTEGER NOT NULL,
+    role TEXT,
     PRIMARY KEY (article_id, discussion_id, source_id)
 ) STRICT, WITHOUT ROWID;
 

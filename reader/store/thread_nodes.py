@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from reader.model.comment import Comment
 from reader.store.comment_rows import MISSING, Content
 from reader.store.threads import Places, thread_shape, without_cycles
 from reader.store.threads import pre_order as in_pre_order
@@ -39,10 +40,16 @@ class Node:
     """As it is stored; None for what is not (yet)."""
     before: Content | None = None
     """What is stored of it."""
+    said: Comment | None = None
+    """A new one as it was said."""
     unread: int = 1
     is_new: bool = False
     """Whether the reader has not had it yet: it comes for the first time, also where something
     stood in for it."""
+    is_changed: bool = False
+    """Whether the reader sees it change."""
+    is_outdated: bool = False
+    """Whether its stored text becomes an earlier version."""
     is_kept: bool = False
     """Whether it stays though its source took it away and nobody answered it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -73,7 +74,7 @@ def insert_threads(
                     article_id,
                     discussion_id,
                     parent_id,
-                    position,
+                    position * SPACING,
                     depth,
                     comment.descendants,
                     len(comment.text),
@@ -154,3 +155,71 @@ def thread_shape(order: Sequence[int], parents: dict[int, int | None]) -> Places
         comment_id: (parents[comment_id], position, depth, descendants[comment_id])
         for position, (comment_id, depth) in enumerate(placed)
     }
+
+
+SPACING = 1024
+"""Between the positions of a thread that was stored at once: what comes later finds room, and ten
+thousand rows need not move for one."""
+
+
+def spaced(stored: Sequence[int | None]) -> list[int]:
+    """Rising positions for the comments of a thread in their order, most of them as they were.
+
+    Args:
+        stored: the position that each has now, None for new ones.
+    """
+    positions: list[int | None] = list(stored)
+    _keep_rising(positions)
+    result: list[int] = []
+    index = 0
+    while index < len(positions):
+        position = positions[index]
+        if position is not None:
+            result.append(position)
+            index += 1
+            continue
+        end = index
+        while end < len(positions) and positions[end] is None:
+            end += 1
+        after = positions[end] if end < len(positions) else None
+        count = end - index
+        if after is None:
+            start, step = (result[-1] if result else -SPACING), SPACING
+        elif not result:
+            start, step = after - SPACING * (count + 1), SPACING
+        else:
+            start = result[-1]
+            step = (after - start) // (count + 1)
+        if not step:
+            return list(range(0, len(positions) * SPACING, SPACING))
+        result += range(start + step, start + step * count + 1, step)
+        index = end
+    return result
+
+
+def _keep_rising(positions: list[int | None]) -> None:
+    """Takes out as few positions as possible so that the others rise."""
+    tails: list[int] = []
+    """The least last position of a rising row of each length, and where that stands."""
+    at: list[int] = []
+    before: list[int] = [-1] * len(positions)
+    for index, position in enumerate(positions):
+        if position is None:
+            continue
+        length = len(tails) if not tails or tails[-1] < position else bisect_left(tails, position)
+        if length:
+            before[index] = at[length - 1]
+        if length == len(tails):
+            tails.append(position)
+            at.append(index)
+        else:
+            tails[length] = position
+            at[length] = index
+    kept = bytearray(len(positions))
+    index = at[-1] if at else -1
+    while index >= 0:
+        kept[index] = 1
+        index = before[index]
+    for index, is_kept in enumerate(kept):
+        if not is_kept:
+            positions[index] = None

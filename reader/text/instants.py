@@ -10,11 +10,9 @@ def iso(value: datetime | date | None) -> str | None:
     if value is None:
         return None
     if isinstance(value, datetime):
-        value = value.astimezone(UTC)
-        return (
-            f"{value.year:04}-{value.month:02}-{value.day:02}"
-            f"T{value.hour:02}:{value.minute:02}:{value.second:02}Z"
-        )
+        if value.tzinfo is not UTC:
+            value = value.astimezone(UTC)
+        return f"{value.isoformat()[:19]}Z"
     return value.isoformat()
 
 

@@ -32,7 +32,7 @@ def library(store: sqlite3.Connection) -> sqlite3.Connection:
         ("UPDATE comments SET descendants = 0 WHERE id = 1", "the comments of article 1"),
         ("UPDATE comments SET descendants = 4 WHERE id = 8", "the comments of article 2"),
         ("UPDATE comments SET parent_id = NULL WHERE id = 3", "the comments of article 1"),
-        ("UPDATE comments SET position = 7 WHERE id = 4", "the comments of article 1"),
+        ("UPDATE comments SET position = 0 WHERE article_id = 1", "the comments of article 1"),
         ("UPDATE sequences SET last = 1 WHERE kind = 'articles'", "the last id of articles is 2"),
         ("UPDATE entries SET title = 'Other' WHERE article_id = 1", "index names does not agree"),
         ("UPDATE contents SET body = 'x' WHERE article_id = 1", "index article_text does not"),
