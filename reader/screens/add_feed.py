@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple
 
 from textual import on
@@ -178,9 +179,8 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         self._show_entries()
         self._go_to("preview")
         if found.comments_on is not None:
-            told = f"These are the comments on “{found.comments_on}”."
-            known = "You have them as a feed." if found.is_known else "f subscribes as a feed."
-            self._say(f"{told} Enter keeps them as the thread of that article. {known} Esc leaves.")
+            known = "f goes to the feed you have" if found.is_known else "f subscribes as a feed"
+            self._say(f"Enter keeps them as the article's thread, {known}, Esc leaves.")
         elif found.is_known:
             self._say("You have this feed already. Enter goes to it, Esc goes back.")
         else:
@@ -318,6 +318,10 @@ def _preview(found: FoundFeed, width: int) -> list[Segments]:
         [(f" {told}", "dim")],
         [],
     ]
+    if found.comments_on is not None:
+        about = f"These are the comments on “{found.comments_on}”."
+        lines += [[(f" {line}", "bold")] for line in wrap(about, max(8, width - 2))]
+        lines.append([])
     for entry in found.entries[:_MOST_ENTRIES]:
         day = (iso(entry.published) or "")[:10]
         room = max(0, width - 14)

@@ -26,6 +26,14 @@ _SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
 _SORTS: tuple[Sort, ...] = ("published", "title", "feed", "comments", "source")
 
 
+_EMPTY = {
+    "Watched": "Nothing is watched.\nw follows the discussions of an article.",
+    "New comments": "No comment is unread.",
+    "Replies to starred": (
+        "No comment that you gave a star has an unread reply.\ns gives a comment a star."
+    ),
+}
+"""What stands in an empty list by life."""
 _LOAD_PAUSE = 0.1
 _FILTER_PAUSE = 0.15
 """Seconds after which the rest of a view is read, in a thread that competes with painting."""
@@ -357,6 +365,8 @@ class Browsing:
             text = "This feed has no articles."
         elif query.folder is not None:
             text = "The feeds of this folder have no articles."
+        elif self._query_name is not None:
+            text = _EMPTY.get(self._query_name, f"Nothing is in “{self._query_name}” now.")
         else:
             text = (
                 "Nothing to read yet.\n\n"

@@ -153,7 +153,7 @@ class CommentKeys(FindKeys, LinkKeys):
     def on_comment_thread_author_hidden(self, event: CommentThread.AuthorHidden) -> None:
         name = event.name
         self.ask(
-            f"Hide all comments by {name}?\nu takes it back; so does “Noise rules” under : later.",
+            f"Hide all comments by {name}?\nu takes it back, and so do the noise rules (under :).",
             lambda: self.change(
                 lambda: self.library.add_rule("author", name), f"Hidden: comments by {name}"
             ),
@@ -242,15 +242,19 @@ class CommentKeys(FindKeys, LinkKeys):
     def on_comment_thread_pipe_wanted(self, event: CommentThread.PipeWanted) -> None:
         thread = self.thread.thread
         here = thread.ids.index(event.comment_id)
-        replies = thread.descendants[here]
-        parts = [range(here, here + 1), range(here, here + replies + 1), range(len(thread))]
+        end = here + thread.descendants[here] + 1
+        # What is hidden, and what only stands in for something, is passed on by itself alone.
+        parts = [
+            [place for place in part if place == here or not thread.marks[place]]
+            for part in (range(here, here + 1), range(here, end), range(len(thread)))
+        ]
 
         async def text(scope: int) -> str:
             from reader.render.plain_text import comment_lines
 
-            # What is hidden, and what only stands in for something, is passed on by itself alone.
-            ids = [thread.ids[p] for p in parts[scope] if p == here or not thread.marks[p]]
-            top = thread.depth[parts[scope][0]]
+            ids = [thread.ids[place] for place in parts[scope]]
+            # A part of a thread begins at the left.
+            top = min(thread.depth[place] for place in parts[scope])
             kept = self.library.comments(ids)
 
             def lines() -> str:
@@ -259,11 +263,10 @@ class CommentKeys(FindKeys, LinkKeys):
 
             return await asyncio.to_thread(lines)
 
-        noun = "reply" if replies == 1 else "replies"
         scopes = [
             "this comment",
-            f"it and its {replies:,} {noun}" if replies else "it and its replies (none)",
-            f"the whole thread ({len(thread):,})",
+            f"it and what is below it ({len(parts[1]):,})",
+            f"the whole thread ({len(parts[2]):,})",
         ]
         self._ask_pipe(scopes, text)
 

@@ -171,4 +171,4 @@ class RulesScreen(Screen[None], inherit_bindings=False):
 
 def _choice(rule: NoiseRule) -> Choice:
     hidden = f"{rule.hidden:,} comment{'' if rule.hidden == 1 else 's'} hidden"
-    return Choice(f"{rule.kind:<7} {rule.why}", hidden, is_dim=not rule.hidden)
+    return Choice(f"Hidden: {rule.why}", hidden, is_dim=not rule.hidden)
