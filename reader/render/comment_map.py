@@ -7,9 +7,9 @@ from typing import NamedTuple
 from reader.model.comment import ThreadIndex
 from reader.render.line import Segment
 
-MAP_WIDTH = 7
+MAP_WIDTH = 6
 """Cells of the column: a gap, the mark of what is in view, and the shape."""
-_LEVELS = 5
+_LEVELS = 4
 _READ, _SOME, _MOST = "·", "▒", "█"
 
 

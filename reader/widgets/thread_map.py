@@ -10,7 +10,7 @@ from reader.model.comment import ThreadIndex
 from reader.render.comment_map import MAP_WIDTH, MapRun, map_runs, map_segments
 from reader.widgets.thread_pane import ThreadPane
 
-_LEAST_TERMINAL, _LEAST_PANE = 160, 60
+_LEAST_TERMINAL, _LEAST_PANE = 160, 44
 """Columns from which there is a map."""
 
 _Look = tuple[int, bool]
