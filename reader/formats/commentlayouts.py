@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from reader.model.comment import CommentRole
-from reader.text.anchors import comment_anchor
+from reader.text.anchors import comment_anchor, comment_of
 
 Naming = Callable[[str], str | None]
 
@@ -71,7 +71,7 @@ def named(pattern: str) -> Naming:
 
 
 def _any(said: str) -> str | None:
-    return comment_anchor(said) or said.strip()[:200] or None
+    return comment_anchor(said) or comment_of(said) or said.strip()[:200] or None
 
 
 LAYOUTS: tuple[CommentLayout, ...] = (
@@ -189,13 +189,13 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         authors=(".comment-author .fn", ".comment-author b", "cite.fn", ".fn",
                  ".comment-author a", ".comment-author-name", ".comment-author", ".commenter",
                  ".comment_author", ".comment-meta cite", "cite", "[itemprop=author]", ".author",
-                 ".comment-name", ".username"),
+                 ".comment-name", ".wpd-comment-author", ".username"),
         times=("time[datetime]", "abbr.published[title]", ".comment-meta a", ".comment-metadata a",
                ".comment-date", ".comment-time", ".commentmetadata a", ".comment_date",
-               ".comment-meta", ".commentmetadata", ".timestamp", ".date"),
+               ".comment-meta", ".commentmetadata", ".wpd-comment-date", ".timestamp", ".date"),
         bodies=(".comment-content", ".comment_content", "[itemprop=text]",
                 "[itemprop=commentText]", ".comment-text", ".comment_text", ".comment-entry",
-                ".commenttext", ".comment-copy", ".comment-message"),
+                ".commenttext", ".comment-copy", ".comment-message", ".wpd-comment-text"),
         loose=(".comment-body", ".comment_body", ".commentbody", ".comment-inner", "*"),
         links=(".comment-meta a[href*='#comment']", ".comment-metadata a[href*='#comment']",
                "a[href*='#comment-']"),
@@ -246,11 +246,14 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         name="plain",
         sign=re.compile(r"class=[\"']?[^\"'<>]{0,200}\bcomment\b", re.I),
         items="li.comment, div.comment, article.comment, section.comment",
+        id_from=("id", "about"),
         naming=_any,
         needs_id=False,
-        authors=(".comment-author", ".author", ".name", ".username", ".user", "cite"),
+        authors=(".comment-author", ".author", ".name", ".username", ".user",
+                 ".comment__author", "cite"),
         times=("time[datetime]", ".comment-date", ".date", ".time", ".timestamp"),
-        bodies=(".comment-content", ".comment-body", ".comment-text", ".content", ".body",
+        bodies=(".comment-content", ".comment__content", ".comment-body", ".comment-text",
+                ".content", ".body",
                 ".text", ".message", "blockquote"),
         least=2,
     ),

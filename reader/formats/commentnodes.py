@@ -64,7 +64,8 @@ def time_of(node: LexborNode) -> tuple[datetime | date, str] | None:
             if form and (found := parse_feed_date(form)) is not None:
                 return found, said
     line = clean_line(node.text(deep=True)[:300])
-    for form in (line, _LEAD.sub("", line), line.rpartition("»")[2].strip()):
+    last = line.rpartition("»")[2].strip()
+    for form in (line, _LEAD.sub("", line), last, line.replace(",", "")):
         if form and (found := parse_feed_date(form)) is not None:
             return found, form
     return None

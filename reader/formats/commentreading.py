@@ -41,7 +41,7 @@ _LATER_PAGE = re.compile(
 )
 # What stands in a comment and is not its text.
 _FURNITURE = (
-    "form, script, style, time, cite, button, header, footer, h1, h2, h3, h4, h5, h6, .reply,"
+    "form, script, style, time, button, header, footer, li > cite, .comment-author cite, .reply,"
     " .children, .comment-author, .comment-meta, .commentmetadata, .comment-metadata, .vcard,"
     " .comment-reply-link, .comment-actions, .comment-head, .comment-header, .comment-footer,"
     " .comment-edit-link, .comment-date, .comment-time, .avatar, .says, .fn, .sharedaddy,"

@@ -40,7 +40,7 @@ def comment(number: int, text: str, *replies: str, author: str = "", classes: st
 OLD_WORDPRESS = f"""{ARTICLE}<ol class="commentlist">
 <li class="alt" id="comment-5"><cite><a href="http://ann.example">Ann</a></cite> Says:<br>
 <small class="commentmetadata"><a href="#comment-5">March 3rd, 2008 at 5:12 pm</a></small>
-<p>Cold</p><p>Very <b>cold</b></p></li>
+<p>Cold</p><blockquote>Ice<cite>A poet</cite></blockquote><p>Very <b>cold</b></p></li>
 <li class="comment" ><div id="comment-6"><div class="comment-author vcard">
 <cite class="fn">Bea</cite>
 <span class="says">says:</span></div><div class="comment-meta commentmetadata">
@@ -206,3 +206,21 @@ MICROFORMATS = """<article class="h-entry"><a class="p-name u-url" href="/snow">
 <a class="u-url" href="/snow#c31"></a><div class="e-content">I concur.</div></article>
 <article class="u-comment h-cite"><span class="p-author h-card">Bea</span>
 <div class="p-content">And I.</div></article></article>"""
+
+WPDISCUZ = f"""{ARTICLE}<div id='wpd-threads'>
+<div id='wpd-comm-12_0' class='comment wpd-comment'><div class="wpd-comment-wrap">
+<div id="comment-12" class="wpd-comment-right"><div class="wpd-comment-author">Ann</div>
+<div class="wpd-comment-date" title="March 3, 2024 5:12 pm">1 day ago</div>
+<div class="wpd-comment-text"><p>Cold</p></div></div></div>
+<div id='wpd-comm-13_12' class='comment wpd-comment wpd-reply'><div class="wpd-comment-wrap">
+<div id="comment-13" class="wpd-comment-right"><div class="wpd-comment-author">Bea</div>
+<div class="wpd-comment-date" title="March 4, 2024 5:12 pm">1 day ago</div>
+<div class="wpd-comment-text"><p>Very</p></div></div></div></div></div></div>"""
+
+DRUPAL = f"""{ARTICLE}<section id="comments"><a id="comment-21"></a>
+<article class="comment js-comment by-anonymous" about="/comment/21#comment-21"><footer>
+<p>By <span class="username">Ann</span> <time datetime="2024-03-01T10:00:00Z">x</time></p></footer>
+<div class="content"><h3><a href="/comment/21">Subject</a></h3><div>Cold</div></div>
+</article><a id="comment-22"></a><article class="comment js-comment" about="/comment/22#comment-22">
+<footer><p>By <span class="username">Bea</span></p></footer><div class="content">Very</div></article>
+</section>"""

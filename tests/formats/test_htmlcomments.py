@@ -50,8 +50,20 @@ def test_old_themes_without_a_box_for_the_text_are_read_too() -> None:
     thread = found(pages.OLD_WORDPRESS)
     assert outline(thread) == ["Ann: Cold", "Bea: Colder", "  Cyn: No"]
     first = thread.thread[0]
-    assert first.text == "Cold\n\nVery cold"
+    # A `cite` that stands in the text is no name.
+    assert first.text == "Cold\n\n> IceA poet\n\nVery cold"
     assert first.published == datetime(2008, 3, 3, 17, 12, tzinfo=UTC)
+
+
+def test_plugins_and_other_programs() -> None:
+    """A page of wpDiscuz nests, and one of Drupal has ids although nothing in it is one."""
+    thread = found(pages.WPDISCUZ)
+    assert outline(thread) == ["Ann: Cold", "  Bea: Very"]
+    assert ids(thread) == [("comment-12", None), ("comment-13", "comment-12")]
+    assert thread.thread[0].published == datetime(2024, 3, 3, 17, 12, tzinfo=UTC)
+    drupal = found(pages.DRUPAL)
+    assert [c.author for c in drupal.thread] == ["Ann", "Bea"]
+    assert ids(drupal) == [("comment-21", None), ("comment-22", None)]
 
 
 @pytest.mark.parametrize("html", [pages.BLOGGER, pages.OLD_BLOGGER])
@@ -90,6 +102,7 @@ def test_the_first_post_of_a_forum_is_what_is_discussed(
     assert (thread.root.author, thread.root.text) == ("ann", "The topic itself")
     later = found(html, "https://talk.example/t/snow?page=2")
     assert [c.author for c in later.thread] == ["ann", "bea"]
+    assert isinstance(later.thread[-1].published, datetime)
     assert later.root is None
 
 
