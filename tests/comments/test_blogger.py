@@ -135,13 +135,14 @@ async def test_pages_are_read_from_a_server_and_a_broken_one_costs_only_itself()
     media = "application/atom+xml"
     scripts = {
         asked(1, PATH): page(first, media),
-        asked(11, PATH): page(feed([entry(n) for n in range(20, 10, -1)], 30), media),
+        # Somebody wrote meanwhile.
+        asked(11, PATH): page(feed([entry(n) for n in range(21, 11, -1)], 31), media),
         asked(21, PATH): truncated(first, media),
     }
     with Server(scripts) as server:
         given = found(await read_from(SOURCE, PATH, server))
-    assert len(given.thread) == 20
-    assert given.total == 30
+    assert [c.source_id for c in given.thread] == [f"comment-{n}" for n in range(12, 31)]
+    assert given.total == 31
     assert given.problem is not None
     assert given.problem.startswith("page 3: ")
 

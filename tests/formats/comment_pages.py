@@ -222,5 +222,6 @@ DRUPAL = f"""{ARTICLE}<section id="comments"><a id="comment-21"></a>
 <p>By <span class="username">Ann</span> <time datetime="2024-03-01T10:00:00Z">x</time></p></footer>
 <div class="content"><h3><a href="/comment/21">Subject</a></h3><div>Cold</div></div>
 </article><a id="comment-22"></a><article class="comment js-comment" about="/comment/22#comment-22">
-<footer><p>By <span class="username">Bea</span></p></footer><div class="content">Very</div></article>
+<footer><p>By <span class="username">Bea</span></p></footer><div class="content">Very</div>
+</article>
 </section>"""
