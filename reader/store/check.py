@@ -5,15 +5,12 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from itertools import groupby, islice
-from operator import itemgetter
+from itertools import islice
 
-from reader.store.comment_rows import MISSING, STAND_IN
+from reader.store import check_threads as threads
 from reader.store.connection import transaction
 from reader.store.index import TABLES, index_pending
-from reader.store.noise import remark, wrong_marks
 from reader.store.rows import Kind, scalar
-from reader.store.threads import SPACING, thread_shape
 from reader.store.trash import damaged
 
 _MAX_LINES = 20
@@ -72,11 +69,11 @@ def check(connection: sqlite3.Connection, repair: bool = False) -> list[str]:
         (_hanging, _drop_hanging),
         (_half_deleted, _mend_half_deleted),
         (_damaged_trash, _mend_damaged_trash),
-        (_lost_discussions, _mend_lost_discussions),
-        (_wrong_marks, _mend_marks),
-        (_wrong_comment_counters, _mend_comment_counters),
+        (threads.lost_discussions, threads.mend_lost_discussions),
+        (threads.wrong_marks, threads.mend_marks),
+        (threads.wrong_comment_counters, threads.mend_comment_counters),
         (_wrong_feed_counters, _mend_feed_counters),
-        (_wrong_threads, _mend_threads),
+        (threads.wrong_threads, threads.mend_threads),
         (_wrong_sequences, _mend_sequences),
         (_wrong_index, _mend_index),
     )
@@ -161,93 +158,6 @@ def _mend_damaged_trash(connection: sqlite3.Connection) -> None:
     )
 
 
-_LOST = (
-    "SELECT DISTINCT c.article_id, c.discussion_id FROM comments c INDEXED BY comments_by_thread"
-    " WHERE c.discussion_id != 0 AND NOT EXISTS (SELECT 1 FROM discussions d"
-    " WHERE d.id = c.discussion_id AND d.article_id = c.article_id AND d.is_own = 0)"
-)
-
-
-def _lost_discussions(connection: sqlite3.Connection) -> Iterator[str]:
-    for article_id, discussion_id in connection.execute(_LOST):
-        yield f"article {article_id} has comments of discussion {discussion_id}, which is not there"
-
-
-def _mend_lost_discussions(connection: sqlite3.Connection) -> None:
-    """Gives comments that nobody could open a discussion without an address, under a free id."""
-    for article_id, discussion_id in connection.execute(_LOST).fetchall():
-        connection.execute(
-            "INSERT INTO discussions (article_id, source, address, name, found, added)"
-            " VALUES (?1, '', 'lost:' || ?2, 'Comments', 'asked', 0)",
-            (article_id, discussion_id),
-        )
-        connection.execute(
-            "UPDATE comments SET discussion_id = last_insert_rowid()"
-            " WHERE article_id = ? AND discussion_id = ?",
-            (article_id, discussion_id),
-        )
-
-
-_STAND_INS = (
-    "SELECT c.id, c.article_id FROM comments c JOIN comment_contents t ON t.comment_id = c.id"
-    f" WHERE (c.mark = {STAND_IN}) != (t.state = '{MISSING}')"
-    f" OR (c.mark = {STAND_IN} AND c.unread)"
-)
-
-
-def _wrong_marks(connection: sqlite3.Connection) -> Iterator[str]:
-    for comment_id, article_id in connection.execute(_STAND_INS):
-        yield (
-            f"comment {comment_id} of article {article_id} is marked wrongly"
-            " as what stands in for a missing one, or not marked as such"
-        )
-    for comment_id, mark, right in wrong_marks(connection):
-        yield f"comment {comment_id} is hidden by rule {mark}, and should be by {right} (0: shown)"
-
-
-def _mend_marks(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        f"UPDATE comments SET mark = {STAND_IN}, unread = 0 WHERE id IN"
-        f" (SELECT comment_id FROM comment_contents WHERE state = '{MISSING}')"
-    )
-    connection.execute(
-        f"UPDATE comments SET mark = 0 WHERE mark = {STAND_IN} AND id NOT IN"
-        f" (SELECT comment_id FROM comment_contents WHERE state = '{MISSING}')"
-    )
-    remark(connection, [row[0] for row in list(wrong_marks(connection))])
-
-
-def _wrong_comment_counters(connection: sqlite3.Connection) -> Iterator[str]:
-    for article_id, said, said_unread, counted, unread in _comment_counts(connection):
-        yield (
-            f"article {article_id} counts {said} comments, {said_unread} unread;"
-            f" there are {counted}, {unread} unread"
-        )
-
-
-def _comment_counts(connection: sqlite3.Connection) -> Iterator[tuple[int, int, int, int, int]]:
-    yield from connection.execute(
-        "SELECT a.id, a.comments, a.comments_unread, n.total, n.unread FROM"
-        f" (SELECT article_id, sum(mark != {STAND_IN}) AS total,"
-        " sum(unread AND mark = 0) AS unread FROM comments"
-        " INDEXED BY comments_by_thread GROUP BY article_id) n"
-        " CROSS JOIN articles a ON a.id = n.article_id"
-        " WHERE a.comments != n.total OR a.comments_unread != n.unread"
-    )
-    yield from connection.execute(
-        "SELECT a.id, a.comments, a.comments_unread, 0, 0 FROM articles a"
-        " WHERE (a.comments != 0 OR a.comments_unread != 0)"
-        " AND NOT EXISTS (SELECT 1 FROM comments c WHERE c.article_id = a.id)"
-    )
-
-
-def _mend_comment_counters(connection: sqlite3.Connection) -> None:
-    connection.executemany(
-        "UPDATE articles SET comments = ?, comments_unread = ? WHERE id = ?",
-        [(total, unread, article) for article, _, _, total, unread in _comment_counts(connection)],
-    )
-
-
 def _wrong_feed_counters(connection: sqlite3.Connection) -> Iterator[str]:
     for feed_id, said, said_unread, counted, unread in _feed_counts(connection):
         yield (
@@ -270,66 +180,6 @@ def _mend_feed_counters(connection: sqlite3.Connection) -> None:
         "UPDATE feeds SET articles = ?, unread = ? WHERE id = ?",
         [(total, unread, feed_id) for feed_id, _, _, total, unread in _feed_counts(connection)],
     )
-
-
-def _wrong_threads(connection: sqlite3.Connection) -> Iterator[str]:
-    for article_id, discussion_id in _broken_threads(connection):
-        where = f" in discussion {discussion_id}" if discussion_id else ""
-        yield (
-            f"the comments of article {article_id}{where}"
-            " do not stand each parent before its replies"
-        )
-
-
-def _broken_threads(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]:
-    """(article, discussion) whose comments are not in pre-order with right depths, parents and
-    descendants."""
-    rows = connection.execute(
-        "SELECT article_id, discussion_id, id, parent_id, position, depth, descendants"
-        " FROM comments INDEXED BY comments_by_thread ORDER BY article_id, discussion_id, position"
-    )
-    for (article_id, discussion_id), thread in groupby(rows, key=itemgetter(0, 1)):
-        chain: list[int] = []
-        ends: list[int] = []
-        """One behind the last descendant of each comment of the chain."""
-        is_right = True
-        count = 0
-        last: int | None = None
-        for _, _, comment_id, parent_id, position, depth, descendants in thread:
-            if depth > len(chain) or depth < 0:
-                is_right = False
-                break
-            # What the last comments promised must have been kept when their subtree ends.
-            is_right = all(end == count for end in ends[depth:])
-            del chain[depth:], ends[depth:]
-            is_rising = last is None or position > last
-            if not is_right or not is_rising or parent_id != (chain[-1] if chain else None):
-                is_right = False
-                break
-            chain.append(comment_id)
-            ends.append(count + descendants + 1)
-            count += 1
-            last = position
-        if not is_right or any(end != count for end in ends):
-            yield article_id, discussion_id
-
-
-def _mend_threads(connection: sqlite3.Connection) -> None:
-    for thread in list(_broken_threads(connection)):
-        rows = connection.execute(
-            "SELECT id, parent_id FROM comments WHERE article_id = ? AND discussion_id = ?"
-            " ORDER BY position, id",
-            thread,
-        ).fetchall()
-        shape = thread_shape([row[0] for row in rows], dict(rows))
-        connection.executemany(
-            "UPDATE comments SET parent_id = ?, position = ?, depth = ?, descendants = ?"
-            " WHERE id = ?",
-            [
-                (parent_id, position * SPACING, depth, descendants, comment_id)
-                for comment_id, (parent_id, position, depth, descendants) in shape.items()
-            ],
-        )
 
 
 def _wrong_sequences(connection: sqlite3.Connection) -> Iterator[str]:

@@ -16,9 +16,13 @@ from reader.store.index import unindex
 from reader.store.noise import remark
 from reader.store.rows import Kind, chunks, id_array, marks, scalar
 
-_OWN = ("entries", "contents", "positions", "labels", "notes", "versions")
+_OWN = (
+    "entries", "contents", "positions", "labels", "notes", "versions", "discussions",
+    "thread_positions", "absent_comments",
+)  # fmt: skip
 """Tables with rows of an article, named by `article_id`."""
-_COMMENT_CONTENTS = "comment_contents"
+_OF_COMMENTS = ("comment_contents", "comment_versions", "comment_notes")
+"""Tables with rows of its comments, named by `comment_id`."""
 
 _REMEMBER = (
     "INSERT INTO deleted (article_id, feed_id, deleted, seen, guid, link, title, published,"
@@ -31,7 +35,7 @@ _REMEMBER = (
 def delete_articles(
     connection: sqlite3.Connection, ids: Iterable[int], *, now: datetime
 ) -> ArticlesDeleted:
-    """Puts articles away with their comments, state, labels, notes and versions.
+    """Puts articles away with their discussions, state, labels, notes and versions.
 
     Args:
         connection: a writer, in a transaction.
@@ -121,7 +125,7 @@ def restore_articles(connection: sqlite3.Connection, ids: Iterable[int]) -> arra
             (article_id,),
         ).fetchone()
         if row is not None:
-            _restore(connection, article_id, row[1], unpack(row[0]))
+            _restore(connection, article_id, row[1], _as_now(unpack(row[0])))
             restored.append(article_id)
     return restored
 
@@ -232,10 +236,9 @@ def _rows(connection: sqlite3.Connection, article_id: int) -> Tables:
     found: Tables = {}
     wanted = [("articles", "id = ?")]
     wanted += [(table, "article_id = ?") for table in _OWN]
-    wanted += [
-        ("comments", "article_id = ?"),
-        (_COMMENT_CONTENTS, "comment_id IN (SELECT id FROM comments WHERE article_id = ?)"),
-    ]
+    wanted.append(("comments", "article_id = ?"))
+    of_comments = "comment_id IN (SELECT id FROM comments WHERE article_id = ?)"
+    wanted += [(table, of_comments) for table in _OF_COMMENTS]
     for table, where in wanted:
         cursor = connection.execute(f"SELECT * FROM {table} WHERE {where}", (article_id,))
         rows = [list(row) for row in cursor]
@@ -247,7 +250,7 @@ def _rows(connection: sqlite3.Connection, article_id: int) -> Tables:
 def _restore(
     connection: sqlite3.Connection, article_id: int, feed_id: int | None, tables: Tables
 ) -> None:
-    for table in ("articles", "comments", *_OWN, _COMMENT_CONTENTS):
+    for table in ("articles", "comments", *_OWN, *_OF_COMMENTS):
         if table not in tables:
             continue
         columns, rows = tables[table]
@@ -274,6 +277,32 @@ def _restore(
         )
     # Rules that hide comments may have come and gone meanwhile.
     remark(connection, _comment_ids(connection, [article_id]))
+
+
+def _as_now(tables: Tables) -> Tables:
+    """Rows that were put away before an article had several threads, as they would be today."""
+    columns, rows = tables.get("positions", ([], []))
+    if "comment_id" not in columns:
+        return tables
+    old = [dict(zip(columns, row, strict=True)) for row in rows]
+    return tables | {
+        "positions": (
+            ["article_id", "article_offset"],
+            [[row["article_id"], row["article_offset"]] for row in old],
+        ),
+        "thread_positions": (
+            ["article_id", "discussion_id", "comment_id", "folded"],
+            [
+                [
+                    row["article_id"],
+                    0,
+                    row["comment_id"],
+                    None if row["folded"] == "[]" else row["folded"],
+                ]
+                for row in old
+            ],
+        ),
+    }
 
 
 def _with_what_is_there(

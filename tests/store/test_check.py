@@ -69,6 +69,26 @@ def test_damage_is_found_and_mended(
         ("INSERT INTO labels VALUES (99, 'x')", "labels without their article: 1 rows"),
         ("INSERT INTO notes VALUES (99, 'x')", "notes without their article: 1 rows"),
         ("INSERT INTO positions VALUES (99, 0.0, 0)", "places in the text without"),
+        ("INSERT INTO thread_positions VALUES (99, 0, 1, NULL)", "places in the comments without"),
+        ("INSERT INTO comment_notes VALUES (99, 'x')", "notes without their comment: 1 rows"),
+        (
+            "INSERT INTO comment_versions VALUES (99, 1, 0, 'text', NULL, 'x', NULL)",
+            "earlier texts without their comment",
+        ),
+        (
+            "INSERT INTO absent_comments (article_id, discussion_id, source_id, state, edited)"
+            " VALUES (99, 0, 'x', 'deleted', 0)",
+            "what is known of deleted comments without their article",
+        ),
+        (
+            "INSERT INTO discussions (article_id, source, address, name, found, added)"
+            " VALUES (99, 'x', 'y', 'z', 'feed', 0)",
+            "discussions without their article",
+        ),
+        (
+            "UPDATE comments SET discussion_id = 77 WHERE article_id = 2",
+            "article 2 has comments of discussion 77, which is not there",
+        ),
         (
             "INSERT INTO versions VALUES (99, 1, 0, 'x', 'text', NULL, 'x', NULL)",
             "earlier versions without their article",
@@ -97,6 +117,33 @@ def test_what_hangs_on_nothing_is_found_and_mended(
     found = check(library)
     assert any(line.startswith(problem) for line in found), found
     assert check(library, repair=True) == found
+    assert check(library) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "problem"),
+    [
+        ("UPDATE comments SET mark = -1 WHERE id = 2", "comment 2 of article 1 is marked wrongly"),
+        ("UPDATE comments SET mark = 9 WHERE id = 2", "comment 2 is hidden by rule 9"),
+        (
+            "UPDATE comment_contents SET state = 'missing' WHERE comment_id = 3",
+            "comment 3 of article 1 is marked wrongly",
+        ),
+        (
+            "UPDATE comment_contents SET author = 'Bo' WHERE comment_id = 3;"
+            "INSERT INTO noise_rules (kind, pattern, created) VALUES ('author', 'bo', 0)",
+            "comment 3 is hidden by rule 0, and should be by 1",
+        ),
+    ],
+)
+def test_what_is_hidden_is_proved_and_mended(
+    library: sqlite3.Connection, damage: str, problem: str
+) -> None:
+    """A comment that no rule hides is never out of sight, nor is a stand-in ever unread."""
+    for statement in damage.split(";"):
+        library.execute(statement)
+    found = check(library, repair=True)
+    assert any(line.startswith(problem) for line in found), found
     assert check(library) == []
 
 

@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 
 from reader.model.article import Position
+from reader.model.discussion import DiscussionLink
 from reader.store import trash
-from reader.store.articles import save_changes, save_position, set_articles
+from reader.store.articles import get_position, save_changes, save_position, set_articles
 from reader.store.check import check
-from reader.store.comments import set_comments
+from reader.store.comments import get_all_comments, set_comments
 from reader.store.connection import transaction
+from reader.store.discussions import save_links
 from reader.store.feeds import get_feed
 from reader.store.index import has_pending
 from reader.store.known import known_articles
 from reader.store.labels import set_labels, set_note
+from reader.store.merging import merge_thread
+from reader.store.noise import add_rule, remove_rule
 from reader.text.identity import identified
 from reader.update import decide
 from tests.store.builders import (
@@ -34,7 +38,12 @@ from tests.store.builders import (
 
 TABLES = (
     "articles", "entries", "contents", "comments", "comment_contents", "positions", "labels",
-    "notes", "versions", "feeds", "deleted", "unindexed",
+    "notes", "versions", "feeds", "deleted", "unindexed", "discussions", "thread_positions",
+    "absent_comments", "comment_versions", "comment_notes",
+)  # fmt: skip
+OF_ARTICLES = (
+    "comments", "comment_contents", "labels", "notes", "positions", "versions", "discussions",
+    "thread_positions", "absent_comments", "comment_versions", "comment_notes",
 )  # fmt: skip
 
 
@@ -62,6 +71,27 @@ def library(store: sqlite3.Connection) -> sqlite3.Connection:
         save_position(store, 2, Position(article_offset=0.5, comment_id=2, folded=frozenset({1})))
         set_labels(store, [2], add=["Sea", "later"])
         set_note(store, 2, "Ask Ann\nabout tides")
+        save_links(
+            store,
+            2,
+            [DiscussionLink(source="reddit", address="x", name="Reddit", found="body")],
+            NOW,
+        )
+        (discussion_id,) = store.execute("SELECT id FROM discussions").fetchone()
+        for answer in (
+            thread(comment("fast boats", source_id="r1"), comment("gone", source_id="r2")),
+            thread(
+                comment("faster boats", source_id="r1"),
+                comment("orphan", source_id="r3", parent="r9"),
+                replace(comment("", source_id="r2"), state="deleted"),
+            ),
+        ):
+            merge_thread(store, 2, answer, discussion_id=discussion_id, is_live=True, now=NOW)
+        store.execute("INSERT INTO comment_notes VALUES (2, 'so it is')")
+        position = Position(article_offset=0.5, discussion_id=discussion_id, comment_id=4)
+        save_position(store, 2, position)
+    for table in OF_ARTICLES:
+        assert store.execute(f"SELECT count(*) FROM {table}").fetchone() > (0,), table
     index_all(store)
     return store
 
@@ -79,7 +109,7 @@ def test_a_deleted_article_takes_everything_with_it(library: sqlite3.Connection)
     with transaction(library):
         gone = trash.delete_articles(library, [2, 99], now=NOW)
     assert list(gone.ids) == [2]
-    for table in ("comments", "comment_contents", "labels", "notes", "positions", "versions"):
+    for table in OF_ARTICLES:
         assert library.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     feed = get_feed(library, 1)
     assert feed is not None and (feed.articles, feed.unread) == (2, 2)
@@ -104,6 +134,59 @@ def test_a_restored_article_is_what_it_was(library: sqlite3.Connection) -> None:
     assert rows(library) == before
     assert check(library) == []
     assert [found(library, word) for word in ("tides", "answer")] == [1, 1]
+
+
+def test_rules_hold_for_what_comes_back(library: sqlite3.Connection) -> None:
+    """Whoever was hidden while the article was away is hidden in it; whom a rule that is gone
+    hid is shown."""
+    with transaction(library):
+        rule = add_rule(library, "word", "faster", NOW)
+        trash.delete_articles(library, [2], now=NOW)
+        remove_rule(library, rule.id)
+        add_rule(library, "word", "orphan", NOW)
+        trash.restore_articles(library, [2])
+    hidden = [c.comment.text for c in get_all_comments(library, 2) if c.hidden_by]
+    assert hidden == ["orphan"]
+    assert check(library) == []
+
+
+def test_discussions_come_back_under_their_own_ids(library: sqlite3.Connection) -> None:
+    """Another article's discussion never gets the number of one that may come back."""
+    before = rows(library)["discussions"]
+    with transaction(library):
+        trash.delete_articles(library, [2], now=NOW)
+        link = DiscussionLink(source="reddit", address="y", name="Reddit", found="body")
+        save_links(library, 1, [link], NOW)
+        trash.restore_articles(library, [2])
+    assert set(before) < set(rows(library)["discussions"])
+    assert check(library) == []
+
+
+def test_an_article_deleted_by_an_earlier_version_comes_back(library: sqlite3.Connection) -> None:
+    """What was put away before articles had several threads keeps its place and folds."""
+    with transaction(library):
+        trash.delete_articles(library, [2], now=NOW)
+        (kept,) = library.execute("SELECT kept FROM deleted").fetchone()
+        tables = trash.unpack(kept)
+        for name in ("discussions", "thread_positions", "absent_comments", "comment_versions"):
+            del tables[name]
+        columns, comments = tables["comments"]
+        at = columns.index("discussion_id")
+        tables["comments"] = (columns, [row for row in comments if row[at] == 0])
+        ids = [row[0] for row in tables["comments"][1]]
+        columns, contents = tables["comment_contents"]
+        tables["comment_contents"] = (columns, [row for row in contents if row[0] in ids])
+        columns, articles = tables["articles"]
+        articles[0][columns.index("comments")] = 3
+        articles[0][columns.index("comments_unread")] = 1
+        old = ["article_id", "article_offset", "comment_id", "folded"]
+        tables["positions"] = (old, [[2, 0.5, 2, "[1]"]])
+        library.execute("UPDATE deleted SET kept = ?", (trash.pack(tables),))
+        assert list(trash.restore_articles(library, [2])) == [2]
+    assert get_position(library, 2) == Position(
+        article_offset=0.5, comment_id=2, folded=frozenset({1})
+    )
+    assert check(library) == []
 
 
 def test_articles_that_wait_for_the_index_can_be_deleted_and_brought_back(
