@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from reader.comments.subscribed import comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
 from reader.fetch import discovery
 from reader.fetch.http import Fetcher
 from reader.formats.charset import decode
 from reader.library.feed_results import Fetch, Result, Saver
+from reader.model.comment_sites import CommentSites
 from reader.model.event import FeedRefreshed
+from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.fetching import Answer, Failure, FetchOptions, FetchRequest
 from reader.model.subscription import FoundFeed, Subscription
@@ -62,8 +65,10 @@ async def find_feeds(
             found = await _behind(fetcher, answer, options)
     if not found:
         raise FetchError(f"{url}: {reading.error}; no feed could be found behind it")
+    sites = settings.comment_sites()
     return [
-        _found(asked, answer, reading, login, is_subscribed) for asked, answer, reading in found
+        _found(asked, answer, reading, login, is_subscribed, sites)
+        for asked, answer, reading in found
     ]
 
 
@@ -73,16 +78,20 @@ def _found(
     reading: FeedReading,
     login: str | None,
     is_subscribed: Callable[[str], bool],
+    sites: CommentSites,
 ) -> FoundFeed:
     assert reading.parsed is not None
     parsed = reading.parsed
     # A temporary redirect does not say where the feed lives.
     url = answer.moved_to or asked
     dates = [entry.published for entry in parsed.entries if entry.published is not None]
+    title, link = (parsed.feed.title, parsed.feed.link) if parsed.feed else (None, None)
+    of = comment_feed_of(Feed(title=title, url=url, link=link), parsed.entries, sites)
     return ReadFeed(
         url=url,
-        title=parsed.feed.title if parsed.feed else None,
-        link=parsed.feed.link if parsed.feed else None,
+        title=title,
+        link=link,
+        comments_on=None if of is None else of.title or of.article_link or url,
         newest=max(dates, key=lambda each: sort_seconds(each) or 0, default=None),
         entries=parsed.entries,
         is_known=is_subscribed(url),

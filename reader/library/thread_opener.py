@@ -15,6 +15,7 @@ from reader.library.thread_results import save_thread
 from reader.library.turns import own_name
 from reader.library.writing import Writer
 from reader.model.changes import Changes, FeedRemoved
+from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
 from reader.model.entry import Entry
 from reader.model.feed import Feed
@@ -86,6 +87,7 @@ async def keep_as_thread(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
     link: DiscussionLink
+    sites: CommentSites
     source: Source
     read: ReadThread
 
@@ -98,14 +100,20 @@ async def _read(link: DiscussionLink, settings: Settings) -> _Read:
     """
     from reader.fetch.http import Fetcher
 
+    sites = settings.comment_sites()
     source = source_of(link.source)
     assert source is not None, "it was recognised by one"
     async with Fetcher(settings.fetch_settings()) as fetcher:
-        read = await read_thread(source, link, settings.comment_sites(), fetcher, FetchOptions())
+        read = await read_thread(source, link, sites, fetcher, FetchOptions())
     if read.failure is not None:
         hint = f" ({read.failure.hint})" if read.failure.hint else ""
         raise FetchError(f"{link.page or link.address}: {read.failure.message}{hint}")
-    return _Read(link=link, source=source, read=read)
+    found = read.found
+    real = recognise(found.page, sites) if found is not None and found.page else None
+    if real is not None and real.source == link.source:
+        # The address may have been that of a single comment.
+        link = replace(real, found=link.found)
+    return _Read(link=link, sites=sites, source=source, read=read)
 
 
 def _stored_feed(read: Connection, feed_id: int) -> tuple[Feed, tuple[Entry, ...]]:
@@ -136,7 +144,7 @@ def _keep(
     for turn in turns:
         for way in turn.ways:
             if way.link.address == read.link.address and way.link.source == read.link.source:
-                save_thread(write, turn, way, read.read, (), now)
+                save_thread(write, turn, way, read.read, (), read.sites, now)
     stored = discussions.find_discussion(write, read.link)
     thread_turns.release_turns(write, own_name())
     assert stored is not None, "it was saved just now"

@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -48,6 +48,7 @@ _AT_ONCE = 16
 _LOOKED_AT_ONCE = 50
 """Articles that are looked through for links in one transaction."""
 _INDEXED_AT_ONCE = 1_000
+_LOOK_AGAIN = timedelta(days=1)
 
 
 async def refresh_threads(
@@ -160,6 +161,8 @@ class _ThreadRefresh:
         for start in range(0, len(new), _LOOKED_AT_ONCE):
             part = new[start : start + _LOOKED_AT_ONCE]
             await self._writer.write(partial(self._look, part))
+        if new:
+            articles, _ = await self._writer.write(look)
         if not self._is_all:
             now = self._clock()
             due = await self._writer.run(lambda write: thread_turns.due_articles(write, now))
@@ -170,10 +173,16 @@ class _ThreadRefresh:
     def _look(self, articles: Sequence[Followed], write: Connection) -> None:
         save_own_links(write, articles, self._sites, self._clock())
 
-    def _wants_page(self, article: Followed) -> bool:
-        """Whether a watched article's page may say where it is discussed, and was never asked."""
-        is_unknown = article.page_looked is None and not article.has_own_thread
-        return article.is_watched and is_unknown
+    def _wants_page(self, article: Followed, *, is_empty: bool = True) -> bool:
+        """Whether an article's page is looked at for where it is discussed.
+
+        For a watched article once, if nothing else says so; and whenever comments are asked for
+        and there are none, or none on its own site and nobody has looked today.
+        """
+        looked = article.page_looked
+        if self._is_asked:
+            return is_empty or looked is None or self._clock() - looked > _LOOK_AGAIN
+        return article.is_watched and looked is None and not article.has_own_thread
 
     # The whole
 
@@ -247,17 +256,20 @@ class _ThreadRefresh:
 
     async def _refresh(self, article: Followed, fetcher: Fetching) -> None:
         polite = ArticleFetcher(fetcher, self._settings, article, self._waits)
-        was_read = await self._refresh_turns(article, polite, is_all=self._is_all)
-        if self._is_asked and self._search:
+        read = await self._refresh_turns(article, polite, is_all=self._is_all)
+        has_searched = self._is_asked and self._search
+        if has_searched:
             await self._search_elsewhere(article, polite)
-        if not was_read and (self._is_asked or self._wants_page(article)):
-            await self._look_at_page(article, polite)
-        await self._refresh_turns(article, polite, is_all=True, only_new=True)
+        has_looked = 0 not in read and self._wants_page(article, is_empty=not read)
+        if has_looked:
+            has_looked = await self._look_at_page(article, polite)
+        if has_searched or has_looked:
+            await self._refresh_turns(article, polite, is_all=True, only_new=True)
 
     async def _refresh_turns(
         self, article: Followed, fetcher: Fetching, *, is_all: bool, only_new: bool = False
-    ) -> bool:
-        """Asks for the threads of an article. True if one on its own site was read."""
+    ) -> set[int]:
+        """Asks for the threads of an article; gives the ids of those that were read."""
         turns = await self._writer.write(
             lambda write: thread_turns.take_turns(
                 write,
@@ -270,7 +282,7 @@ class _ThreadRefresh:
             )
         )
         read = await asyncio.gather(*(self._refresh_turn(turn, fetcher) for turn in turns))
-        return any(read)
+        return {turn.discussion_id for turn, is_read in zip(turns, read, strict=True) if is_read}
 
     async def _refresh_turn(self, turn: ThreadTurn, fetcher: Fetching) -> bool:
         """Tries the ways to a thread until one answers. True if one did."""
@@ -299,6 +311,7 @@ class _ThreadRefresh:
                             way=way,
                             read=read,
                             failed=failures,
+                            sites=self._sites,
                             now=self._clock(),
                         )
                     )
@@ -336,11 +349,11 @@ class _ThreadRefresh:
 
     # Looking elsewhere
 
-    async def _look_at_page(self, article: Followed, fetcher: Fetching) -> None:
-        """Looks for discussions that the article's page names."""
+    async def _look_at_page(self, article: Followed, fetcher: Fetching) -> bool:
+        """Looks for discussions that the article's page names. False if no page came."""
         page = await fetch_page(article, fetcher)
         if page is None:
-            return
+            return False
         self._has_contact = True
 
         def save(write: Connection) -> None:
@@ -348,6 +361,7 @@ class _ThreadRefresh:
             save_links(write, article, links, self._clock(), page=True)
 
         await self._writer.write(save)
+        return True
 
     async def _search_elsewhere(self, article: Followed, fetcher: Fetching) -> None:
         """Looks for discussions by the article's address."""

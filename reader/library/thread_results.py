@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from reader.comments.sources import recognise
 from reader.library.thread_reader import ReadThread
+from reader.model.comment_sites import CommentSites
 from reader.model.event import Counts, ThreadRefreshed
 from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
@@ -22,7 +24,13 @@ Failed = Sequence[tuple[Way, Failure]]
 
 
 def save_thread(
-    write: Connection, turn: ThreadTurn, way: Way, read: ReadThread, failed: Failed, now: datetime
+    write: Connection,
+    turn: ThreadTurn,
+    way: Way,
+    read: ReadThread,
+    failed: Failed,
+    sites: CommentSites,
+    now: datetime,
 ) -> ThreadRefreshed | None:
     """Merges what one way gave, in the transaction in hand.
 
@@ -32,6 +40,7 @@ def save_thread(
         way: what answered.
         read: what it answered; no failure.
         failed: ways that were tried before it.
+        sites: where the sites are.
         now: when.
 
     Returns:
@@ -71,6 +80,10 @@ def save_thread(
         modified=read.modified,
         is_unchanged=read.is_unchanged,
     )
+    real = recognise(found.page, sites) if found is not None and found.page else None
+    if real is not None and real.source == way.link.source and real.address != way.link.address:
+        # The link led to a single comment; what was read is the discussion that it belongs to.
+        discussions.correct_link(write, way.id, real)
     _save_failed(write, failed)
     return _event(write, turn, counts, is_unchanged=read.is_unchanged)
 

@@ -54,6 +54,14 @@ def save_links(
     return count
 
 
+def correct_link(connection: sqlite3.Connection, row_id: int, link: DiscussionLink) -> None:
+    """Says where a discussion really is; unless that is another one of the same article."""
+    connection.execute(
+        "UPDATE OR IGNORE discussions SET address = ?, page = ?, name = ? WHERE id = ?",
+        (link.address, link.page, link.name, row_id),
+    )
+
+
 def note_looked(
     connection: sqlite3.Connection,
     article_id: int,
