@@ -69,8 +69,7 @@ def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
         return own_feed_link(url) if is_one else None
     found = _FEED_PATH.fullmatch(parts.path)
     if found is not None:
-        folder = re.sub(r"/comments?/$", "/", found["page"], flags=re.I)
-        return None if _SECTION.fullmatch(folder) else own_feed_link(url)
+        return None if _SECTION.fullmatch(_above(found["page"])) else own_feed_link(url)
     if _SHAPES.fullmatch(parts.path) and _WORD.search(parts.path):
         return own_feed_link(url)
     return None
@@ -208,12 +207,17 @@ def _page(url: str) -> str | None:
     """The article that a comment feed of WordPress belongs to, by its address."""
     parts = _split(url)
     if found := _FEED_PATH.fullmatch(parts.path):
-        return urlunsplit(parts._replace(path=found["page"], fragment=""))
+        return urlunsplit(parts._replace(path=_above(found["page"]), fragment=""))
     pairs = parse_qsl(parts.query)
     if any(name == "feed" for name, _ in pairs):
         kept = [pair for pair in pairs if pair[0] not in ("feed", "withcomments")]
         return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
     return None
+
+
+def _above(path: str) -> str:
+    """The article's path, where its comments have one of their own."""
+    return re.sub(r"/comments?/$", "/", path, flags=re.I)
 
 
 def _with_query(url: str, name: str, value: str) -> str:

@@ -303,6 +303,23 @@ def test_feeds_of_sites_and_pages_are_no_comment_feeds(url: str) -> None:
     assert recognise(url, SITES) is None
 
 
+@pytest.mark.parametrize(
+    ("url", "article"),
+    [
+        ("https://b.example/snow/feed/atom/", "https://b.example/snow/"),
+        ("https://b.example/snow/comments/feed/", "https://b.example/snow/"),
+        ("https://b.example/?feed=rss2&p=12", "https://b.example/?p=12"),
+        ("https://b.example/comments.xml", None),
+    ],
+)
+def test_the_address_of_a_comment_feed_says_which_article_it_is_of(
+    url: str, article: str | None
+) -> None:
+    """The page of a thread can be opened before the thread was read."""
+    assert own_feed_link(url).page == article
+    assert own_feed_link(url, "https://b.example/own").page == "https://b.example/own"
+
+
 def test_texts_are_clean() -> None:
     """Escapes and marks of direction in names and texts reach no terminal."""
     given = thread(atom([entry("urn:c:1", "A\u202enn", "Cold\u009b31mer")]))
