@@ -61,6 +61,7 @@ KEYS: Mapping[str, str] = {
     "vertical_line": "|",
     "minus": "-",
     "plus": "+",
+    "quotation_mark": '"',
     "underscore": "_",
     "less_than_sign": "<",
     "greater_than_sign": ">",
