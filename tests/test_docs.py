@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import make_sources
 from docs.make_keys import TARGET, WHERE, keys_page
 from reader.app import all_bindings
 from reader.screens.key_names import key_names
@@ -17,6 +18,22 @@ ROOT = Path(__file__).resolve().parent.parent
 def test_keys_page_is_that_of_the_bindings() -> None:
     """A key that was changed is changed in the docs: run `python docs/make_keys.py`."""
     assert TARGET.read_text(encoding="utf-8") == keys_page()
+
+
+def test_the_table_of_sources_is_that_of_the_code() -> None:
+    """What is read of each site is what its source says: run `python docs/make_sources.py`."""
+    page = make_sources.TARGET.read_text(encoding="utf-8")
+    assert make_sources.sources_table() in page
+    assert make_sources.with_table(page) == page
+
+
+def test_what_no_other_reader_has_is_held_by_a_test() -> None:
+    """Each promise of that table names a file of tests that is there."""
+    page = make_sources.TARGET.read_text(encoding="utf-8")
+    table = page.partition("### What no other reader has")[2]
+    named = re.findall(r"`(tests/[\w/]+\.py)`", table)
+    assert len(re.findall(r"^\| [A-Z]", table, re.M)) == 8
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 def test_every_class_with_keys_has_a_heading() -> None:

@@ -101,7 +101,7 @@ class _Conversation:
         self._options = options
         self._asked = 0
         self._busy: list[tuple[str, Failure]] = []
-        self._first_failure: Failure | None = None
+        self._failures: list[Failure] = []
 
     async def run(self, asking: Asking, etag: str | None, modified: str | None) -> ReadThread:
         """Fetches what is asked for until there is a thread."""
@@ -124,12 +124,12 @@ class _Conversation:
                 step = await asyncio.to_thread(_step, asking, heard)
             return self._ended(step, first)
         except (FetchError, FormatError) as error:
-            failure = self._first_failure
-            if failure is None or isinstance(error, FormatError):
-                failure = Failure(kind="protocol", message=str(error))
-            else:
-                # The source may know better what a refusal means at its site.
-                failure = replace(failure, message=str(error))
+            said = str(error)
+            failure = Failure(kind="protocol", message=said)
+            if self._failures and isinstance(error, FetchError):
+                # The one that the source gave up at. It may know better what a refusal means.
+                meant = (each for each in reversed(self._failures) if each.message in said)
+                failure = replace(next(meant, self._failures[0]), message=said)
             return ReadThread(failure=failure, busy=tuple(self._busy), asked=self._asked)
         finally:
             asking.close()
@@ -145,7 +145,7 @@ class _Conversation:
             FetchRequest(url=ask.url, etag=etag, modified=modified, options=options)
         )
         if isinstance(outcome, Failure):
-            self._first_failure = self._first_failure or outcome
+            self._failures.append(outcome)
             if outcome.kind == "busy":
                 self._busy.append((ask.url, outcome))
         return outcome
