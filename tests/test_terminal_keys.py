@@ -33,7 +33,7 @@ def reader(home: Path) -> list[str]:
 
 def start(home: Path, columns: int, rows: int) -> Terminal:
     """The interface at a size, on a thread that has everything."""
-    env = environment(home, BROWSER="/bin/true")
+    env = environment(home, BROWSER="/bin/true", VISUAL="/bin/true")
     terminal = Terminal(reader(home), columns=columns, rows=rows, env=env)
     terminal.wait_for("Winter")
     filter_list(terminal, "should we")
