@@ -152,6 +152,10 @@ class CommentKeys(FindKeys, LinkKeys):
 
     def on_comment_thread_author_hidden(self, event: CommentThread.AuthorHidden) -> None:
         name = event.name
+        kept = self.thread.cursor_comment
+        if kept is not None and kept.hidden_by > 0 and kept.comment.author == name:
+            self.status.say("This comment is hidden already; the noise rules are under :.")
+            return
         self.ask(
             f"Hide all comments by {name}?\nu takes it back, and so do the noise rules (under :).",
             lambda: self.change(
