@@ -162,10 +162,18 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
             return articles.get_position(self._reading, article_id, discussion_id)
 
     async def save_position(self, article_id: int, position: Position) -> None:
-        """Keeps where an article and its thread were left."""
-        from reader.store import articles
+        """Keeps where an article and its thread were left, and that they were opened lately."""
+        from datetime import UTC, datetime
 
-        await self._write(lambda write: articles.save_position(write, article_id, position))
+        from reader.store import articles, thread_turns
+
+        now = datetime.now(UTC)
+
+        def save(write: Connection) -> None:
+            articles.save_position(write, article_id, position)
+            thread_turns.save_opened(write, article_id, now)
+
+        await self._write(save)
 
     async def original(self, article_id: int) -> Original | None:
         """The document an article was read from; None for an entry of a feed."""

@@ -148,6 +148,13 @@ def followed_articles(
     ]
 
 
+def save_opened(connection: sqlite3.Connection, article_id: int, now: datetime) -> None:
+    """Notes that the reader had an article open: its discussions are followed for a while."""
+    connection.execute(
+        "UPDATE articles SET opened = ? WHERE id = ?", (int(now.timestamp()), article_id)
+    )
+
+
 def due_articles(connection: sqlite3.Connection, now: datetime) -> frozenset[int]:
     """Ids of the articles with a discussion that is due, or was never asked for."""
     rows = connection.execute(
