@@ -111,7 +111,7 @@ def _sorted(
         is_same = article.fingerprint == item.fingerprint
         # A page of comments never replaces the article that it belongs to.
         is_page = item.entry.is_comment_page and not article.is_comment_page
-        thread_entry = item.entry if item.entry.thread else None
+        thread_entry = item.entry if item.entry.thread or item.entry.discussions else None
         if (is_same or is_page) and thread_entry is None:
             unchanged.append(article.id)
         else:

@@ -205,11 +205,12 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
     with options.library(create=False) as library:
         found = _the_article(library, article)
         comments = library.all_comments(found.id)
+        discussions = asyncio.run(library.discussions(found.id))
         if as_json:
             for kept in comments:
-                click.echo(json_line(comment_object(kept)))
+                click.echo(json_line(comment_object(kept, discussions)))
             return EXIT_DONE
-        parts = sections(comments, asyncio.run(library.discussions(found.id)))
+        parts = sections(comments, discussions)
         for section in parts:
             if len(parts) > 1:
                 click.echo(f"{section.heading}{f'  {section.page}' if section.page else ''}\n")
@@ -458,10 +459,10 @@ def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str |
         yield start
     for number, article in enumerate(_articles(library, ids)):
         comments = library.all_comments(article.id)
-        discussions = asyncio.run(library.discussions(article.id)) if comments else []
+        discussions = asyncio.run(library.discussions(article.id))
         match kind:
             case "json":
-                yield json_line(export_object(article, comments)) + "\n"
+                yield json_line(export_object(article, comments, discussions)) + "\n"
             case "markdown":
                 rule = "\n---\n\n" if number else ""
                 yield rule + markdown_article(article, comments, discussions)

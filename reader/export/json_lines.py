@@ -8,6 +8,7 @@ from reader.export.feed_json import JsonObject
 from reader.model.article import Article
 from reader.model.body import Body
 from reader.model.comment import KeptComment
+from reader.model.discussion import Discussion
 from reader.model.event import (
     Counts,
     ImportFinished,
@@ -65,9 +66,15 @@ def article_object(article: Article, *, is_full: bool) -> JsonObject:
     }
 
 
-def comment_object(kept: KeptComment) -> JsonObject:
-    """A comment as `thread` gives it."""
+def comment_object(kept: KeptComment, discussions: Sequence[Discussion] = ()) -> JsonObject:
+    """A comment as `thread` gives it.
+
+    Args:
+        kept: the comment.
+        discussions: of its article; they name the one it belongs to.
+    """
     comment = kept.comment
+    names = (each.name for each in discussions if each.id == kept.discussion_id and each.id)
     return {
         "id": kept.id,
         "article_id": kept.article_id,
@@ -83,22 +90,47 @@ def comment_object(kept: KeptComment) -> JsonObject:
         "edited": comment.edited,
         "link": comment.link,
         "state": comment.state,
+        "discussion": next(names, None),
+        "role": comment.role,
+        "rank": comment.rank,
+        "note": kept.note,
     }
 
 
-def export_object(article: Article, thread: Sequence[KeptComment]) -> JsonObject:
-    """An article with all that `import` needs to make it again: thread, bodies and source ids."""
+def export_object(
+    article: Article, thread: Sequence[KeptComment], discussions: Sequence[Discussion] = ()
+) -> JsonObject:
+    """An article with all that `import` needs to make it again: threads, bodies and source ids.
+
+    Args:
+        article: the article.
+        thread: its comments, those of each discussion together and in pre-order.
+        discussions: where it is discussed.
+    """
     comments = []
     for kept in thread:
         more = {
             "source_id": kept.comment.source_id,
             "parent_source_id": kept.comment.parent_source_id,
             "body": _body_object(kept.comment.body),
+            "discussion_id": kept.discussion_id,
         }
-        comments.append(comment_object(kept) | more)
+        comments.append(comment_object(kept, discussions) | more)
     return article_object(article, is_full=True) | {
         "body": _body_object(article.entry.body),
         "announced": article.entry.announced,
+        "watched": article.is_watched,
+        "discussions": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "source": each.source,
+                "address": each.address,
+                "page": each.page,
+            }
+            for each in discussions
+            if each.source is not None
+        ],
         "comments": comments,
     }
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, get_args
 
 from reader.errors import FormatError
 from reader.model.body import Body, BodyType
-from reader.model.comment import Comment, CommentState, Thread, thread_from_depths
-from reader.model.entry import Enclosure, Entry, EntryState
+from reader.model.comment import (
+    Comment,
+    CommentRole,
+    CommentState,
+    Thread,
+    thread_from_depths,
+)
+from reader.model.entry import Enclosure, Entry, EntryDiscussion, EntryState
 from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -68,7 +75,11 @@ def parse(fetched: Fetched) -> Parsed:
 
 def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
     body = _body(row["body"])
-    thread, marks = _thread(row["comments"])
+    own, elsewhere = _by_discussion(row["comments"])
+    discussions = _discussions(row.get("discussions") or (), elsewhere)
+    # In the order of the threads.
+    comments = [*own, *(c for each in discussions for c in elsewhere.get(each[0], ()))]
+    notes = tuple(_note(comment) for comment in comments)
     said = row["feed"]
     feed = said and Feed(
         title=_line(said["title"]), url=_line(said["url"]), link=_line(said["link"])
@@ -93,29 +104,81 @@ def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
         comments_url=_line(row["comments_url"]),
         comments_feed=_line(row["comments_feed"]),
         announced=_number(row["announced"]),
-        thread=thread,
+        thread=_thread(own),
+        discussions=tuple(
+            replace(each, thread=_thread(elsewhere.get(key, []))) for key, each in discussions
+        ),
         layout=_line(source["layout"]),
         confidence=None if source["confidence"] is None else float(source["confidence"]),
         state=EntryState(
             unread=bool(row["unread"]),
             starred=bool(row["starred"]),
-            comments=marks,
-            # Earlier exports have neither.
+            comments=tuple((bool(c["unread"]), bool(c["starred"])) for c in comments),
+            # Earlier exports have none of these.
+            comment_notes=notes if any(notes) else (),
             labels=tuple(clean_line(label) for label in row.get("labels") or ()),
             note=clean_text(note) if isinstance(note := row.get("notes"), str) else None,
+            watched=bool(row.get("watched")),
         ),
     )
 
 
-def _thread(rows: list[JsonObject]) -> tuple[Thread, tuple[tuple[bool, bool], ...]]:
-    """The thread, which stands in pre-order, and the state of each comment."""
-    thread = thread_from_depths((_comment(row), int(row["depth"])) for row in rows)
-    return thread, tuple((bool(row["unread"]), bool(row["starred"])) for row in rows)
+_Key = int | str
+"""Of a discussion: its number, or its name where it has none."""
+
+
+def _by_discussion(
+    rows: list[JsonObject],
+) -> tuple[list[JsonObject], dict[_Key, list[JsonObject]]]:
+    """The comments of the article's own thread, and those of each other discussion."""
+    own: list[JsonObject] = []
+    elsewhere: dict[_Key, list[JsonObject]] = {}
+    for row in rows:
+        key = _number(row.get("discussion_id")) or _line(row.get("discussion"))
+        (elsewhere.setdefault(key, []) if key else own).append(row)
+    return own, elsewhere
+
+
+def _discussions(
+    rows: Iterable[JsonObject], elsewhere: Mapping[_Key, list[JsonObject]]
+) -> list[tuple[_Key, EntryDiscussion]]:
+    """The discussions with their keys; one that is only named by its comments has no source that
+    could be asked."""
+    found: dict[_Key, EntryDiscussion] = {}
+    places: set[tuple[str, str]] = set()
+    for row in rows:
+        key: _Key = _number(row["id"]) or 0
+        source, address = clean_line(row["source"]), clean_line(row["address"])
+        if (source, address) in places:
+            # A file that nobody of ours wrote: its comments have a name all the same.
+            continue
+        places.add((source, address))
+        found[key] = EntryDiscussion(
+            source=source,
+            address=address,
+            name=clean_line(row["name"]),
+            page=_line(row["page"]),
+            is_own=key == 0,
+        )
+    for other, comments in elsewhere.items():
+        if other not in found:
+            name = _line(comments[0].get("discussion")) or "Comments"
+            found[other] = EntryDiscussion(source=NAME, address=str(other), name=name)
+    return list(found.items())
+
+
+def _thread(rows: list[JsonObject]) -> Thread:
+    """A thread, which stands in pre-order."""
+    return thread_from_depths((_comment(row), int(row["depth"])) for row in rows)
+
+
+def _note(row: JsonObject) -> str | None:
+    return clean_text(note) if isinstance(note := row.get("note"), str) else None
 
 
 def _comment(row: JsonObject) -> Comment:
     body = _body(row["body"])
-    state = row["state"]
+    state, role = row["state"], row.get("role")
     return Comment(
         author=_line(row["author"]),
         body=body,
@@ -128,6 +191,8 @@ def _comment(row: JsonObject) -> Comment:
         edited=bool(row["edited"]),
         link=_line(row["link"]),
         state=state if state in get_args(CommentState) else "ok",
+        role=role if role in get_args(CommentRole) else None,
+        rank=_number(row.get("rank")),
     )
 
 

@@ -29,7 +29,8 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Problem
 from reader.model.source import Source
 from reader.store.articles import save_changes, set_articles
-from reader.store.comments import get_thread, set_comments
+from reader.store.comment_notes import set_comment_note
+from reader.store.comments import get_thread, set_comments, thread_counts
 from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
@@ -364,7 +365,16 @@ def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:
         set_labels(writer, [article_id], add=state.labels)
     if state.note:
         set_note(writer, article_id, state.note)
-    ids = get_thread(writer, article_id).ids
+    if state.watched:
+        set_articles(writer, [article_id], watched=True)
+    ids = [
+        comment_id
+        for discussion_id, _, _ in thread_counts(writer, article_id)
+        for comment_id in get_thread(writer, article_id, discussion_id).ids
+    ]
     pairs = list(zip(ids, state.comments, strict=True))
     set_comments(writer, [number for number, (unread, _) in pairs if not unread], unread=False)
     set_comments(writer, [number for number, (_, starred) in pairs if starred], starred=True)
+    for number, note in zip(ids, state.comment_notes, strict=False):
+        if note:
+            set_comment_note(writer, number, note)

@@ -24,9 +24,26 @@ class EntryState:
     unread: bool = True
     starred: bool = False
     comments: tuple[tuple[bool, bool], ...] = ()
-    """(unread, starred) of each comment, in the order of the thread."""
+    """(unread, starred) of each comment: of the thread, then of each of the discussions."""
+    comment_notes: tuple[str | None, ...] = ()
+    """The reader's note on each, in the same order; empty where there is none at all."""
+    watched: bool = False
     labels: tuple[str, ...] = ()
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDiscussion:
+    """Where else an article is discussed, as our own export wrote it down."""
+
+    source: str
+    """Name in `comments.SOURCES`."""
+    address: str
+    name: str
+    page: str | None = None
+    is_own: bool = False
+    """Whether it is a way to read the entry's own thread; it has none of its own then."""
+    thread: Thread = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +72,8 @@ class Entry:
     in_reply_to: str | None = None
     """Guid of the entry that this one answers (RFC 4685), in this feed or not."""
     thread: Thread = ()
+    discussions: tuple[EntryDiscussion, ...] = ()
+    """Only in what we exported ourselves."""
     layout: str | None = None
     """Name and version of the plain-text layout that read it, as `cnn-blogs/1`."""
     confidence: float | None = None

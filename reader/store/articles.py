@@ -26,8 +26,8 @@ from reader.store.entries import (
     entry_row,
     key_digest,
 )
+from reader.store.entry_threads import merge_discussions, merge_threads
 from reader.store.index import unindex
-from reader.store.merging import merge_thread
 from reader.store.rows import chunks, marks, take_ids
 from reader.store.threads import count_states, first_states, insert_threads
 from reader.store.versions import keep_versions
@@ -83,7 +83,7 @@ def save_changes(
     for change in changes.changed:
         merged = Counts()
         if change.thread_entry is not None:
-            merged = merge_thread(connection, change.id, change.thread_entry.thread, now=now)
+            merged = merge_threads(connection, change.id, change.thread_entry, now)
         if change.entry is not None or merged.new or merged.changed:
             changed_ids.append(change.id)
         comments += merged
@@ -275,7 +275,11 @@ def _save_new(
             ),
             take_ids(connection, "comments", total),
         )
-    return tuple(ids), Counts(new=total)
+    counts = Counts(new=total)
+    for article_id, item in zip(ids, new, strict=True):
+        if item.entry.discussions:
+            counts += merge_discussions(connection, article_id, item.entry, now)
+    return tuple(ids), counts
 
 
 def _save_entries(

@@ -10,7 +10,7 @@ from reader.model.entry import Entry
 from reader.text.keys import link_key
 
 _DIGEST_BYTES = 16
-_NOT_SAID = ("thread", "layout", "confidence", "summary", "text", "state")
+_NOT_SAID = ("thread", "discussions", "layout", "confidence", "summary", "text", "state")
 """Fields that follow from others, or that the source did not say."""
 _FINGERPRINT_FIELDS = tuple(f.name for f in fields(Entry) if f.name not in _NOT_SAID)
 
