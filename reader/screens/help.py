@@ -24,6 +24,7 @@ _WHERE = {
     "TextPage": "On this page",
     "MainScreen": "Everywhere in the reader",
     "SearchScreen": "In the search",
+    "RulesScreen": "In the noise rules",
     "ReaderApp": "In the whole program",
 }
 

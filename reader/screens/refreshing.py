@@ -159,7 +159,10 @@ class Refreshing:
             self.is_offline = True
             self._paint(("notice", "offline"))
             return
+        if event.discussions:
+            self._screen.refreshed()
         if not event.comments.new and not is_asked:
+            self._paint(None)
             return
         # What the feeds brought was told a moment ago and is told again with the comments.
         told = _counts(self._feeds) if self._feeds is not None else []

@@ -126,6 +126,38 @@ async def test_a_comment_found_is_shown_in_its_own_tab(library: FakeLibrary) -> 
         await run.until(lambda: run.main.thread.cursor_comment_id == own)
 
 
+async def test_marking_a_thread_read_leaves_the_other_tabs(library: FakeLibrary) -> None:
+    """M is about the discussion that is shown; the row counts what is left in the others."""
+    article_id = two_threads(library)
+    async with running(library) as run:
+        await in_comments(run)
+        await run.press("comma")
+        await run.until(lambda: run.main.thread.discussion_id == 1)
+        await run.press("M")
+        await run.until(lambda: "5·3" in run.shown())
+        left = {one.discussion_id for one in library.threads[article_id] if one.unread}
+        assert left == {0}
+        await run.press("comma")
+        await run.until(lambda: "Own first" in run.shown())
+        assert run.main.thread.unread_count == 3
+        await run.press("u")
+        await run.until(lambda: "5·5" in run.shown())
+
+
+async def test_hidden_comments_are_not_marked_with_the_others(library: FakeLibrary) -> None:
+    """What a rule hides is neither counted nor marked, and is unread once it is shown."""
+    article_id = two_threads(library)
+    await library.add_rule("author", "Reader 2")
+    async with running(library) as run:
+        await in_comments(run)
+        await run.until(lambda: run.main.thread.unread_count == 2)
+        await run.press("M")
+        await run.until(lambda: not library.threads[article_id][0].unread)
+        assert library.threads[article_id][1].unread
+        run.main.change(lambda: library.remove_rule(1))
+        await run.until(lambda: run.main.thread.unread_count == 1)
+
+
 # Fetching
 
 
@@ -296,9 +328,16 @@ async def test_a_refresh_tells_of_new_comments(library: FakeLibrary) -> None:
         ThreadsFinished(discussions=1, failed=0, comments=Counts(new=3)),
     ]
     settings = Settings(refresh=RefreshSettings(on_start=False))
+    library.refresh_gate = asyncio.Event()
     async with running(library, settings=settings) as run:
         await run.press("R")
+        await run.until(lambda: "refreshed: 4 new" in run.title())
+        library.reply(article_id, "One more", discussion_id=1)
+        # What was written meanwhile has been looked at without reading rows.
+        library.version -= 1
+        library.refresh_gate.set()
         await run.until(lambda: "refreshed: 4 new · 3 new comments" in run.title())
+        await run.until(lambda: "6·6" in run.shown())
 
 
 # Going there from outside
