@@ -160,9 +160,12 @@ class Refreshing:
             self._paint(("notice", "offline"))
             return
         if event.discussions:
+            self.is_offline = False
             self._screen.refreshed()
-        if not event.comments.new and not is_asked:
-            self._paint(None)
+        has_feeds = self._feeds is not None and self._feeds.feeds > 0
+        if not (event.comments.new or has_feeds or is_asked):
+            if not self.is_offline:
+                self._paint(None)
             return
         # What the feeds brought was told a moment ago and is told again with the comments.
         told = _counts(self._feeds) if self._feeds is not None else []
