@@ -61,10 +61,14 @@ _REPLIES = (
     "FROM comments s INDEXED BY comments_starred"
     " CROSS JOIN comments r INDEXED BY comments_by_thread ON r.article_id = s.article_id"
     " AND r.discussion_id = s.discussion_id"
-    " AND r.position > s.position AND r.position <= s.position + s.descendants"
+    " AND r.position > s.position AND r.position < coalesce((SELECT e.position FROM comments e"
+    " INDEXED BY comments_by_thread WHERE e.article_id = s.article_id"
+    " AND e.discussion_id = s.discussion_id AND e.position > s.position AND e.depth <= s.depth"
+    f" ORDER BY e.position LIMIT 1), {(1 << 63) - 1})"
     " WHERE s.starred = 1 AND s.descendants > 0 AND r.unread = 1 AND r.mark = 0"
 )
-"""Unread comments below those with a star, `s`. They stand directly behind them."""
+"""Unread comments below those with a star, `s`: they stand behind it, as far as the next that is
+no deeper. Positions have gaps."""
 _REPLIED_ARTICLES = Condition(f"a.id IN (SELECT s.article_id {_REPLIES})")
 _REPLIED: dict[Target, Condition] = {
     "list": _REPLIED_ARTICLES,
