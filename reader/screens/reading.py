@@ -156,6 +156,7 @@ class Reading:
             return
         self.leave()
         position = await self.threads.position(article.id, discussion_id)
+        await self.threads.count_anew()
         if self.article is not None and self.article.id == article.id:
             await self.threads.show_one(self.article, discussion_id, position)
 

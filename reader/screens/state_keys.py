@@ -151,6 +151,7 @@ class StateKeys(Switchboard):
             self.articles.refresh_rows([self.reading.article_id])
         if change.column == "unread":
             self.thread.refresh_unread(change.ids, value)
+            await self.reading.threads.count_anew()
         else:
             self.thread.refresh_comments(change.ids)
 

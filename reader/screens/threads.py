@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -169,6 +170,20 @@ class Threads:
             discussions=self.discussions,
             announced=self._announced(article, here),
         )
+
+    async def count_anew(self) -> None:
+        """Reads what is known of the discussions once more: their tabs count what is unread."""
+        article_id = self._wanted_id()
+        if article_id is None or len(self.discussions) < 2 or not self._is_shown:
+            return
+        discussions = await self._library.discussions(article_id)
+        if self._is_shown and self._wanted_id() == article_id:
+            # What was read in the pane a moment ago is perhaps not written yet.
+            here, unread = self.shown_id, self._pane.unread_count
+            self.discussions = [
+                replace(one, unread=unread) if one.id == here else one for one in discussions
+            ]
+            self._pane.show_discussions(self.discussions)
 
     def show_fetching(self, article_id: int, *, is_fetching: bool) -> None:
         """Says that discussions of an article are being asked for, or are no more."""

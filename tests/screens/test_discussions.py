@@ -144,6 +144,22 @@ async def test_marking_a_thread_read_leaves_the_other_tabs(library: FakeLibrary)
         await run.until(lambda: "5·5" in run.shown())
 
 
+async def test_tabs_count_what_is_unread_in_each(library: FakeLibrary) -> None:
+    """What was read in a tab, or is unread again in another one, is told on both."""
+    two_threads(library)
+    async with running(library) as run:
+        await in_comments(run)
+        await run.until(lambda: "Comments 3·3" in run.shown() and "Hacker News 2·2" in run.shown())
+        await run.press("j", "comma")
+        await run.until(lambda: "Comments 3·2" in run.shown())
+        await run.press("X")
+        await run.until(lambda: "[Hacker News 2]" in run.shown())
+        await run.press("comma")
+        await run.until(lambda: run.main.thread.discussion_id == 0)
+        await run.press("u")
+        await run.until(lambda: "Hacker News 2·2" in run.shown())
+
+
 async def test_hidden_comments_are_not_marked_with_the_others(library: FakeLibrary) -> None:
     """What a rule hides is neither counted nor marked, and is unread once it is shown."""
     article_id = two_threads(library)
