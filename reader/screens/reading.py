@@ -198,7 +198,7 @@ class Reading:
     def _can_tell(self, before: Article) -> bool:
         """Whether the head can count other comments without the text moving."""
         has_line = bool(before.comments or before.entry.announced or before.is_watched)
-        return not self._view.reading_position or (has_line and not self._view.is_searching)
+        return not self._view.is_searching and (has_line or not self._view.reading_position)
 
     # The place
 
