@@ -119,15 +119,17 @@ def update_contents(
 def content_of(comment: Comment) -> Content:
     """A published comment as its row."""
     body = comment.body
-    value = storable(body.value)
+    value = body.value
+    if not value.isascii():
+        value = storable(value)
     text = comment.text
     # By place: ten thousand of them are made at once.
     return Content(
         comment.author,
         iso(comment.published),
         comment.published_raw,
-        comment.source_id,
-        comment.parent_source_id,
+        _storable_id(comment.source_id),
+        _storable_id(comment.parent_source_id),
         comment.link,
         comment.score,
         1 if comment.edited else 0,
@@ -180,6 +182,10 @@ def kept_comment(row: Sequence[Any]) -> KeptComment:
             Content._make(row[_CONTENT_FROM:]), depth=row[4], descendants=row[5], rank=row[9]
         ),
     )
+
+
+def _storable_id(value: str | None) -> str | None:
+    return value if value is None or value.isascii() else storable(value)
 
 
 def storable(value: str) -> str:

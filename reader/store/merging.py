@@ -65,36 +65,49 @@ def merge_thread(
     if not scalar(connection, "SELECT EXISTS (SELECT 1 FROM articles WHERE id = ?)", (article_id,)):
         # It was deleted while its discussion was asked for.
         return Counts()
-    key = ThreadKey(article_id, discussion_id)
+    # All that is made for it is gone before the collector looks again.
     with _collector_paused():
-        stored = all_rows(connection, _STORED, key)
-        if not stored and not is_live:
-            return _insert_first(connection, key, thread)
-        nodes = _stored_nodes(stored)
-        absent: set[AbsentRow] = set()
-        if is_live:
-            absent = get_absent(connection, *key)
-            _add_absent(nodes, absent)
-        shown = _incoming(thread, is_live=is_live)
-        at = _take_in(connection, nodes, shown, thread, is_live=is_live)
-        if is_live:
-            _keep_for_the_reader(connection, nodes)
-            places = live_places(nodes)
-        else:
-            places = document_places(nodes, at, shown)
-        write_thread(connection, key, nodes, places, absent if is_live else None, now)
-    met = {index: nodes[index] for index in at}
+        return _merge(
+            connection, ThreadKey(article_id, discussion_id), thread, now, is_live=is_live
+        )
+
+
+def _merge(
+    connection: sqlite3.Connection,
+    key: ThreadKey,
+    thread: Thread,
+    now: datetime,
+    *,
+    is_live: bool,
+) -> Counts:
+    stored = all_rows(connection, _STORED, key)
+    if not stored and not is_live:
+        return _insert_first(connection, key, thread)
+    nodes = _stored_nodes(stored)
+    absent: set[AbsentRow] | None = None
+    if is_live:
+        absent = get_absent(connection, *key)
+        _add_absent(nodes, absent)
+    shown = _incoming(thread, is_live=is_live)
+    at = _take_in(connection, nodes, shown, thread, is_live=is_live)
+    if is_live:
+        _keep_for_the_reader(connection, nodes)
+        places = live_places(nodes)
+    else:
+        places = document_places(nodes, at, shown)
+    write_thread(connection, key, nodes, places, absent, now)
+    met = set(at)
     new = sum(
-        node.is_new and index in places and node.content.state != MISSING
-        for index, node in met.items()
+        nodes[index].is_new and index in places and nodes[index].content.state != MISSING
+        for index in met
     )
-    changed = sum(node.is_changed and not node.is_new for node in met.values())
+    changed = sum(nodes[index].is_changed and not nodes[index].is_new for index in met)
     return Counts(new=new, changed=changed, unchanged=len(thread) - new - changed)
 
 
 @contextlib.contextmanager
 def _collector_paused() -> Iterator[None]:
-    """Spares long threads a third of their time: all that is made here lives until its end."""
+    """Spares long threads a third of their time: there are no cycles in what is made for them."""
     if not gc.isenabled():
         yield
         return
@@ -120,12 +133,14 @@ def _stored_nodes(stored: list[tuple[object, ...]]) -> list[Node]:
         row = Row._make(values[:_ROW_COLUMNS])
         content = Content._make(values[_ROW_COLUMNS:])
         above = None if row.parent_id is None else at_row.get(row.parent_id)
-        nodes.append(Node(content, row.rank, above, row=row, before=content, unread=row.unread))
+        nodes.append(Node(content, row.rank, above, row, content, None, row.unread))
     return nodes
 
 
 def _add_absent(nodes: list[Node], absent: set[AbsentRow]) -> None:
     """Adds what is known of comments that are not shown."""
+    if not absent:
+        return
     here = {node.content.source_id for node in nodes}
     for row in sorted(absent, key=lambda row: row.source_id):
         if row.source_id not in here:

@@ -74,7 +74,11 @@ def live_places(nodes: list[Node]) -> Places:
     for its replies.
     """
     parents = _stated_parents(nodes)
-    times = [_time(node.content.published) for node in nodes]
+    times = [
+        # A day counts from its noon.
+        f"{time}T12:00:00Z" if time is not None and len(time) == 10 else time
+        for time in (node.content.published for node in nodes)
+    ]
     order = _sibling_order(nodes, times)
     parents = without_cycles(order, parents)
     is_shown = [not node.content.is_absent or node.is_kept for node in nodes]
@@ -198,11 +202,6 @@ def _natural(content: Content) -> tuple[bool, list[str | tuple[int, str]]]:
         number = digits.lstrip("0")
         parts[index] = (len(number), f"{number} {digits}")
     return (content.source_id is None, parts)
-
-
-def _time(published: str | None) -> str | None:
-    """An instant as it sorts; of a day its noon."""
-    return f"{published}T12:00:00Z" if published and len(published) == 10 else published
 
 
 def _document_order(
