@@ -22,6 +22,7 @@ from itertools import islice
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
 from reader.library.subscribing import save_list
+from reader.model.comment_sites import CommentSites
 from reader.model.entry import EntryState
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import Feed
@@ -72,6 +73,7 @@ def import_sources(
     jobs: int | None = None,
     stop: threading.Event | None = None,
     is_background: bool = False,
+    sites: CommentSites = CommentSites(),  # noqa: B008
 ) -> Iterator[ImportEvent]:
     """Imports sources and says what became of each.
 
@@ -82,6 +84,7 @@ def import_sources(
         jobs: parsing processes; one per core where not given.
         stop: when set, the batch in hand is finished and the import ends.
         is_background: processes step back behind everything else on the machine.
+        sites: where discussion sites are, of which saved threads may be.
 
     Yields:
         Progress, one `SourceImported` per source, and `ImportFinished` at the end.
@@ -89,7 +92,7 @@ def import_sources(
     Raises:
         StoreError: the store cannot be written; what was committed is reported before.
     """
-    run = _Run(writer, dry_run=dry_run, stop=stop or threading.Event())
+    run = _Run(writer, dry_run=dry_run, stop=stop or threading.Event(), sites=sites)
     items = _items(writer, expand_sources(sources), run)
     first = list(islice(items, INLINE_SOURCES + 1))
     size = sum(len(item.fetched.data) for item in first if item.fetched)
@@ -111,8 +114,11 @@ def import_sources(
 class _Run:
     """The state of one import: totals, and where progress stands."""
 
-    def __init__(self, writer: Connection, *, dry_run: bool, stop: threading.Event) -> None:
+    def __init__(
+        self, writer: Connection, *, dry_run: bool, stop: threading.Event, sites: CommentSites
+    ) -> None:
         self.stop = stop
+        self._sites = sites
         self.listed = 0
         self._writer = writer
         self._is_dry = dry_run
@@ -133,7 +139,9 @@ class _Run:
                 if item.outcome is not None:
                     outcomes.append(item.outcome)
                 elif item.fetched is not None and reading is not None:
-                    outcomes.append(_store(self._writer, item, item.fetched, reading, now))
+                    outcomes.append(
+                        _store(self._writer, item, item.fetched, reading, self._sites, now)
+                    )
         for outcome in outcomes:
             self._done += 1
             self._failed += outcome.is_failed
@@ -278,7 +286,12 @@ def _failure(source: Source, message: str) -> SourceImported:
 
 
 def _store(
-    writer: Connection, item: _Item, fetched: Fetched, reading: Reading, now: datetime
+    writer: Connection,
+    item: _Item,
+    fetched: Fetched,
+    reading: Reading,
+    sites: CommentSites,
+    now: datetime,
 ) -> SourceImported:
     """Writes what one source holds, inside the batch's transaction."""
     if reading.parsed is None:
@@ -312,6 +325,13 @@ def _store(
             key = feed_key(feed, fetched.url if parsed.feed else None)
             feed_id = ensure_feed(writer, key, feed, now=now, path=item.source.path)
         is_document = parsed.feed is None
+        if is_document and any(i.entry.thread and i.entry.comments_url for i in items):
+            # Imports every site there is: not for the documents of everyday.
+            from reader.library.filing import file_discussions
+
+            items, filed, merged = file_discussions(writer, items, parsed.format, sites, now)
+            articles += filed
+            comments += merged
         known = known_articles(writer, feed_id, items)
         changes = decide(items, known, is_document=is_document)
         saved = save_changes(

@@ -280,6 +280,7 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
                     jobs=jobs,
                     stop=stop,
                     is_background=is_background,
+                    sites=self.settings.comment_sites(),
                 )
             finally:
                 connection.close(writer)

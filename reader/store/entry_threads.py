@@ -47,5 +47,13 @@ def merge_discussions(
             " WHERE article_id = ? AND source = ? AND address = ?",
             (article_id, link.source, link.address),
         ).fetchone()
-        counts += merge_thread(connection, article_id, each.thread, discussion_id=number, now=now)
+        # Elsewhere replies stand as their site ranks them, or by time, whoever saved them.
+        counts += merge_thread(
+            connection,
+            article_id,
+            each.thread,
+            discussion_id=number,
+            is_live=bool(number),
+            now=now,
+        )
     return counts
