@@ -65,13 +65,16 @@ def _lines(note: str) -> list[str]:
 
 
 def comments_told(total: int, unread: int, announced: int | None) -> str:
-    """How many comments there are, as `5 comments, 2 unread (announced 229)`; empty for none."""
+    """How many comments there are, as `5 comments, 2 unread (announced 229)`; empty for none.
+
+    What is announced is told where it is more: those of other places may be here, too.
+    """
     if not total and not announced:
         return ""
     told = f"{total} comment{'' if total == 1 else 's'}"
     if unread:
         told += f", {unread} unread"
-    if announced is not None and announced != total:
+    if announced is not None and announced > total:
         told += f" (announced {announced})"
     return told
 

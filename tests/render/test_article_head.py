@@ -85,10 +85,11 @@ def test_the_address_is_a_link() -> None:
         ((1, 0, 1), "1 comment"),
         ((5, 2, None), "5 comments, 2 unread"),
         ((0, 0, 229), "0 comments (announced 229)"),
+        ((13, 0, 9), "13 comments"),
     ],
 )
 def test_comments_are_counted_in_words(numbers: tuple[int, int, int | None], expected: str) -> None:
-    """Announced comments are told only where they are not as many as are here."""
+    """Announced comments are told only where they are more than are here."""
     assert comments_told(*numbers) == expected
 
 
