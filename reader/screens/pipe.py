@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -24,8 +25,6 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
     """A line for a command; ends with it, None if it was left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "Run", id="pipe.run", priority=True,
-                tooltip="Run the command with the text as its input."),
         Binding("tab,down", "next_scope(1)", "Next part", id="pipe.next-scope",
                 tooltip="Pass on more: the comment, with its replies, the whole thread."),
         Binding("shift+tab,up", "next_scope(-1)", "Previous part", id="pipe.previous-scope",
@@ -53,8 +52,15 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
             yield Static(keys, id="pipe-keys", classes="dialog--keys", markup=False)
 
     def on_mount(self) -> None:
-        self._line.focus()
+        # At once: what is typed quickly is typed into it.
+        self.set_focus(self._line)
         self._show_scope()
+
+    @on(Input.Submitted)
+    def end_with_command(self, event: Input.Submitted) -> None:
+        # Not by a key of the screen: it would overtake what was typed just before it.
+        command = event.value.strip()
+        self.dismiss(Piped(command, self._scope) if command else None)
 
     def _show_scope(self) -> None:
         self._told.update(
@@ -67,10 +73,6 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
     def action_next_scope(self, step: int) -> None:
         self._scope = (self._scope + step) % len(self._scopes)
         self._show_scope()
-
-    def action_run(self) -> None:
-        command = self._line.value.strip()
-        self.dismiss(Piped(command, self._scope) if command else None)
 
     def action_leave(self) -> None:
         self.dismiss(None)

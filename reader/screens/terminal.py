@@ -99,4 +99,6 @@ def run_there(arguments: Sequence[str], data: bytes | None = None, *, name: str 
             done.communicate(data)
     except OSError as error:
         return f"{name}: {error.strerror}"
+    if done.returncode < 0:
+        return f"{name} was ended by {signal.Signals(-done.returncode).name}"
     return f"{name} failed with status {done.returncode}" if done.returncode else None
