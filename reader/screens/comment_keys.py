@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -80,23 +81,23 @@ class CommentKeys(FindKeys, LinkKeys):
         article_id = self.wanted_id if self.pane != "feeds" else None
         self.focus_pane("comments")
         if article_id is not None:
-            ask = partial(self._ask_if_never_asked, article_id, is_told=True)
+            ask = partial(self._ask_if_never_asked, article_id)
             self.attempt(ask, "asking-first", is_exclusive=False)
 
-    async def _ask_if_never_asked(self, article_id: int, *, is_told: bool) -> None:
+    async def _ask_if_never_asked(self, article_id: int) -> None:
         if await self._is_never_asked(article_id):
             self.asking.ask(article_id)
-        elif is_told and not await self.library.discussions(article_id):
+        elif not await self.library.discussions(article_id):
             self.status.say("No discussion of this article is known; c once more looks for one.")
 
     async def _is_never_asked(self, article_id: int) -> bool:
         """Whether an article names a discussion that was never asked for."""
         discussions = await self.library.discussions(article_id)
-        asked = [one for one in discussions if one.fetched is not None]
-        if any(one.source is not None and one.fetched is None for one in discussions):
+        live = [one for one in discussions if one.source is not None]
+        if any(one.fetched is None and one.status == "new" for one in live):
             return True
         article = await self.library.article(article_id)
-        if asked or article is None:
+        if live or article is None:
             return False
         entry = article.entry
         if entry.comments_feed or entry.comments_url:
@@ -108,8 +109,15 @@ class CommentKeys(FindKeys, LinkKeys):
     def article_opened(self, article_id: int) -> None:
         super().article_opened(article_id)
         if self.settings.comments.fetch_on_open:
-            ask = partial(self._ask_if_never_asked, article_id, is_told=False)
+            ask = partial(self._ask_if_due, article_id)
             self.attempt(ask, "asking-first", is_exclusive=False)
+
+    async def _ask_if_due(self, article_id: int) -> None:
+        now = datetime.now(UTC)
+        discussions = await self.library.discussions(article_id)
+        is_due = any(one.due is not None and one.due <= now for one in discussions)
+        if is_due or await self._is_never_asked(article_id):
+            self.asking.ask(article_id)
 
     def on_comment_thread_fetch_wanted(self) -> None:
         self.attempt(self._ask_again, "asking-first", is_exclusive=False)

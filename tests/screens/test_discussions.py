@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from reader.config import CommentSettings, RefreshSettings, Settings
 from reader.errors import FetchError
@@ -267,6 +268,10 @@ async def test_a_discussion_that_fails_is_one_line(library: FakeLibrary) -> None
         await run.press("comma", "c")
         await run.until(lambda: "Hacker News: 503 Service Unavailable" in run.status())
         assert run.shown().count("503 Service") == 2
+        # What failed is asked for again when it is due or wanted, not by going there.
+        await run.press("f3", "c")
+        await run.pilot.pause()
+        assert len(library.asked) == 1
         assert "From far" in run.shown()
 
 
@@ -292,6 +297,21 @@ async def test_opening_asks_only_where_it_is_set(library: FakeLibrary) -> None:
         await run.rest()
         assert library.asked == []
         await run.press("enter")
+        await run.until(lambda: library.asked == [((article_id,), False)])
+
+
+async def test_what_is_due_is_asked_for_again_where_it_is_set(library: FakeLibrary) -> None:
+    """A live thread is fetched when its article is opened once more, a quiet one is left alone."""
+    article_id = two_threads(library)
+    library.discuss(article_id, id=1, name="Hacker News", fetched=START, due=START)
+    other = library.add("Quiet")
+    later = datetime.now(UTC) + timedelta(days=1)
+    library.discuss(other, id=1, name="Hacker News", fetched=START, due=later)
+    settings = Settings(comments=CommentSettings(fetch_on_open=True))
+    async with running(library, settings=settings) as run:
+        await run.press("enter")
+        await run.opens(other)
+        await run.press("J")
         await run.until(lambda: library.asked == [((article_id,), False)])
 
 

@@ -1,0 +1,38 @@
+"""Articles and threads as plain text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.model.body import Body
+from reader.model.comment import Comment, KeptComment
+from reader.render.plain_text import comment_lines
+
+
+def kept(depth: int, text: str = "Words that were said.") -> KeptComment:
+    comment = Comment(author="Ada", body=Body("text", text), text=text, depth=depth)
+    return KeptComment(
+        id=7, article_id=1, parent_id=None, comment=comment, unread=True, starred=False
+    )
+
+
+def test_a_reply_is_indented_by_its_depth() -> None:
+    """Who answers whom is seen without lines and colours."""
+    assert list(comment_lines(kept(2), 60)) == [
+        "    ● c7 · Ada",
+        "      Words that were said.",
+        "",
+    ]
+
+
+def test_a_part_of_a_thread_begins_at_the_left() -> None:
+    """A reply that is passed on alone is not pushed to the right by what is not there."""
+    assert list(comment_lines(kept(5), 60, top=5)) == list(comment_lines(kept(0), 60))
+    assert next(iter(comment_lines(kept(6), 60, top=5))) == "  ● c7 · Ada"
+
+
+def test_what_is_deeper_than_the_width_says_how_deep_it_is() -> None:
+    """Indentation ends where there is no more room; the level is told instead."""
+    deep = replace(kept(90), unread=False)
+    lines = list(comment_lines(deep, 40))
+    assert lines[0].endswith("level 90") and all(len(line) <= 40 for line in lines[1:])
