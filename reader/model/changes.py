@@ -5,10 +5,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from reader.model.discussion import NoiseRule
 from reader.model.entry import Entry
+
+if TYPE_CHECKING:
+    from reader.model.discussion import NoiseRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from reader.model.discussion import Discussion
 from reader.model.feed import KeptFeed
 from reader.model.parsed import Problem
+
+if TYPE_CHECKING:
+    from reader.model.discussion import Discussion
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,6 @@ from reader.store.entries import (
     entry_row,
     key_digest,
 )
-from reader.store.entry_threads import merge_discussions, merge_threads
 from reader.store.index import unindex
 from reader.store.rows import chunks, marks, take_ids
 from reader.store.threads import count_states, first_states, insert_threads
@@ -83,6 +82,9 @@ def save_changes(
     for change in changes.changed:
         merged = Counts()
         if change.thread_entry is not None:
+            # Merging takes ten modules: most documents and feeds bring no thread again.
+            from reader.store.entry_threads import merge_threads
+
             merged = merge_threads(connection, change.id, change.thread_entry, now)
         if change.entry is not None or merged.new or merged.changed:
             changed_ids.append(change.id)
@@ -278,6 +280,8 @@ def _save_new(
     counts = Counts(new=total)
     for article_id, item in zip(ids, new, strict=True):
         if item.entry.discussions:
+            from reader.store.entry_threads import merge_discussions
+
             counts += merge_discussions(connection, article_id, item.entry, now)
     return tuple(ids), counts
 
