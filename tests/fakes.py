@@ -302,6 +302,9 @@ class FakeLibrary:
     async def count_new(self, query: ArticleQuery, after_id: int) -> int:
         return sum(article_id > after_id for article_id in self._view(query))
 
+    async def settle_rules(self) -> None:
+        """Nothing is left over."""
+
     async def index_pending(self) -> int:
         return 0
 

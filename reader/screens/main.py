@@ -74,7 +74,9 @@ class MainScreen(FeedKeys, CommentKeys):
         """The first page stands: what it did without follows."""
         self._completed()
         self.status.show_status()
-        self.thread.show_message("")
+        if self.reading.article_id is None:
+            # Else whoever is quick has a thread in it already.
+            self.thread.show_message("")
         self.set_interval(_POLL_SECONDS, self.look_around)
         self.attempt(self._index, "index")
         self.attempt(lambda: asyncio.to_thread(load_tables), "tables")
@@ -83,11 +85,12 @@ class MainScreen(FeedKeys, CommentKeys):
             self.open_target(self._target)
 
     async def _index(self) -> None:
-        """Makes searchable what an import that was stopped left over."""
+        """Makes searchable what an import that was stopped left over, then hides what is noise."""
         is_left = True
         while is_left:
             is_left = bool(await self.library.index_pending())
             await asyncio.sleep(_INDEX_PAUSE)
+        await self.library.settle_rules()
 
     # Opening
 
