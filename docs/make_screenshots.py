@@ -7,7 +7,9 @@ stands there as SVG into `docs/images/`.
 from __future__ import annotations
 
 import asyncio
+import json
 import os
+import random
 import re
 import sys
 import tempfile
@@ -37,6 +39,8 @@ class Shot:
     theme: str = "dusk"
     has_list: bool = False
     """Whether the feeds to begin with are subscribed to."""
+    comments: int = 0
+    """How many comments a long discussion has, which is there then."""
 
 
 def typed(text: str) -> list[str]:
@@ -49,16 +53,67 @@ def filtered(text: str) -> list[str]:
     return ["slash", *typed(text), "enter"]
 
 
+LONG = (*filtered("night trains"), "escape", "enter", "f5")
+"""The keys that go to the comments of the long discussion."""
+
+
 SHOTS = (
     Shot("panes", (140, 40), [*filtered("outlived"), "escape", "enter", "c", "j", "j"]),
     Shot("small", (80, 24), [*filtered("island ferry"), "escape", "enter", "f5", "j"]),
     Shot("thread", (120, 36), [*filtered("rename"), "escape", "c", *"jjjj"], theme="paper"),
+    Shot("discussion", (140, 40), [*filtered("a cache"), "escape", "enter", "f5", "j", "j"]),
+    Shot("long-thread", (170, 40), [*LONG, *"nnnnnnnnnnnnnn"], comments=300),
+    Shot("long-thread-small", (80, 24), [*LONG, *"nnnnnnnnn"], comments=300),
+    Shot("long-thread-tiny", (40, 10), [*LONG, *"nnnnn"], theme="paper", comments=300),
+    Shot("folded", (120, 30), [*LONG, "underscore", *"jjj"], comments=300),
     Shot("search", (120, 36), ["backslash", *typed("kettle"), "enter"]),
     Shot("original", (120, 36), [*filtered("island ferry"), "enter", "number_sign"]),
     Shot("help", (120, 36), ["question_mark"]),
     Shot("feeds", (170, 40), ["f2", "j", "j"], has_list=True),
     Shot("add", (100, 24), ["a"]),
 )
+
+
+_SAID = (
+    "The night train is the only hotel that takes you anywhere.",
+    "I slept badly and arrived rested. No plane has done that.",
+    "Somebody has to say it: the couchette for six was a bad idea in 1974, too.",
+    "They run again because a student counted the empty seats of the morning flights.",
+    "Which line? The one along the lake has been rebuilt until autumn.",
+    "I would pay twice for a carriage without loudspeakers.",
+    "My grandfather drove this line. He said the hardest part was the coffee.",
+    "There is a timetable, and then there is the bridge at Aldern.",
+)
+
+
+def write_thread(path: Path, count: int) -> None:
+    """Writes a discussion of so many comments as a JSON tree, the same each time."""
+    chance = random.Random(4)
+    nodes: list[dict[str, object]] = []
+    root: dict[str, object] = {
+        "id": "night-trains",
+        "title": "The night trains run again",
+        "author": "ida",
+        "date": "2026-03-01T09:00:00Z",
+        "url": "https://rails.example.com/night-trains",
+        "text": "From May on there is a night train to the coast again.\n\nTickets from Monday.",
+        "children": [],
+    }
+    for number in range(count):
+        parent = root if chance.random() < 0.3 or not nodes else chance.choice(nodes)
+        node: dict[str, object] = {
+            "id": f"c{number}",
+            "author": chance.choice(("ada", "bo", "cyd", "dan", "eve", "finn", "gro", "ida")),
+            "date": f"2026-03-{1 + number // 24:02}T{number % 24:02}:15:00Z",
+            "score": chance.randrange(1, 40),
+            "text": " ".join(chance.sample(_SAID, chance.randrange(1, 4))),
+            "children": [],
+        }
+        children = parent["children"]
+        assert isinstance(children, list)
+        children.append(node)
+        nodes.append(node)
+    path.write_text(json.dumps(root), encoding="utf-8")
 
 
 async def take(shot: Shot) -> str:
@@ -68,6 +123,10 @@ async def take(shot: Shot) -> str:
         # As someone who stands in the checkout names them.
         files = [*demo_files(), *([starter_list()] * shot.has_list)]
         library.fill([path.relative_to(ROOT) for path in files])
+        if shot.comments:
+            path = Path(folder) / "thread.json"
+            write_thread(path, shot.comments)
+            library.fill([path])
         settings = replace(Settings(), theme=shot.theme, refresh=RefreshSettings(on_start=False))
         app = ReaderApp(library, settings)
         async with app.run_test(size=shot.size) as pilot:
