@@ -42,9 +42,10 @@ class Waits:
 class ArticleFetcher:
     """Fetches for the discussions of one article.
 
-    What is set for its feed, a login say, is sent to the feed's own host alone. Addresses that
-    somebody out there named do not lead into a private network, unless the reader's own feed or
-    configuration does.
+    What is set for its feed is for the feed's own host alone, and what is secret of that, a login
+    say, for its own origin. Addresses that somebody out there named are asked for if they are of
+    the web, and do not lead into a private network, unless the reader's own feed or configuration
+    does. What was imported has no feed: its own site stands for it.
     """
 
     def __init__(
@@ -54,8 +55,8 @@ class ArticleFetcher:
         self._settings = settings
         self._article = article
         self._waits = waits
-        self._own_host = _name(article.feed_url) if article.is_subscribed else None
-        self._trusted = {self._own_host, *map(_name, _addresses(settings))}
+        self._feed_url = article.feed_url if article.is_subscribed else None
+        self._trust = _Trust(settings, self._feed_url or article.link)
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetches one thing, or says that its host asked to wait."""
@@ -66,18 +67,50 @@ class ArticleFetcher:
                 message=f"{host} asked everybody to wait",
                 hint=f"until {until:%H:%M} UTC",
             )
-        return await self._fetcher.fetch(replace(request, options=self._options(request)))
+        return await self._trust.fetch(self._fetcher, request, self._options(request))
 
     def _options(self, request: FetchRequest) -> FetchOptions:
-        article, name = self._article, _name(request.url)
-        options = request.options
-        if name is not None and name == self._own_host and article.feed_url is not None:
-            own = self._settings.fetch_options(
-                article.feed_url, article.folder, login=article.login
-            )
-            options = replace(own, headers=(*own.headers, *options.headers))
-        is_told = self._own_host is not None and not _is_private(self._own_host)
-        return replace(options, from_public=is_told and name not in self._trusted)
+        article, options, feed_url = self._article, request.options, self._feed_url
+        if feed_url is None or _name(request.url) != _name(feed_url):
+            return options
+        own = self._settings.fetch_options(feed_url, article.folder, login=article.login)
+        if not _may_know_secrets(request.url, feed_url):
+            own = replace(own, login=None, cookies=(), headers=())
+        return replace(own, headers=(*own.headers, *options.headers))
+
+
+class AskedFetcher:
+    """Fetches for a discussion whose address the reader gave.
+
+    That may be anywhere; what its answers name may not lead from the internet into a private
+    network.
+    """
+
+    def __init__(self, fetcher: Fetching, settings: Settings, address: str) -> None:
+        self._fetcher = fetcher
+        self._trust = _Trust(settings, address)
+
+    async def fetch(self, request: FetchRequest) -> Outcome:
+        """Fetches one thing."""
+        return await self._trust.fetch(self._fetcher, request, request.options)
+
+
+class _Trust:
+    """Which addresses are the reader's own: at a host that the reader named, or in the settings."""
+
+    def __init__(self, settings: Settings, address: str | None) -> None:
+        own = _name(address)
+        self._names = {own, *map(_name, _addresses(settings))}
+        self._is_public = own is None or not _is_private(own)
+
+    async def fetch(
+        self, fetcher: Fetching, request: FetchRequest, options: FetchOptions
+    ) -> Outcome:
+        if not request.url.lower().startswith(("http://", "https://")):
+            # Feeds of the reader's own may be files or commands; what others name may not.
+            return Failure(kind="refused", message="not an address of the web")
+        is_told = self._is_public and _name(request.url) not in self._names
+        return await fetcher.fetch(replace(request, options=replace(options, from_public=is_told)))
 
 
 def _addresses(settings: Settings) -> list[str]:
@@ -93,6 +126,16 @@ def _name(url: str | None) -> str | None:
         return urlsplit(url or "").hostname
     except ValueError:
         return None
+
+
+def _may_know_secrets(url: str, of: str) -> bool:
+    # It brings what fetches, which a refresh without anything to ask for does without.
+    from reader.fetch.targets import may_know_secrets, parse_target
+
+    try:
+        return may_know_secrets(parse_target(url).origin, parse_target(of).origin)
+    except ValueError:
+        return False
 
 
 def _is_private(host: str) -> bool:

@@ -10,6 +10,7 @@ from reader.comments.sources import recognise, source_of
 from reader.comments.subscribed import CommentFeedOf, comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
+from reader.library.polite import AskedFetcher
 from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import save_thread
 from reader.library.turns import own_name
@@ -104,7 +105,8 @@ async def _read(link: DiscussionLink, settings: Settings) -> _Read:
     source = source_of(link.source)
     assert source is not None, "it was recognised by one"
     async with Fetcher(settings.fetch_settings()) as fetcher:
-        read = await read_thread(source, link, sites, fetcher, FetchOptions())
+        asked = AskedFetcher(fetcher, settings, link.address)
+        read = await read_thread(source, link, sites, asked, FetchOptions())
     if read.failure is not None:
         hint = f" ({read.failure.hint})" if read.failure.hint else ""
         raise FetchError(f"{link.page or link.address}: {read.failure.message}{hint}")
@@ -140,13 +142,14 @@ def _keep(
     discussions.save_links(write, article_id, [read.link], now)
     if is_watched:
         set_articles(write, [article_id], watched=True)
-    turns = thread_turns.take_turns(write, article_id, own_name(), now=now, began=now, is_all=True)
+    owner = own_name()
+    turns = thread_turns.take_turns(write, article_id, owner, now=now, began=now, is_all=True)
     for turn in turns:
         for way in turn.ways:
             if way.link.address == read.link.address and way.link.source == read.link.source:
                 save_thread(write, turn, way, read.read, (), read.sites, now)
     stored = discussions.find_discussion(write, read.link)
-    thread_turns.release_turns(write, own_name())
+    thread_turns.release_turns(write, owner)
     assert stored is not None, "it was saved just now"
     return article_id, stored[1] if stored[0] == article_id else 0
 

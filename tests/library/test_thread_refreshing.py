@@ -219,6 +219,15 @@ def test_a_comment_feed_becomes_the_thread_of_its_article(library: Library, site
     assert [feed.id for feed in asyncio.run(library.feeds()) if feed.is_subscribed] == []
 
 
+def test_what_is_opened_holds_no_other_discussion_back(library: Library, site: Site) -> None:
+    """Whoever keeps a comment feed as a thread can have all discussions fetched right after it."""
+    refreshed_threads(library, [1])
+    (found,) = asyncio.run(library.find_feeds(site.server.url("/night-trains/feed/")))
+    asyncio.run(library.keep_as_thread(found))
+    _, end = refreshed_threads(library, [1])
+    assert end.discussions == 2
+
+
 def test_a_discussion_is_asked_for_beside_the_interface(library: Library) -> None:
     """The process of its own stores what came and tells of it."""
 
