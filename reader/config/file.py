@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,21 +16,10 @@ from reader.config import (
     RefreshSettings,
     Settings,
 )
-from reader.config.values import (
-    address,
-    addresses,
-    boolean,
-    depth,
-    fraction,
-    mapping,
-    nearest,
-    number,
-    seconds,
-    size,
-    string,
-    strings,
-)
+from reader.config.options import options_of
+from reader.config.values import mapping, nearest, string
 from reader.errors import ConfigError
+from reader.model.comment_sites import CommentSites
 
 
 def read_settings(path: Path) -> Settings:
@@ -49,22 +37,22 @@ def read_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
     top = _Table(path, text, data, "")
-    settings = Settings(
+    downloads = _values(top.table("downloads"))
+    if folder := downloads.pop("download_folder", ""):
+        downloads["download_folder"] = Path(folder).expanduser()
+    return Settings(
         path=path,
-        browser=top.take("browser", string),
-        theme=top.take("theme", string),
         keys=_keys(path, text, data),
-        refresh=_refresh(top.table("refresh")),
-        keep=_keep(top.table("keep")),
-        fetching=_fetching(top.table("fetch")),
+        refresh=RefreshSettings(**_values(top.table("refresh"))),
+        keep=KeepSettings(**_values(top.table("keep"))),
+        fetching=_values(top.table("fetch")),
         comments=_comments(top.table("comments")),
         openers=top.table("open").strings(),
         feeds=_rules(top.table("feed")),
         folders=_rules(top.table("folder")),
+        **downloads,
+        **_values(top, "keys"),
     )
-    settings = _downloads(settings, top.table("downloads"))
-    top.done("keys")
-    return settings
 
 
 class _Table:
@@ -77,6 +65,11 @@ class _Table:
         self._name = name
         self._known: list[str] = []
 
+    @property
+    def name(self) -> str:
+        """As between brackets; empty at the top."""
+        return self._name
+
     def take(self, name: str, read: Callable[[Any], Any], default: Any = None) -> Any:
         """A value as `read` makes it; `read` raises ValueError with what would have been right."""
         self._known.append(name)
@@ -86,10 +79,6 @@ class _Table:
             return read(self._values[name])
         except ValueError as error:
             raise self.mistake(name, f"{name} is {error}") from error
-
-    def has(self, name: str) -> bool:
-        """Whether it is set."""
-        return name in self._values
 
     def table(self, name: str) -> _Table:
         """A table inside this one, empty where it is not there."""
@@ -120,100 +109,38 @@ class _Table:
         return ConfigError(f"{self._path}:{_line_of(self._text, name)}: {message}")
 
 
-def _refresh(table: _Table) -> RefreshSettings:
-    default = RefreshSettings()
-    settings = RefreshSettings(
-        on_start=table.take("on-start", boolean, default.on_start),
-        interval=table.take("interval", seconds),
-        shortest=table.take("shortest", seconds),
-        longest=table.take("longest", seconds),
-    )
-    table.done()
-    return settings
+def _values(table: _Table, *known: str, name: str = "") -> dict[str, Any]:
+    """What is set in a table, by the names in the code.
 
-
-def _keep(table: _Table) -> KeepSettings:
-    settings = KeepSettings(articles=table.take("count", number), days=table.take("age", number))
-    table.done()
-    return settings
-
-
-def _fetching(table: _Table) -> Mapping[str, Any]:
-    wanted: dict[str, tuple[str, Callable[[Any], Any]]] = {
-        "user-agent": ("user_agent", string),
-        "proxy": ("proxy", string),
-        "connections": ("connections", number),
-        "host-connections": ("host_connections", number),
-        "host-spacing": ("host_spacing", fraction),
-        "connect-timeout": ("connect_timeout", fraction),
-        "answer-timeout": ("first_byte_timeout", fraction),
-        "timeout": ("total_timeout", fraction),
-        "max-transfer": ("max_wire_bytes", size),
-        "max-size": ("max_bytes", size),
-        "commands": ("allow_commands", boolean),
-    }
-    given = {own: table.take(name, read) for name, (own, read) in wanted.items()}
-    table.done()
-    return {name: value for name, value in given.items() if value is not None}
-
-
-def _comments(table: _Table) -> CommentSettings:
-    default = CommentSettings()
-    settings = CommentSettings(
-        names=table.take("names", strings, default.names),
-        fold_depth=table.take("fold-depth", depth),
-        fold_quotes=table.take("fold-quotes", boolean, default.fold_quotes),
-        fetch_on_open=table.take("fetch-on-open", boolean, default.fetch_on_open),
-        sites=_comment_sites(table.table("sites")) if table.has("sites") else {},
-    )
-    table.done("sites")
-    return settings
-
-
-def _comment_sites(table: _Table) -> Mapping[str, Any]:
-    from reader.model.comment_sites import CommentSites
-
+    Args:
+        known: what may stand in it beside its options.
+        name: the table whose options they are; without it, that of the table itself.
+    """
     given: dict[str, Any] = {}
-    for name, default in CommentSites()._asdict().items():
-        # Where one address is expected, one; where a program runs on many sites, any number.
-        read = addresses if isinstance(default, tuple) else address
-        value = table.take(name.replace("_", "-"), read)
+    for option in options_of(name or table.name):
+        value = table.take(option.name, option.kind)
         if value is not None:
-            # The public ones stay known beside those that somebody runs at home.
-            given[name] = (*value, *default) if isinstance(default, tuple) else value
-    table.done()
+            given[option.own_name] = value
+    table.done(*known)
     return given
 
 
+def _comments(table: _Table) -> CommentSettings:
+    sites = _values(table.table("sites"), name="comments.sites")
+    for name, default in CommentSites()._asdict().items():
+        # The public ones stay known beside those that somebody runs at home.
+        if name in sites and isinstance(default, tuple):
+            sites[name] = (*sites[name], *default)
+    return CommentSettings(**_values(table, "sites"), sites=sites)
+
+
 def _rules(table: _Table) -> Mapping[str, FeedSettings]:
-    rules = {}
-    for name, rule in table.tables():
-        rules[name] = FeedSettings(
-            headers=tuple(rule.table("headers").strings().items()),
-            cookies=tuple(rule.table("cookies").strings().items()),
-            login=rule.take("login", string),
-            user_agent=rule.take("user-agent", string),
-            proxy=rule.take("proxy", string),
-            verify=rule.take("verify", boolean),
-            as_browser=rule.take("as-browser", boolean),
-            interval=rule.take("interval", seconds),
-            keep=KeepSettings(
-                articles=rule.take("keep-count", number), days=rule.take("keep-age", number)
-            ),
-        )
-        rule.done()
-    return rules
+    return {name: _rule(_values(rule, name=table.name)) for name, rule in table.tables()}
 
 
-def _downloads(settings: Settings, table: _Table) -> Settings:
-    folder = table.take("folder", string)
-    template = table.take("template", string, settings.download_template)
-    table.done()
-    return replace(
-        settings,
-        download_folder=Path(folder).expanduser() if folder else None,
-        download_template=template,
-    )
+def _rule(given: dict[str, Any]) -> FeedSettings:
+    keep = KeepSettings(articles=given.pop("keep_count", None), days=given.pop("keep_age", None))
+    return FeedSettings(**given, keep=keep)
 
 
 def _keys(path: Path, text: str, data: Mapping[str, Any]) -> Mapping[str, KeyOverride]:

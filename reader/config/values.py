@@ -42,6 +42,13 @@ def mapping(value: Any) -> Mapping[str, Any]:
     return value
 
 
+def table_of_strings(value: Any) -> tuple[tuple[str, str], ...]:
+    """Names and texts."""
+    if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
+        raise ValueError("a table of strings, as { name = 'value' }")
+    return tuple(value.items())
+
+
 def string(value: Any) -> str:
     """A text."""
     if not isinstance(value, str):

@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from reader.config import Settings
 from reader.fetch.addresses import is_public, literal
-from reader.model.fetching import Failure, FetchOptions, FetchRequest, Outcome
+from reader.model.fetching import Failure, Fetching, FetchOptions, FetchRequest, Outcome
 from reader.store.refreshing import host_of
 from reader.store.thread_turns import Followed
-
-
-class Fetching(Protocol):
-    """What is asked of `fetch.http.Fetcher`."""
-
-    async def fetch(self, request: FetchRequest) -> Outcome:
-        """Fetches one thing."""
 
 
 class Waits:

@@ -18,7 +18,6 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
-from typing import Protocol
 
 from reader.config import Settings
 from reader.errors import StoreError
@@ -27,7 +26,7 @@ from reader.library.feed_results import Fetch, Result, Saver
 from reader.library.turns import Turns
 from reader.library.writing import Writer
 from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
-from reader.model.fetching import Answer, Failure, FetchRequest, Outcome
+from reader.model.fetching import Answer, Failure, Fetching, FetchRequest
 from reader.store.refreshing import LeasedFeed, host_of
 
 _SAVED_AT_ONCE = 64
@@ -41,13 +40,6 @@ _LAST_READING = 0.5
 """Seconds for which documents are still read when the refresh is to end."""
 _OFFLINE_PROOF = 8
 """So many feeds in a row whose names do not resolve are no news of the feeds."""
-
-
-class Fetching(Protocol):
-    """What a refresh asks of `fetch.http.Fetcher`."""
-
-    async def fetch(self, request: FetchRequest) -> Outcome:
-        """Fetches one thing."""
 
 
 async def refresh(

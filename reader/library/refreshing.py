@@ -81,7 +81,7 @@ class Refreshing(Connected):
         from reader.model.event import RefreshFinished
 
         has_feeds = bool(await self.due_feeds(feed_ids=feed_ids, is_all=is_all))
-        has_threads = self._has_due_threads()
+        has_threads = self._has_threads(on_the_way=has_feeds)
         if not has_feeds:
             yield RefreshFinished(feeds=0, failed=0, new=0, changed=0, unchanged=0)
         if not (has_feeds or has_threads):
@@ -101,14 +101,10 @@ class Refreshing(Connected):
             async for event in events:
                 yield event
 
-    def _has_due_threads(self) -> bool:
-        """Whether a discussion of a followed article is due."""
+    def _has_threads(self, *, on_the_way: bool) -> bool:
         from datetime import UTC, datetime
 
         from reader.store import thread_turns
 
-        now = datetime.now(UTC)
         with self._errors():
-            due = thread_turns.due_articles(self._reading, now)
-            followed = thread_turns.followed_articles(self._reading, now) if due else ()
-        return any(article.article_id in due for article in followed)
+            return thread_turns.has_turns(self._reading, datetime.now(UTC), on_the_way=on_the_way)

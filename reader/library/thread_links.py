@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from reader.comments.finding import Clues, Page, find_discussions
 from reader.comments.searching import SEARCHES
 from reader.formats.charset import decode
-from reader.library.polite import Fetching
 from reader.library.thread_reader import read_search
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink
-from reader.model.fetching import Answer, FetchOptions, FetchRequest
+from reader.model.fetching import Answer, Failure, Fetching, FetchOptions, FetchRequest
 from reader.store import discussions
 from reader.store.articles import get_article
 from reader.store.connection import Connection
@@ -59,12 +58,14 @@ def save_links(
 
 
 async def fetch_page(article: Followed, fetcher: Fetching) -> Page | None:
-    """The article's page; None where it has none or none comes."""
-    if not article.link or not article.link.lower().startswith(("http://", "https://")):
-        return None
+    """The article's page, empty where its site gives none; None where nobody could ask now."""
+    assert article.link is not None, "its page is wanted"
     outcome = await fetcher.fetch(FetchRequest(url=article.link))
-    if not isinstance(outcome, Answer):
+    if isinstance(outcome, Failure) and outcome.kind in ("offline", "busy"):
         return None
+    if not isinstance(outcome, Answer):
+        # Said once: it is not asked again and again for nothing.
+        return Page(url=article.link, html="")
     kind = (outcome.media_type or "html").lower()
     if not any(name in kind for name in _PAGES):
         return Page(url=outcome.url, html="")

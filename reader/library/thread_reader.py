@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from reader.comments.source import Ask, Asking, Heard, Refused, Source, Told
 from reader.errors import FetchError, FormatError
@@ -14,6 +13,7 @@ from reader.model.discussion import DiscussionLink, FoundThread
 from reader.model.fetching import (
     Answer,
     Failure,
+    Fetching,
     FetchOptions,
     FetchRequest,
     NotModified,
@@ -24,13 +24,6 @@ Searching = Generator[Sequence[Ask], Sequence[Heard], list[DiscussionLink]]
 
 MOST_ASKED = 400
 """Addresses that are fetched for one discussion at most, item by item sources included."""
-
-
-class Fetching(Protocol):
-    """What reading a discussion asks of `fetch.http.Fetcher`."""
-
-    async def fetch(self, request: FetchRequest) -> Outcome:
-        """Fetches one thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

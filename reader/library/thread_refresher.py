@@ -15,9 +15,10 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from reader.comments.addresses import is_web
 from reader.comments.sources import source_of
 from reader.config import Settings
-from reader.library.polite import ArticleFetcher, Fetching, Waits
+from reader.library.polite import ArticleFetcher, Waits
 from reader.library.thread_links import (
     fetch_page,
     links_of,
@@ -36,7 +37,7 @@ from reader.model.event import (
     ThreadsFinished,
     ThreadsStarted,
 )
-from reader.model.fetching import Failure, FetchOptions
+from reader.model.fetching import Failure, Fetching, FetchOptions
 from reader.schedule import host_wait
 from reader.store import refreshing, thread_turns
 from reader.store.connection import Connection
@@ -164,9 +165,7 @@ class _ThreadRefresh:
         if new:
             articles, _ = await self._writer.write(look)
         if not self._is_all:
-            now = self._clock()
-            due = await self._writer.run(lambda write: thread_turns.due_articles(write, now))
-            articles = [a for a in articles if a.article_id in due or self._wants_page(a)]
+            articles = [a for a in articles if a.is_due or self._wants_page(a)]
         self._wanted.extend(articles)
         return len(articles)
 
@@ -179,6 +178,8 @@ class _ThreadRefresh:
         For a watched article once, if nothing else says so; and whenever comments are asked for
         and there are none, or none on its own site and nobody has looked today.
         """
+        if not is_web(article.link):
+            return False
         looked = article.page_looked
         if self._is_asked:
             return is_empty or looked is None or self._clock() - looked > _LOOK_AGAIN
@@ -320,6 +321,9 @@ class _ThreadRefresh:
             failures.append((way, read.failure))
             if read.failure.kind in ("offline", "busy"):
                 break
+        if not failures:
+            # Nobody here reads it, as what was imported from elsewhere; nor is it due at once again.
+            await self._writer.write(lambda write: save_failure(write, turn, (), self._clock()))
         self._was_offline |= any(failure.kind == "offline" for _, failure in failures)
         self._has_contact |= any(failure.kind != "offline" for _, failure in failures)
         # A network that is away says nothing of the discussion; the lease ends with this refresh.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from reader import __version__
 
@@ -138,6 +138,13 @@ class Failure:
 
 
 Outcome = Answer | NotModified | Failure
+
+
+class Fetching(Protocol):
+    """What fetches: `fetch.http.Fetcher`."""
+
+    async def fetch(self, request: FetchRequest) -> Outcome:
+        """Fetches one thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

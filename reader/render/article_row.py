@@ -10,7 +10,7 @@ from reader.text.instants import age, from_iso
 from reader.text.width import cell_width, pad, truncate
 
 _MARKS = 3
-"""Cells for the unread mark, the star and the space after them."""
+"""Cells for the unread mark, the star and the mark of a selected row."""
 _AGE = 3
 _COMMENTS = 5
 _FEW = 3
@@ -23,7 +23,9 @@ _LEAST_FEED = 6
 _MOST_FEED = 24
 
 
-def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Segment, ...]:
+def article_row(
+    article: ArticleSummary, width: int, now: datetime, *, is_selected: bool = False
+) -> tuple[Segment, ...]:
     """Lays out a row: marks, title, and on the right feed, age and comments.
 
     What a short title leaves belongs to the feed. A narrow row gives up the feed where the title
@@ -33,6 +35,7 @@ def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Seg
         article: what the row shows.
         width: cells of the row.
         now: the moment that ages are told from.
+        is_selected: whether it is one of those that keys act on together.
 
     Returns:
         Segments of exactly `width` cells together.
@@ -42,7 +45,7 @@ def article_row(article: ArticleSummary, width: int, now: datetime) -> tuple[Seg
     segments: list[Segment] = [
         ("●", "unread") if article.unread else (" ", ""),
         ("★", "star") if article.starred else (" ", ""),
-        (" ", ""),
+        ("✓", "unread") if is_selected else (" ", ""),
     ]
     if width <= _MARKS:
         return tuple(segments[:width])

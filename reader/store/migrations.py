@@ -429,7 +429,28 @@ ALTER TABLE positions DROP COLUMN folded;
 ALTER TABLE positions ADD COLUMN discussion_id INTEGER NOT NULL DEFAULT 0;
 """
 
-MIGRATIONS: tuple[str, ...] = (_SCHEMA, _FEEDS, _DISCUSSIONS)
+_READING = """
+-- The text of an article's page, beside what its feed gave.
+CREATE TABLE full_texts (
+    article_id INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    fetched INTEGER NOT NULL,
+    body_type TEXT NOT NULL,
+    base TEXT,
+    body TEXT NOT NULL,
+    text TEXT, -- NULL: the same as the body
+    is_shown INTEGER NOT NULL DEFAULT 1
+) STRICT;
+ALTER TABLE feeds ADD COLUMN full_text INTEGER NOT NULL DEFAULT 0;
+
+-- Where the last session ended: names and JSON.
+CREATE TABLE session (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_SCHEMA, _FEEDS, _DISCUSSIONS, _READING)
 """MIGRATIONS[n] takes a store from version n to n + 1. Only ever appended to."""
 
 VERSION = len(MIGRATIONS)

@@ -77,6 +77,8 @@ class Followed:
     """Whether a place on its own site is known where it is discussed."""
     page_looked: datetime | None
     searched: datetime | None
+    is_due: bool
+    """Whether one of its discussions is due, or was never asked for."""
 
 
 # Whose turn it is
@@ -101,32 +103,20 @@ def followed_articles(
         scope: without `ids`, which ones.
     """
     if ids is None:
-        opened = int((now - OPENED).timestamp())
-        parts = [
-            "SELECT id FROM articles INDEXED BY articles_watched WHERE watched = 1",
-            f"SELECT id FROM articles INDEXED BY articles_opened WHERE opened >= {opened}",
-        ]
-        if scope == "all":
-            recent, later = (int(m.timestamp()) for m in (now - RECENT, now + RECENT))
-            parts += [
-                "SELECT id FROM articles INDEXED BY articles_starred WHERE starred = 1",
-                "SELECT id FROM articles INDEXED BY articles_by_date"
-                f" WHERE sort BETWEEN {recent} AND {later}"
-                " AND (announced IS NULL OR announced > comments)",
-            ]
-        wanted = [row[0] for row in connection.execute(" UNION ".join(parts))]
+        wanted = [row[0] for row in connection.execute(_in_scope(now, scope))]
     else:
         wanted = list(dict.fromkeys(ids))
     rows: list[tuple[Any, ...]] = []
     for chunk in chunks(wanted):
         rows += connection.execute(
             "SELECT a.id, e.link, f.url, f.link, f.folder, f.login, coalesce(f.subscribed, 0),"
-            " a.watched, a.looked IS NOT NULL AND a.looked >= coalesce(a.changed, 0),"
-            " a.page_looked, a.searched, a.sort,"
-            " EXISTS (SELECT 1 FROM discussions d WHERE d.article_id = a.id AND d.is_own = 1)"
+            f" a.watched, {_HAS_LOOKED}, a.page_looked, a.searched, a.sort,"
+            " EXISTS (SELECT 1 FROM discussions d WHERE d.article_id = a.id AND d.is_own = 1),"
+            " EXISTS (SELECT 1 FROM discussions d WHERE d.article_id = a.id"
+            " AND (d.due IS NULL OR d.due <= ?))"
             " FROM articles a JOIN entries e ON e.article_id = a.id"
             f" LEFT JOIN feeds f ON f.id = a.feed_id WHERE a.id IN ({marks(len(chunk))})",
-            tuple(chunk),
+            (int(now.timestamp()), *chunk),
         )
     rows.sort(key=lambda row: (-row[7], -row[11], row[0]))
     return [
@@ -143,9 +133,53 @@ def followed_articles(
             has_own_thread=bool(row[12]),
             page_looked=moment_of(row[9]),
             searched=moment_of(row[10]),
+            is_due=bool(row[13]),
         )
         for row in rows
     ]
+
+
+def has_turns(connection: sqlite3.Connection, now: datetime, *, on_the_way: bool) -> bool:
+    """Whether discussions of followed articles are due, or are to be looked for in one.
+
+    However many discussions are stored, only those of followed articles are gone through.
+
+    Args:
+        connection: any.
+        now: the moment.
+        on_the_way: whether feeds are fetched anyway: articles that were opened are looked
+            through then, too, else only watched ones.
+    """
+    row = connection.execute(
+        f"SELECT EXISTS (SELECT 1 FROM ({_in_scope(now, 'followed')}) f"
+        " CROSS JOIN articles a ON a.id = f.id"
+        f" WHERE (NOT {_HAS_LOOKED} AND (a.watched = 1 OR ?1))"
+        " OR EXISTS (SELECT 1 FROM discussions d WHERE d.article_id = a.id"
+        " AND (d.due IS NULL OR d.due <= ?2) AND coalesce(d.lease_until, 0) <= ?2))",
+        (on_the_way, int(now.timestamp())),
+    ).fetchone()
+    return bool(row[0])
+
+
+_HAS_LOOKED = "(a.looked IS NOT NULL AND a.looked >= coalesce(a.changed, 0))"
+
+
+def _in_scope(now: datetime, scope: Scope) -> str:
+    """SQL for the ids of the articles in a scope."""
+    opened = int((now - OPENED).timestamp())
+    parts = [
+        "SELECT id FROM articles INDEXED BY articles_watched WHERE watched = 1",
+        f"SELECT id FROM articles INDEXED BY articles_opened WHERE opened >= {opened}",
+    ]
+    if scope == "all":
+        recent, later = (int(m.timestamp()) for m in (now - RECENT, now + RECENT))
+        parts += [
+            "SELECT id FROM articles INDEXED BY articles_starred WHERE starred = 1",
+            "SELECT id FROM articles INDEXED BY articles_by_date"
+            f" WHERE sort BETWEEN {recent} AND {later}"
+            " AND (announced IS NULL OR announced > comments)",
+        ]
+    return " UNION ".join(parts)
 
 
 def save_opened(connection: sqlite3.Connection, article_id: int, now: datetime) -> None:
@@ -153,15 +187,6 @@ def save_opened(connection: sqlite3.Connection, article_id: int, now: datetime) 
     connection.execute(
         "UPDATE articles SET opened = ? WHERE id = ?", (int(now.timestamp()), article_id)
     )
-
-
-def due_articles(connection: sqlite3.Connection, now: datetime) -> frozenset[int]:
-    """Ids of the articles with a discussion that is due, or was never asked for."""
-    rows = connection.execute(
-        "SELECT DISTINCT article_id FROM discussions WHERE due IS NULL OR due <= ?",
-        (int(now.timestamp()),),
-    )
-    return frozenset(row[0] for row in rows)
 
 
 def take_turns(

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -16,6 +16,9 @@ from reader.model.listing import ArticleSummary
 from reader.render.article_row import article_row
 from reader.render.line import Segments
 from reader.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from reader.widgets.row_spans import RowSpans
 
 REST = 0.15
 """Seconds after which a cursor that does not move is where the reader wants to be."""
@@ -38,6 +41,9 @@ class ArticleList(RowList):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l,right", "open_article", "Open", id="article-list.open",
                 tooltip="Open the article: it is marked read, and the keys go to it."),
+        Binding("V", "select", "Select", show=False, id="article-list.select",
+                tooltip="Select rows by moving, once more ends that; m s t d w act on all, Esc"
+                " drops them."),
     ]  # fmt: skip
 
     COMPONENT_CLASSES = {
@@ -65,6 +71,13 @@ class ArticleList(RowList):
 
         article_id: int
 
+    @dataclass
+    class SelectionChanged(Message):
+        """Other rows are selected now."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleList.SelectionChanged)
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Callable[[Sequence[int]], list[ArticleSummary]] = lambda ids: []
@@ -74,6 +87,10 @@ class ArticleList(RowList):
         self._list_cache: dict[int, ArticleSummary | None] = {}
         self._list_message = ""
         self._list_rest: asyncio.TimerHandle | None = None
+        self._list_spans: RowSpans | None = None
+        """Rows that are selected, None for none; those of `_list_range` apart."""
+        self._list_range: tuple[int, bool] | None = None
+        """Where a range began that goes on to the cursor, and whether it takes rows away."""
 
     # State
 
@@ -108,6 +125,10 @@ class ArticleList(RowList):
             keep: whether that article stays where it is on the screen.
         """
         old_row, old_ids = self.cursor, self._list_ids
+        if not keep:
+            self.drop_selection()
+        elif self._list_spans is not None:
+            self._follow_selection(ids)
         if anchor is None:
             anchor = self.article_id
         screen_row = old_row - self.top_line if keep and old_ids else None
@@ -152,6 +173,60 @@ class ArticleList(RowList):
             self._list_rest.cancel()
             self._list_rest = None
 
+    # Selecting
+
+    @property
+    def selection(self) -> RowSpans | None:
+        """The rows that are selected; None where none are."""
+        spans = self._list_spans
+        if spans is None or self._list_range is None:
+            return spans
+        begun, takes_away = self._list_range
+        first, last = sorted((begun, self.cursor))
+        return (spans.without_rows if takes_away else spans.with_rows)(first, last + 1)
+
+    @property
+    def selected_ids(self) -> Sequence[int]:
+        """The ids of the rows that are selected, in their order."""
+        selection = self.selection
+        return array("q") if selection is None else selection.picked(self._list_ids)
+
+    def select_all(self) -> None:
+        """Selects every row."""
+        from reader.widgets.row_spans import RowSpans
+
+        self._set_selection(RowSpans().inverted(len(self._list_ids)))
+
+    def invert_selection(self) -> None:
+        """Selects the rows that are not, and no others."""
+        from reader.widgets.row_spans import RowSpans
+
+        self._set_selection((self.selection or RowSpans()).inverted(len(self._list_ids)))
+
+    def drop_selection(self) -> bool:
+        """Selects nothing. False if nothing was."""
+        if self._list_spans is None:
+            return False
+        self._set_selection(None)
+        return True
+
+    def _set_selection(
+        self, spans: RowSpans | None, *, going_on: tuple[int, bool] | None = None
+    ) -> None:
+        self._list_spans = spans if spans or going_on else None
+        self._list_range = going_on
+        self.repaint()
+        self.post_message(self.SelectionChanged())
+
+    def _follow_selection(self, ids: array[int]) -> None:
+        """Keeps what is selected selected where other ids are about to be shown."""
+        old = self._list_ids
+        if ids[: len(old)] != old:
+            from reader.widgets.row_spans import rows_of
+
+            # A range ends here: what it began at may be anywhere, or gone.
+            self._set_selection(rows_of(ids, self.selected_ids))
+
     # RowList
 
     @classmethod
@@ -159,6 +234,13 @@ class ArticleList(RowList):
         # Without those of `Pane` that no row uses: each costs a quarter of a millisecond at the
         # start, and a widget's class cannot refuse to inherit them otherwise.
         return frozenset(ArticleList.COMPONENT_CLASSES)
+
+    def move_to(self, row: int) -> bool:
+        is_moved = super().move_to(row)
+        if is_moved and self._list_range is not None:
+            self.repaint()
+            self.post_message(self.SelectionChanged())
+        return is_moved
 
     def cursor_moved(self) -> None:
         self._start_rest()
@@ -178,16 +260,20 @@ class ArticleList(RowList):
         summary = self._summary(line)
         if summary is None:
             return [("  (no longer here)", "dim")]
-        return article_row(summary, self.text_width, datetime.now(UTC))
+        selection = self.selection
+        is_selected = selection is not None and line in selection
+        return article_row(
+            summary, self.text_width, datetime.now(UTC), is_selected=is_selected
+        )
 
     def action_cursor_bottom(self) -> None:
-        if self.last_ids is not None and not self.has_count:
+        if self.last_ids is not None and not self.has_count and self._list_spans is None:
             self._show_edge(self.last_ids(), -1)
             return
         super().action_cursor_bottom()
 
     def action_cursor_top(self) -> None:
-        if self.first_ids is not None and not self.has_count:
+        if self.first_ids is not None and not self.has_count and self._list_spans is None:
             self._show_edge(self.first_ids(), 0)
             return
         super().action_cursor_top()
@@ -243,6 +329,17 @@ class ArticleList(RowList):
     def action_open_article(self) -> None:
         if self.article_id is not None:
             self.post_message(self.ArticleOpened(self.article_id))
+
+    def action_select(self) -> None:
+        if not self._list_ids:
+            return
+        if self._list_range is not None:
+            self._set_selection(self.selection)
+            return
+        from reader.widgets.row_spans import RowSpans
+
+        spans = self._list_spans or RowSpans()
+        self._set_selection(spans, going_on=(self.cursor, self.cursor in spans))
 
 
 def _find(ids: array[int], article_id: int, row: int, from_end: int) -> int:
