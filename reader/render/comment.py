@@ -209,7 +209,15 @@ def _head_segments(
         facts.append(f"{comment.score:,} point{'' if comment.score == 1 else 's'}")
     if comment.edited or kept.is_changed:
         facts.append("edited")
-    segments += ((" · " + fact, "dim") for fact in facts if fact)
+    first, *others = facts
+    if first:
+        segments.append((f" · {first}", "dim"))
+    room = width - sum(cell_width(text) for text, _ in segments)
+    for fact in (f" · {fact}" for fact in others):
+        # What does not fit as a whole is left out: "4…" could be the beginning of any score.
+        if (cells := cell_width(fact)) <= room:
+            segments.append((fact, "dim"))
+            room -= cells
     return segments
 
 

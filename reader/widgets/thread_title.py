@@ -89,16 +89,16 @@ class ThreadTitle:
     def _facts(self, shown: Shown) -> list[str]:
         here, total = self.discussion, shown.rows.comment_count
         announced, hidden = self.all_announced, shown.rows.hidden_count
-        facts = [
-            f"{self.arrived:,} new" if self.arrived else "",
-            f"announced {announced:,}, here {total:,}" if announced not in (None, total) else "",
-        ]
+        facts = [f"{self.arrived:,} new" if self.arrived else ""]
+        problem = "" if here is None or here.error else here.problem
         if self.is_fetching:
             facts.append("fetching…")
+            problem = ""
         elif here is not None and here.error:
             facts.append(f"could not be fetched: {here.error}")
-        elif here is not None and here.problem:
-            facts.append(here.problem)
+        if announced is not None and announced > total:
+            facts.append(f"announced {announced:,}, here {total:,}")
+        facts.append(problem or "")
         facts += (
             shown.order,
             f"{hidden:,} hidden" if hidden else "",

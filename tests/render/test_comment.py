@@ -77,6 +77,16 @@ def test_text_always_has_room(width: int, depth: int) -> None:
     assert width - 3 - 2 * shown_depth(depth, width) >= 20
 
 
+def test_what_does_not_fit_a_head_is_left_out_whole() -> None:
+    """Half a number would be another number: of "3,000 points", "3…" is no score."""
+    kept = replace(KEPT, comment=replace(COMMENT, score=3_000))
+    head = replace(HEAD, reply_to="Grace")
+    assert shown(60, head, kept)[0] == " ● Ada · 3h · in reply to Grace · 3,000 points · edited"
+    assert shown(45, head, kept)[0] == " ● Ada · 3h · in reply to Grace · edited"
+    assert shown(32, head, kept)[0] == " ● Ada · 3h · in reply to Grace"
+    assert shown(29, head, kept)[0] == " ● Ada · 3h · 3,000 points"
+
+
 def test_a_folded_comment_is_one_line() -> None:
     """It says what it hides before anything else, and how it begins."""
     line = folded_line(KEPT, Folded(12, 3), HEAD, 70, NOW)

@@ -65,12 +65,12 @@ async def test_the_title_tells_how_fetching_went() -> None:
     """What is going on, what went wrong and what is followed stands there in words."""
     failed = tabs("Comments", error="403 Forbidden", announced=37)
     async with pane_of(small(), width=100, discussions=failed) as (pane, pilot, _):
-        told = "Comments 3 · 3 unread · announced 37, here 3"
-        assert painted(pane)[0] == f"{told} · could not be fetched: 403 Forbidden"
+        told, counts = "Comments 3 · 3 unread", "announced 37, here 3"
+        assert painted(pane)[0] == f"{told} · could not be fetched: 403 Forbidden · {counts}"
         pane.show_fetching(True)
-        assert painted(pane)[0] == f"{told} · fetching…"
+        assert painted(pane)[0] == f"{told} · fetching… · {counts}"
         await pilot.press("w")
-        assert painted(pane)[0] == f"{told} · fetching… · watched"
+        assert painted(pane)[0] == f"{told} · fetching… · {counts} · watched"
         pane.show_fetching(False)
         pane.show_discussions(tabs("Comments", problem="the answer was cut short"))
         assert painted(pane)[0] == "Comments 3 · 3 unread · the answer was cut short · watched"
@@ -82,9 +82,16 @@ async def test_what_does_not_fit_the_title_stands_below_it() -> None:
     async with pane_of(small(), width=40, discussions=failed) as (pane, _, _):
         assert painted(pane)[:2] == [
             "Comments 3 · 3 unread",
-            "announced 37, here 3 · could not be fe…",
+            "could not be fetched: 403 Forbidden · …",
         ]
         assert painted(pane)[2].startswith("▌● author 1 ")
+
+
+async def test_a_count_that_the_site_forgot_to_raise_is_not_told() -> None:
+    """Two comments announced and three here: a feed is late, and nothing is missing."""
+    late = tabs("Comments", announced=2)
+    async with pane_of(small(), width=100, discussions=late) as (pane, _, _):
+        assert painted(pane)[0] == "Comments 3 · 3 unread"
 
 
 async def test_an_empty_discussion_has_its_tabs() -> None:
