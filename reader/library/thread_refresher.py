@@ -322,7 +322,7 @@ class _ThreadRefresh:
             if read.failure.kind in ("offline", "busy"):
                 break
         if not failures:
-            # Nobody here reads it, as what was imported from elsewhere; nor is it due at once again.
+            # Nobody here reads it (a file named it), and asking again at once would not help.
             await self._writer.write(lambda write: save_failure(write, turn, (), self._clock()))
         self._was_offline |= any(failure.kind == "offline" for _, failure in failures)
         self._has_contact |= any(failure.kind != "offline" for _, failure in failures)

@@ -33,6 +33,7 @@ def article(**more: Any) -> Followed:
         "article_id": 1, "link": "https://blog.example/post", "feed_url": FEED, "feed_link": None,
         "folder": None, "login": "ann:secret", "is_subscribed": True, "is_watched": False,
         "has_looked": True, "has_own_thread": False, "page_looked": None, "searched": None,
+        "is_due": False,
     }  # fmt: skip
     return Followed(**values | more)
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
+from reader.model.discussion import DiscussionLink
 from reader.model.source import Source
+from reader.store.connection import connect
+from reader.store.discussions import save_links
 from tests.servers import Reply, Server
 from tests.threads import Said, Site, library_of, outline, refreshed_threads
 
@@ -154,6 +157,47 @@ def test_a_page_that_names_a_comment_feed_is_found(tmp_path: Path) -> None:
         assert end.comments.new == 1
         assert outline(library, 2) == ["0 Ada: first"]
         library.close()
+
+
+def test_a_watched_article_gets_its_comments_with_the_feeds(library: Library) -> None:
+    """Watching is enough: where it is discussed is found without asking for it."""
+
+    async def run() -> list[str]:
+        await library.watch([1], watched=True)
+        return [type(event).__name__ async for event in library.refresh_in_background()]
+
+    assert "ThreadRefreshed" in asyncio.run(run())
+    assert len(outline(library)) == 4
+
+
+def test_a_page_that_is_gone_is_not_asked_for_again_and_again(
+    library: Library, site: Site, tmp_path: Path
+) -> None:
+    """A watched article whose page is gone costs its site one request."""
+    page = tmp_path / "other.txt"
+    page.write_text("Other trains\n\nThey run, too.\n", encoding="utf-8")
+    post = site.server.url("/gone")
+    for _ in library.importing([Source(path=str(page), url=post)], jobs=1):
+        pass
+    asyncio.run(library.watch([2], watched=True))
+    for _ in range(2):
+        refreshed_threads(library, scope="followed")
+    assert len(site.server.asked("/gone")) == 1
+
+
+def test_a_discussion_of_a_site_that_nobody_reads_waits(library: Library) -> None:
+    """What a file brought from a site that is not known is not tried every minute."""
+    link = DiscussionLink(
+        source="elsewhere", address="https://x.example/1", name="X", found="asked"
+    )
+    write = connect(library.path, role="writer")
+    save_links(write, 1, [link], datetime.now(UTC))
+    write.close()
+    asyncio.run(library.watch([1], watched=True))
+    refreshed_threads(library, scope="followed")
+    _, end = refreshed_threads(library, scope="followed")
+    assert end.discussions == 0
+    assert not library._has_threads(on_the_way=True)
 
 
 def test_two_refreshes_at_once_share_the_work(library: Library, site: Site) -> None:
