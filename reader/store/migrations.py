@@ -332,7 +332,6 @@ CREATE TABLE discussions (
     lease_by TEXT,
     UNIQUE (article_id, source, address)
 ) STRICT;
-CREATE INDEX discussions_due ON discussions (due);
 CREATE INDEX discussions_by_address ON discussions (address);
 
 ALTER TABLE articles ADD COLUMN watched INTEGER NOT NULL DEFAULT 0;
