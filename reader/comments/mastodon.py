@@ -85,7 +85,12 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     if len(replies) >= SHOWN:
         problem = yield from _below(collected, base, number, host)
     entry = collected.entry(number)
-    return FoundThread(thread=entry.thread, root=entry, problem=problem, page=entry.link)
+    # The author's own site may show more, but has other numbers for the same statuses: there, all
+    # of them would be new.
+    name = jsonvalues.line(jsonvalues.node(status.get("account")), "acct")
+    is_user = re.fullmatch(_USER, f"@{name}") is not None
+    page = f"{base}/@{name}/{number}" if is_user else f"{base}/statuses/{number}"
+    return FoundThread(thread=entry.thread, root=entry, problem=problem, page=page)
 
 
 def _read(heard: Heard, host: str) -> object:

@@ -151,6 +151,22 @@ def test_a_reply_opens_the_whole_conversation() -> None:
     assert told.found.root.text == "text 1"
 
 
+def test_a_conversation_that_began_elsewhere_stays_on_the_site_that_tells_it() -> None:
+    """Every site numbers statuses by itself: asked for elsewhere, what was read would be new."""
+    answers = {
+        f"{API}/3": json.dumps(status(3, 2)),
+        f"{API}/3/context": context(above=[status(2)]),
+        f"{API}/2/context": context(status(3, 2)),
+    }
+    given = tell(SOURCE, f"{BASE}/@n3/3", answers).found
+    assert given.root is not None
+    assert given.root.link == "https://elsewhere.example/@n2/2"
+    assert given.page == f"{BASE}/@n2@elsewhere.example/2"
+    link = SOURCE.recognise(given.page, CommentSites())
+    assert link is not None
+    assert link.address == f"{API}/2"
+
+
 def test_a_reply_whose_beginning_is_gone_keeps_its_own_answers() -> None:
     """Where the first post was deleted, what is left is still read."""
     answers = {
