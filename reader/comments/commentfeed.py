@@ -156,7 +156,7 @@ def _others(
             return None
         if not comments.add(page):
             if number == 2 and not page.replies.next:
-                return f"the feed shows {len(first.entries)} comments and no more pages"
+                return f"the site shows {len(first.entries)} comments, there may be older ones"
             return None
     return f"the feed has more than {MOST_PAGES} pages"
 

@@ -19,6 +19,17 @@ from reader.store.thread_turns import ThreadTurn, Way
 
 _STATUSES: dict[FailureKind, FeedStatus] = {"gone": "gone", "busy": "waiting"}
 
+_BROWSER = "its page may open in a browser"
+_HINTS: dict[int, str | None] = {
+    400: None,
+    401: _BROWSER,
+    403: _BROWSER,
+    406: _BROWSER,
+    404: "it may have moved, or have been deleted",
+    410: "it was deleted",
+}
+"""What to do about a status; what is said of feeds does not help with a discussion."""
+
 Failed = Sequence[tuple[Way, Failure]]
 """Ways that were tried, and why nothing came."""
 
@@ -111,9 +122,16 @@ def _save_failed(write: Connection, failed: Failed) -> None:
             write,
             way.id,
             error=failure.message,
-            hint=failure.hint,
+            hint=_hint(way, failure),
             status=_STATUSES.get(failure.kind, "failing"),
         )
+
+
+def _hint(way: Way, failure: Failure) -> str | None:
+    if way.link.is_own and failure.kind == "login":
+        # Comments of a feed's own site are asked for with the feed's login.
+        return failure.hint
+    return _HINTS.get(failure.status or 0, failure.hint)
 
 
 def _event(

@@ -122,6 +122,7 @@ def test_a_site_that_refuses_is_named_and_what_is_here_stays(
     (failed,) = [event for event in events if event.discussion.error]
     assert str(status) in (failed.discussion.error or "")
     assert failed.discussion.status == "failing"
+    assert "feed" not in (failed.discussion.hint or "")
     assert outline(library) == before
 
 
