@@ -21,6 +21,8 @@ class Globals:
     store: str | None
     config: str | None
     demo: bool
+    plain: bool = False
+    """Whether output is linear: nothing by sign, colour or place."""
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When the command did: refreshes that are started together share their work."""
 
@@ -34,18 +36,23 @@ class Globals:
 
 
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
-"""What stands in `feed_commands`; all others stand in `commands`."""
+SETTING_COMMANDS = frozenset(("config",))
+"""What stands in `feed_commands` and `setting_commands`; all others stand in `commands`."""
 
 
 class _Commands(click.Group):
     """Imports commands when one is named: a refresh from cron takes about as long as imports do."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
+        if cmd_name in SETTING_COMMANDS:
+            _import("setting_commands")
+        else:
+            _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         _import("feed_commands")
+        _import("setting_commands")
         _import("commands")
         return super().list_commands(ctx)
 
@@ -62,14 +69,23 @@ def _import(name: str) -> None:
 @click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
 @click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
 @click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")
+@click.option("--plain", is_flag=True, help="Linear: prompts and lines, for screen readers.")
 @click.version_option(__version__, prog_name="reader")
 @click.pass_context
-def reader(context: click.Context, store: str | None, config: str | None, demo: bool) -> None:
+def reader(
+    context: click.Context, store: str | None, config: str | None, demo: bool, plain: bool
+) -> None:
     """Read articles and what people said about them.
 
     Without a command: the terminal interface.
     """
-    context.obj = Globals(store, config, demo)
+    context.obj = Globals(store, config, demo, plain)
+    if plain:
+        context.color = False
+    if context.invoked_subcommand is None and plain:
+        from reader.cli.plain.run import run_plain
+
+        context.exit(run_plain(store=store, config=config, demo=demo))
     if context.invoked_subcommand is None:
         from reader.cli.interface import run_interface
 

@@ -1,0 +1,222 @@
+"""Every option once: reading, `reader config`, the docs and the settings screen follow from it.
+
+To add an option: one row here, and a field of the same name (with `_` for `-`) in the class that
+holds its table. Its kind is a function of `values`, which also says in words what it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from reader.config.values import (
+    address,
+    addresses,
+    boolean,
+    depth,
+    fraction,
+    number,
+    seconds,
+    size,
+    string,
+    strings,
+    table_of_strings,
+)
+
+Kind = Callable[[Any], Any]
+
+
+class Option(NamedTuple):
+    """One thing that may be set."""
+
+    name: str
+    """As it stands in the file; in the code it has `_` for `-`, unless `field` says otherwise."""
+    kind: Kind
+    sentence: str
+    """What it does."""
+    default: str | None = None
+    """As the file would have it; None: what holds then is in the sentence."""
+    example: str = ""
+    """Where there is no default: a value as the file would have it."""
+    field: str = ""
+
+    @property
+    def own_name(self) -> str:
+        """Its name in the code."""
+        return self.field or self.name.replace("-", "_")
+
+    @property
+    def shown(self) -> str:
+        """The value to show: the default, else the example."""
+        return self.example if self.default is None else self.default
+
+
+class Table(NamedTuple):
+    """Options that stand together."""
+
+    name: str
+    """As between brackets in the file; empty: what stands before the first table."""
+    sentence: str
+    options: tuple[Option, ...] = ()
+    each: str = ""
+    """There may be any number of such tables, each named for one of these: `address`, `folder`."""
+    sample: str = ""
+    """The name of such a table in the example, or lines of a table whose names are the user's."""
+
+
+_RULE = (
+    Option("login", string, "`user:password` for the feed's server.", None, '"ann:secret"'),
+    Option("user-agent", string, "What to call ourselves.", None, '"Mine/1.0"'),
+    Option("proxy", string, "The proxy to use; empty: none.", None, '"http://127.0.0.1:3128"'),
+    Option("verify", boolean, "Whether the server's certificate has to be valid.", "true"),
+    Option("as-browser", boolean, "Send what a browser sends.", "false"),
+    Option("interval", seconds, "Time between two fetches.", None, '"2 h"'),
+    Option("keep-count", number, "Keep so many articles of each feed.", None, "500"),
+    Option("keep-age", number, "Keep articles for so many days.", None, "365"),
+    Option("headers", table_of_strings, "Sent with each request.", None, '{ "X-Name" = "value" }'),
+    Option("cookies", table_of_strings, "Sent with each request.", None, '{ name = "value" }'),
+)
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "",
+        "The program",
+        (
+            Option("browser", string, "Command that opens a link, which takes the place of `%s`"
+                   " or comes last; without it the system's browser.", None, '"w3m %s"'),
+            Option("theme", string, "Colours; `reader themes` lists them.", '"dusk"'),
+        ),
+    ),
+    Table(
+        "refresh",
+        "When feeds are fetched",
+        (
+            Option("on-start", boolean, "Fetch what is due by itself, at the start and while the"
+                   " program runs.", "true"),
+            Option("interval", seconds, "Time between two fetches of a feed; without it, as often"
+                   " as the feed changes.", None, '"2 h"'),
+            Option("shortest", seconds, "Never fetch a feed more often than this.", None,
+                   '"30 min"'),
+            Option("longest", seconds, "Fetch each feed at least this often.", None, '"1 d"'),
+        ),
+    ),
+    Table(
+        "keep",
+        "How long articles are kept; starred ones and those with notes or labels are never removed",
+        (
+            Option("count", number, "So many of each feed; without it, all.", None, "500",
+                   "articles"),
+            Option("age", number, "Days; without it, for ever.", None, "365", "days"),
+        ),
+    ),
+    Table(
+        "fetch",
+        "How servers are asked",
+        (
+            Option("user-agent", string, "What to call ourselves; without it, `Soundoff` with its"
+                   " version.", None, '"Mine/1.0"'),
+            Option("proxy", string, "The proxy to use; empty: none; without it, what the"
+                   " environment names.", None, '"http://127.0.0.1:3128"'),
+            Option("connections", number, "Requests under way at once.", "16"),
+            Option("host-connections", number, "Requests under way at once at one host.", "8"),
+            Option("host-spacing", fraction, "Seconds between two requests to one host.", "0.2"),
+            Option("connect-timeout", fraction, "Seconds for connecting.", "10.0"),
+            Option("answer-timeout", fraction, "Seconds without a byte.", "20.0", "",
+                   "first_byte_timeout"),
+            Option("timeout", fraction, "Seconds for everything.", "45.0", "", "total_timeout"),
+            Option("max-transfer", size, "Most that is taken from the network.", '"16 MiB"', "",
+                   "max_wire_bytes"),
+            Option("max-size", size, "Most that a document may be, unpacked.", '"32 MiB"', "",
+                   "max_bytes"),
+            Option("commands", boolean, "Whether addresses that begin with `exec:` run programs.",
+                   "false", "", "allow_commands"),
+        ),
+    ),
+    Table(
+        "comments",
+        "How discussions are read",
+        (
+            Option("names", strings, "What you are called where people discuss; your comments get"
+                   " a mark.", "[]", '["ann"]'),
+            Option("fold-depth", depth, "Replies this deep are folded at first, 0 being top level;"
+                   " without it, none.", None, "6"),
+            Option("fold-quotes", boolean, "Fold long quotations at first.", "false"),
+            Option("fetch-on-open", boolean, "Ask for an article's discussions when it is opened.",
+                   "false"),
+        ),
+    ),
+    Table(
+        "comments.sites",
+        "Where discussion sites are, for those who run one; public ones stay known beside a list",
+        (
+            Option("hackernews", address, "Pages of Hacker News.", '"https://news.ycombinator.com"'),
+            Option("hackernews-tree", address, "Its whole threads, and its search.",
+                   '"https://hn.algolia.com/api/v1"'),
+            Option("hackernews-items", address, "Its single items.",
+                   '"https://hacker-news.firebaseio.com/v0"'),
+            Option("lobsters", addresses, "Sites like Lobsters.", None,
+                   '["https://crustaceans.example"]'),
+            Option("reddit", addresses, "Reddit; the first is asked.", None,
+                   '["https://old.reddit.com"]'),
+            Option("discourse", addresses, "Forums with Discourse.", None,
+                   '["https://forum.example"]'),
+            Option("lemmy", addresses, "Lemmy.", None, '["https://lemmy.example"]'),
+            Option("mastodon", addresses, "Mastodon.", None, '["https://social.example"]'),
+            Option("peertube", addresses, "PeerTube.", None, '["https://videos.example"]'),
+            Option("bluesky", address, "Pages of Bluesky.", '"https://bsky.app"'),
+            Option("bluesky-api", address, "Where its posts are asked for.",
+                   '"https://public.api.bsky.app"'),
+            Option("disqus", address, "Disqus.", '"https://disqus.com"'),
+        ),
+    ),
+    Table(
+        "downloads",
+        "Where enclosures go",
+        (
+            Option("folder", string, "The folder; without it, the platform's for downloads.", None,
+                   '"~/Podcasts"', "download_folder"),
+            Option("template", string, "Path inside it.", '"{feed}/{date} {title}{ending}"', "",
+                   "download_template"),
+        ),
+    ),
+    Table(
+        "open",
+        "Commands that open enclosures, by media type; the address takes the place of `%s`",
+        sample='"audio/*" = "mpv --no-video %s"',
+    ),
+    Table(
+        "keys",
+        "Keys of actions, by the action's id; `reader keys` lists them",
+        sample='"main.next-unread" = ["n", "ctrl+j"]',
+    ),
+    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
+    Table("feed", "What holds for one feed", _RULE, "address", "https://example.org/feed"),
+)  # fmt: skip
+
+
+def options_of(table: str) -> tuple[Option, ...]:
+    """The options of a table.
+
+    Raises:
+        KeyError: there is no such table.
+    """
+    for candidate in TABLES:
+        if candidate.name == table:
+            return candidate.options
+    raise KeyError(table)
+
+
+def single_options() -> Iterator[tuple[Table, Option]]:
+    """Every option that stands once in a file, with its table: those that a list can show."""
+    for table in TABLES:
+        if not table.each:
+            yield from ((table, option) for option in table.options)
+
+
+def kind_in_words(kind: Kind) -> str:
+    """What values of a kind are, as the message about a wrong one says it."""
+    try:
+        kind(None)
+    except ValueError as error:
+        return str(error)
+    raise TypeError(kind)

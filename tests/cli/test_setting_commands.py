@@ -1,0 +1,47 @@
+"""Commands about settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.cli.run import run_command
+from reader.config import load_settings
+
+
+def test_the_configuration_that_is_printed_is_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`reader config > config.toml` makes a file that changes nothing until one edits it."""
+    assert run_command(["config"]) == 0
+    path = tmp_path / "config.toml"
+    path.write_text(capsys.readouterr().out, encoding="utf-8")
+    assert load_settings(path).theme is None
+    assert run_command(["--config", str(path), "config", "--check"]) == 0
+    assert "has no mistake" in capsys.readouterr().out
+
+
+def test_where_the_configuration_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """Scripts ask for the file to write to, whether it is there or not."""
+    assert run_command(["--config", "/nowhere/config.toml", "config", "--path"]) == 0
+    assert capsys.readouterr().out == "/nowhere/config.toml\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('theme = "duks"\n', "did you mean 'dusk'"),
+        ('[keys]\n"main.quitt" = "x"\n', "no action 'main.quitt'"),
+        ("[keep]\ncount = 0\n", "config.toml:2:"),
+    ],
+)
+def test_a_mistake_is_told_without_starting_anything(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    """What the interface would refuse is refused by the check, in one line."""
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    assert run_command(["--config", str(path), "config", "--check"]) == 1
+    told = capsys.readouterr().err
+    assert said in told and told.count("\n") == 1
