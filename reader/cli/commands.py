@@ -18,6 +18,7 @@ from reader.cli import output
 from reader.cli.feed_output import amounts
 from reader.cli.files import write_file
 from reader.cli.group import Globals, reader
+from reader.cli.plain import words
 from reader.cli.progress import ProgressLine
 from reader.cli.session import (
     EXIT_DONE,
@@ -56,8 +57,10 @@ CHUNK = 200
 def open_target(options: Globals, target: tuple[str, ...]) -> int:
     """Open the interface at an article, a discussion's address, a file to import, or a query."""
     from reader.cli.interface import run_interface
+    from reader.cli.plain.run import run_plain
 
-    return run_interface(
+    run = run_plain if options.plain else run_interface
+    return run(
         store=options.store, config=options.config, demo=options.demo, target=" ".join(target)
     )
 
@@ -98,7 +101,7 @@ def import_sources(
     )
     stop = threading.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, stop.set))
-    bar = ProgressLine()
+    bar = ProgressLine(is_plain=options.plain)
     is_failed = False
     with options.library() as library:
         for event in library.importing(wanted, dry_run=dry_run, jobs=jobs, stop=stop):
@@ -157,7 +160,10 @@ def list_articles(
                     click.echo(json_line(article_object(article, is_full=full)))
             else:
                 for summary in library.summaries(chunk):
-                    click.echo(output.summary_line(summary))
+                    if options.plain:
+                        click.echo(words.row_line(summary.id, summary))
+                    else:
+                        click.echo(output.summary_line(summary))
     return EXIT_DONE
 
 
@@ -190,7 +196,8 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 
             click.echo(html_article(found, ()), nl=False)
         else:
-            for line in plain_text.article_lines(found, width or _width()):
+            told = words.article_lines if options.plain else plain_text.article_lines
+            for line in told(found, width or _width()):
                 click.echo(line)
     return EXIT_DONE
 
@@ -211,11 +218,16 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
                 click.echo(json_line(comment_object(kept, discussions)))
             return EXIT_DONE
         parts = sections(comments, discussions)
+        authors = words.authors_of(comments)
         for section in parts:
             if len(parts) > 1:
                 click.echo(f"{section.heading}{f'  {section.page}' if section.page else ''}\n")
             for kept in section.comments:
-                for line in plain_text.comment_lines(kept, width or _width()):
+                if options.plain:
+                    lines = words.comment_lines(kept, authors, width or _width())
+                else:
+                    lines = plain_text.comment_lines(kept, width or _width())
+                for line in lines:
                     click.echo(line)
     return EXIT_DONE
 
@@ -236,7 +248,9 @@ def search(
             if as_json:
                 click.echo(json_line(hit_object(hit, output.marked(hit.snippet, "**", "**"))))
             else:
-                for line in output.hit_lines(hit):
+                name = f"c{hit.comment_id}" if hit.comment_id else str(hit.article_id)
+                lines = words.hit_lines(name, hit) if options.plain else output.hit_lines(hit)
+                for line in lines:
                     click.echo(line)
     return EXIT_DONE
 

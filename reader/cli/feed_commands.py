@@ -208,14 +208,26 @@ def refresh(
         wanted = ids if feeds else None
         total = asyncio.run(
             _refresh(
-                library, wanted, is_all=is_all, jobs=jobs, began=options.began, as_json=as_json
+                library,
+                wanted,
+                is_all=is_all,
+                jobs=jobs,
+                began=options.began,
+                bar=ProgressLine(is_plain=options.plain),
+                as_json=as_json,
             )
         )
         if comments and not (total.is_interrupted or total.is_offline):
             from reader.cli.thread_refresh import refresh_comments
 
             threads = asyncio.run(
-                refresh_comments(library, is_all=is_all, began=options.began, as_json=as_json)
+                refresh_comments(
+                    library,
+                    is_all=is_all,
+                    began=options.began,
+                    bar=ProgressLine(is_plain=options.plain),
+                    as_json=as_json,
+                )
             )
     is_interrupted = total.is_interrupted or (threads is not None and threads.is_interrupted)
     if is_interrupted:
@@ -238,6 +250,7 @@ async def _refresh(
     is_all: bool,
     jobs: int | None,
     began: datetime,
+    bar: ProgressLine,
     as_json: bool,
 ) -> RefreshFinished:
     """Refreshes and tells of each feed; a feed that failed is named on standard error."""
@@ -247,7 +260,6 @@ async def _refresh(
     gc.set_threshold(200_000, 50, 1_000)
     stop = asyncio.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, from_signal(stop)))
-    bar = ProgressLine()
     total = done = 0
     events = library.refresh(feed_ids=ids, is_all=is_all, stop=stop, jobs=jobs, began=began)
     async with contextlib.aclosing(events):
@@ -319,7 +331,13 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     with options.library(create=False) as library:
         for feed in asyncio.run(library.feeds()):
             is_listed = feed.is_subscribed or feed.is_imported
-            if is_listed and not (errors and feed.error is None):
+            if not is_listed or (errors and feed.error is None):
+                continue
+            if options.plain and not as_json:
+                from reader.cli.plain.words import feed_line
+
+                click.echo(feed_line(feed.id, feed))
+            else:
                 _say_feed(feed, as_json=as_json)
     return EXIT_DONE
 

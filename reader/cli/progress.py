@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 
@@ -9,11 +10,16 @@ from reader.model.event import ImportProgress
 
 
 class ProgressLine:
-    """One line on standard error that is written over; silent where that is no terminal."""
+    """One line on standard error that is written over.
 
-    def __init__(self) -> None:
+    Silent where that is no terminal, or one that cannot write over a line, and in plain output.
+    """
+
+    def __init__(self, *, is_plain: bool = False) -> None:
         self._is_shown = False
-        self._is_terminal = sys.stderr.isatty()
+        self._is_terminal = (
+            not is_plain and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        )
 
     def show(self, event: ImportProgress) -> None:
         """Writes how far an import is."""

@@ -19,12 +19,11 @@ from reader.model.event import ThreadRefreshed, ThreadsFinished, ThreadsStarted
 
 
 async def refresh_comments(
-    library: Library, *, is_all: bool, began: datetime, as_json: bool
+    library: Library, *, is_all: bool, began: datetime, bar: ProgressLine, as_json: bool
 ) -> ThreadsFinished:
     """Asks for discussions and tells of each; one that failed is named on standard error."""
     stop = asyncio.Event()
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, from_signal(stop)))
-    bar = ProgressLine()
     done = 0
     await library.settle_rules()
     events = library.refresh_threads(scope="all", is_all=is_all, stop=stop, began=began)

@@ -1,0 +1,135 @@
+"""What linear output says, in words: nothing by colour, by a sign or by where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from reader.cli.feed_output import amount
+from reader.model.article import Article
+from reader.model.body import Body
+from reader.model.comment import KeptComment
+from reader.model.feed import KeptFeed
+from reader.model.listing import ArticleSummary
+from reader.model.query import Hit
+from reader.render.article_head import comments_told
+from reader.render.plain_text import text_lines
+from reader.text.blocks import parse_body
+from reader.text.instants import iso
+
+_BARS = re.compile(r"^[▎│ ]+")
+_MARKS = str.maketrans("", "", "\ue000\ue001")
+"""Signs that a search puts around matches."""
+
+
+def row_line(number: int, row: ArticleSummary) -> str:
+    """A row of a list, as `3. Night trains, Gazette, 2026-03-01, unread, 5 comments`."""
+    facts = [
+        row.feed_title,
+        (row.published or "")[:10],
+        *_states(unread=row.unread, starred=row.starred),
+        comments_told(row.comments, row.comments_unread, row.announced),
+    ]
+    return _sentence(f"{number}. {row.title or 'untitled'}", facts)
+
+
+def article_lines(article: Article, width: int) -> Iterator[str]:
+    """An article: what is known of it, a line each, then its text at `width` cells."""
+    entry = article.entry
+    yield entry.title or "untitled"
+    facts = {
+        "feed": article.feed.title if article.feed else None,
+        "by": entry.author,
+        "date": iso(entry.published) or entry.published_raw,
+        "link": entry.link,
+        "tags": ", ".join(entry.tags),
+        "labels": ", ".join(article.labels),
+        "note": " ".join((article.notes or "").split()),
+        "state": ", ".join(_states(unread=article.unread, starred=article.starred)),
+    }
+    yield from (f"{name}: {value}" for name, value in facts.items() if value)
+    if said := comments_told(article.comments, article.comments_unread, entry.announced):
+        yield said
+    yield ""
+    yield from _text(entry.body, width)
+
+
+def comment_lines(
+    kept: KeptComment, authors: Mapping[int, str], width: int, *, name: str | None = None
+) -> Iterator[str]:
+    """A comment: who says it to whom, then the text, not indented.
+
+    Args:
+        kept: the comment.
+        authors: by comment id, of those that may be answered.
+        width: cells.
+        name: what the comment is called; `Comment c12` if None.
+    """
+    comment = kept.comment
+    facts = [
+        f"by {comment.author or 'somebody without a name'}",
+        _reply(kept, authors),
+        iso(comment.published) or comment.published_raw,
+        f"{comment.score} points" if comment.score is not None else None,
+        "edited" if comment.edited else None,
+        comment.state if comment.state not in ("ok", "missing") else None,
+        *_states(unread=kept.unread, starred=kept.starred),
+    ]
+    yield _sentence(name or f"Comment c{kept.id}", facts)
+    yield from _text(comment.body, width)
+    yield ""
+
+
+def authors_of(comments: list[KeptComment]) -> dict[int, str]:
+    """Who wrote each comment, by its id; a stand-in for a missing one says so."""
+    return {
+        kept.id: "a comment that is not here"
+        if kept.comment.state == "missing"
+        else kept.comment.author or "somebody without a name"
+        for kept in comments
+    }
+
+
+def feed_line(number: int, feed: KeptFeed) -> str:
+    """A feed, as `2. Gazette, in News/Local, 40 articles, 3 unread`."""
+    facts = [
+        f"in {feed.folder}" if feed.folder else None,
+        amount(feed.articles, "article"),
+        f"{feed.unread} unread",
+        "hidden from the overview" if feed.is_hidden else None,
+        f"{feed.status}: {feed.error}" if feed.error else None,
+    ]
+    return _sentence(f"{number}. {feed.title or feed.url or feed.link or 'untitled'}", facts)
+
+
+def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
+    """A hit of a search and its passage.
+
+    Args:
+        number: what it is called: its number in a list, or its id.
+        hit: the hit.
+    """
+    where = "comment on" if hit.comment_id is not None else "article"
+    facts = [hit.author, (hit.published or "")[:10]]
+    yield _sentence(f"{number}. {where} {hit.title or 'untitled'}", facts)
+    yield hit.snippet.translate(_MARKS)
+
+
+def _text(body: Body, width: int) -> Iterator[str]:
+    """Lines of a text; the bar before a quotation is the sign that mail has for it."""
+    for line in text_lines(parse_body(body), width):
+        yield _BARS.sub(lambda bars: bars[0].replace("▎", ">").replace("│", ">"), line)
+
+
+def _states(*, unread: bool, starred: bool) -> list[str]:
+    return [*(["unread"] if unread else []), *(["starred"] if starred else [])]
+
+
+def _reply(kept: KeptComment, authors: Mapping[int, str]) -> str | None:
+    if kept.parent_id is None:
+        return None
+    return f"in reply to {authors.get(kept.parent_id, 'a comment that is not here')}"
+
+
+def _sentence(start: str, facts: list[str | None]) -> str:
+    return ", ".join([start, *(fact for fact in facts if fact)])

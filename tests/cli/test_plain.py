@@ -1,0 +1,145 @@
+"""The linear reader, by a pipe and in a terminal."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reader.cli.plain.commands import COMMANDS, help_lines
+from tests.cli.conftest import Shell
+from tests.samples import BLOG_PAGE
+from tests.terminal import Terminal, environment
+
+READER = str(Path(sys.executable).with_name("reader"))
+
+
+@pytest.fixture
+def filled(shell: Shell) -> Shell:
+    """One page with two comments, the second of which answers nobody."""
+    assert shell("import", shell.save("page.txt", BLOG_PAGE))[0] == 0
+    return shell
+
+
+def typed(shell: Shell, monkeypatch: pytest.MonkeyPatch, *lines: str) -> tuple[int, str, str]:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    return shell("--plain")
+
+
+def test_an_article_and_its_comments_are_read_by_number_and_word(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever hears lines instead of seeing panes reads an article and what was said about it."""
+    status, out, err = typed(filled, monkeypatch, "list", "1", "comments")
+    assert (status, err) == (0, "")
+    assert out.startswith("1 article, all articles.\n1. ")
+    assert "state: unread" in out and "End of article, 2 unread comments." in out
+    assert "Comment 1 of 2, by Ann, Lakeside" in out
+    (row,) = filled.json("list")
+    assert (row["unread"], row["comments"]["unread"]) == (False, 0)
+
+
+def test_everything_can_be_undone(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word typed by mistake, and reading itself, are taken back one by one."""
+    before = filled.json("list", "--full")
+    done = ("list", "1", "comments", "star", "star comment", "label boats", "note mine", "delete")
+    status, out, err = typed(filled, monkeypatch, *done, *("undo",) * 7, "u")
+    assert (status, err) == (0, "")
+    assert out.count("undone: ") == 7 and out.endswith("nothing to undo\n")
+    assert filled.json("list", "--full") == before
+
+
+def test_enter_reads_on_through_comments_to_the_end(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Enter key alone reads everything that is unread, and then says that this was all."""
+    status, out, err = typed(filled, monkeypatch, "", "", "", "")
+    assert status == 1 and "no unread article after this one" in err
+    assert [*re.findall(r"^Comment (\d) of 2", out, re.M)] == ["1", "2"]
+
+
+def test_whom_a_comment_answers_is_said(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reply names the author and the number of what it answers; `parent` reads that."""
+    monkeypatch.setattr("sys.stdin", io.StringIO("list\n1\ncomment 2\nparent\nparent\n"))
+    status, out, err = shell("--demo", "--plain")
+    assert "Comment 2 of 12, by tidewright, in reply to lowwater, comment 1" in out
+    assert out.rindex("Comment 1 of 12, by lowwater") > out.index("Comment 2 of 12")
+    assert "this comment answers none that is here" in err and status == 1
+
+
+def test_hits_feeds_and_links_are_opened_by_number(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number means what was listed last, whatever that was."""
+    lines = "search grandfather\n1\nwhere\nfeeds\n2\n1\nlinks\nopen 99\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines))
+    _, out, err = shell("--demo", "--plain")
+    assert re.search(r"Comment \d of \d, by northsider", out)
+    assert "3 articles, Night Shift Wire." in out
+    assert "there is no number 99" in err and "links were listed" in err
+
+
+def test_commands_are_plain_too(shell: Shell) -> None:
+    """Before a command `--plain` gives words for signs, and no indentation."""
+    shell("import", shell.save("page.txt", BLOG_PAGE))
+    _, listed, _ = shell("--plain", "list")
+    _, thread, _ = shell("--plain", "thread", "1")
+    _, found, _ = shell("--plain", "search", "ferry")
+    assert listed.startswith("1. ") and ", unread, 2 comments, 2 unread" in listed
+    assert "Comment c1, by Ann, Lakeside" in thread
+    assert "●" not in listed + thread and "\x1b" not in listed + thread + found
+    assert not re.search("^ ", thread, re.M)
+
+
+def test_every_command_is_in_the_help_and_named_once() -> None:
+    """Nothing that can be typed is a secret, and no letter means two things."""
+    names = [name for command in COMMANDS for name in command.names]
+    assert len(set(names)) == len(names)
+    assert len(help_lines()) == len(COMMANDS)
+    for name in ("list", "next", "open", "read", "comments", "next comment", "mark", "star"):
+        assert name in names
+    assert {"search", "feeds", "refresh", "undo", "help", "quit"} <= set(names)
+
+
+def test_a_script_that_ends_early_ends_well(tmp_path: Path) -> None:
+    """`reader --plain | head` stops without a complaint."""
+    script = f"printf 'list\\n1\\nc\\n' | {READER} --demo --plain | head -1"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout == "29 articles, all articles.\n"
+
+
+def test_a_terminal_gets_no_byte_that_moves_anything(tmp_path: Path) -> None:
+    """On a braille line or a dumb terminal there are letters and ends of lines, nothing else."""
+    env = {**environment(), "TERM": "dumb", "HOME": str(tmp_path)}
+    with Terminal([READER, "--demo", "--plain"], columns=60, rows=10, env=env) as terminal:
+        terminal.wait_for("more? Enter goes on")
+        terminal.send("s\r")
+        terminal.wait_for("reader:")
+        terminal.send("2\r")
+        terminal.wait_for("End of article")
+        terminal.send("quit\r")
+        assert terminal.wait_exit() == 0
+        assert b"\x1b" not in terminal.output
+        assert not re.search(rb"\r(?!\n)", bytes(terminal.output))
+
+
+def test_an_interrupt_stops_a_long_list_and_not_the_program(tmp_path: Path) -> None:
+    """Ctrl-C while pages are read goes back to the prompt; at the prompt it ends the program."""
+    env = {**environment(), "TERM": "dumb", "HOME": str(tmp_path)}
+    with Terminal([READER, "--demo", "--plain"], columns=60, rows=10, env=env) as terminal:
+        terminal.wait_for("more? Enter goes on")
+        terminal.send("\x03")
+        terminal.wait_for("reader:")
+        terminal.send("where\r")
+        terminal.wait_for("In the list")
+        terminal.send("\x03")
+        assert terminal.wait_exit() == 130
+        assert os.linesep.encode() in terminal.output
