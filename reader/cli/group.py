@@ -36,18 +36,23 @@ class Globals:
 
 
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
-"""What stands in `feed_commands`; all others stand in `commands`."""
+SETTING_COMMANDS = frozenset(("config",))
+"""What stands in `feed_commands` and `setting_commands`; all others stand in `commands`."""
 
 
 class _Commands(click.Group):
     """Imports commands when one is named: a refresh from cron takes about as long as imports do."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
+        if cmd_name in SETTING_COMMANDS:
+            _import("setting_commands")
+        else:
+            _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         _import("feed_commands")
+        _import("setting_commands")
         _import("commands")
         return super().list_commands(ctx)
 
