@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reader.model.query import Hit, Scope
     from reader.render.feed_rows import FeedRow
     from reader.screens.search import Found
+    from reader.widgets.comment_thread import CommentThread
     from reader.widgets.prompt import Prompt
     from reader.widgets.workspace import PaneName
 
@@ -110,6 +111,10 @@ class FindKeys(ReadingKeys):
         names = {"published": "date", "source": "order in the source"}
         sort = self.browsing.sort_next()
         self.status.say(f"Sorted by {names.get(sort, sort)}.")
+
+    def on_comment_thread_sorted(self, event: CommentThread.Sorted) -> None:
+        # The title that tells it is above the screen in most of a thread.
+        self.status.say(f"Comments: {event.order or 'in the order of the site'}.")
 
     def action_show_next(self) -> None:
         self.status.say(f"Showing {self.browsing.show_next_kind()} articles.")

@@ -63,6 +63,13 @@ class CommentThread(ThreadAsking):
 
         id: int
 
+    @dataclass
+    class Sorted(Message):
+        """The thread has another order."""
+
+        order: str
+        """`oldest first`; empty for the order of the site."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.fold_depth: int | None = None
@@ -357,6 +364,7 @@ class CommentThread(ThreadAsking):
         self._swap(Arrival(self.rows, self._order.thread))
         # What stands first now is of interest, as far as the cursor stays in view.
         self.show_from(top)
+        self.post_message(self.Sorted(self._order.name))
 
     def action_next_discussion(self) -> None:
         """Asks for the next discussion of the article."""

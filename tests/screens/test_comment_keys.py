@@ -149,6 +149,22 @@ async def test_what_changed_in_a_comment(library: FakeLibrary) -> None:
         assert "[-Before-]" in run.shown()
 
 
+async def test_the_order_of_a_thread_is_said(library: FakeLibrary) -> None:
+    """Deep in a thread its title is out of sight, and every order looks like any other."""
+    async with running(library) as run:
+        await at_comments(run)
+        said = []
+        for _ in range(4):
+            await run.press("full_stop")
+            said.append(run.status().strip())
+        assert said == [
+            "Comments: oldest first.",
+            "Comments: newest first.",
+            "Comments: by score.",
+            "Comments: in the order of the site.",
+        ]
+
+
 async def test_the_authors_other_comments(library: FakeLibrary) -> None:
     """The palette has a search for them, in comments alone."""
     async with running(library) as run:
