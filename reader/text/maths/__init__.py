@@ -1,0 +1,1 @@
+"""Formulas as one line of Unicode: what MathML and LaTeX of the common kind say."""
