@@ -94,7 +94,7 @@ def followed_articles(
     """Articles whose discussions are to be asked for, the watched first, then the newest.
 
     Recent ones that nobody opened are left out where their feed says that there is no comment,
-    or none that is not here.
+    or none that is not here, and no other place is known where they are discussed.
 
     Args:
         connection: any.
@@ -177,7 +177,11 @@ def _in_scope(now: datetime, scope: Scope) -> str:
             "SELECT id FROM articles INDEXED BY articles_starred WHERE starred = 1",
             "SELECT id FROM articles INDEXED BY articles_by_date"
             f" WHERE sort BETWEEN {recent} AND {later}"
-            " AND (announced IS NULL OR announced > comments)",
+            " AND (announced IS NULL OR announced > comments OR looked IS NULL"
+            # What a feed announces is of one place: it says nothing of others.
+            " OR EXISTS (SELECT 1 FROM discussions d JOIN discussions o"
+            " ON o.article_id = d.article_id AND o.id != d.id"
+            " WHERE d.article_id = articles.id AND d.is_own = 0))",
         ]
     return " UNION ".join(parts)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from reader.model.discussion import DiscussionLink
 from reader.store.articles import set_articles
 from reader.store.connection import transaction
 from reader.store.discussions import note_looked, save_links
-from reader.store.thread_turns import has_turns, save_opened, take_turns
+from reader.store.thread_turns import followed_articles, has_turns, save_opened, take_turns
 from tests.store.builders import NOW, add, entry
 
 LINK = DiscussionLink(
@@ -47,6 +48,33 @@ def test_a_discussion_that_another_program_asks_for_is_nobody_elses_turn(
     take_turns(store, 1, "host 1 a", now=NOW, began=NOW, is_all=False)
     assert not has_turns(store, NOW, on_the_way=True)
     assert has_turns(store, NOW + timedelta(hours=1), on_the_way=True)
+
+
+@pytest.mark.parametrize(
+    ("announced", "places", "is_asked"), [(0, 1, False), (0, 2, True), (3, 1, True)]
+)
+def test_what_a_feed_announces_says_nothing_of_other_places(
+    store: sqlite3.Connection, announced: int, places: int, is_asked: bool
+) -> None:
+    """A blog without comments of its own is discussed on two other sites: both are asked."""
+    add(store, replace(entry("C"), announced=announced, published=NOW))
+    with transaction(store):
+        links = [replace(LINK, address=f"{LINK.address}{n}") for n in range(places)]
+        save_links(store, 3, links, NOW)
+        note_looked(store, 3, NOW)
+    ids = [one.article_id for one in followed_articles(store, NOW, scope="all")]
+    assert (3 in ids) == is_asked
+    assert 3 not in [one.article_id for one in followed_articles(store, NOW)]
+
+
+def test_an_article_whose_feed_announces_nothing_is_looked_through_once(
+    store: sqlite3.Connection,
+) -> None:
+    """Its text may say where else it is discussed."""
+    add(store, replace(entry("C"), announced=0, published=NOW))
+    assert 3 in [one.article_id for one in followed_articles(store, NOW, scope="all")]
+    note_looked(store, 3, NOW)
+    assert 3 not in [one.article_id for one in followed_articles(store, NOW, scope="all")]
 
 
 def test_a_watched_article_is_looked_through_at_once(store: sqlite3.Connection) -> None:
