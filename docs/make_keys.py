@@ -56,7 +56,7 @@ Every action can be given other keys in `config.toml`, by its id:
 
 ```toml
 [keys]
-"main.next-unread" = "n,ctrl+j"
+"main.next-unread" = "n,f6"
 ```
 
 A number before a key of moving repeats it: `5j`.

@@ -133,6 +133,11 @@ class Browsing:
             self._loading.cancel()
             self._loading = None
 
+    async def be_whole(self) -> None:
+        """Waits until all of the view is in the list."""
+        if self._loading is not None and not self._articles.is_whole:
+            await asyncio.wait([self._loading])
+
     def close(self) -> None:
         """Stops reading."""
         self._stop_loading()
@@ -386,8 +391,7 @@ class Browsing:
             step: 1 or -1.
             from_edge: whether it is looked for from the first (last) row on.
         """
-        if self._loading is not None and not self._articles.is_whole:
-            await asyncio.wait([self._loading])
+        await self.be_whole()
         ids, query = self._articles.ids, self.query
         here = self._articles.cursor
         if from_edge:

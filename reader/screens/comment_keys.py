@@ -58,6 +58,7 @@ class CommentKeys(FindKeys, LinkKeys):
         from reader.screens.commands import Command
 
         return (
+            *super().palette_commands(),
             Command("Noise rules", "What hides comments, and taking it back.", "noise_rules"),
             Command(
                 "Comments by this author",
@@ -140,6 +141,9 @@ class CommentKeys(FindKeys, LinkKeys):
     # Following
 
     def action_toggle_watch(self) -> None:
+        if self.has_selection:
+            self.selecting.toggle_watch()
+            return
         state = self.summary_here() if self.pane != "feeds" else None
         if state is None:
             self.status.say("There is no article.")

@@ -33,20 +33,26 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
                 tooltip="Complete the label from those there are."),
     ]  # fmt: skip
 
-    def __init__(self, title: str, labels: Sequence[str], known: Sequence[tuple[str, int]]) -> None:
-        """Takes the article's title and labels, and all labels with how many articles have each."""
+    def __init__(
+        self, title: str, labels: Sequence[str] | None, known: Sequence[tuple[str, int]]
+    ) -> None:
+        """Takes the article's title and labels, and all labels with how many articles have each.
+
+        Without labels it is about several articles: only what is written changes.
+        """
         super().__init__()
         self._title = title
-        self._labels = tuple(labels)
+        self._labels = None if labels is None else tuple(labels)
         self._known = tuple(label for label, _ in known)
-        text = "".join(f"{label}, " for label in labels)
+        text = "".join(f"{label}, " for label in labels or ())
         self._line = Input(text, id="labels-line", compact=True, select_on_focus=False)
         told = ", ".join(f"{label} {count:,}" for label, count in known[:_MOST_KNOWN])
         self._told = f"There are: {told}" if told else "There are none yet."
 
     def compose(self) -> ComposeResult:
         with Vertical(id="labels", classes="dialog"):
-            yield Static(f"Labels of “{self._title}”", id="labels-title", markup=False)
+            name = self._title if self._labels is None else f"“{self._title}”"
+            yield Static(f"Labels of {name}", id="labels-title", markup=False)
             yield self._line
             yield Static(self._told, id="labels-known", markup=False)
             yield Static(
@@ -69,16 +75,20 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
         self.dismiss(None)
 
 
-def labels_wanted(text: str, labels: Sequence[str]) -> LabelsWanted:
+def labels_wanted(text: str, labels: Sequence[str] | None) -> LabelsWanted:
     """What a line of labels changes.
 
     Args:
         text: labels parted by commas, as they are to be; one behind a minus is taken away.
-        labels: those the article has.
+        labels: those the article has; None for several articles.
     """
     typed = [" ".join(part.split()) for part in text.split(",")]
     wanted = dict.fromkeys(name for name in typed if name and not name.startswith("-"))
     dropped = {name[1:].strip().casefold() for name in typed if name.startswith("-")}
+    if labels is None:
+        given = tuple(name for name in wanted if name.casefold() not in dropped)
+        taken = dict.fromkeys(name[1:].strip() for name in typed if name.startswith("-"))
+        return LabelsWanted(given, tuple(name for name in taken if name))
     had = {label.casefold() for label in labels}
     kept = {name.casefold() for name in wanted} - dropped
     return LabelsWanted(

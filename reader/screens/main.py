@@ -128,6 +128,8 @@ class MainScreen(FeedKeys, CommentKeys):
             return
         if self.pane == "comments" and self.thread.clear_search():
             return
+        if self.pane == "list" and self.articles.drop_selection():
+            return
         if self.pane == "list" and self.browsing.query.filter:
             self.browsing.filter_by("")
             return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.binding import Binding, BindingType
 
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
     from reader.model.changes import Change, FeedEdited, StateChange
     from reader.model.event import ThreadRefreshed
     from reader.model.feed import KeptFeed
+    from reader.screens.commands import Command
+    from reader.screens.selecting import Selecting
     from reader.widgets.comment_thread import CommentThread
 
+C = TypeVar("C", bound="Change")
 _COUNT_PAUSE = 0.4
 """Seconds in which changes of counts are gathered: reading ten thousand feeds takes a while."""
 
@@ -46,6 +50,12 @@ class StateKeys(Switchboard):
 
     _counting: Timer | None = None
 
+    def palette_commands(self) -> Sequence[Command]:
+        """What can be done without a key of its own."""
+        from reader.screens.selecting import COMMANDS
+
+        return COMMANDS
+
     # Changing
 
     def change(self, make: Callable[[], Awaitable[Change]], done: str = "") -> None:
@@ -63,13 +73,15 @@ class StateKeys(Switchboard):
 
         self.attempt(work, STATE, is_exclusive=False)
 
-    async def make_change(self, make: Callable[[], Awaitable[Change]]) -> None:
-        """The same, for who waits for it.
+    async def make_change(self, make: Callable[[], Awaitable[C]]) -> C:
+        """The same, for who waits for it; gives the change.
 
         Raises:
             ReaderError: it could not be made.
         """
-        await self._show_change(await self.marking.change(make))
+        change = await self.marking.change(make)
+        await self._show_change(change)
+        return change
 
     async def show_made(self, change: Change) -> None:
         """Shows a change that came with something else, and remembers it for `undo`."""
@@ -246,14 +258,55 @@ class StateKeys(Switchboard):
     def on_comment_thread_star_toggled(self, event: CommentThread.StarToggled) -> None:
         self.mark_comments([event.id], starred=event.starred)
 
+    # Several rows at once
+
+    @cached_property
+    def selecting(self) -> Selecting:
+        """What acts on the rows that are selected."""
+        from reader.screens.selecting import Selecting
+
+        return Selecting(self)
+
+    @property
+    def has_selection(self) -> bool:
+        """Whether a key means the rows that are selected."""
+        return self.pane == "list" and self.articles.selection is not None
+
+    def on_article_list_selection_changed(self) -> None:
+        self.show_titles()
+
+    def action_select_all(self) -> None:
+        self.attempt(self._select_all, "selecting")
+
+    async def _select_all(self) -> None:
+        await self.browsing.be_whole()
+        self.articles.select_all()
+
+    def action_invert_selection(self) -> None:
+        self.attempt(self._invert_selection, "selecting")
+
+    async def _invert_selection(self) -> None:
+        await self.browsing.be_whole()
+        self.articles.invert_selection()
+
+    def action_mark_side_read(self, side: Literal["above", "below"]) -> None:
+        self.attempt(lambda: self.selecting.ask_side_read(side), "selecting")
+
+    def action_mark_older_read(self) -> None:
+        self.attempt(self.selecting.ask_older_read, "selecting")
+
     # Read and starred
 
     def action_toggle_read(self) -> None:
-        if self.pane != "feeds" and (state := self.summary_here()) is not None:
+        if self.has_selection:
+            self.selecting.toggle_read()
+        elif self.pane != "feeds" and (state := self.summary_here()) is not None:
             self.mark_articles([state.id], unread=not state.unread)
 
     def action_toggle_star(self) -> None:
-        if self.pane != "feeds" and (state := self.summary_here()) is not None:
+        if self.has_selection:
+            self.selecting.toggle_star()
+        elif self.pane != "feeds" and (state := self.summary_here()) is not None:
             self.mark_articles([state.id], starred=not state.starred)
 
     def action_mark_view_read(self) -> None:
@@ -294,6 +347,9 @@ class StateKeys(Switchboard):
         self.attempt(self._ask_labels, "labels")
 
     async def _ask_labels(self) -> None:
+        if self.has_selection:
+            await self.selecting.ask_labels()
+            return
         article_id = self.article_id_here
         article = await self.library.article(article_id) if article_id is not None else None
         if article is None:
@@ -329,6 +385,9 @@ class StateKeys(Switchboard):
         self.app.push_screen(NoteScreen(f"Note on “{name}”", article.notes or ""), set_note)
 
     def action_delete(self) -> None:
+        if self.has_selection:
+            self.selecting.ask_delete()
+            return
         state = self.summary_here()
         if state is None:
             self.status.say("There is no article.")

@@ -102,6 +102,8 @@ class Status:
         if query.filter:
             left.append(("key", f" · “{query.filter}”"))
         articles = self._screen.articles
+        if articles.selection is not None:
+            left.append(("key", f" · {len(articles.selection):,} selected"))
         count = f"{len(articles.ids):,}" if articles.is_whole else "…"
         right: list[Part] = []
         if browsing.new_count:

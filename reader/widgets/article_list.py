@@ -262,9 +262,7 @@ class ArticleList(RowList):
             return [("  (no longer here)", "dim")]
         selection = self.selection
         is_selected = selection is not None and line in selection
-        return article_row(
-            summary, self.text_width, datetime.now(UTC), is_selected=is_selected
-        )
+        return article_row(summary, self.text_width, datetime.now(UTC), is_selected=is_selected)
 
     def action_cursor_bottom(self) -> None:
         if self.last_ids is not None and not self.has_count and self._list_spans is None:

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from reader.app import ReaderApp
 from reader.config import Settings
+from reader.library import Library
 from reader.screens.main import MainScreen
 from reader.widgets import article_list
 from tests.fakes import FakeLibrary
@@ -78,14 +79,15 @@ class Running:
 
 @asynccontextmanager
 async def running(
-    library: FakeLibrary,
+    library: FakeLibrary | Library,
     size: tuple[int, int] = (140, 40),
     *,
     settings: Settings | None = None,
     target: str | None = None,
 ) -> AsyncIterator[Running]:
     """An app on a library, ready for keys."""
-    app = ReaderApp(library.as_library(), settings or Settings(), target=target)
+    kept = library.as_library() if isinstance(library, FakeLibrary) else library
+    app = ReaderApp(kept, settings or Settings(), target=target)
     async with app.run_test(size=size) as pilot:
         run = Running(app, pilot)
         await run.until(lambda: "_reading_panes" in app.main_screen.__dict__)
