@@ -22,14 +22,6 @@ _SEARCH_AGAIN = timedelta(days=1)
 _PAGES = ("html", "xml", "text/plain")
 
 
-def save_own_links(
-    write: Connection, articles: Sequence[Followed], sites: CommentSites, now: datetime
-) -> None:
-    """Keeps the links that articles themselves hold, in the transaction in hand."""
-    for article in articles:
-        save_links(write, article, links_of(write, article, sites), now)
-
-
 def links_of(
     read: Connection, article: Followed, sites: CommentSites, page: Page | None = None
 ) -> list[DiscussionLink]:

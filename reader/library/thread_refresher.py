@@ -23,7 +23,6 @@ from reader.library.thread_links import (
     fetch_page,
     links_of,
     save_links,
-    save_own_links,
     search_links,
 )
 from reader.library.thread_reader import ReadThread, read_thread
@@ -160,8 +159,9 @@ class _ThreadRefresh:
         self._waits = Waits(waits, self._clock)
         new = [article for article in articles if not article.has_looked]
         for start in range(0, len(new), _LOOKED_AT_ONCE):
-            part = new[start : start + _LOOKED_AT_ONCE]
-            await self._writer.write(partial(self._look, part))
+            if self._stop.is_set():
+                break
+            await self._look(new[start : start + _LOOKED_AT_ONCE])
         if new:
             articles, _ = await self._writer.write(look)
         if not self._is_all:
@@ -169,8 +169,19 @@ class _ThreadRefresh:
         self._wanted.extend(articles)
         return len(articles)
 
-    def _look(self, articles: Sequence[Followed], write: Connection) -> None:
-        save_own_links(write, articles, self._sites, self._clock())
+    async def _look(self, articles: Sequence[Followed]) -> None:
+        """Keeps the links that articles themselves hold."""
+        now = self._clock()
+
+        def save(write: Connection) -> None:
+            for article, links in found:
+                save_links(write, article, links, now)
+
+        # Long articles take milliseconds to read: nobody who writes waits for that.
+        found = await self._writer.run(
+            lambda read: [(each, links_of(read, each, self._sites)) for each in articles]
+        )
+        await self._writer.write(save)
 
     def _wants_page(self, article: Followed, *, is_empty: bool = True) -> bool:
         """Whether an article's page is looked at for where it is discussed.
@@ -359,12 +370,9 @@ class _ThreadRefresh:
         if page is None:
             return False
         self._has_contact = True
-
-        def save(write: Connection) -> None:
-            links = links_of(write, article, self._sites, page)
-            save_links(write, article, links, self._clock(), page=True)
-
-        await self._writer.write(save)
+        now = self._clock()
+        links = await self._writer.run(lambda read: links_of(read, article, self._sites, page))
+        await self._writer.write(lambda write: save_links(write, article, links, now, page=True))
         return True
 
     async def _search_elsewhere(self, article: Followed, fetcher: Fetching) -> None:
