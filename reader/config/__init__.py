@@ -53,6 +53,21 @@ class CommentSettings(NamedTuple):
     """Arguments of `CommentSites` that are set; see `Settings.comment_sites`."""
 
 
+class PictureSettings(NamedTuple):
+    """Whether pictures of articles are shown, and how."""
+
+    show: str = "never"
+    """`never`: none is fetched; `on-demand`: those that are asked for; `always`."""
+    protocol: str = "auto"
+    """`kitty`, `sixel` or `blocks`; `auto` is what the terminal says before the program starts."""
+    cache_bytes: int = 64 << 20
+    """Of the files that keep pictures."""
+    max_height: int = 20
+    """Lines that one may take."""
+    cell: tuple[int, int] = (8, 16)
+    """Pixels of one cell of the terminal, width and height; not set but found out."""
+
+
 class FeedSettings(NamedTuple):
     """What is set for one feed or for the feeds of a folder; None leaves it to what is above."""
 
@@ -82,6 +97,7 @@ class Settings:
     fetching: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
     comments: CommentSettings = field(default_factory=CommentSettings)
+    pictures: PictureSettings = PictureSettings()
     openers: Mapping[str, str] = field(default_factory=dict)
     """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
     download_folder: Path | None = None

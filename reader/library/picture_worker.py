@@ -1,0 +1,93 @@
+"""The process that decodes pictures: what a stranger's file does to it ends there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.model.picture import Drawing, Picture
+    from reader.render.picture_drawing import NotDrawn
+
+_MEMORY = 1 << 30
+"""Bytes of address space of the process."""
+_PATIENCE = 20.0
+"""Seconds after which a picture is given up."""
+
+
+class PictureWorker:
+    """Draws pictures one after the other in a process that is started for the first of them."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def draw(self, data: bytes, drawing: Drawing) -> Picture | NotDrawn:
+        """Draws a picture; see `render.picture_drawing.draw_picture`."""
+        from reader.render.picture_drawing import NotDrawn, draw_picture
+
+        pool = self._pool
+        if pool is None:
+            pool = self._pool = await asyncio.to_thread(_start)
+        try:
+            drawn = pool.submit(partial(draw_picture, data, drawing))
+            return await asyncio.wait_for(asyncio.wrap_future(drawn), _PATIENCE)
+        except TimeoutError:
+            self._end(pool)
+            return NotDrawn("the picture takes too long to decode")
+        except BrokenProcessPool:
+            self._end(pool)
+            return NotDrawn("the picture cannot be decoded")
+
+    def close(self) -> None:
+        """Ends the process, whatever it is doing."""
+        if self._pool is not None:
+            self._end(self._pool)
+
+    def _end(self, pool: ProcessPoolExecutor) -> None:
+        if pool is self._pool:
+            self._pool = None
+        # Nobody waits for it; the pool itself has no way to end a process that is busy.
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _start() -> ProcessPoolExecutor:
+    import multiprocessing
+    from multiprocessing import resource_tracker
+
+    # A full-screen program has replaced standard error by an object without a descriptor, which
+    # the tracker process would inherit.
+    with contextlib.redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
+    return ProcessPoolExecutor(
+        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
+    )
+
+
+def _prepare() -> None:
+    """Steps back behind the interface, and takes no more memory than a picture needs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    os.nice(10)
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _end_with_parent() -> None:
+    """Ends the process if its parent was killed: its queue would never be closed."""
+    from multiprocessing import connection, parent_process
+
+    if (parent := parent_process()) is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
