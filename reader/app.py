@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App, SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -21,7 +22,7 @@ from reader.paths import bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
 from reader.themes import DEFAULT_THEME, load_theme, theme_files
-from reader.widgets.pane import hand_key
+from reader.widgets.pane import Pane, hand_key
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -75,6 +76,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         styles = bundled("styles")
         super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
         self._settings = settings
+        # Nothing moves by itself: it makes readers wait, and some of them ill.
+        self.animation_level = "none"
         self.failure: BaseException | None = None
         self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
@@ -94,6 +97,24 @@ class ReaderApp(App[None], inherit_bindings=False):
         modes = {f"-theme-{name}": True, "-dark-mode": is_dark, "-light-mode": not is_dark}
         self.update_classes(modes, update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    # The terminal's own cursor
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where it is put, hidden, after each frame: on the row that a braille line is to show.
+
+        Textual asks for it. A field that has just been shown has told it a wrong place.
+        """
+        focused = self.screen.focused if self._screen_stack else None
+        if isinstance(focused, Pane):
+            return focused.cursor_on_screen
+        typed: Offset | None = getattr(focused, "cursor_screen_offset", None)
+        return self._told_position if typed is None else typed
+
+    @cursor_position.setter
+    def cursor_position(self, position: Offset) -> None:
+        self._told_position = position
 
     # Start
 

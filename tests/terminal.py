@@ -217,6 +217,12 @@ class Terminal:
         return self._lines
 
     @property
+    def cursor(self) -> tuple[int, int]:
+        """The column and the row that the terminal's cursor is on, from 0."""
+        self.drain()
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    @property
     def text(self) -> str:
         """The whole screen, rows stripped at the right and joined by newlines."""
         return "\n".join(line.rstrip() for line in self.lines)

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import App
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.selection import Selection
@@ -179,6 +179,17 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     def top_line(self) -> int:
         """The first line in view."""
         return self.scroll_offset.y
+
+    @property
+    def cursor_line(self) -> int:
+        """The line that the terminal's own cursor stands on, which braille lines follow."""
+        return self.top_line
+
+    @property
+    def cursor_on_screen(self) -> Offset:
+        """Where the terminal's own cursor stands; in view whatever `cursor_line` says."""
+        line = self.cursor_line - self.top_line
+        return self.content_region.offset + Offset(0, max(0, min(line, self.page_height - 1)))
 
     @property
     def page_height(self) -> int:

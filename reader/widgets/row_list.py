@@ -55,6 +55,10 @@ class RowList(Pane):
         """How many rows there are."""
         return self._rows_count
 
+    @property
+    def cursor_line(self) -> int:
+        return self._rows_cursor * self.ROW_HEIGHT
+
     def set_rows(self, count: int, cursor: int, *, screen_row: int | None = None) -> None:
         """Says that the rows are other ones now, and where the cursor is among them.
 

@@ -196,6 +196,10 @@ class ThreadPane(ThreadPlace):
             return ((first, style), *segments[1:])
         return segments
 
+    @property
+    def cursor_line(self) -> int:
+        return self.row_line(self.rows.row_of(self.cursor)) if self.cursor >= 0 else 0
+
     def line_style(self, line: int) -> str:
         if self.cursor < 0 or not self.is_entered or line < TITLE_LINES:
             return ""

@@ -1,0 +1,103 @@
+"""The terminal's own cursor in the running program: where braille lines and magnifiers look."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.cli.session import demo_files
+from tests.terminal import Terminal, environment, filter_list
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home whose store holds the samples."""
+    home = tmp_path_factory.mktemp("home")
+    samples = [str(path) for path in demo_files()]
+    subprocess.run([*reader(home), "import", *samples], env=environment(home), check=True)
+    return home
+
+
+def reader(home: Path) -> list[str]:
+    """The command on the store of a home."""
+    return [sys.executable, "-m", "reader", "--store", str(home / "store.db")]
+
+
+def start(home: Path) -> Terminal:
+    """The interface with three panes."""
+    terminal = Terminal(reader(home), columns=140, rows=40, env=environment(home))
+    terminal.wait_for("Winter")
+    terminal.settle()
+    return terminal
+
+
+def here(terminal: Terminal) -> str:
+    """The line from the terminal's cursor on."""
+    terminal.settle()
+    x, y = terminal.cursor
+    return terminal.lines[y][x:]
+
+
+def test_it_stands_on_the_selected_row_of_the_list(home: Path) -> None:
+    """After each key the braille line shows the article that the key went to."""
+    with start(home) as terminal:
+        assert "tide clock" in here(terminal)
+        terminal.press("j", "j")
+        assert "Winter timetable" in here(terminal)
+        terminal.press("j")
+        assert "Council finds" in here(terminal)
+        terminal.press("G")
+        assert "Island ferry" in here(terminal)
+        terminal.press("g")
+        assert "tide clock" in here(terminal)
+
+
+def test_it_follows_the_focus_into_feeds_and_comments(home: Path) -> None:
+    """Going to another pane shows the row that is selected there, and moving there follows."""
+    with start(home) as terminal:
+        filter_list(terminal, "should we")
+        terminal.press("f5")
+        terminal.wait_for(lambda terminal: "rename" in terminal.text)
+        first = here(terminal)
+        terminal.press("]")
+        second = here(terminal)
+        assert first.strip() and second.strip() and first != second
+        terminal.press("escape", "escape", "f2")
+        terminal.wait_for("Slow Computing")
+        terminal.press("G")
+        assert "朝霧通信" in here(terminal)
+
+
+def test_it_stands_where_something_is_typed(home: Path) -> None:
+    """In a field the braille line shows the field, and afterwards the list again."""
+    with start(home) as terminal:
+        terminal.press("slash", "w", "i", "n", "t", "e")
+        terminal.settle(0.2)
+        column, row = terminal.cursor
+        assert "winte" in terminal.lines[row][:column]
+        terminal.press("enter")
+        assert "Winter" in here(terminal)
+
+
+def test_nothing_moves_by_itself(home: Path) -> None:
+    """Scrolling jumps, and where something is typed nothing blinks."""
+    with start(home) as terminal:
+        terminal.press("f4")
+        terminal.settle(0.3)
+        for key in ("G", "g", "pagedown"):
+            terminal.press(key)
+            terminal.wait_for(lambda terminal: bool(terminal.output))
+            terminal.settle(0.02)
+            shown = terminal.text
+            terminal.settle(0.5)
+            assert terminal.text == shown, key
+        terminal.press("f3", "slash", "w")
+        terminal.settle(0.5)
+        painted = len(terminal.output)
+        time.sleep(1.2)
+        terminal.drain()
+        assert len(terminal.output) == painted
