@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
@@ -14,12 +14,13 @@ from reader.render.flow import (
     Flow,
     Leaf,
     LinkList,
+    PictureLeaf,
     RuleLeaf,
     TableLeaf,
     TextLeaf,
     flow_of,
 )
-from reader.render.line import Line, LinkPlace, Piece, Segment
+from reader.render.line import Line, LinkPlace, PicturePlace, Piece, Segment
 from reader.render.wrap import Range, longest_word, wrap
 from reader.text.width import cell_width
 
@@ -88,6 +89,38 @@ class Layout:
             (line for line in range(first, end) if self._holds(line, offset)), max(guess, 0)
         )
 
+    def lay_out_again(self, offset: int) -> tuple[int, int, int] | None:
+        """Lays one leaf out anew that has changed.
+
+        Args:
+            offset: where its text begins in the flow's.
+
+        Returns:
+            Its first line, and how many lines it had and has now; None if it was not laid out yet.
+        """
+        index = bisect_left(self._leaf_offsets, offset)
+        if index == len(self._leaf_offsets) or self._leaf_offsets[index] != offset:
+            return None
+        first = self._leaf_lines[index]
+        end = [*self._leaf_lines, len(self.lines)][index + 1]
+        lines = self._leaf_lines_of(self.flow.leaves[index])
+        self._offsets[first:end] = self._offsets_of(lines, offset)
+        self.lines[first:end] = lines
+        longer = len(lines) - (end - first)
+        for later in range(index + 1, len(self._leaf_lines)):
+            self._leaf_lines[later] += longer
+        return first, end - first, len(lines)
+
+    @staticmethod
+    def _offsets_of(lines: Sequence[Line], offset: int) -> list[int]:
+        """Where the text of each line of a leaf begins, or that before it where it has none."""
+        offsets: list[int] = []
+        for line in lines:
+            if line.pieces:
+                offset = max(offset, line.pieces[0].offset)
+            offsets.append(offset)
+        return offsets
+
     def _holds(self, line: int, offset: int) -> bool:
         pieces = self.lines[line].pieces
         return any(piece.offset <= offset < piece.offset + piece.length for piece in pieces)
@@ -107,21 +140,21 @@ class Layout:
         leaf = self.flow.leaves[len(self._leaf_offsets)]
         self._leaf_offsets.append(leaf.offset)
         self._leaf_lines.append(len(self.lines))
-        self._laid_out_offset = leaf.offset
-        for line in leaf_lines:
-            if line.pieces:
-                self._laid_out_offset = max(self._laid_out_offset, line.pieces[0].offset)
-            self._offsets.append(self._laid_out_offset)
-            self.lines.append(line)
+        self._offsets += self._offsets_of(leaf_lines, leaf.offset)
+        self._laid_out_offset = self._offsets[-1] if leaf_lines else leaf.offset
+        self.lines += leaf_lines
 
     def _all_lines(self) -> Iterator[list[Line]]:
         for leaf in self.flow.leaves:
-            lines: list[Line] = []
-            if leaf.gap is not None:
-                prefix = _fitting(leaf.gap, self.width)
-                lines.append(Line(prefix, prefix=_length(prefix)))
-            lines += lines_of(leaf, self.width, self._table_width)
-            yield lines
+            yield self._leaf_lines_of(leaf)
+
+    def _leaf_lines_of(self, leaf: Leaf) -> list[Line]:
+        lines: list[Line] = []
+        if leaf.gap is not None:
+            prefix = _fitting(leaf.gap, self.width)
+            lines.append(Line(prefix, prefix=_length(prefix)))
+        lines += lines_of(leaf, self.width, self._table_width)
+        return lines
 
 
 def layout_of(document: Document, width: int, *, link_list: LinkList = "all") -> list[Line]:
@@ -151,6 +184,24 @@ def _text_lines(leaf: TextLeaf, width: int, table_width: int) -> list[Line]:
         lines.append(Line((*prefix, *segments), (piece,), links, indent, part.joiner, level=level))
         prefix, level = rest, 0
     return lines
+
+
+@lines_of.register
+def _picture_lines(leaf: PictureLeaf, width: int, table_width: int) -> list[Line]:
+    words = PicturePlace(leaf.offset, -1)
+    lines = [line._replace(picture=words) for line in _text_lines(leaf, width, table_width)]
+    rest = _fitting(leaf.rest, width)
+    for row in range(leaf.rows):
+        # Of a picture nothing is copied.
+        joiner = "" if row + 1 < leaf.rows else "\n"
+        place = PicturePlace(leaf.offset, row)
+        lines.append(Line(rest, prefix=_length(rest), joiner=joiner, picture=place))
+    return lines
+
+
+def room_of(leaf: Leaf, width: int) -> int:
+    """Cells that a leaf's own text may take where lines may take `width`."""
+    return max(width, 2) - _length(_fitting(leaf.rest, max(width, 2)))
 
 
 @lines_of.register

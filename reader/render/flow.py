@@ -63,6 +63,15 @@ class TextLeaf(Leaf):
     """1 to 6 for a heading."""
 
 
+@dataclass(slots=True, kw_only=True)
+class PictureLeaf(TextLeaf):
+    """A picture: the words that stand for it, and room below them."""
+
+    image: Image
+    rows: int = 0
+    """Lines that are kept for it; whoever shows pictures says how many."""
+
+
 @dataclass(slots=True)
 class CodeLeaf(Leaf):
     lines: tuple[str, ...]
@@ -356,7 +365,8 @@ class _Builder:
             chunks.append(_marker(image.link, self._style))
         if image.title and image.title != image.alt:
             chunks.append(Chunk(" " + image.title.replace("\t", " "), joined(self._style, "dim")))
-        self._add_text(tuple(chunks))
+        place = self._place("".join(chunk.text for chunk in chunks))
+        self.leaves.append(PictureLeaf(*place, tuple(chunks), image=image))
 
     def _add_code(self, code: Code) -> None:
         text = code.text.rstrip("\n").expandtabs(4)

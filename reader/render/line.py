@@ -38,6 +38,15 @@ class LinkPlace(NamedTuple):
     """Index into the document's links."""
 
 
+class PicturePlace(NamedTuple):
+    """What a line is of a picture."""
+
+    offset: int
+    """Where the picture's words begin in the text."""
+    row: int
+    """The row of the picture from 0; -1 where its words stand."""
+
+
 class Line(NamedTuple):
     """One rendered line."""
 
@@ -52,6 +61,7 @@ class Line(NamedTuple):
     """Its text is kept as it is, may be wider than asked, and scrolls sideways."""
     level: int = 0
     """1 to 6 on the first line of a heading."""
+    picture: PicturePlace | None = None
 
     @property
     def text(self) -> str:
