@@ -89,6 +89,11 @@ class Image:
     title: str | None = None
     url: str | None = None
     link: int | None = None
+    data: str | None = None
+    """A `data:` address that holds the picture itself, where it has no address in the web."""
+    width: int | None = None
+    """Pixels, as far as the page says; both or none."""
+    height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
