@@ -18,11 +18,20 @@ MAX_BYTES = 1 << 30
 """Larger files are refused: no page is of that size, and memory holds it thrice."""
 
 
+# What browsers add to a page's name for the folder of its pictures and scripts.
+_PAGE_FOLDERS = (
+    "_files", ".files", "-Dateien", "_fichiers", "_archivos", "_file", "-filer", "_bestanden",
+    "_arquivos", "_ficheiros", "_pliki", "_soubory", "_elemei", "_tiedostot", "_dosyalar",
+    "_fitxers", "_datoteke",
+)  # fmt: skip
+
+
 def expand_sources(sources: Iterable[Source]) -> Iterator[Source]:
     """Replaces folders by the files below them, in order of name; hidden ones are left out.
 
-    A link to a folder inside a folder is not followed, so that a loop of links ends. A source
-    that does not exist is passed on: reading it says so.
+    So are the folders that browsers make beside pages they save. A link to a folder inside a
+    folder is not followed, so that a loop of links ends. A source that does not exist is passed
+    on: reading it says so.
     """
     for source in sources:
         path = Path(source.path)
@@ -30,11 +39,20 @@ def expand_sources(sources: Iterable[Source]) -> Iterator[Source]:
             yield source
             continue
         for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            beside = _folders_of_pages(names)
+            folders[:] = sorted(
+                name for name in folders if not name.startswith(".") and name not in beside
+            )
             for name in sorted(names):
                 file = Path(folder, name)
                 if not name.startswith(".") and (file.is_file() or not file.exists()):
                     yield replace(source, path=str(file))
+
+
+def _folders_of_pages(names: Iterable[str]) -> set[str]:
+    """The folders that browsers make beside pages they save: nothing in them is to be read."""
+    pages = (Path(name) for name in names if name.lower().endswith((".html", ".htm", ".xhtml")))
+    return {page.stem + ending for page in pages for ending in _PAGE_FOLDERS}
 
 
 def read_source(source: Source) -> Fetched:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -111,6 +111,11 @@ class LayoutReading:
             root=self._root(comments[opener]) if opener is not None else None,
             pages=tuple(self._next_pages()),
         )
+
+    @property
+    def holders(self) -> Sequence[LexborNode]:
+        """The elements that hold the comments, once `page` has found some."""
+        return self._holders
 
     def _row(
         self, number: int, parent: int | None, comments: list[Comment]

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 from html import unescape
+from typing import TYPE_CHECKING
 
 from reader.formats.commentlayouts import LAYOUTS
 from reader.formats.commentld import linked_comments
@@ -23,7 +24,18 @@ from reader.text.instants import sort_seconds
 from reader.text.keys import link_key
 from reader.text.urls import absolute
 
-__all__ = ["MAX_HTML", "MOST_PAGES", "PageComments", "find_comments", "found_thread", "read_page"]
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = [
+    "MAX_HTML",
+    "MOST_PAGES",
+    "PageComments",
+    "comment_elements",
+    "find_comments",
+    "found_thread",
+    "read_page",
+]
 
 MAX_HTML = 8 << 20
 """Characters of a page that are looked at."""
@@ -95,6 +107,24 @@ def read_page(html: str, url: str | None) -> PageComments | None:
         return None
     pages = _numbered_pages(html, url)
     return replace(best, total=linked.total, pages=(*best.pages, *pages)[:MOST_PAGES])
+
+
+def comment_elements(
+    tree: LexborHTMLParser, page: PageComments, url: str | None
+) -> list[LexborNode]:
+    """The elements of a page that hold its comments; none where only its data have them.
+
+    Args:
+        tree: the page.
+        page: what `read_page` found in it.
+        url: its address.
+    """
+    for layout in LAYOUTS:
+        if layout.name == page.layout:
+            reading = LayoutReading(tree, layout, url)
+            if reading.page() is not None:
+                return list(reading.holders)
+    return []
 
 
 def _linked_rows(

@@ -247,6 +247,13 @@ def _read_text(fetched: Fetched) -> Parsed:
     return plaintext.parse(fetched)
 
 
+def _read_page(fetched: Fetched) -> Parsed:
+    # Brings all that knows of comments with it.
+    from reader.formats import webpage
+
+    return webpage.parse(fetched)
+
+
 def _is_text(look: Look) -> bool:
     return not look.has_controls
 
@@ -274,7 +281,7 @@ FORMATS: tuple[Format, ...] = (
     Format("atom", "an Atom feed", _markup("feed"), _read_syndication),
     feed_lists.OPML,
     Format("disqus", "a Disqus export", _markup("disqus")),
-    Format("html", "an HTML page", _is_html),
+    Format("html", "an HTML page", _is_html, _read_page),
     Format("soundoff-json", "a Soundoff export", _is_ours, soundoff_json.parse),
     Format("jsonfeed", "a JSON feed", _json(jsonfeed.is_feed), jsonfeed.parse),
     Format("thread-json", "a discussion as JSON", _json(threadjson.is_thread), threadjson.parse),

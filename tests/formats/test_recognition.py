@@ -119,11 +119,22 @@ def test_a_discussion_without_its_beginning_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize(
+    "data",
+    [
+        "<!DOCTYPE html><html><body>x</body></html>",
+        "<html><body>a page about <rss></body></html>",
+        "<p>a fragment</p>",
+    ],
+)
+def test_pages_are_told_from_feeds_and_text(data: str) -> None:
+    """A saved page is read as a page whatever it is called, but for a name that ends in .txt."""
+    assert recognise(Fetched(data=data.encode(), name="page")).name == "html"
+    assert recognise(Fetched(data=data.encode(), name="page.txt")).name == "text"
+
+
+@pytest.mark.parametrize(
     ("data", "expected"),
     [
-        ("<!DOCTYPE html><html></html>", "html"),
-        ("<html><body>a page about <rss></body></html>", "html"),
-        ("<p>a fragment</p>", "html"),
         ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>B</TITLE>", "bookmarks"),
         (RSS.replace('2.0"', '2.0" xmlns:wp="http://wordpress.org/export/1.2/"'), "wxr"),
         ("`<?xml version='1.0'?>\n<disqus xmlns='http://disqus.com'></disqus>", "disqus"),

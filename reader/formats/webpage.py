@@ -1,0 +1,137 @@
+"""Web pages: the article of one, with the comments that it shows as its thread. Pure.
+
+A page that was saved is never lost: where no article can be told apart in it, all of its text is
+the article's, and that is said. What the article leaves out stands in the document's bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reader.errors import FormatError
+from reader.formats.charset import decode
+from reader.formats.htmlcomments import comment_elements, found_thread
+from reader.formats.htmlcomments import read_page as read_comments
+from reader.formats.mainpart import main_part
+from reader.formats.pagehead import PageHead, page_head
+from reader.model.body import Body
+from reader.model.discussion import FoundThread
+from reader.model.entry import Entry
+from reader.model.fetched import Fetched
+from reader.model.parsed import Parsed, Problem
+from reader.text.blocks import body_text, html_line
+from reader.text.blocks.html import html_tree
+from reader.text.clean import clean_line
+from reader.text.urls import strip_comment_page
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
+_MAX_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebPage:
+    """A page taken apart."""
+
+    head: PageHead
+    body: Body
+    text: str
+    """The body's plain text."""
+    rest: str
+    """HTML of what is neither the body nor what stands in the head."""
+    is_certain: bool
+    """Whether an article could be told apart; else the body is all of the page."""
+    found: FoundThread | None = None
+    """Its comments."""
+
+
+def parse(fetched: Fetched) -> Parsed:
+    """Reads one page as one article.
+
+    Raises:
+        FormatError: there is no text in it.
+    """
+    page = read_page(decode(fetched.data, fetched.media_type), fetched.url)
+    head, found = page.head, page.found
+    opening = found.root if found is not None else None
+    thread = found.thread if found is not None else ()
+    body, text, is_certain = page.body, page.text, page.is_certain
+    if opening is not None:
+        # A forum: what the first post says is what the others talk about.
+        body, text, is_certain = opening.body, opening.text, True
+    if not text.strip() and not thread and not head.title:
+        raise FormatError(f"{clean_line(fetched.name)}: an HTML page without any text")
+    address = fetched.url or head.link or head.saved_from
+    is_comment_page = bool(thread) and not is_certain and address != _article_address(address)
+    first = opening or Entry(title=None)
+    entry = Entry(
+        title=head.title or first.title or _first_line(text),
+        body=body,
+        text=text,
+        link=_article_address(address),
+        author=head.author or first.author,
+        published=head.published if head.published_raw else first.published,
+        published_raw=head.published_raw or first.published_raw,
+        updated=head.updated,
+        summary=head.summary,
+        tags=head.tags,
+        comments_url=head.comments_url,
+        comments_feed=head.comments_feed,
+        announced=_announced(page),
+        thread=thread,
+        is_comment_page=is_comment_page,
+    )
+    problems: tuple[Problem, ...] = ()
+    if not is_certain and not is_comment_page:
+        problems = (Problem(severity="warning", message=NO_ARTICLE),)
+    return Parsed(format="html", entries=(entry,), problems=problems)
+
+
+def read_page(
+    html: str, url: str | None, *, body: Sequence[str] = (), remove: Sequence[str] = ()
+) -> WebPage:
+    """Takes a page apart into what it says of itself, its article, its comments and the rest.
+
+    Args:
+        html: the page, however broken.
+        url: its address, where that is known.
+        body: selectors of the article's text; see `mainpart.main_part`.
+        remove: selectors of what in it is left out.
+
+    Raises:
+        ValueError: a selector is none.
+    """
+    comments = read_comments(html, url)
+    tree = html_tree(html)
+    held: list[LexborNode] = []
+    if comments is not None:
+        held = comment_elements(tree, comments, url)
+    head = page_head(tree, html, url, comments=held)
+    part = main_part(tree, comments=held, body=body, remove=remove)
+    article = Body("html", part.html, head.base)
+    return WebPage(
+        head=head,
+        body=article,
+        text=body_text(article),
+        rest=part.rest,
+        is_certain=part.is_certain,
+        found=found_thread([comments]) if comments is not None else None,
+    )
+
+
+def _announced(page: WebPage) -> int | None:
+    if page.found is not None and page.found.total is not None:
+        return page.found.total
+    return page.head.announced
+
+
+def _article_address(url: str | None) -> str | None:
+    return strip_comment_page(url) if url else None
+
+
+def _first_line(text: str) -> str | None:
+    return html_line(text[:2000].strip().split("\n", 1)[0])[:_MAX_TITLE] or None
