@@ -318,6 +318,9 @@ class FakeLibrary:
             (a for a in self.articles.values() if reference in (str(a.id), a.entry.link)), None
         )
 
+    async def newer_thread(self, article_id: int, discussion_id: int = 0) -> ThreadIndex:
+        return await self.thread(article_id, discussion_id)
+
     async def thread(self, article_id: int, discussion_id: int = 0) -> ThreadIndex:
         every = self.threads.get(article_id, [])
         kept = [comment for comment in every if comment.discussion_id == discussion_id]
