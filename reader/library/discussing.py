@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.model.changes import FeedRemoved, StateChange
+    from reader.model.comment import ThreadIndex
     from reader.model.discussion import Discussion
     from reader.model.event import ThreadEvent
     from reader.model.subscription import FoundFeed
@@ -27,6 +28,15 @@ class Discussing(Connected):
 
         with self._errors():
             return discussions.get_discussions(self._reading, article_id)
+
+    async def newer_thread(self, article_id: int, discussion_id: int = 0) -> ThreadIndex:
+        """The shape of a thread that is shown already: read in a thread of its own, as it may wait
+        while keys may not."""
+        from reader.store import comments
+
+        return await self._long_read(
+            lambda read: comments.get_thread(read, article_id, discussion_id)
+        )
 
     async def watch(self, ids: Sequence[int], *, watched: bool) -> StateChange:
         """Follows the discussions of articles, or does so no more; says which, for `undo`."""

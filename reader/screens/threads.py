@@ -43,6 +43,10 @@ class Threads:
         self.discussions: list[Discussion] = []
         self.fetching: set[int] = set()
 
+    def use_settings(self, settings: CommentSettings) -> None:
+        """Shows what comes from now on by other settings."""
+        self._settings = settings
+
     @property
     def _pane(self) -> CommentThread:
         return self._panes.thread
@@ -160,7 +164,7 @@ class Threads:
         if not is_changed:
             self._pane.show_discussions(self.discussions)
             return 0
-        thread = await self._library.thread(article.id, here)
+        thread = await self._library.newer_thread(article.id, here)
         await self._read_rules(thread)
         if not self._is_shown or not self._is_wanted(article) or self.shown_id != here:
             return 0
