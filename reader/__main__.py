@@ -6,8 +6,11 @@ settings are made before Textual is imported, which reads them then.
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TypedDict
+
+COMPLETING = "_READER_COMPLETE"
 
 
 class InterfaceOptions(TypedDict):
@@ -21,7 +24,8 @@ class InterfaceOptions(TypedDict):
 def main(argv: list[str] | None = None) -> int:
     """Runs the program and returns its exit status."""
     arguments = sys.argv[1:] if argv is None else argv
-    options = _interface_options(arguments)
+    # A shell that completes a command line calls the program with nothing but this.
+    options = None if COMPLETING in os.environ else _interface_options(arguments)
     if options is None:
         from reader.cli.run import run_command
 

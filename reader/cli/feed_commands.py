@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from reader.cli import feed_output as output
+from reader.cli.completing import feed_names
 from reader.cli.group import Globals, reader
 from reader.cli.progress import ProgressLine
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, stop_at_first
@@ -108,7 +109,7 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
 
 
 @reader.command()
-@click.argument("feed")
+@click.argument("feed", shell_complete=feed_names)
 @click.option("--title", metavar="TEXT", help="A title of your own; none for the feed's.")
 @click.option("--folder", metavar="NAME", help="The folder, as News/Local; none takes it out.")
 @click.option("--url", metavar="URL", help="Where it is fetched from now on.")
@@ -159,7 +160,7 @@ def edit(
 
 
 @reader.command()
-@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...", shell_complete=feed_names)
 @click.option("--keep", is_flag=True, help="Keep its articles.")
 @click.pass_obj
 def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
@@ -181,7 +182,7 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
 
 
 @reader.command()
-@click.argument("feeds", nargs=-1, metavar="[FEED...]")
+@click.argument("feeds", nargs=-1, metavar="[FEED...]", shell_complete=feed_names)
 @click.option(
     "--all", "is_all", is_flag=True, help="Every feed, due or not; with --comments, discussions."
 )

@@ -37,7 +37,8 @@ class Globals:
 
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
 SETTING_COMMANDS = frozenset(("config",))
-"""What stands in `feed_commands` and `setting_commands`; all others stand in `commands`."""
+AROUND_COMMANDS = frozenset(("unread", "doctor", "completion"))
+"""What stands in `feed_commands` and so on; all others stand in `commands`."""
 
 
 class _Commands(click.Group):
@@ -46,6 +47,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in SETTING_COMMANDS:
             _import("setting_commands")
+        elif cmd_name in AROUND_COMMANDS:
+            _import("around_commands")
         else:
             _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
         return super().get_command(ctx, cmd_name)
@@ -53,6 +56,7 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         _import("feed_commands")
         _import("setting_commands")
+        _import("around_commands")
         _import("commands")
         return super().list_commands(ctx)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from reader.model.retention import CleanReport, Limits
     from reader.store.connection import Connection
+    from reader.store.facts import StoreFacts
 
 
 class Keeping(Connected):
@@ -100,6 +101,26 @@ class Keeping(Connected):
         return await self._on_writer(
             lambda write: retention.clean(write, limits, moment, dry_run=dry_run, vacuum=vacuum)
         )
+
+    async def facts(self) -> StoreFacts:
+        """The store in numbers, with a quick look for damage."""
+        from reader.store.facts import get_facts
+
+        return await self._long_read(get_facts)
+
+    def count_unread(self) -> int:
+        """How many articles are unread, without counting them one by one."""
+        from reader.store.facts import count_unread
+
+        with self._errors():
+            return count_unread(self._reading)
+
+    def feed_names(self, start: str, limit: int = 200) -> list[tuple[int, str]]:
+        """(id, title) of feeds whose id or title begins with a text, for completion."""
+        from reader.store.facts import get_feed_names
+
+        with self._errors():
+            return get_feed_names(self._reading, start, limit)
 
     async def limits(self) -> dict[int, Limits]:
         """How much is kept of each feed that has a limit, by feed id."""
