@@ -53,6 +53,7 @@ def main() -> None:
         assert len(listed) > 10, listed
         assert run(reader, "--demo", "thread", "1", cwd=home, home=home).strip()
         assert run(reader, "--version", cwd=home, home=home).startswith("reader")
+        assert (home / "venv/share/man/man1/reader.1").is_file()
         assert "no problems" in run(reader, "--demo", "check", cwd=home, home=home)
         # What fetches comes with it, too, and the feeds that an empty store offers.
         feed = home / "feed.xml"

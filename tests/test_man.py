@@ -1,0 +1,47 @@
+"""The manual page says what the commands do."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import click
+import pytest
+
+from docs.make_man import TARGET, man_page, roff
+from reader.cli.group import reader
+
+
+def test_the_manual_page_is_that_of_the_commands() -> None:
+    """A command or option that was changed is changed there: run `python docs/make_man.py`."""
+    assert TARGET.read_text(encoding="utf-8") == man_page()
+
+
+def test_every_command_and_option_is_in_it() -> None:
+    """Nothing that `--help` tells is missing."""
+    page = man_page()
+    context = click.Context(reader, info_name="reader")
+    for name in reader.list_commands(context):
+        assert re.search(rf"^\.SS {re.escape(roff(name))}( |$)", page, re.M), name
+        command = reader.get_command(context, name)
+        assert command is not None
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert all(roff(option) in page for option in parameter.opts), parameter.opts
+
+
+def test_text_is_never_taken_for_a_command_of_roff() -> None:
+    """A line that begins with a dot, and backslashes, are shown as they are."""
+    assert roff(".TH and \\n") == r"\&.TH and \en"
+    assert roff("--json") == r"\-\-json"
+
+
+@pytest.mark.skipif(shutil.which("groff") is None, reason="there is no groff")
+def test_it_is_set_without_a_warning() -> None:
+    """`man reader` shows it, and groff has nothing to complain about."""
+    done = subprocess.run(
+        ["groff", "-man", "-ww", "-Tutf8", str(TARGET)], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert "Report on terminal, store, configuration and network." in done.stdout
