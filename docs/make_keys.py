@@ -37,6 +37,7 @@ WHERE = {
     "NoteScreen": "When writing a note",
     "PipeScreen": "When passing text to a program",
     "RulesScreen": "In the rules that hide comments",
+    "ThemesScreen": "When choosing a theme",
     "EnclosuresScreen": "In the enclosures of an article",
     "ChoiceList": "In a list to choose from",
     "PageScreen": "On a page of text (help, original)",

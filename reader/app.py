@@ -5,23 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from textual import events
 from textual.app import App, SystemCommand, get_system_commands_provider
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
+from textual.filter import NoColor
 from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widgets import Input
 
-from reader.errors import ConfigError, ReaderError
+from reader.errors import ReaderError
 from reader.paths import bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
-from reader.themes import DEFAULT_THEME, load_theme, theme_files
+from reader.themes import TERMINAL_THEME, default_theme, find_theme
 from reader.widgets.pane import Pane, hand_key
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.library import Library
+    from reader.screens.configuring import Configuring
 
 _FIRST_STYLES = ("app", "pane", "workspace")
 _LAST_WRITES = 3.0
@@ -66,36 +70,52 @@ class ReaderApp(App[None], inherit_bindings=False):
     TITLE = "Soundoff"
     COMMANDS = {get_system_commands_provider, _key_commands}
 
-    def __init__(self, library: Library, settings: Settings, *, target: str | None = None) -> None:
+    def __init__(
+        self,
+        library: Library,
+        settings: Settings,
+        *,
+        target: str | None = None,
+        load: Callable[[], Settings] | None = None,
+    ) -> None:
         """Takes what the screens work with.
 
         Args:
+            load: reads and checks the settings again; without it they stay what they are.
             target: what to open first: an article's id or link, a discussion's address, a file to
                 import, or a query.
         """
         styles = bundled("styles")
         super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
         self._settings = settings
+        self._load_settings = load
         # Nothing moves by itself: it makes readers wait, and some of them ill.
         self.animation_level = "none"
         self.failure: BaseException | None = None
         self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
-        self._use_theme(settings.theme or DEFAULT_THEME)
+        self._use_theme(settings.theme or default_theme(os.environ))
         self.set_keymap({name: override.keys for name, override in settings.keys.items()})
 
+    @cached_property
+    def configuring(self) -> Configuring:
+        """What changes settings while the program runs."""
+        from reader.screens.configuring import Configuring
+
+        return Configuring(self, self.main_screen, self._load_settings)
+
     def _use_theme(self, name: str) -> None:
-        files = theme_files()
-        if name in files:
-            self.register_theme(load_theme(files[name]))
-        elif name not in self.available_themes:
-            known = ", ".join(sorted({*files, *self.available_themes}))
-            raise ConfigError(f"there is no theme {name!r}; there are {known}")
+        if self.no_color:
+            # Textual makes greys of colours; here no colour at all is sent.
+            name = TERMINAL_THEME
+            self._filters = [*self._filters[:1], NoColor()]
+        self.register_theme(find_theme(name, self._settings.path))
         # Setting `theme` would read and apply every stylesheet once more.
         self.set_reactive(App.theme, name)
         is_dark = self.current_theme.dark
         modes = {f"-theme-{name}": True, "-dark-mode": is_dark, "-light-mode": not is_dark}
         self.update_classes(modes, update=False)
+        self._refresh_truecolor_filter(self.ansi_theme)
         self.stylesheet.set_variables(self.get_css_variables())
 
     # The terminal's own cursor
@@ -116,6 +136,10 @@ class ReaderApp(App[None], inherit_bindings=False):
     def cursor_position(self, position: Offset) -> None:
         self._told_position = position
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        # Textual's own widgets need them wherever a theme has `ansi = true`.
+        return {"ansi-background": "ansi_black", "ansi-foreground": "ansi_white"}
+
     # Start
 
     def get_default_screen(self) -> Screen[Any]:
@@ -130,15 +154,13 @@ class ReaderApp(App[None], inherit_bindings=False):
                 loop.add_signal_handler(number, self._end_by_signal, number)
 
     def load_styles(self) -> None:
-        """Reads the stylesheets and themes that the first page does without."""
+        """Reads the stylesheets that the first page does without."""
         for path in sorted(bundled("styles").glob("*.tcss")):
             if path.stem not in _FIRST_STYLES:
                 self.stylesheet.read(path)
         # `read` keeps Textual's map of the rules, which the next widget would be styled by.
         self.stylesheet.parse()
-        for name, path in theme_files().items():
-            if name not in self.available_themes:
-                self.register_theme(load_theme(path))
+        self.configuring.watch()
 
     def on_ready(self) -> None:
         """Lets the collector run again: the widgets that stand now stay anyway."""
@@ -180,7 +202,9 @@ class ReaderApp(App[None], inherit_bindings=False):
     # Actions
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand(
+            "Theme", "Change the colours; they are shown while you choose.", self.action_themes
+        )
 
     async def action_leave(self) -> None:
         await self._leave()
@@ -205,12 +229,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
-    def search_themes(self) -> None:
-        from textual.theme import ThemeProvider
-
-        from reader.screens.commands import Palette
-
-        self.push_screen(Palette([ThemeProvider], placeholder="Search for themes…"))
+    def action_themes(self) -> None:
+        self.configuring.choose_theme()
 
     def action_help(self) -> None:
         from reader.screens.help import HelpScreen, active_keys
@@ -251,6 +271,7 @@ def all_bindings() -> list[BindingInfo]:
     from reader.screens.rules import RulesScreen
     from reader.screens.search import SearchScreen
     from reader.screens.state_keys import StateKeys
+    from reader.screens.themes import ThemesScreen
     from reader.widgets.article_list import ArticleList
     from reader.widgets.article_view import ArticleView
     from reader.widgets.choice_list import ChoiceList
@@ -286,6 +307,7 @@ def all_bindings() -> list[BindingInfo]:
         NoteScreen,
         PipeScreen,
         RulesScreen,
+        ThemesScreen,
         EnclosuresScreen,
         ChoiceList,
         Tick,

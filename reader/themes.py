@@ -7,6 +7,7 @@ complete; `[variables]` in a file replaces some of them. Files of the reader's o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_THEME = "dusk"
 TERMINAL_THEME = "terminal"
 """The terminal's own colours."""
+_COLOUR = "a colour, as '#7aa2d6'"
 
 
 def default_theme(environment: Mapping[str, str]) -> str:
@@ -31,28 +33,56 @@ def default_theme(environment: Mapping[str, str]) -> str:
     return TERMINAL_THEME if is_poor and not environment.get("COLORTERM") else DEFAULT_THEME
 
 
-def theme_files(folder: Path | None = None) -> dict[str, Path]:
+def theme_files(config: Path | None = None) -> dict[str, Path]:
     """Themes by name.
 
     Args:
-        folder: that of the configuration; None gives those that are built in.
+        config: the configuration, beside which the reader's own stand; None gives those that are
+            built in.
     """
-    files = {path.stem: path for path in sorted((bundled("styles") / "themes").glob("*.toml"))}
-    if folder is not None:
-        files |= {path.stem: path for path in sorted((folder / "themes").glob("*.toml"))}
-    return files
+    return {
+        path.stem: path for folder in _folders(config) for path in sorted(folder.glob("*.toml"))
+    }
 
 
-def find_theme(name: str, folder: Path | None = None) -> Theme:
+def _folders(config: Path | None) -> list[Path]:
+    """Where themes are: first ours, then the reader's own, which go before them."""
+    ours = bundled("styles") / "themes"
+    return [ours] if config is None else [ours, config.parent / "themes"]
+
+
+def theme_names(config: Path | None = None) -> list[tuple[str, str]]:
+    """Every theme there is and what kind it is of: ours, the reader's own, then Textual's."""
+    from textual.theme import BUILTIN_THEMES
+
+    ours = bundled("styles") / "themes"
+    files = theme_files(config)
+    rows = [
+        (name, _kind(load_theme(path)) if path.parent == ours else "your own")
+        for name, path in files.items()
+    ]
+    return rows + [(name, "Textual's") for name in BUILTIN_THEMES if name not in files]
+
+
+def _kind(theme: Theme) -> str:
+    if theme.ansi:
+        return "the terminal's colours"
+    if theme.name == "contrast":
+        return "high contrast"
+    return "dark" if theme.dark else "light"
+
+
+def find_theme(name: str, config: Path | None = None) -> Theme:
     """One theme by its name: the reader's own, one of ours, or one of Textual's.
+
+    Args:
+        config: the configuration; see `theme_files`.
 
     Raises:
         ConfigError: there is none of that name, or its file has a mistake.
     """
-    for path in (
-        *([folder / "themes" / f"{name}.toml"] if folder is not None else []),
-        bundled("styles") / "themes" / f"{name}.toml",
-    ):
+    for folder in reversed(_folders(config)):
+        path = folder / f"{name}.toml"
         if path.is_file():
             return load_theme(path)
     from textual.theme import BUILTIN_THEMES
@@ -61,7 +91,7 @@ def find_theme(name: str, folder: Path | None = None) -> Theme:
         return BUILTIN_THEMES[name]
     from reader.config.values import nearest
 
-    names = [*theme_files(folder), *BUILTIN_THEMES]
+    names = [*theme_files(config), *BUILTIN_THEMES]
     hint = nearest(name, names) or f"; there are {', '.join(names)}"
     raise ConfigError(f"there is no theme {name!r}{hint}")
 
@@ -91,7 +121,6 @@ def _check(path: Path, values: dict[str, Any]) -> None:
     """Complains about what Textual would fail at later."""
     from dataclasses import fields
 
-    from textual.color import Color, ColorParseError
     from textual.theme import Theme
 
     from reader.config.values import nearest
@@ -108,14 +137,26 @@ def _check(path: Path, values: dict[str, Any]) -> None:
         elif name in numbers:
             is_right, wanted = isinstance(value, int | float), "a number"
         elif name == "variables":
-            is_right = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
-            wanted = "a table of strings"
+            is_right, wanted = isinstance(value, dict), "a table of names and colours"
         else:
-            try:
-                Color.parse(value if isinstance(value, str) else "")
-                is_right = True
-            except ColorParseError:
-                is_right = False
-            wanted = "a colour, as '#7aa2d6'"
+            is_right, wanted = _is_colour(value), _COLOUR
         if not is_right:
             raise ConfigError(f"{path}: {name} is {wanted}")
+    colours = {name: value for name, value in values.items() if name != "variables"}
+    known = Theme(name="", **colours).to_color_system().generate()
+    for name, value in values.get("variables", {}).items():
+        if name not in known:
+            raise ConfigError(f"{path}: there is no variable {name!r}{nearest(name, known)}")
+        if not (isinstance(value, str) and (name.endswith("-style") or _is_colour(value))):
+            raise ConfigError(f"{path}: {name} is {_COLOUR}")
+
+
+def _is_colour(value: Any) -> bool:
+    from textual.color import Color, ColorParseError
+
+    colour = re.sub(r"\s+\d+%$", "", value) if isinstance(value, str) else ""
+    try:
+        Color.parse(colour)
+    except ColorParseError:
+        return False
+    return True

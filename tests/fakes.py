@@ -47,6 +47,7 @@ from reader.model.source import Source
 from reader.model.subscription import FoundFeed, SavedQuery, Subscription
 
 if TYPE_CHECKING:
+    from reader.config import Settings
     from reader.library import Library, Original
 
 RuleKind = Literal["author", "word", "regex", "score"]
@@ -108,6 +109,9 @@ class FakeLibrary:
         return cast("Library", self)
 
     # Filling
+
+    def use_settings(self, settings: Settings) -> None:
+        self.settings = settings
 
     def add(
         self,

@@ -69,12 +69,11 @@ def test_an_unknown_theme_is_refused() -> None:
 
 
 async def test_the_theme_of_the_settings_is_used(library: FakeLibrary) -> None:
-    """The light theme is light from the first page on, and the others can be chosen."""
+    """The light theme is light from the first page on."""
     async with running(library, settings=Settings(theme="paper")) as run:
         assert run.app.theme == "paper"
         assert run.app.has_class("-light-mode")
         assert run.main.background_colors[1].hex.lower() == "#faf7f0"
-        assert "dusk" in run.app.available_themes
 
 
 async def test_quitting_from_anywhere(library: FakeLibrary) -> None:

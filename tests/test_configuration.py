@@ -19,8 +19,10 @@ from reader.config import (
     Settings,
     load_settings,
 )
+from reader.config.editing import set_option, with_option
 from reader.config.example import example_config
 from reader.config.options import TABLES, Option, Table, kind_in_words, options_of
+from reader.errors import ConfigError
 from reader.model.comment_sites import CommentSites
 from reader.model.fetching import FetchSettings
 
@@ -113,3 +115,84 @@ def test_the_page_of_options_is_that_of_the_code() -> None:
     """An option that was changed is changed there: run `python docs/make_configuration.py`."""
     page = make_configuration.TARGET.read_text(encoding="utf-8")
     assert page == make_configuration.configuration_page()
+
+
+FILE = """\
+# What I like.
+browser = "w3m"  # in the terminal
+
+# Feeds.
+[refresh]
+# Not too often.
+interval = "2 h"
+#longest = "1 d"
+
+[keys]
+"list.down" = "x"
+"""
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "value", "old", "new"),
+    [
+        ("", "browser", '"lynx"', '"w3m"  #', '"lynx"  #'),
+        ("", "theme", '"paper"', "terminal\n", 'terminal\ntheme = "paper"\n'),
+        ("refresh", "interval", '"3 h"', '"2 h"', '"3 h"'),
+        ("refresh", "longest", '"2 d"', '#longest = "1 d"', 'longest = "2 d"'),
+        ("refresh", "interval", None, 'interval = "2 h"\n', ""),
+        ("keep", "count", "5", 'x"\n', 'x"\n\n[keep]\ncount = 5\n'),
+        ("keep", "count", None, "", ""),
+        ("refresh", "shortest", '"1 h"', '"2 h"', '"2 h"\nshortest = "1 h"'),
+    ],
+)
+def test_one_option_is_written_and_nothing_else(
+    tmp_path: Path, table: str, name: str, value: str | None, old: str, new: str
+) -> None:
+    """Comments, order and other settings are as their writer left them."""
+    path = tmp_path / "config.toml"
+    path.write_text(FILE, encoding="utf-8")
+    set_option(path, table, name, value)
+    assert path.read_text(encoding="utf-8") == FILE.replace(old, new, 1)
+
+
+def test_a_file_of_comments_alone_is_filled_where_it_says_so() -> None:
+    """What `reader config` wrote keeps its order when options are set in the program."""
+    text = example_config()
+    for table, option in ALL:
+        if not table.each:
+            before = text
+            text = with_option(text, table.name, option.name, option.shown)
+            assert len(text.splitlines()) == len(before.splitlines())
+    assert with_option("# mine\n\n# keys\n[keys]\n", "", "theme", '"x"') == (
+        '# mine\ntheme = "x"\n\n# keys\n[keys]\n'
+    )
+
+
+def test_a_missing_file_is_made(tmp_path: Path) -> None:
+    """Also its folder; a table inside another is one."""
+    path = tmp_path / "there" / "config.toml"
+    set_option(path, "comments.sites", "bluesky", '"https://b.example"')
+    assert load_settings(path).comment_sites().bluesky == "https://b.example"
+
+
+def test_a_link_to_the_file_stays_one(tmp_path: Path) -> None:
+    """Whoever keeps dotfiles elsewhere has them changed there."""
+    (tmp_path / "real.toml").write_text("# mine\n")
+    (tmp_path / "real.toml").chmod(0o600)
+    (tmp_path / "config.toml").symlink_to("real.toml")
+    set_option(tmp_path / "config.toml", "", "theme", '"paper"')
+    assert (tmp_path / "config.toml").is_symlink()
+    assert (tmp_path / "real.toml").read_text() == '# mine\ntheme = "paper"\n'
+    assert (tmp_path / "real.toml").stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+@pytest.mark.parametrize("text", ["a = [\n", "keep = 3\n"])
+def test_what_cannot_be_written_to_is_one_line(tmp_path: Path, text: str) -> None:
+    """A file with a mistake is left as it is."""
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        set_option(path, "keep", "count", "5")
+    assert "\n" not in str(caught.value)
+    assert path.read_text() == text

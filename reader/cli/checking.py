@@ -14,5 +14,5 @@ def check_settings(settings: Settings) -> Settings:
         ConfigError: they name an action or a theme that does not exist, or a key twice.
     """
     if settings.theme is not None:
-        find_theme(settings.theme, settings.path.parent if settings.path else None)
+        find_theme(settings.theme, settings.path)
     return with_checked_keys(settings)

@@ -36,7 +36,7 @@ class Globals:
 
 
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
-SETTING_COMMANDS = frozenset(("config",))
+SETTING_COMMANDS = frozenset(("config", "themes"))
 AROUND_COMMANDS = frozenset(("unread", "doctor", "completion"))
 """What stands in `feed_commands` and so on; all others stand in `commands`."""
 

@@ -14,6 +14,7 @@ from reader.cli.session import (
     say_error,
     settings_of,
 )
+from reader.config import Settings
 
 
 def run_interface(
@@ -40,10 +41,16 @@ def run_interface(
                 from reader.cli.keymap import with_checked_keys
 
                 settings = with_checked_keys(settings)
-            app = ReaderApp(library, settings, target=target)
+            app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
             app.run()
             if app.failure is not None:
                 return end_with(app.failure)
             return app.return_code or EXIT_DONE
     except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
         return end_with(error)
+
+
+def _load(config: str | None) -> Settings:
+    from reader.cli.checking import check_settings
+
+    return check_settings(settings_of(config))

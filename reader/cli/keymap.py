@@ -32,6 +32,7 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "NoteScreen"),
         ("ReaderApp", "PipeScreen"),
         ("ReaderApp", "RulesScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "ThemesScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "PageScreen", "TextPage"),
     )
 )

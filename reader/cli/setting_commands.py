@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -33,4 +34,22 @@ def show_config(options: Globals, is_path: bool, is_check: bool) -> int:
         from reader.config.example import example_config
 
         click.echo(example_config(), nl=False)
+    return EXIT_DONE
+
+
+@reader.command("themes")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def list_themes(options: Globals, as_json: bool) -> int:
+    """List the themes that there are, your own included, and mark the one in use."""
+    from reader.export.feed_json import json_line
+    from reader.themes import default_theme, theme_names
+
+    settings = options.settings()
+    used = settings.theme or default_theme(os.environ)
+    for name, note in theme_names(settings.path):
+        if as_json:
+            click.echo(json_line({"name": name, "kind": note, "used": name == used}))
+        else:
+            click.echo(f"{'*' if name == used else ' '} {name:<22} {note}")
     return EXIT_DONE

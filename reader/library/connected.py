@@ -49,6 +49,10 @@ class Connected:
             self._settings = Settings()
         return self._settings
 
+    def use_settings(self, settings: Settings) -> None:
+        """Works by other settings from now on; what is under way ends by those it began with."""
+        self._settings = settings
+
     def close(self) -> None:
         """Finishes what is being written and closes the store."""
         self._writer.close()

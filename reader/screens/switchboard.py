@@ -46,6 +46,17 @@ class Switchboard(PanesScreen):
         )
 
     @cached_property
+    def use_settings(self, settings: Settings) -> None:
+        """Follows settings that were changed while the program runs.
+
+        Whatever asks `settings` when it needs something has no more to do; who keeps a value
+        takes the new one here.
+        """
+        self.settings = settings
+        self.__dict__.pop("links", None)
+        self.reading.threads.use_settings(settings.comments)
+        self.library.use_settings(settings)
+
     def links(self) -> Links:
         """What opens and copies links."""
         from reader.screens.links import Links

@@ -38,6 +38,15 @@ class ChoiceList(RowList):
 
         rows: tuple[int, ...]
 
+    @dataclass
+    class RowReached(Message):
+        """The cursor is on another row, numbered from 0."""
+
+        row: int
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ChoiceList.RowReached)
+
     def __init__(self, *, id: str | None = None, can_pick: bool = False) -> None:
         """Takes whether several rows can be picked."""
         super().__init__(id=id)
@@ -66,6 +75,9 @@ class ChoiceList(RowList):
             rows[row] = choice
             self._choice_rows = tuple(rows)
             self.repaint_lines(row)
+
+    def cursor_moved(self) -> None:
+        self.post_message(self.RowReached(self.cursor))
 
     def row_chosen(self) -> None:
         self.action_choose()

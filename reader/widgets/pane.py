@@ -265,6 +265,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         if style is None:
             background = self.background_colors[1]
             style = self.rich_style
+            # The cursor's row is reversed there, and each colour would be a patch of its own.
+            is_plain = names.startswith("cursor") and self.app.native_ansi_color
             for name in names.split():
                 if name == "selection":
                     component = self.screen.get_component_styles("screen--selection")
@@ -274,7 +276,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
                     background += component.background
                     style += Style(bgcolor=background.rich_color)
                 color = component.color
-                if component.has_rule("color") and color.a:
+                if component.has_rule("color") and color.a and not is_plain:
                     if component.auto_color:
                         color = background.get_contrast_text(color.a)
                     style += Style(color=(background + color).rich_color)

@@ -45,3 +45,15 @@ def test_a_mistake_is_told_without_starting_anything(
     assert run_command(["--config", str(path), "config", "--check"]) == 1
     told = capsys.readouterr().err
     assert said in told and told.count("\n") == 1
+
+
+def test_themes_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Ours, one's own and those of Textual; the one in use is marked."""
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "mine.toml").write_text('primary = "#123456"\n')
+    path = tmp_path / "config.toml"
+    path.write_text('theme = "mine"\n')
+    assert run_command(["--config", str(path), "themes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[1] for line in lines if line.startswith("*")] == ["mine"]
+    assert any(line.split()[:1] == ["paper"] and "light" in line for line in lines)

@@ -1,0 +1,121 @@
+"""Settings that change while the program runs: read again, chosen, written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import ConfigError
+from reader.screens.settings_watch import SettingsWatch
+from reader.themes import default_theme, find_theme, theme_names
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from reader.config import Settings
+    from reader.screens.main import MainScreen
+
+_LOOK_SECONDS = 1.0
+
+
+class Configuring:
+    """Has the program do what its settings say now.
+
+    Attributes:
+        settings: those that hold.
+    """
+
+    def __init__(
+        self, app: App[Any], screen: MainScreen, load: Callable[[], Settings] | None
+    ) -> None:
+        """Takes what follows the settings, and what reads and checks them; None: they stay."""
+        self.settings = settings = screen.settings
+        self._app = app
+        self._screen = screen
+        path = settings.path
+        self._watch = SettingsWatch(path, load) if path is not None and load is not None else None
+
+    # Reading
+
+    def watch(self) -> None:
+        """Looks at the file from now on."""
+        if self._watch is not None:
+            self._app.set_interval(_LOOK_SECONDS, self.look)
+
+    def look(self, *, is_forced: bool = False) -> None:
+        """Uses what the file says now; a mistake in it is told, and everything stays as it was."""
+        if self._watch is None:
+            return
+        try:
+            settings = self._watch.look(is_forced=is_forced)
+            if settings is not None:
+                self.use(settings)
+        except ConfigError as error:
+            self._screen.status.say_error(str(error))
+        else:
+            if settings is not None and not is_forced:
+                self._screen.status.say("The settings were read again.")
+
+    def use(self, settings: Settings) -> None:
+        """Has everything follow other settings.
+
+        Raises:
+            ConfigError: their theme does not exist or has a mistake; nothing is changed then.
+        """
+        app = self._app
+        name = settings.theme or default_theme(os.environ)
+        theme = None if app.no_color else find_theme(name, settings.path)
+        self.settings = settings
+        if theme is not None and theme != app.get_theme(app.theme):
+            app.register_theme(theme)
+            app.theme = name
+        app.set_keymap({name: override.keys for name, override in settings.keys.items()})
+        self._screen.use_settings(settings)
+
+    # Writing
+
+    def write(self, table: str, name: str, value: str | None) -> str | None:
+        """Writes an option as TOML has it, None for its default; returns what went wrong."""
+        from reader.config.editing import set_option
+
+        path = self.settings.path
+        if path is None or self._watch is None:
+            return "there is no file for settings here"
+        try:
+            set_option(path, table, name, value)
+            settings = self._watch.look(is_forced=True)
+            if settings is not None:
+                self.use(settings)
+        except ConfigError as error:
+            return str(error)
+        return None
+
+    # Themes
+
+    def choose_theme(self) -> None:
+        """Asks for a theme, and keeps it."""
+        from reader.screens.themes import ThemeChoice, ThemesScreen
+
+        app = self._app
+        if app.no_color:
+            self._screen.status.say("NO_COLOR is set: no theme has colours now.")
+            return
+
+        def keep(name: str | None) -> None:
+            if name is not None and (problem := self.write("", "theme", f'"{name}"')) is not None:
+                self._screen.status.say_error(problem)
+
+        choices = [ThemeChoice(*row) for row in theme_names(self.settings.path)]
+        app.push_screen(ThemesScreen(choices, app.theme, self._show_theme), keep)
+
+    def _show_theme(self, name: str) -> str | None:
+        app = self._app
+        if name == app.theme:
+            return None
+        try:
+            app.register_theme(find_theme(name, self.settings.path))
+        except ConfigError as error:
+            return str(error)
+        app.theme = name
+        return None
