@@ -146,6 +146,8 @@ def _span(span: Span, document: Document) -> str:
     for tag, is_set in marks.items():
         if is_set:
             text = f"<{tag}>{text}</{tag}>"
+    if span.lowered:
+        text = f"<sub>{text}</sub>"
     if span.link is not None and document.links[span.link].is_openable:
         text = f'<a href="{escape(document.links[span.link].url)}">{text}</a>'
     return text

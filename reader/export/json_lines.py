@@ -50,7 +50,7 @@ def article_object(article: Article, *, is_full: bool) -> JsonObject:
         "published_raw": entry.published_raw,
         "summary": entry.summary,
         "text": entry.text,
-        "links": [link.url for link in parse_body(entry.body).links],
+        "links": [link.url for link in parse_body(entry.body).links if link.anchor is None],
         "enclosures": [
             {"url": e.url, "type": e.type, "length": e.length} for e in entry.enclosures
         ],

@@ -21,15 +21,27 @@ class Span:
     underline: bool = False
     link: int | None = None
     """Index into `Document.links`, from 0; shown as `[index + 1]`."""
+    lowered: bool = False
+    """An index, as the 2 of CO2."""
+    anchors: tuple[str, ...] = ()
+    """Names of the places that begin here, where links of the document lead to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a document. Only http and https targets are openable; others keep their text."""
+    """A link of a document. Only http and https targets are openable; others keep their text.
+
+    One whose address is `#name` leads to a place of the document itself (`Span.anchors`).
+    """
 
     url: str
     text: str
     is_openable: bool = True
+
+    @property
+    def anchor(self) -> str | None:
+        """The name of the place in the document that it leads to, None for any other link."""
+        return self.url[1:] if self.url.startswith("#") else None
 
 
 @dataclass(frozen=True, slots=True)

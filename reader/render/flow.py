@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -15,6 +15,7 @@ from reader.model.block import (
     Document,
     Heading,
     Image,
+    Link,
     ListBlock,
     ListItem,
     Paragraph,
@@ -24,6 +25,9 @@ from reader.model.block import (
     Table,
 )
 from reader.render.line import Segment, joined
+from reader.text.maths.latex import with_formulas
+from reader.text.maths.scripts import written_script
+from reader.text.tracking import without_tracking
 
 _BULLETS = ("• ", "◦ ", "▪ ")
 
@@ -90,6 +94,16 @@ class RuleLeaf(Leaf):
     pass
 
 
+class HeadingPlace(NamedTuple):
+    """A heading of a flow."""
+
+    offset: int
+    """Where it begins in the flow's text."""
+    level: int
+    """1 to 6."""
+    text: str
+
+
 @dataclass(frozen=True)
 class Flow:
     """The leaves of a document and the text they make together.
@@ -101,6 +115,17 @@ class Flow:
     length: int
     """Characters of the text."""
     _parts: tuple[str, ...] = field(repr=False)
+    places: Mapping[str, int] = field(default_factory=dict)
+    """Offsets of the places that links of the document lead to, by their names."""
+
+    @cached_property
+    def headings(self) -> tuple[HeadingPlace, ...]:
+        """The headings, in order."""
+        return tuple(
+            HeadingPlace(leaf.offset, leaf.level, "".join(chunk.text for chunk in leaf.chunks))
+            for leaf in self.leaves
+            if isinstance(leaf, TextLeaf) and leaf.level
+        )
 
     @cached_property
     def text(self) -> str:
@@ -145,7 +170,11 @@ LinkList = Literal["all", "hidden", "none"]
 
 
 def flow_of(
-    document: Document, *, head: Sequence[Chunks] = (), link_list: LinkList = "all"
+    document: Document,
+    *,
+    head: Sequence[Chunks] = (),
+    link_list: LinkList = "all",
+    inside: Set[int] = frozenset(),
 ) -> Flow:
     """Takes a document apart.
 
@@ -153,28 +182,76 @@ def flow_of(
         document: any document, however deep.
         head: paragraphs to put before it.
         link_list: which links to list after it.
+        inside: numbers, from 0, of links that lead to articles which are here.
     """
-    builder = _Builder()
+    targets = Targets(document.links, inside)
+    builder = _Builder(targets)
     builder.add_head(head)
     builder.add(document.blocks)
     if link_list != "none":
         builder.add_links(document, is_all=link_list == "all")
-    return Flow(tuple(builder.leaves), max(builder.length - 1, 0), tuple(builder.parts))
+    return Flow(
+        tuple(builder.leaves),
+        max(builder.length - 1, 0),
+        tuple(builder.parts),
+        targets.places,
+    )
 
 
-def chunks_of(spans: Iterable[Span], style: str = "") -> Chunks:
-    """Spans as chunks, each link followed by its number."""
+def chunks_of(spans: Iterable[Span], style: str = "", targets: Targets | None = None) -> Chunks:
+    """Spans as chunks, each link followed by its number.
+
+    Args:
+        spans: text.
+        style: of all of it.
+        targets: where links lead, and what is told of the places in the text.
+    """
     chunks: list[Chunk] = []
     link: int | None = None
     for span in spans:
         if link is not None and span.link != link:
-            chunks.append(_marker(link, style))
+            chunks.append(_marker(link, style, targets))
         link = span.link
+        if span.anchors and targets is not None:
+            targets.reached(span.anchors, sum(len(chunk.text) for chunk in chunks))
         if span.text:
             chunks.append(_chunk(span, style))
     if link is not None:
-        chunks.append(_marker(link, style))
+        chunks.append(_marker(link, style, targets))
     return tuple(chunks)
+
+
+class Targets:
+    """Where the links of a document lead, as far as that is in the program.
+
+    Args:
+        links: those of the document.
+        inside: numbers, from 0, of those that lead to articles which are here.
+
+    Attributes:
+        offset: where the text that is taken apart begins.
+        places: where each place of the document that links lead to begins, as far as it was met.
+    """
+
+    def __init__(self, links: Sequence[Link], inside: Set[int] = frozenset()) -> None:
+        self.offset = 0
+        self.places: dict[str, int] = {}
+        self._links = links
+        self._inside = inside
+
+    def reached(self, names: Sequence[str], position: int) -> None:
+        """Places begin at a position of the text in hand."""
+        for name in names:
+            self.places.setdefault(name, self.offset + position)
+
+    def mark(self, link: int) -> str:
+        """What tells a link that stays in the program: up, down, or to another article."""
+        if link in self._inside:
+            return "→"
+        anchor = self._links[link].anchor if link < len(self._links) else None
+        if anchor is None:
+            return ""
+        return "↑" if anchor in self.places else "↓"
 
 
 def _chunk(span: Span, style: str) -> Chunk:
@@ -188,19 +265,25 @@ def _chunk(span: Span, style: str) -> Chunk:
             "strike" if span.strike else "",
         )
     text = span.text.replace("\t", " ") if "\t" in span.text else span.text
+    if span.lowered:
+        text = written_script(text, is_raised=False) or text
+    elif ("$" in text or "\\" in text) and not span.code:
+        text = with_formulas(text)
     if span.link is None:
         return Chunk(text, style)
     return Chunk(text, joined(style, "link"), span.link)
 
 
-def _marker(link: int, style: str) -> Chunk:
-    return Chunk(f"[{link + 1}]", joined(style, "number"), link)
+def _marker(link: int, style: str, targets: Targets | None) -> Chunk:
+    mark = "" if targets is None else targets.mark(link)
+    return Chunk(f"[{link + 1}{mark}]", joined(style, "number"), link)
 
 
 class _Builder:
     """Walks blocks without recursion, so that depth is bounded by memory alone."""
 
-    def __init__(self) -> None:
+    def __init__(self, targets: Targets) -> None:
+        self._targets = targets
         self.leaves: list[Leaf] = []
         self.parts: list[str] = []
         self.length = 0
@@ -223,12 +306,12 @@ class _Builder:
                 case _Gap():
                     self._wants_gap = task.wanted
                 case _Text():
-                    self._add_text(chunks_of(task.spans, joined(self._style, task.style)))
+                    self._add_text(self._chunks(task.spans, joined(self._style, task.style)))
                 case Paragraph():
                     self._add_paragraph(task)
                 case Heading():
                     style = "heading" if task.level <= 2 else "heading minor"
-                    chunks = chunks_of(task.spans, joined(self._style, style))
+                    chunks = self._chunks(task.spans, joined(self._style, style))
                     self._add_text(chunks, level=task.level)
                 case Image():
                     self._add_image(task)
@@ -248,7 +331,7 @@ class _Builder:
         listed = [
             (index, link)
             for index, link in enumerate(document.links)
-            if is_all or link.text != link.url
+            if link.anchor is None and (is_all or link.text != link.url)
         ]
         if not listed:
             return
@@ -259,7 +342,8 @@ class _Builder:
         for index, link in listed:
             number = f"[{index + 1}]".rjust(digits + 2) + " "
             self._containers.append(_Container((number, "number"), (" " * len(number), "")))
-            self._add_text((Chunk(link.url, "link" if link.is_openable else "dim", index),))
+            url = without_tracking(link.url)
+            self._add_text((Chunk(url, "link" if link.is_openable else "dim", index),))
             self._close()
 
     @property
@@ -350,19 +434,24 @@ class _Builder:
         text = "".join(chunk.text for chunk in chunks)
         self.leaves.append(TextLeaf(*self._place(text), chunks, level))
 
+    def _chunks(self, spans: Iterable[Span], style: str) -> Chunks:
+        """Spans as chunks of the leaf that comes next."""
+        self._targets.offset = self.length
+        return chunks_of(spans, style, self._targets)
+
     def _add_paragraph(self, paragraph: Paragraph) -> None:
         style = self._style
         # Plain-text comments quote what they answer like mail does.
         if paragraph.spans and paragraph.spans[0].text.startswith(">") and "quote" not in style:
             style = joined(style, "quote")
-        self._add_text(chunks_of(paragraph.spans, style))
+        self._add_text(self._chunks(paragraph.spans, style))
 
     def _add_image(self, image: Image) -> None:
         label = f"[image: {image.alt}]" if image.alt else "[image]"
         link = -1 if image.link is None else image.link
         chunks = [Chunk(label.replace("\t", " "), joined(self._style, "image"), link)]
         if image.link is not None:
-            chunks.append(_marker(image.link, self._style))
+            chunks.append(_marker(image.link, self._style, self._targets))
         if image.title and image.title != image.alt:
             chunks.append(Chunk(" " + image.title.replace("\t", " "), joined(self._style, "dim")))
         place = self._place("".join(chunk.text for chunk in chunks))
@@ -376,27 +465,27 @@ class _Builder:
     def _add_table(self, table: Table) -> None:
         if table.caption:
             self._add_text((Chunk(table.caption, joined(self._style, "italic")),))
-        rows = tuple(
-            tuple(
-                chunks_of(cell, joined(self._style, "bold" if table.header and not row else ""))
-                for cell in cells
-            )
-            for row, cells in enumerate(table.rows)
-        )
+        rows: list[tuple[Chunks, ...]] = []
         texts: list[str] = []
         offsets: list[tuple[int, ...]] = []
         length = self.length
-        for cells in rows:
-            starts = []
-            for cell in cells:
-                text = "".join(chunk.text for chunk in cell)
+        for number, row in enumerate(table.rows):
+            style = joined(self._style, "bold" if table.header and not number else "")
+            cells: list[Chunks] = []
+            starts: list[int] = []
+            for cell in row:
+                self._targets.offset = length
+                chunks = chunks_of(cell, style, self._targets)
+                text = "".join([chunk.text for chunk in chunks])
+                cells.append(chunks)
                 starts.append(length)
                 texts.append(text)
                 length += len(text) + 1
+            rows.append(tuple(cells))
             offsets.append(tuple(starts))
         if any(rows):
             place = self._place("\n".join(texts))
-            self.leaves.append(TableLeaf(*place, rows, table.header, tuple(offsets)))
+            self.leaves.append(TableLeaf(*place, tuple(rows), table.header, tuple(offsets)))
 
 
 def _spaced(blocks: Sequence[Block]) -> list[_Task]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 from textual.binding import Binding
+from textual.message import Message
 
 from reader.render.line import MEASURE, LinkPlace, Segments
+from reader.text.tracking import without_tracking
 from reader.text.width import cell_width
+from reader.widgets.jumps import Jumps
 from reader.widgets.pane import SourceLine
 from reader.widgets.reading_pane import ReadingPane, indented, with_matches
 
@@ -20,7 +25,7 @@ if TYPE_CHECKING:
     from reader.model.article import Article
     from reader.model.block import Document
     from reader.render.blocks import Layout
-    from reader.render.flow import Flow
+    from reader.render.flow import Flow, HeadingPlace
 
 _SLICE = 0.006
 """Seconds of laying out between two keys; the first screens never wait for the rest."""
@@ -74,9 +79,21 @@ class ArticleView(ReadingPane):
 
     COMPONENT_CLASSES = {"pane--author", "pane--label"}
 
+    @dataclass
+    class ProgressChanged(Message):
+        """Another part of the article is in view; None where all of it is, or there is none."""
+
+        percent: int | None
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ArticleView.ProgressChanged)
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
+        self._measure = MEASURE
+        self._progress: int | None = None
+        self._jumps = Jumps()
         self._flow: Flow | None = None
         self._layout: Layout | None = None
         self._margin = 0
@@ -107,7 +124,12 @@ class ArticleView(ReadingPane):
         return bool(self._matches)
 
     def show_article(
-        self, article: Article | None, document: Document | None, position: float = 0.0
+        self,
+        article: Article | None,
+        document: Document | None,
+        position: float = 0.0,
+        *,
+        inside: Set[int] = frozenset(),
     ) -> None:
         """Shows an article, or nothing.
 
@@ -115,6 +137,7 @@ class ArticleView(ReadingPane):
             article: what the head tells; None empties the pane.
             document: its text; None while there is none yet.
             position: where to begin, as `reading_position` gave it.
+            inside: numbers, from 0, of links that lead to articles which are here.
         """
         self._article = article
         if article is None:
@@ -130,11 +153,11 @@ class ArticleView(ReadingPane):
             from reader.render.enclosures import with_enclosures
 
             document = with_enclosures(document, article.entry.enclosures)
-        urls = tuple(link.url for link in document.links)
+        urls = tuple(without_tracking(link.url) for link in document.links)
         head = article_head(article, datetime.now(UTC), link=len(urls))
         body = _without_title(document, article.entry.title)
-        flow = flow_of(body, head=head)
-        self._show_flow(flow, (*urls, article.entry.link or ""), position)
+        flow = flow_of(body, head=head, inside=inside)
+        self._show_flow(flow, (*urls, without_tracking(article.entry.link or "")), position)
 
     def show_message(self, text: str) -> None:
         """Shows some text in place of an article; empty lines part paragraphs."""
@@ -144,6 +167,46 @@ class ArticleView(ReadingPane):
         self._article = None
         paragraphs = tuple(Paragraph((Span(part),)) for part in text.split("\n\n"))
         self._show_flow(flow_of(Document(paragraphs)), ())
+
+    @property
+    def measure(self) -> int:
+        """Cells of a line of text, where the pane has room for them."""
+        return self._measure
+
+    @measure.setter
+    def measure(self, cells: int) -> None:
+        if cells != self._measure:
+            self._measure = cells
+            if self._layout is not None:
+                self._lay_out(self._top_offset())
+                self.repaint()
+
+    @property
+    def headings(self) -> tuple[HeadingPlace, ...]:
+        """The headings of the article, in order."""
+        return () if self._flow is None else self._flow.headings
+
+    def go_to_offset(self, offset: int) -> None:
+        """Goes to a place in the text; `step_in_jumps` leads back."""
+        if self._layout is None:
+            return
+        self._jumps.leave(self._top_offset(), offset)
+        self._show_offset(offset)
+
+    def step_in_jumps(self, step: int) -> bool:
+        """Goes back to where a link inside the article was followed, or forward. False at ends."""
+        if self._layout is None:
+            return False
+        offset = self._jumps.step(step, self._top_offset())
+        if offset is None:
+            return False
+        self._show_offset(offset)
+        return True
+
+    def _show_offset(self, offset: int) -> None:
+        if self._layout is not None:
+            line = self._layout.line_of(offset)
+            self._go_to_line(line)
 
     def page_forward(self) -> bool:
         """Turns a page. False at the end."""
@@ -213,6 +276,25 @@ class ArticleView(ReadingPane):
         # A new size clamps the scroll before it is announced: that is not the reader's doing.
         if self._layout is not None and self.outer_size == self._anchored_size:
             self._anchor = self._layout.offset_of(self.top_line) if self.top_line else 0
+        self._tell_progress()
+
+    def _tell_progress(self) -> None:
+        """Says how far the article is read, where that is another number now."""
+        percent = self.progress
+        if percent != self._progress:
+            self._progress = percent
+            self.post_message(self.ProgressChanged(percent))
+
+    @property
+    def progress(self) -> int | None:
+        """How much of the article is above the last line in view, 0 to 100; None if all is seen."""
+        layout, flow = self._layout, self._flow
+        if layout is None or flow is None or self._article is None:
+            return None
+        last = self.top_line + self.page_height
+        if layout.is_complete and last >= len(layout.lines):
+            return 100 if self.top_line else None
+        return min(100 * layout.offset_of(last) // max(flow.length, 1), 99)
 
     # Lines
 
@@ -238,6 +320,19 @@ class ArticleView(ReadingPane):
     def link_url(self, line: int, link: int) -> str:
         return self._urls[link]
 
+    def numbered_url(self, number: int) -> str:
+        # The last address is the article's own, which has no number.
+        return self._urls[number - 1] if 1 <= number < len(self._urls) else ""
+
+    def follow(self, url: str, *, background: bool = False) -> None:
+        """Goes to a place of the article itself, or tells that a link is to be opened."""
+        if not url.startswith("#"):
+            super().follow(url, background=background)
+        elif self._flow is not None and (place := self._flow.places.get(url[1:])) is not None:
+            self.go_to_offset(place)
+        else:
+            self.app.bell()
+
     def line_width(self, line: int) -> int:
         if self._layout is None or line >= len(self._layout.lines):
             return 0
@@ -260,6 +355,7 @@ class ArticleView(ReadingPane):
         self._sideways = 0
         self._flow, self._urls, self._layout = flow, urls, None
         self._anchor = 0
+        self._jumps = Jumps()
         self._wanted_offset = 0 if flow is None else round(position * flow.length)
         if self.is_attached:
             self.screen.selections.pop(self, None)
@@ -268,11 +364,12 @@ class ArticleView(ReadingPane):
         else:
             self._lay_out(self._wanted_offset)
         self.repaint()
+        self._tell_progress()
 
     def _columns(self) -> tuple[int, int]:
         """Cells for text, and those left of it."""
         room = self.text_width
-        width = min(room if room < 40 else room - 2, MEASURE)
+        width = min(room if room < 40 else room - 2, self._measure)
         return max(width, 2), max((room - width) // 2, 0)
 
     def _lay_out(self, offset: int) -> None:
@@ -360,28 +457,29 @@ class ArticleView(ReadingPane):
         layout = self._layout
         if layout is None:
             return
-        layout.lay_out_all()
-        self.set_line_count(len(layout.lines))
-        headings = [number for number, line in enumerate(layout.lines) if line.level]
+        headings = [heading.offset for heading in self.headings]
         for _ in range(self.take_count()):
             top = self.top_line
             if direction > 0:
-                later = [line for line in headings if line > top]
-                if not later:
+                # The last line before the next heading may be the heading's own gap.
+                here = bisect_right(headings, layout.offset_of(top))
+                lines = (layout.line_of(offset) for offset in headings[max(here - 1, 0) :])
+                line = next((line for line in lines if line > top), None)
+                if line is None:
                     break
-                self.scroll_to_line(later[0])
             else:
-                self.scroll_to_line(max((line for line in headings if line < top), default=0))
+                here = bisect_right(headings, layout.offset_of(top))
+                lines = (layout.line_of(offset) for offset in reversed(headings[:here]))
+                line = next((line for line in lines if line < top), 0)
+            self._go_to_line(line)
 
     def action_follow_numbered(self) -> None:
         """Follows the link whose number was typed before."""
         if not self.has_count:
             # Enter alone is the screen's: one level deeper.
             raise SkipAction
-        number = self.take_count()
-        # The last address is the article's own, which has no number.
-        if 1 <= number < len(self._urls):
-            self.post_message(self.LinkFollowed(self._urls[number - 1]))
+        if url := self.numbered_url(self.take_count()):
+            self.follow(url)
         else:
             self.app.bell()
 

@@ -43,12 +43,22 @@ class ReadingPane(Pane):
         url: str
         background: bool = False
 
+    @dataclass
+    class LinkPointed(Message):
+        """A link is under the mouse, or its number was typed; an empty address is none."""
+
+        url: str
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ReadingPane.LinkPointed)
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._hint_urls: dict[str, str] = {}
         self._hint_places: dict[int, list[tuple[int, str]]] = {}
         self._hint_typed = ""
         self._sideways = 0
+        self._pointed = ""
 
     # What a subclass answers
 
@@ -60,7 +70,21 @@ class ReadingPane(Pane):
         """The address of a link that stands on a line."""
         raise NotImplementedError
 
+    def numbered_url(self, number: int) -> str:
+        """The address of the link with a number, from 1, as it is shown; empty where none is."""
+        return ""
+
     # Links
+
+    def follow(self, url: str, *, background: bool = False) -> None:
+        """Tells that a link is to be opened."""
+        self.post_message(self.LinkFollowed(url, background))
+
+    def point_at(self, url: str) -> None:
+        """Tells where a link leads that is under the mouse or whose number is typed."""
+        if url != self._pointed:
+            self._pointed = url
+            self.post_message(self.LinkPointed(url))
 
     @property
     def is_hinting(self) -> bool:
@@ -132,12 +156,15 @@ class ReadingPane(Pane):
 
     async def take_key(self, event: events.Key) -> bool:
         if not self._hint_urls:
-            return await super().take_key(event)
+            is_taken = await super().take_key(event)
+            number = self.pending
+            self.point_at(self.numbered_url(int(number)) if number else "")
+            return is_taken
         character = event.character or ""
         typed = self._hint_typed + character.lower()
         if url := self._hint_urls.get(typed):
             self.end_hints()
-            self.post_message(self.LinkFollowed(url, background=character.isupper()))
+            self.follow(url, background=character.isupper())
         elif character and any(label.startswith(typed) for label in self._hint_urls):
             self._show_typed(typed)
         else:
@@ -148,20 +175,35 @@ class ReadingPane(Pane):
         self.end_hints()
 
     def on_click(self, event: events.Click) -> None:
-        offset = event.get_content_offset(self)
-        if offset is None or event.chain > 1 or self.screen.get_selected_text():
+        if event.chain > 1 or self.screen.get_selected_text():
             return
+        if url := self._url_at(event):
+            self.follow(url, background=event.ctrl)
+            event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        self.point_at(self._url_at(event))
+
+    def on_leave(self) -> None:
+        self.point_at("")
+
+    def _url_at(self, event: events.MouseEvent) -> str:
+        """The address of the link under the mouse, empty where there is none."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return ""
         line = self.top_line + offset.y
         if line >= self.line_count:
-            return
+            return ""
+        places = self.line_links(line)
+        if not places:
+            return ""
         text = "".join(part for part, _ in self.line_segments(line))
         x = offset.x + self.line_shift(line)
-        for place in self.line_links(line):
+        for place in places:
             if cell_width(text[: place.start]) <= x < cell_width(text[: place.end]):
-                url = self.link_url(line, place.link)
-                self.post_message(self.LinkFollowed(url, background=event.ctrl))
-                event.stop()
-                return
+                return self.link_url(line, place.link)
+        return ""
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

@@ -207,3 +207,72 @@ def test_what_wrapping_took_away_is_known() -> None:
 def test_an_empty_document_has_no_lines() -> None:
     """Nothing to read is nothing to show."""
     assert layout_of(Document(()), 40) == []
+
+
+def test_numbers_stand_under_each_other() -> None:
+    """A column of numbers can be compared: its ones stand under its ones."""
+    table = Table((row("Year", "Sum"), row("1999", "5"), row("2000", "1,250")), header=True)
+    assert texts(Document((table,)), 30) == [
+        "Year │   Sum",
+        "─────┼──────",
+        "1999 │     5",
+        "2000 │ 1,250",
+    ]
+
+
+def test_a_table_that_cannot_be_squeezed_scrolls_sideways() -> None:
+    """Where a pane is wide enough to compare columns, they stay beside each other."""
+    cells = [f"extraordinarily{number}" for number in range(8)]
+    lines = layout_of(Document((Table((row(*cells), row(*cells)), header=True),)), 70)
+    assert all(line.is_wide for line in lines)
+    assert len(lines) == 3
+    assert all(cell in lines[0].text for cell in cells)
+
+
+def test_the_first_page_of_a_long_table_does_not_wait_for_its_end() -> None:
+    """Of ten thousand rows those are laid out that are looked at."""
+    table = Table((row("Name", "Age"), *(row(f"name {n}", str(n)) for n in range(10_000))), True)
+    layout = Layout(flow_of(Document((table,))), 60)
+    layout.lay_out(60)
+    assert 60 <= len(layout.lines) < 200
+    assert layout.lines[2].text.startswith("name 0 ")
+    line = layout.line_of(layout.flow.text.index("name 7000"))
+    assert layout.lines[line].text.startswith("name 7000")
+
+
+def test_a_place_in_the_document_is_known() -> None:
+    """A footnote's number says that it leads down, its way back that it leads up."""
+    document = Document(
+        (
+            paragraph("Said", Span("¹", link=0, anchors=("r1",)), "."),
+            paragraph(Span("Note. ", anchors=("n1",)), Span("back", link=1)),
+        ),
+        (Link("#n1", "1", is_openable=False), Link("#r1", "back", is_openable=False)),
+    )
+    flow = flow_of(document)
+    assert flow.text == "Said¹[1↓].\nNote. back[2↑]"
+    assert flow.places == {"r1": 4, "n1": 11}
+
+
+def test_links_to_articles_that_are_here_are_marked() -> None:
+    """What opens in the program is told from what opens in the browser."""
+    document = Document((paragraph(Span("it", link=0)),), (Link("https://example.org/", "it"),))
+    assert flow_of(document, inside={0}).text.startswith("it[1→]")
+
+
+def test_addresses_are_listed_without_what_follows_readers() -> None:
+    """The list of links shows where they lead, and no campaigns."""
+    link = Link("https://example.org/?utm_source=rss&id=1", "it")
+    document = Document((paragraph(Span("it", link=0)),), (link,))
+    assert texts(document, 40)[-1] == "[1] https://example.org/?id=1"
+
+
+def test_formulas_and_indices_are_written_as_such() -> None:
+    """LaTeX in the text and lowered characters are Unicode; code is left alone."""
+    document = Document(
+        (
+            paragraph("CO", Span("2", lowered=True), " and $x^2$, ", Span("$x^2$", code=True)),
+            paragraph("a", Span("i,j", lowered=True), Span("n", lowered=True)),
+        )
+    )
+    assert texts(document, 40) == ["CO₂ and x², $x^2$", "", "ai,jₙ"]

@@ -255,7 +255,7 @@ def test_embedded_things_become_links() -> None:
         "<video><source src=/m.mp4>no video</video>",
         BASE,
     )
-    assert plain_text(document) == "The film\n\nVideo: news.example.org/m.mp4\n\nno video"
+    assert plain_text(document) == "Embedded: The film\n\nVideo: news.example.org/m.mp4\n\nno video"
     assert [link.url for link in document.links] == [
         "https://www.v.example/1",
         "https://news.example.org/m.mp4",
@@ -292,6 +292,70 @@ def test_small_marks_of_typesetting() -> None:
         "x<sup>2</sup> 20<sup>th</sup> CO<sub>2</sub> <q>so</q> <ruby>漢<rt>kan</rt></ruby> "
         "<ruby>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>"
     ) == ("x² 20th CO2 “so” 漢(kan) 字(ji)")
+
+
+def test_formulas_are_read() -> None:
+    """MathML, MathJax's scripts and pictures of formulas are told on one line."""
+    html = (
+        "<p>so <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math>, "
+        "<script type='math/tex'>x^2</script> and <img class=latex alt='\\alpha_1' src=f.png>."
+    )
+    assert text_of(html) == "so a/b, x² and α₁."
+
+
+def test_an_index_is_told_from_the_text_but_found_in_it() -> None:
+    """CO2 is searched for as it is typed, and shown as it was written."""
+    document = parse_html("CO<sub>2</sub>")
+    assert document.blocks == (Paragraph((Span("CO"), Span("2", lowered=True))),)
+    assert plain_text(document) == "CO2"
+
+
+FOOTNOTES = (
+    '<p>Said<sup id="r1"><a href="#n1">1</a></sup> and <a href="page.html#n1">done</a>, '
+    '<a href="#nowhere">not</a>.</p><pre>code</pre><ol><li id="n1">By <b>whom</b>. '
+    '<a href="#r1">↩</a></li></ol>'
+)
+
+
+def test_footnotes_lead_to_their_places() -> None:
+    """A link to a part of the same page knows the part; one to nowhere is plain text."""
+    document = parse_html(FOOTNOTES, "https://news.example.org/page.html")
+    assert [link.anchor for link in document.links] == ["n1", "n1", "r1"]
+    assert not any(link.is_openable for link in document.links)
+    first, _, notes = document.blocks
+    assert isinstance(first, Paragraph) and isinstance(notes, ListBlock)
+    assert [(span.text, span.anchors) for span in first.spans if span.anchors] == [("¹", ("r1",))]
+    (note,) = notes.items[0].blocks
+    assert isinstance(note, Paragraph)
+    assert note.spans[0] == Span("By ", anchors=("n1",))
+    assert plain_text(document) == body_text(Body("html", FOOTNOTES))
+
+
+def test_pages_without_links_inside_have_no_places() -> None:
+    """What nothing leads to is not kept."""
+    document = parse_html("<p id=a>x <a name=b>y</a></p>")
+    assert document.blocks == (Paragraph((Span("x y"),)),)
+
+
+def test_pixels_that_count_readers_are_known_by_their_addresses() -> None:
+    """A counter that claims no size takes no line either."""
+    html = (
+        '<img src="https://pixel.wp.com/b.gif?blog=1"><img src="https://a.example/t/pixel.gif?x">'
+        '<img src="https://feeds.feedburner.com/~r/x/~4/y" alt>'
+        '<img src="https://a.example/cat.png">'
+    )
+    assert [block.url for block in parse_html(html).blocks if isinstance(block, Image)] == [
+        "https://a.example/cat.png"
+    ]
+
+
+def test_films_and_sounds_are_told_by_their_site() -> None:
+    """One line says what is embedded and leads to it."""
+    html = (
+        '<iframe src="https://www.youtube.com/embed/x" title="Trains"></iframe>'
+        '<iframe src="https://open.spotify.com/embed/y"></iframe>'
+    )
+    assert text_of(html) == "Video: Trains\n\nAudio: open.spotify.com/embed/y"
 
 
 def test_task_lists_show_their_boxes() -> None:

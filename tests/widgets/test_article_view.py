@@ -381,3 +381,79 @@ async def test_a_number_goes_to_a_line() -> None:
             assert pane.top_line == 39
             await pilot.press("g")
             assert pane.top_line == 0
+
+
+NOTES = Document(
+    (
+        Paragraph((Span("Said"), Span("¹", link=0, anchors=("r1",)))),
+        *(Paragraph((Span(f"Paragraph {number}"),)) for number in range(60)),
+        Paragraph((Span("The note ", anchors=("n1",)), Span("back", link=1))),
+        *(Paragraph((Span(f"After {number}"),)) for number in range(30)),
+    ),
+    (Link("#n1", "1", is_openable=False), Link("#r1", "back", is_openable=False)),
+)
+
+
+async def test_a_footnote_is_followed_inside_and_back() -> None:
+    """A footnote's number leads to the note, and back to where one was."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), NOTES)
+        await pilot.press("1", "enter")
+        assert painted(pane)[0].strip() == "The note back[2↑]"
+        assert not urls(app)
+        assert pane.step_in_jumps(-1)
+        assert pane.top_line == 0
+        assert pane.step_in_jumps(1)
+        assert painted(pane)[0].strip() == "The note back[2↑]"
+        assert not pane.step_in_jumps(1)
+
+
+async def test_the_address_of_a_link_is_told_before_it_is_followed() -> None:
+    """Whoever types a link's number, or points at the link, sees where it leads."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), LINKED)
+        await pilot.press("2")
+        await pilot.press("escape")
+        line = next(
+            n for n in range(pane.line_count) if pane.line_links(n) and "See" in painted(pane)[n]
+        )
+        await pilot.hover(pane, offset=(pane.line_links(line)[0].start + 1, line))
+        await pilot.pause()
+        pointed = [m.url for m in app.noted if isinstance(m, ArticleView.LinkPointed)]
+        assert pointed == ["https://example.org/b", "", "https://example.org/a"]
+
+
+async def test_the_measure_of_text_is_kept_in_a_wide_pane() -> None:
+    """Lines are as long as is set, in the middle of the pane, and the place stays."""
+    async with view(width=120) as (pane, pilot, _):
+        pane.show_article(article(), chapters(3))
+        await pilot.press("right_parenthesis", "right_parenthesis")
+        place = painted(pane)[0].strip()
+        pane.measure = 50
+        await pilot.pause()
+        lines = painted(pane)
+        assert lines[0].strip() == place
+        assert max(len(line.strip()) for line in lines) <= 50
+        assert min(len(line) - len(line.lstrip()) for line in lines if line.strip()) == 34
+
+
+async def test_progress_is_told_as_one_reads() -> None:
+    """How far the article is read is told in per cent, from its beginning to its end."""
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), chapters(4))
+        await pilot.press("pagedown", "G")
+        told = [m.percent for m in app.noted if isinstance(m, ArticleView.ProgressChanged)]
+        assert told == sorted(told, key=lambda percent: percent or 0)
+        assert told[-1] == 100 and len(told) >= 3
+        pane.show_article(article(), text("Short."))
+        await pilot.pause()
+        assert pane.progress is None
+
+
+async def test_tracking_parameters_are_not_followed() -> None:
+    """A link opens the page without telling it where its reader comes from."""
+    link = Link("https://example.org/?id=1&utm_source=rss", "it")
+    async with view() as (pane, pilot, app):
+        pane.show_article(article(), text(Paragraph((Span("it", link=0),)), links=(link,)))
+        await pilot.press("1", "enter")
+        assert urls(app) == [("https://example.org/?id=1", False)]

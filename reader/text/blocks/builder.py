@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
 
 from reader.model.block import (
     Block,
@@ -27,11 +28,11 @@ from reader.text.blocks.plain import block_text, image_text, spans_text
 from reader.text.clean import clean_line, clean_text
 from reader.text.urls import absolute, clean_url, is_openable
 
-BOLD, ITALIC, CODE, STRIKE, UNDERLINE = 1, 2, 4, 8, 16
+BOLD, ITALIC, CODE, STRIKE, UNDERLINE, LOWERED = 1, 2, 4, 8, 16, 32
 """Bits of `Builder.mark`."""
 
-_STYLE_BITS = 31
-_LINK_SHIFT = 5
+_STYLE_BITS = 63
+_LINK_SHIFT = 6
 _NO_LINK = re.compile(r"(?:javascript|vbscript|data|file|blob|about|view-source|chrome|jar):", re.I)
 
 
@@ -90,6 +91,12 @@ class Builder:
         self.space = False
         self.breaks = 0
         self.heading = 0
+        # Names of places that links of the page lead to, by their elements; those whose place is
+        # the next text, and by index in the run, those of its pieces.
+        self.places: dict[int, str] = {}
+        self.place_names: frozenset[str] = frozenset()
+        self.pending: list[str] = []
+        self.anchored: dict[int, tuple[str, ...]] = {}
         # The link in hand gets its number when it turns out to hold something.
         self.href: str | None = None
         # Preformatted text in hand; None outside.
@@ -149,6 +156,9 @@ class Builder:
                 run.append(" ")
                 marks.append(0)
         self.space = False
+        if self.pending:
+            self.anchored[len(run)] = tuple(self.pending)
+            self.pending.clear()
         run.append(words)
         marks.append(mark)
 
@@ -171,25 +181,28 @@ class Builder:
         self.breaks = 0
         marks = self.marks
         spans: tuple[Span, ...]
-        if marks.count(marks[0]) == len(marks):
+        if marks.count(marks[0]) == len(marks) and not self.anchored:
             spans = (self._span("".join(run), marks[0]),)
         else:
             spans = tuple(self._spans(run, marks))
+            self.anchored.clear()
         self.run = []
         self.marks = []
         self.blocks.append(Heading(self.heading, spans) if self.heading else Paragraph(spans))
 
     def _spans(self, run: list[str], marks: list[int]) -> Iterator[Span]:
         start = 0
+        anchored = self.anchored
         for index in range(1, len(run) + 1):
-            if index == len(run) or marks[index] != marks[start]:
-                yield self._span("".join(run[start:index]), marks[start])
+            if index == len(run) or marks[index] != marks[start] or index in anchored:
+                anchors = anchored.get(start, ())
+                yield self._span("".join(run[start:index]), marks[start], anchors)
                 start = index
 
-    def _span(self, text: str, mark: int) -> Span:
-        """Makes a span; a mark is five bits of styles and above them a link's number, from 1."""
+    def _span(self, text: str, mark: int, anchors: tuple[str, ...] = ()) -> Span:
+        """Makes a span; a mark is six bits of styles and above them a link's number, from 1."""
         if not mark:
-            return Span(text)
+            return Span(text, anchors=anchors) if anchors else Span(text)
         link = None
         if number := mark >> _LINK_SHIFT:
             link = number - 1
@@ -202,6 +215,8 @@ class Builder:
             bool(mark & STRIKE),
             bool(mark & UNDERLINE),
             link,
+            bool(mark & LOWERED),
+            anchors,
         )
 
     def add(self, block: Block) -> None:
@@ -217,8 +232,23 @@ class Builder:
         if not href:
             return
         href = clean_url(href)
-        if href and href[0] != "#" and not _NO_LINK.match(href):
+        if "#" in href and self.places and (anchor := self._anchor(href)) is not None:
+            self.href = f"#{anchor}"
+        elif href and href[0] != "#" and not _NO_LINK.match(href):
             self.href = absolute(href, self.base)
+
+    def _anchor(self, href: str) -> str | None:
+        """The place of this page that an address names, None where it names none."""
+        page, _, name = href.partition("#")
+        if page and (not self.base or absolute(page, self.base) != self.base.partition("#")[0]):
+            return None
+        name = unquote(name)
+        return name if name in self.place_names else None
+
+    def begin_place(self, element: int) -> None:
+        """The next text is the place of an element, if links of the page lead to it."""
+        if (name := self.places.get(element)) is not None:
+            self.pending.append(name)
 
     def close_link(self) -> None:
         self.href = None

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from reader.model.block import Document
 from reader.text.blocks.builder import Builder
-from reader.text.blocks.elements import ENTER, ENTER_PLAIN, Exit, enter_in_pre
+from reader.text.blocks.elements import ENTER, ENTER_PLAIN, enter_in_pre
+from reader.text.blocks.entering import Exit
+from reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -23,6 +26,7 @@ _NESTING_TAG = re.compile(
     r"base|param|track)[\s/>])[a-z][^<>]*>",
     re.I,
 )
+_LINK_INSIDE = re.compile(r"""href\s*=\s*["']?[^"'\s<>#]*#([^"'\s<>]+)""", re.I)
 
 
 def parse_html(html: str, base: str | None = None) -> Document:
@@ -51,8 +55,27 @@ def read_html(html: str, builder: Builder) -> Document:
     """Reads HTML into the document that a builder makes of it."""
     body = html_tree(html).body
     if body is not None:
+        if not builder.is_plain:
+            builder.places = _places(html, body)
+            builder.place_names = frozenset(builder.places.values())
         _walk(body, builder)
     return builder.document()
+
+
+def _places(html: str, body: LexborNode) -> dict[int, str]:
+    """The elements that links of the page lead to, and their names; most pages have none."""
+    names = {unquote(found[1]) for found in _LINK_INSIDE.finditer(html)} if "#" in html else set()
+    anchors: dict[int, str] = {}
+    taken: set[str] = set()
+    if not names:
+        return anchors
+    for node in body.css("[id], a[name]"):
+        attributes = node.attributes
+        name = clean_line(attributes.get("id") or attributes.get("name") or "")
+        if name in names and name not in taken:
+            taken.add(name)
+            anchors[node.mem_id] = name
+    return anchors
 
 
 def _shallow(html: str) -> str:
@@ -81,6 +104,7 @@ def _walk(root: LexborNode, builder: Builder) -> None:
     stack: list[tuple[LexborNode, Exit]] = []
     node: LexborNode | None = root.first_child
     text, flush = builder.text, builder.flush
+    has_places = bool(builder.places)
     enter_of = (ENTER_PLAIN if builder.is_plain else ENTER).get
     leave: Exit
     while True:
@@ -100,6 +124,8 @@ def _walk(root: LexborNode, builder: Builder) -> None:
             builder.line()
             node = node.next
             continue
+        if has_places:
+            builder.begin_place(node.mem_id)
         entered = True
         if builder.pre is not None:
             entered, leave = enter_in_pre(node, tag, builder)
