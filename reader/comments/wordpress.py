@@ -36,7 +36,7 @@ _ROUTE = re.compile(
 )
 _LINK_TAG = re.compile(r"<link\b([^<>]{1,2000})>", re.I)
 _BODY_TAG = re.compile(r"<body\b([^<>]{1,4000})>", re.I)
-_ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
+_ATTRIBUTE = re.compile(r"(?<![a-z-])([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.I)
 _POST_CLASS = re.compile(r"(?:postid|page-id)-(\d+)")
 _HEAD = 400_000
 _STATES: dict[str, CommentState] = {

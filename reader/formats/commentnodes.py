@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 MAX_NAME = 120
 """Characters: longer ones are no names."""
 _SAYS = re.compile(r"\s*\b(?:says|said|writes|wrote|schreibt|sagt|schrieb|dit|dice|zegt)\b\W*$")
-_LEAD = re.compile(r"^(?:on|am|le|el|op|posted|at|·|•|»|,|\W)+\s+", re.I)
+# No character fits in two ways: else a row of commas would take years.
+_LEAD = re.compile(r"^(?:on|am|le|el|op|posted|at|\W)+(?<=\s)", re.I)
 _NUMBER = re.compile(r"[-−]?\d{1,9}")
 _DELETED = re.compile(
     r"\[?(?:comment )?(?P<what>deleted|removed|flagged)\]?"

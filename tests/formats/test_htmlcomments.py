@@ -337,3 +337,24 @@ def test_a_megabyte_is_read_in_time(kind: str) -> None:
     start = time.perf_counter()
     find_comments(html, URL)
     assert time.perf_counter() - start < 8
+
+
+@pytest.mark.parametrize("written", ["," * 200 + "x", "on " * 60 + "x", ". " * 100 + "x"])
+def test_a_date_that_is_none_keeps_nobody_waiting(written: str) -> None:
+    """A page cannot stop the reader by what it writes where a date should be."""
+    html = wordpress(comment(1, "Cold")).replace(' datetime="2024-03-01T10:00:01+00:00"', "")
+    assert html.count(">March 1<") == 1
+    began = time.process_time()
+    (first,) = found(html.replace(">March 1<", f">{written}<")).thread
+    assert first.published is None
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "written", ["on March 1, 2024", "· posted at March 1, 2024", "» March 1, 2024"]
+)
+def test_words_that_lead_up_to_a_date_are_none_of_it(written: str) -> None:
+    """A comment that says `posted on` has its date all the same."""
+    html = wordpress(comment(1, "Cold")).replace(' datetime="2024-03-01T10:00:01+00:00"', "")
+    (first,) = found(html.replace(">March 1<", f">{written}<")).thread
+    assert first.published == date(2024, 3, 1)
