@@ -19,6 +19,18 @@ class KeyOverride(NamedTuple):
     line: int
 
 
+class Macro(NamedTuple):
+    """What one key does beside the actions of the program."""
+
+    keys: str
+    """As in `KeyOverride`."""
+    line: int
+    do: tuple[str, ...] = ()
+    """Ids of actions, one after the other."""
+    run: str | None = None
+    """After them, a command of the shell: the article is its input, `%s` the article's link."""
+
+
 class RefreshSettings(NamedTuple):
     """When feeds are fetched; all times in seconds."""
 
@@ -68,6 +80,48 @@ class PictureSettings(NamedTuple):
     """Pixels of one cell of the terminal, width and height; not set but found out."""
 
 
+class ListSettings(NamedTuple):
+    """How the list of articles looks."""
+
+    margin: int = 0
+    """Rows that stay in view above and below the cursor."""
+
+
+class SiteRule(NamedTuple):
+    """How the article of a site's pages is found; CSS selectors."""
+
+    body: tuple[str, ...] = ()
+    """Of the first that hits, all hits are the text."""
+    remove: tuple[str, ...] = ()
+    """What in it is left out."""
+
+
+class FullTextSettings(NamedTuple):
+    """How the text of a page is told from the rest of it."""
+
+    extractor: str = "own"
+    """`own`, or `trafilatura` where that is installed."""
+    sites: Mapping[str, SiteRule] = {}
+    """By host, which stands for those below it, too."""
+
+
+class NotifySettings(NamedTuple):
+    """When and how new articles are told of outside the program."""
+
+    when: str = "never"
+    """`always`, `matching` (the query) or `never`."""
+    query: str = ""
+    how: str = "osc9"
+    """`osc9` or `osc777` (the terminal does it), or `desktop`."""
+
+
+class ReadingSettings(NamedTuple):
+    """How the text of articles is set."""
+
+    measure: int = 80
+    """Cells of a line of text, where the pane has room for more."""
+
+
 class FeedSettings(NamedTuple):
     """What is set for one feed or for the feeds of a folder; None leaves it to what is above."""
 
@@ -89,15 +143,33 @@ class Settings:
     path: Path | None = None
     browser: str | None = None
     """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
+    browser_behind: str | None = None
+    """The same for opening in the background; None: as `browser`."""
+    browsers: Mapping[str, str] = field(default_factory=dict)
+    """Pattern of an address to the command that opens such links."""
+    commands: Mapping[str, str] = field(default_factory=dict)
+    """Name to a command that gets the article as JSON."""
+    notify: NotifySettings = field(default_factory=NotifySettings)
+    title: bool = True
+    """Whether the terminal's title says how much is unread."""
+    clipboard: str = "terminal"
+    """Who copies: the `terminal` (OSC 52) or a `program`."""
     theme: str | None = None
     keys: Mapping[str, KeyOverride] = field(default_factory=dict)
     """Binding id to its keys."""
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    """By name."""
+    resume: bool = True
+    """Whether a session goes on where the last one ended."""
+    listing: ListSettings = ListSettings()
     refresh: RefreshSettings = field(default_factory=RefreshSettings)
     keep: KeepSettings = field(default_factory=KeepSettings)
     fetching: Mapping[str, Any] = field(default_factory=dict)
     """Arguments of `FetchSettings` that are set; see `fetch_settings`."""
     comments: CommentSettings = field(default_factory=CommentSettings)
-    pictures: PictureSettings = PictureSettings()
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    full_text: FullTextSettings = field(default_factory=FullTextSettings)
+    reading: ReadingSettings = ReadingSettings()
     openers: Mapping[str, str] = field(default_factory=dict)
     """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
     download_folder: Path | None = None
@@ -119,6 +191,15 @@ class Settings:
         from reader.model.comment_sites import CommentSites
 
         return CommentSites(**self.comments.sites)
+
+    def rule_of(self, host: str | None) -> SiteRule:
+        """How the article of a page is found: what is set for its host, or the nearest above."""
+        name = (host or "").lower()
+        while name:
+            if (rule := self.full_text.sites.get(name)) is not None:
+                return rule
+            name = name.partition(".")[2]
+        return SiteRule()
 
     def of_feed(self, url: str | None, folder: str | None) -> FeedSettings:
         """What holds for one feed: its own, then its folder's, then that of the folder above."""

@@ -11,13 +11,15 @@ from collections.abc import AsyncGenerator
 
 from reader.errors import FetchError, ReaderError
 from reader.library.refresh_messages import RefreshOrder, packed
-from reader.model.event import RefreshEvent, ThreadEvent
+from reader.model.event import FullTextEvent, RefreshEvent, ThreadEvent
 
 _END_SECONDS = 0.7
 """So long a process may take to store what it has when it is told to end."""
 
 
-async def refresh_beside(order: RefreshOrder) -> AsyncGenerator[RefreshEvent | ThreadEvent, None]:
+async def refresh_beside(
+    order: RefreshOrder,
+) -> AsyncGenerator[RefreshEvent | ThreadEvent | FullTextEvent, None]:
     """Has an order carried out by a process that steps back behind everything else.
 
     Leaving the iteration ends the process; what it has stored is kept.

@@ -24,6 +24,10 @@ class RefreshOrder:
     article_ids: tuple[int, ...] | None = None
     """Discussions of these articles, due or not; None: what is due of followed ones."""
     search: bool = False
+    has_full_texts: bool = False
+    """Whether pages of articles are fetched, after all else."""
+    full_text_ids: tuple[int, ...] | None = None
+    """Those of these articles; None: of new ones of the feeds that are set to it."""
 
 
 def packed(value: object) -> bytes:

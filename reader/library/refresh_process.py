@@ -69,6 +69,13 @@ async def _run(order: RefreshOrder) -> None:
                 stop=stop,
             ):
                 _say(thread_event)
+        if order.has_full_texts and not stop.is_set():
+            from reader.library.full_text import fetch_full_texts
+
+            async for text_event in fetch_full_texts(
+                order.path, order.settings, article_ids=order.full_text_ids, stop=stop
+            ):
+                _say(text_event)
         _say(None)
     except ReaderError as error:
         _say(error)

@@ -139,6 +139,7 @@ class _Refresh:
     async def events(self, fetcher: Fetching | None) -> AsyncGenerator[RefreshEvent, None]:
         """Does all of it and tells what happens; without a fetcher there is nothing to do."""
         asked = failed = new = changed = unchanged = 0
+        is_over = False
         work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
         try:
             while work is not None and (event := await self._events.get()) is not None:
@@ -151,8 +152,11 @@ class _Refresh:
                     changed += event.changed
                     unchanged += event.is_unchanged
                 yield event
+            is_over = True
         finally:
-            self._stop.set()
+            # Whoever handed it in goes on to other things after a refresh that was not cut.
+            if not is_over:
+                self._stop.set()
             if work is not None:
                 with contextlib.suppress(asyncio.CancelledError):
                     await work

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import asyncio
     from datetime import datetime
 
-    from reader.model.event import RefreshEvent, ThreadEvent
+    from reader.model.event import FullTextEvent, RefreshEvent, ThreadEvent
 
 
 class Refreshing(Connected):
@@ -65,14 +65,17 @@ class Refreshing(Connected):
 
     async def refresh_in_background(
         self, *, feed_ids: Sequence[int] | None = None, is_all: bool = False
-    ) -> AsyncGenerator[RefreshEvent | ThreadEvent, None]:
+    ) -> AsyncGenerator[RefreshEvent | ThreadEvent | FullTextEvent, None]:
         """Fetches feeds, then the discussions of articles that are watched or were opened lately.
+
+        Last come the pages of new articles, of the feeds that are set to it.
 
         It is done in a process that steps back behind everything else. Leaving the iteration ends
         the process; what it has stored is kept. Where nothing is due no process is started.
 
         Yields:
-            What `refresh` does, then what `refresh_threads` does, where discussions are due.
+            What `refresh` does, then what `refresh_threads` does, where discussions are due,
+            then what `fetch_full_texts` does, where a feed is set to it.
 
         Raises:
             StoreError: the store cannot be written.
@@ -96,10 +99,66 @@ class Refreshing(Connected):
             feed_ids=None if feed_ids is None else tuple(feed_ids),
             is_all=is_all,
             has_threads=has_threads,
+            has_full_texts=has_feeds and self.has_full_text_feeds(),
         )
         async with contextlib.aclosing(refresh_beside(order)) as events:
             async for event in events:
                 yield event
+
+    # Whole texts
+
+    def fetch_full_texts(
+        self,
+        *,
+        article_ids: Sequence[int] | None = None,
+        stop: asyncio.Event | None = None,
+    ) -> AsyncGenerator[FullTextEvent, None]:
+        """Fetches pages of articles in this process; see `full_text.fetch_full_texts`."""
+        from reader.library.full_text import fetch_full_texts
+
+        return fetch_full_texts(self.path, self.settings, article_ids=article_ids, stop=stop)
+
+    async def fetch_full_text_in_background(
+        self, article_id: int
+    ) -> AsyncGenerator[FullTextEvent, None]:
+        """Fetches the page of an article in a process that steps back behind everything else.
+
+        Leaving the iteration ends the process.
+
+        Raises:
+            StoreError: the store cannot be written.
+            FetchError: the process ended before its work did.
+        """
+        from reader.library.beside import refresh_beside
+        from reader.library.refresh_messages import RefreshOrder
+        from reader.model.event import FullTextFetched, FullTextsFinished, FullTextsStarted
+
+        order = RefreshOrder(
+            path=self.path,
+            settings=self.settings,
+            has_feeds=False,
+            has_full_texts=True,
+            full_text_ids=(article_id,),
+        )
+        async with contextlib.aclosing(refresh_beside(order)) as events:
+            async for event in events:
+                if isinstance(event, FullTextsStarted | FullTextFetched | FullTextsFinished):
+                    yield event
+
+    async def show_full_text(self, article_id: int, *, is_shown: bool) -> None:
+        """Keeps which text of an article is read: its page's, or what its feed gave."""
+        from reader.store import full_texts
+
+        await self._write(
+            lambda write: full_texts.show_full_text(write, article_id, is_shown=is_shown)
+        )
+
+    def has_full_text_feeds(self) -> bool:
+        """Whether there is a feed whose articles' pages are fetched with it."""
+        from reader.store import full_texts
+
+        with self._errors():
+            return full_texts.has_feeds(self._reading)
 
     def _has_threads(self, *, on_the_way: bool) -> bool:
         from datetime import UTC, datetime

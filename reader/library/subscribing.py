@@ -26,6 +26,7 @@ _SET: Mapping[str, str] = {
     "keep_age": "keep_age",
     "is_hidden": "hidden",
     "as_browser": "as_browser",
+    "has_full_text": "full_text",
 }
 
 
@@ -84,8 +85,8 @@ class Subscribing(Connected):
 
         Args:
             feed_id: the feed.
-            **values: of `title folder url interval keep_count keep_age is_hidden as_browser`;
-                None takes a setting away. An address may hold a login.
+            **values: of `title folder url interval keep_count keep_age is_hidden as_browser
+                has_full_text`; None takes a setting away. An address may hold a login.
 
         Raises:
             UsageError: there is no such feed, or another one has that address.
@@ -100,7 +101,7 @@ class Subscribing(Connected):
             columns["url"], columns["login"] = finding.split_login(columns["url"])
         if columns.get("folder") is not None:
             columns["folder"] = clean_folder(columns["folder"])
-        for name in ("hidden", "as_browser"):
+        for name in ("hidden", "as_browser", "full_text"):
             if name in columns:
                 columns[name] = int(bool(columns[name]))
         try:
@@ -134,6 +135,13 @@ class Subscribing(Connected):
 
         # A hundred milliseconds for ten thousand feeds.
         return await self._long_read(feeds.get_feeds)
+
+    def feed(self, feed_id: int) -> KeptFeed | None:
+        """One feed; None if it is gone."""
+        from reader.store import feeds
+
+        with self._errors():
+            return feeds.get_feed(self._reading, feed_id)
 
     async def saved_queries(self) -> list[SavedQuery]:
         """Views by query, as a list of feeds named them."""

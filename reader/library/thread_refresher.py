@@ -202,6 +202,7 @@ class _ThreadRefresh:
         """Does all of it and tells what happens; without a fetcher there is nothing to do."""
         asked = failed = 0
         comments = Counts()
+        is_over = False
         work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
         try:
             while work is not None and (event := await self._events.get()) is not None:
@@ -212,9 +213,11 @@ class _ThreadRefresh:
                     failed += event.discussion.error is not None
                     comments += event.comments
                 yield event
+            is_over = True
         finally:
             is_interrupted = self._stop.is_set()
-            self._stop.set()
+            if not is_over:
+                self._stop.set()
             if work is not None:
                 with contextlib.suppress(asyncio.CancelledError):
                     await work

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reader.model.body import Body
@@ -19,6 +19,20 @@ class Provenance:
     confidence: float | None = None
     path: str | None = None
     document_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullText:
+    """The text of an article's page, beside what its feed gave."""
+
+    url: str
+    """Where it was in the end, after redirects."""
+    fetched: datetime
+    body: Body
+    text: str
+    """Plain text of the body."""
+    is_shown: bool = True
+    """Whether it is read in place of what the feed gave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +54,14 @@ class Article:
     """When its visible text last changed; None where it is as it arrived."""
     labels: tuple[str, ...] = ()
     notes: str | None = None
+    full_text: FullText | None = None
+
+    def as_shown(self) -> Article:
+        """The article with the text that the reader chose to read: its page's, or its feed's."""
+        full = self.full_text
+        if full is None or not full.is_shown:
+            return self
+        return replace(self, entry=replace(self.entry, body=full.body, text=full.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

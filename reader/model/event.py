@@ -138,3 +138,36 @@ class ThreadsFinished:
 
 
 ThreadEvent = ThreadsStarted | ThreadRefreshed | ThreadsFinished
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullTextsStarted:
+    """Sent first."""
+
+    total: int
+    """Pages that will be asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullTextFetched:
+    """The page of one article was asked for; its text is in the store unless there is an error."""
+
+    article_id: int
+    title: str | None = None
+    error: str | None = None
+    """One line."""
+    characters: int = 0
+    """Of its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FullTextsFinished:
+    """Sent last."""
+
+    fetched: int
+    failed: int
+    is_interrupted: bool = False
+    is_offline: bool = False
+
+
+FullTextEvent = FullTextsStarted | FullTextFetched | FullTextsFinished

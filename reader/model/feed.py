@@ -74,6 +74,8 @@ class KeptFeed:
     """Days."""
     as_browser: bool = False
     """Whether it is asked for as a browser asks, for servers that refuse programs."""
+    has_full_text: bool = False
+    """Whether the pages of its articles are fetched for their whole text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

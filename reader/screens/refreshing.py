@@ -13,6 +13,9 @@ from textual.worker import WorkerError
 from reader.errors import ReaderError
 from reader.model.event import (
     FeedRefreshed,
+    FullTextFetched,
+    FullTextsFinished,
+    FullTextsStarted,
     RefreshFinished,
     RefreshStarted,
     ThreadRefreshed,
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from reader.library import Library
-    from reader.model.event import RefreshEvent, ThreadEvent
+    from reader.model.event import FullTextEvent, RefreshEvent, ThreadEvent
     from reader.screens.feed_keys import FeedKeys
     from reader.widgets.status_bar import Part
 
@@ -107,7 +110,7 @@ class Refreshing:
             if is_asked:
                 self._screen.status.say(str(error))
 
-    def _take(self, event: RefreshEvent | ThreadEvent, *, is_asked: bool) -> None:
+    def _take(self, event: RefreshEvent | ThreadEvent | FullTextEvent, *, is_asked: bool) -> None:
         match event:
             case RefreshStarted(total=total):
                 self._total = total
@@ -130,6 +133,14 @@ class Refreshing:
                     self._show_progress(is_asked=is_asked)
             case ThreadsFinished():
                 self._finish_threads(event, is_asked=is_asked)
+            case FullTextsStarted(total=total) if total:
+                self._total, self._done = total, 0
+                self._paint(("text", f"fetching pages 0/{total:,}"))
+            case FullTextFetched():
+                self._done += 1
+                self._paint(("text", f"fetching pages {self._done:,}/{self._total:,}"))
+            case FullTextsFinished() if event.fetched or event.failed:
+                self._finish_pages(event)
 
     def _show_progress(self, *, is_asked: bool) -> None:
         # While the network is away every minute's try would flicker.
@@ -174,6 +185,19 @@ class Refreshing:
             told.append(f"{new:,} new comment{'' if new == 1 else 's'}")
         role = "error" if self._feeds is not None and self._feeds.failed else "notice"
         self._paint((role, f"refreshed: {' · '.join(told) or 'nothing new'}"))
+        self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
+
+    def _finish_pages(self, event: FullTextsFinished) -> None:
+        if event.is_offline:
+            self.is_offline = True
+            self._paint(("notice", "offline"))
+            return
+        told = _counts(self._feeds) if self._feeds is not None else []
+        if event.fetched:
+            told.append(f"{event.fetched:,} whole text{'' if event.fetched == 1 else 's'}")
+        if event.failed:
+            told.append(f"{event.failed:,} page{'' if event.failed == 1 else 's'} failed")
+        self._paint(("notice", f"refreshed: {' · '.join(told)}"))
         self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
 
     def _clear(self) -> None:

@@ -33,6 +33,7 @@ _HANGING = (
     ("thread_positions", "places in the comments"),
     ("discussions", "discussions"),
     ("absent_comments", "what is known of deleted comments"),
+    ("full_texts", "texts of pages"),
 )
 """Tables of what hangs on articles, by `article_id`."""
 _HANGING_ON_COMMENTS = (

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model.article import Article, Provenance
+from reader.model.article import Article, FullText, Provenance
 from reader.model.body import Body
 from reader.model.entry import Enclosure, Entry
 from reader.store.comment_rows import storable
@@ -68,10 +68,12 @@ ARTICLE = (
     " a.changed, n.text,"
     " (SELECT json_group_array(l.label) FROM labels l WHERE l.article_id = a.id),"
     " a.watched,"
+    " x.url, x.fetched, x.body_type, x.base, x.body, x.text, x.is_shown,"
     " f.id, f.title, f.url, f.link, f.folder, f.articles, f.unread, f.fetched"
     " FROM articles a JOIN entries e ON e.article_id = a.id"
     " JOIN contents c ON c.article_id = a.id"
     " LEFT JOIN notes n ON n.article_id = a.id"
+    " LEFT JOIN full_texts x ON x.article_id = a.id"
     " LEFT JOIN documents d ON d.id = a.document_id LEFT JOIN feeds f ON f.id = a.feed_id"
 )
 
@@ -172,8 +174,24 @@ def article_of(row: Sequence[Any]) -> Article:
         note,
         labels,
         is_watched,
+        page,
+        page_fetched,
+        page_type,
+        page_base,
+        page_body,
+        page_text,
+        is_page_shown,
         *feed,
     ) = row
+    full_text = None
+    if page is not None:
+        full_text = FullText(
+            url=page,
+            fetched=datetime.fromtimestamp(page_fetched, UTC),
+            body=Body(page_type, page_body, page_base),
+            text=page_body if page_text is None else page_text,
+            is_shown=bool(is_page_shown),
+        )
     return Article(
         id=article_id,
         entry=Entry(
@@ -209,6 +227,7 @@ def article_of(row: Sequence[Any]) -> Article:
         changed=None if changed is None else datetime.fromtimestamp(changed, UTC),
         labels=tuple(sorted(json.loads(labels), key=str.casefold)),
         notes=note,
+        full_text=full_text,
         source=Provenance(
             format=format,
             layout=layout,

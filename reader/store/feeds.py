@@ -17,7 +17,7 @@ COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
 _ALL_COLUMNS = (
     f"{COLUMNS}, subscribed, own_title, hidden, checked, due, status, error, error_since,"
     " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,"
-    " as_browser"
+    " as_browser, full_text"
 )
 _NEXT_ID = (
     "(SELECT 1 + max(coalesce((SELECT max(id) FROM feeds), 0),"
@@ -27,7 +27,7 @@ _NEXT_ID = (
 _SELDOM = 366 * 24 * 3600
 EDITABLE = frozenset((
     "own_title", "folder", "url", "login", "interval", "keep_count", "keep_age", "hidden",
-    "as_browser", "subscribed",
+    "as_browser", "full_text", "subscribed",
 ))  # fmt: skip
 """Columns that the reader sets."""
 
@@ -318,7 +318,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
     (
         subscribed, own_title, hidden, checked, due, status, error, error_since,
         failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,
-        as_browser,
+        as_browser, full_text,
     ) = more  # fmt: skip
     return KeptFeed(
         id=feed_id,
@@ -348,6 +348,7 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         keep_age=keep_age,
         is_imported=path is not None,
         as_browser=bool(as_browser),
+        has_full_text=bool(full_text),
     )
 
 

@@ -153,27 +153,34 @@ class _Side:
         if not scores:
             return {}
         if self.target == "articles":
-            whole = "SELECT coalesce(text, body) FROM contents WHERE article_id = ?"
+            whole = (
+                "SELECT coalesce(c.text, c.body)"
+                " || coalesce(char(10) || coalesce(f.text, f.body), '') FROM contents c"
+                " LEFT JOIN full_texts f ON f.article_id = c.article_id WHERE c.article_id = ?"
+            )
             sql = (
                 "SELECT e.article_id, NULL, e.title, e.author, e.published,"
-                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}) FROM entries e"
-                " JOIN contents t ON t.article_id = e.article_id WHERE e.article_id"
+                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}),"
+                " f.article_id IS NOT NULL FROM entries e"
+                " JOIN contents t ON t.article_id = e.article_id"
+                " LEFT JOIN full_texts f ON f.article_id = e.article_id WHERE e.article_id"
             )
         else:
             whole = "SELECT coalesce(text, body) FROM comment_contents WHERE comment_id = ?"
             sql = (
                 "SELECT c.article_id, c.id, e.title, t.author, t.published,"
-                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}) FROM comments c"
+                f" substr(coalesce(t.text, t.body), 1, {_BEGINNING}), 0 FROM comments c"
                 " JOIN comment_contents t ON t.comment_id = c.id"
                 " JOIN entries e ON e.article_id = c.article_id WHERE c.id"
             )
         hits = {}
         for chunk in chunks(list(scores)):
-            for article_id, comment_id, title, author, published, text in self.connection.execute(
-                f"{sql} IN ({marks(len(chunk))})", chunk
-            ):
+            rows = self.connection.execute(f"{sql} IN ({marks(len(chunk))})", chunk)
+            for article_id, comment_id, title, author, published, text, has_page in rows:
                 row_id = article_id if comment_id is None else comment_id
-                if len(text) == _BEGINNING and not marker.finds(text[: -2 * PASSAGE_LENGTH]):
+                is_cut = len(text) == _BEGINNING
+                begin = text[: -2 * PASSAGE_LENGTH] if is_cut else text
+                if (is_cut or has_page) and not marker.finds(begin):
                     (text,) = self.connection.execute(whole, (row_id,)).fetchone()
                 hits[row_id] = Hit(
                     article_id=article_id,

@@ -18,7 +18,7 @@ from reader.store.rows import Kind, chunks, id_array, marks, scalar
 
 _OWN = (
     "entries", "contents", "positions", "labels", "notes", "versions", "discussions",
-    "thread_positions", "absent_comments",
+    "thread_positions", "absent_comments", "full_texts",
 )  # fmt: skip
 """Tables with rows of an article, named by `article_id`."""
 _OF_COMMENTS = ("comment_contents", "comment_versions", "comment_notes")

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from reader.model.article import Position
+from reader.model.article import FullText, Position
+from reader.model.body import Body
 from reader.model.discussion import DiscussionLink
 from reader.store import trash
 from reader.store.articles import get_position, save_changes, save_position, set_articles
@@ -18,6 +19,7 @@ from reader.store.comments import get_all_comments, set_comments
 from reader.store.connection import transaction
 from reader.store.discussions import save_links
 from reader.store.feeds import get_feed
+from reader.store.full_texts import save_full_text
 from reader.store.index import has_pending
 from reader.store.known import known_articles
 from reader.store.labels import set_labels, set_note
@@ -39,11 +41,11 @@ from tests.store.builders import (
 TABLES = (
     "articles", "entries", "contents", "comments", "comment_contents", "positions", "labels",
     "notes", "versions", "feeds", "deleted", "unindexed", "discussions", "thread_positions",
-    "absent_comments", "comment_versions", "comment_notes",
+    "absent_comments", "comment_versions", "comment_notes", "full_texts",
 )  # fmt: skip
 OF_ARTICLES = (
     "comments", "comment_contents", "labels", "notes", "positions", "versions", "discussions",
-    "thread_positions", "absent_comments", "comment_versions", "comment_notes",
+    "thread_positions", "absent_comments", "comment_versions", "comment_notes", "full_texts",
 )  # fmt: skip
 
 
@@ -88,6 +90,12 @@ def library(store: sqlite3.Connection) -> sqlite3.Connection:
         ):
             merge_thread(store, 2, answer, discussion_id=discussion_id, is_live=True, now=NOW)
         store.execute("INSERT INTO comment_notes VALUES (2, 'so it is')")
+        page = Body("html", "<p>boats, tides and moorings</p>", "https://a.example/2")
+        save_full_text(
+            store,
+            2,
+            FullText(url="https://a.example/2", fetched=NOW, body=page, text="moorings"),
+        )
         position = Position(article_offset=0.5, discussion_id=discussion_id, comment_id=4)
         save_position(store, 2, position)
     for table in OF_ARTICLES:
@@ -113,7 +121,7 @@ def test_a_deleted_article_takes_everything_with_it(library: sqlite3.Connection)
         assert library.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
     feed = get_feed(library, 1)
     assert feed is not None and (feed.articles, feed.unread) == (2, 2)
-    assert [found(library, word) for word in ("ferry", "tides", "answer")] == [0, 0, 0]
+    assert [found(library, word) for word in ("ferry", "moorings", "answer")] == [0, 0, 0]
     assert found(library, "bridge") > 0
     assert check(library) == []
     assert not has_pending(library)
