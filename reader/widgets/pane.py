@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -21,6 +23,8 @@ from reader.text.width import truncate
 _MOST_STRIPS = 2000
 """Cached lines; above this the cache starts anew (a screen has a few hundred at most)."""
 _MOST_DIGITS = 9
+_LONGEST_TOLD = 0.2
+"""Seconds that a key waits for what was told about the one before it."""
 
 
 class SourceLine(NamedTuple):
@@ -61,7 +65,20 @@ async def hand_key(app: App[Any], event: events.Key) -> bool:
     key = event.key
     if not await app._check_bindings(key, priority=True) and not await pane.take_key(event):
         await app._check_bindings(key)
+    await _heard(pane)
     return True
+
+
+async def _heard(pane: Pane) -> None:
+    """Waits until those around a pane have done what it told them: moved the focus, say."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_LONGEST_TOLD):
+            for node in pane.ancestors_with_self:
+                # Messages go up from queue to queue, and each is read in order.
+                done = asyncio.Event()
+                if isinstance(node, App) or not node.call_later(done.set):
+                    return
+                await done.wait()
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
