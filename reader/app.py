@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
     from reader.screens.configuring import Configuring
+    from reader.screens.sequences import KeySequences
 
 _FIRST_STYLES = ("app", "pane", "workspace")
 _LAST_WRITES = 3.0
@@ -95,14 +96,16 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
         self._use_theme(settings.theme or default_theme(os.environ))
-        self.set_keymap({name: override.keys for name, override in settings.keys.items()})
+        self._sequences: KeySequences | None = None
+        self._has_macros = False
+        self.use_keys(settings)
 
     @cached_property
     def configuring(self) -> Configuring:
         """What changes settings while the program runs."""
         from reader.screens.configuring import Configuring
 
-        return Configuring(self, self.main_screen, self._load_settings)
+        return Configuring(self, self.main_screen, load=self._load_settings, use_keys=self.use_keys)
 
     def _use_theme(self, name: str) -> None:
         if self.no_color:
@@ -172,10 +175,37 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     # Keys
 
+    def use_keys(self, settings: Settings) -> None:
+        """Binds the keys and macros of some settings, and no others of those before."""
+        self.set_keymap({name: override.keys for name, override in settings.keys.items()})
+        if settings.macros or self._has_macros:
+            from reader.screens.macros import bind_macros
+
+            self._has_macros = bool(settings.macros)
+            bind_macros(self.main_screen, settings.macros)
+        self._sequences = None
+        given = [one.keys for one in settings.keys.values()]
+        given += [one.keys for one in settings.macros.values()]
+        if any(" " in keys for keys in given):
+            from reader.screens.sequences import KeySequences
+
+            self._sequences = KeySequences(self, self._handle_key, self._show_held)
+
+    def _show_held(self, keys: str) -> None:
+        digits = self.focused.pending if isinstance(self.focused, Pane) else ""
+        self.main_screen.status.show_pending(digits + keys)
+
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and (self._is_leaving or await hand_key(self, event)):
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+        elif self._is_leaving:
             return
-        await super().on_event(event)
+        elif self._sequences is None or not await self._sequences.take(event):
+            await self._handle_key(event)
+
+    async def _handle_key(self, event: events.Key) -> None:
+        if not await hand_key(self, event):
+            await super().on_event(event)
 
     # End
 

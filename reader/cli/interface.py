@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from dataclasses import replace
 
 from reader.cli.session import (
     EXIT_DONE,
@@ -37,10 +38,15 @@ def run_interface(
         with open_library(store, demo=demo, settings=settings) as library:
             from reader.app import ReaderApp
 
-            if settings.keys:
+            if settings.keys or settings.macros:
                 from reader.cli.keymap import with_checked_keys
 
                 settings = with_checked_keys(settings)
+            if settings.pictures.show != "never":
+                from reader.cli.graphics import settled
+
+                pictures = settled(settings.pictures, os.environ)
+                settings = replace(settings, pictures=pictures)
             app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
             app.run()
             if app.failure is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from textual.keys import _character_to_key
@@ -10,6 +11,8 @@ from reader.app import BindingInfo, all_bindings
 from reader.config import KeyOverride, Settings
 from reader.config.values import nearest
 from reader.errors import ConfigError
+from reader.screens.key_names import KEY_NAMES, MODIFIERS, NO_KEY, is_key
+from reader.screens.macros import MACRO, macro_sentence
 
 _READER = (
     "ReaderApp", "MainScreen", "PanesScreen", "CommentKeys",
@@ -51,19 +54,24 @@ def with_checked_keys(settings: Settings) -> Settings:
     """The settings with their keys as Textual names them.
 
     Raises:
-        ConfigError: an id does not exist, or a key would do two things at once; with the line.
+        ConfigError: an id or a key does not exist, or a key would do two things at once; with the
+            line.
     """
-    if not settings.keys:
+    if not settings.keys and not settings.macros:
         return settings
     bindings = {info.id: info for info in all_bindings()}
     for name, override in settings.keys.items():
-        if name not in bindings:
-            hint = nearest(name, list(bindings))
-            message = f"there is no action {name!r}{hint}; reader keys lists them"
-            raise ConfigError(f"{settings.path}:{override.line}: {message}")
+        _check_id(settings, name, override.line, bindings)
+    for macro in settings.macros.values():
+        for name in macro.do:
+            _check_id(settings, name, macro.line, bindings)
     named = {
-        name: override._replace(keys=",".join(_keys(override.keys)))
+        name: override._replace(keys=_named(settings, override.keys, override.line))
         for name, override in settings.keys.items()
+    }
+    macros = {
+        name: macro._replace(keys=_named(settings, macro.keys, macro.line))
+        for name, macro in settings.macros.items()
     }
     bound = [
         _Bound(
@@ -74,20 +82,54 @@ def with_checked_keys(settings: Settings) -> Settings:
         )
         for info in bindings.values()
     ]
+    for name, macro in macros.items():
+        info = BindingInfo(f"{MACRO}{name}", macro.keys, name, "", "MainScreen")
+        keys = frozenset(_keys(macro.keys))
+        bound.append(_Bound(info, keys, frozenset(), KeyOverride(macro.keys, macro.line)))
     for one in bound:
         for other in bound:
             if one.override is not None and one is not other:
                 _check_pair(settings, one, one.override, other)
-    return replace(settings, keys=named)
+    return replace(settings, keys=named, macros=macros)
+
+
+def _check_id(
+    settings: Settings, name: str, line: int, bindings: Mapping[str, BindingInfo]
+) -> None:
+    if name not in bindings:
+        hint = nearest(name, list(bindings))
+        message = f"there is no action {name!r}{hint}; reader keys lists them"
+        raise ConfigError(f"{settings.path}:{line}: {message}")
+
+
+def _named(settings: Settings, keys: str, line: int) -> str:
+    names = _keys(keys)
+    for sequence in names:
+        for key in sequence.split():
+            if not is_key(key):
+                raise ConfigError(f"{settings.path}:{line}: there is no key {key!r}{_near(key)}")
+    # Without a key of its own an action stays in the palette.
+    return ",".join(names) or NO_KEY
+
+
+def _near(key: str) -> str:
+    modifiers, plus, last = key.rpartition("+")
+    parts = [nearest(part, MODIFIERS) for part in modifiers.split("+") if part not in MODIFIERS]
+    return next(iter(parts), "") if plus and any(parts) else nearest(last, KEY_NAMES)
 
 
 def bound_keys(settings: Settings) -> list[BindingInfo]:
     """Every action with the keys it has now."""
     checked = with_checked_keys(settings)
-    return [
+    actions = [
         info._replace(keys=checked.keys[info.id].keys) if info.id in checked.keys else info
         for info in all_bindings()
     ]
+    macros = [
+        BindingInfo(f"{MACRO}{name}", macro.keys, name, macro_sentence(macro), "MainScreen")
+        for name, macro in checked.macros.items()
+    ]
+    return actions + macros
 
 
 def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _Bound) -> None:
@@ -102,8 +144,15 @@ def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    """Keys parted by commas; a sign may be written as itself (`?`) or by name (`question_mark`)."""
+    """Keys parted by commas, those of a sequence by spaces.
+
+    A sign may be written as itself (`?`) or by name (`question_mark`).
+    """
     if text.strip() == ",":
         return ("comma",)
-    parts = (part.strip() for part in text.split(","))
-    return tuple(_character_to_key(part) if len(part) == 1 else part for part in parts if part)
+    parts = (part.split() for part in text.split(","))
+    return tuple(" ".join(map(_key, part)) for part in parts if part)
+
+
+def _key(name: str) -> str:
+    return _character_to_key(name) if len(name) == 1 else name

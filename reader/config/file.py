@@ -13,6 +13,12 @@ from reader.config import (
     FeedSettings,
     KeepSettings,
     KeyOverride,
+    ListSettings,
+    PictureSettings,
+    Macro,
+    NotifySettings,
+    PictureSettings,
+    ReadingSettings,
     RefreshSettings,
     Settings,
 )
@@ -43,6 +49,7 @@ def read_settings(path: Path) -> Settings:
     return Settings(
         path=path,
         keys=_keys(path, text, data),
+        macros=_macros(top.table("macros"), text),
         refresh=RefreshSettings(**_values(top.table("refresh"))),
         keep=KeepSettings(**_values(top.table("keep"))),
         fetching=_values(top.table("fetch")),
@@ -142,6 +149,16 @@ def _rule(given: dict[str, Any]) -> FeedSettings:
     keep = KeepSettings(articles=given.pop("keep_count", None), days=given.pop("keep_age", None))
     return FeedSettings(**given, keep=keep)
 
+
+def _macros(table: _Table, text: str) -> Mapping[str, Macro]:
+    macros = {}
+    for name, one in table.tables():
+        given = _values(one, name="macros")
+        if "keys" not in given or not {"do", "run"} & given.keys():
+            raise table.mistake(name, f"{name} needs keys, and do or run")
+        given["keys"] = ",".join(given["keys"])
+        macros[name] = Macro(**given, line=_line_of(text, name))
+    return macros
 
 def _keys(path: Path, text: str, data: Mapping[str, Any]) -> Mapping[str, KeyOverride]:
     keys = data.get("keys", {})

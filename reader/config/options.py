@@ -189,7 +189,21 @@ TABLES: tuple[Table, ...] = (
         "Keys of actions, by the action's id; `reader keys` lists them",
         sample='"main.next-unread" = ["n", "ctrl+j"]',
     ),
-    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
+    Table(
+        "macros",
+        "Keys that do several things, or run a command, each with a name of yours; what a command"
+        " prints is shown",
+        (
+            Option("keys", strings, "Its keys; one that begins with others waits for them: `g s`.",
+                   None, '"ctrl+x"'),
+            Option("do", strings, "Actions by their ids, one after the other.", None,
+                   '["main.star", "main.next-unread"]'),
+            Option("run", string, "A command of the shell, which gets the article as its input; the"
+                   " article's link takes the place of `%s`.", None, '"wc -w"'),
+        ),
+        "name",
+        'star-next',
+    ),    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
     Table("feed", "What holds for one feed", _RULE, "address", "https://example.org/feed"),
 )  # fmt: skip
 

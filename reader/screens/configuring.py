@@ -27,9 +27,20 @@ class Configuring:
     """
 
     def __init__(
-        self, app: App[Any], screen: MainScreen, load: Callable[[], Settings] | None
+        self,
+        app: App[Any],
+        screen: MainScreen,
+        *,
+        load: Callable[[], Settings] | None,
+        use_keys: Callable[[Settings], None],
     ) -> None:
-        """Takes what follows the settings, and what reads and checks them; None: they stay."""
+        """Takes what follows the settings.
+
+        Args:
+            load: reads and checks them again; None: they stay what they are.
+            use_keys: binds the keys they name.
+        """
+        self._use_keys = use_keys
         self.settings = settings = screen.settings
         self._app = app
         self._screen = screen
@@ -70,8 +81,8 @@ class Configuring:
         if theme is not None and theme != app.get_theme(app.theme):
             app.register_theme(theme)
             app.theme = name
-        app.set_keymap({name: override.keys for name, override in settings.keys.items()})
         self._screen.use_settings(settings)
+        self._use_keys(settings)
 
     # Writing
 

@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -39,8 +40,11 @@ def needs_terminal(command: str) -> bool:
     return os.path.basename(name) in _NEED_TERMINAL  # noqa: PTH119
 
 
-async def pipe(app: App[Any], command: str, text: str) -> str:
+async def pipe(app: App[Any], command: str, text: str, *, arguments: Sequence[str] = ()) -> str:
     """Has a shell run a command with a text as its input.
+
+    Args:
+        arguments: what the command calls `$1` and so on.
 
     Returns:
         One line: what the command printed first, or how it went; empty if it had the terminal
@@ -52,44 +56,67 @@ async def pipe(app: App[Any], command: str, text: str) -> str:
     if not needs_terminal(command):
         return await _run_beside(command, data)
     own = command.lstrip().removeprefix("!").strip()
-    arguments = ("/bin/sh", "-c", own)
+    line = ("/bin/sh", "-c", own, "sh", *arguments)
     try:
         with lent(app):
-            return await asyncio.to_thread(run_there, arguments, data, name=own) or ""
+            return await asyncio.to_thread(run_there, line, data, name=own) or ""
     except SuspendNotSupported:
         return f"{own} needs the terminal"
 
 
 async def _run_beside(command: str, data: bytes) -> str:
     try:
-        process = await asyncio.create_subprocess_exec(
-            "/bin/sh",
-            "-c",
-            command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
+        status, printed = await output_of(command, data)
     except OSError as error:
         return f"sh: {error.strerror}"
+    lines = [clean_line(line) for line in printed.splitlines()]
+    first = next((line for line in lines if line.strip()), "")
+    if status:
+        return f"{command}: status {status}{f': {first}' if first else ''}"
+    return f"{command}: {first or 'done'}"
+
+
+async def output_of(
+    command: str, data: bytes, *, arguments: Sequence[str] = (), most: int = _KEPT
+) -> tuple[int, str]:
+    """Has a shell run a command beside the program.
+
+    Args:
+        command: for the shell.
+        data: its input.
+        arguments: what the command calls `$1` and so on.
+        most: bytes that are kept of what it prints, errors included.
+
+    Returns:
+        How it ended, and what it printed.
+
+    Raises:
+        OSError: there is no shell.
+    """
+    process = await asyncio.create_subprocess_exec(
+        "/bin/sh",
+        "-c",
+        command,
+        "sh",
+        *arguments,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
     assert process.stdin is not None and process.stdout is not None
     feeding = asyncio.create_task(_feed(process.stdin, data))
     try:
         printed = b""
         while more := await process.stdout.read(65536):
-            printed = (printed + more)[:_KEPT]
+            printed = (printed + more)[:most]
         status = await process.wait()
     finally:
         feeding.cancel()
         if process.returncode is None:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-    lines = [clean_line(line) for line in printed.decode("utf-8", "replace").splitlines()]
-    first = next((line for line in lines if line.strip()), "")
-    if status:
-        return f"{command}: status {status}{f': {first}' if first else ''}"
-    return f"{command}: {first or 'done'}"
+    return status, printed.decode("utf-8", "replace")
 
 
 async def _feed(stream: asyncio.StreamWriter, data: bytes) -> None:

@@ -45,7 +45,6 @@ class Switchboard(PanesScreen):
             library, self, self.show_titles, self._attempt_beside, settings.comments
         )
 
-    @cached_property
     def use_settings(self, settings: Settings) -> None:
         """Follows settings that were changed while the program runs.
 
@@ -57,6 +56,7 @@ class Switchboard(PanesScreen):
         self.reading.threads.use_settings(settings.comments)
         self.library.use_settings(settings)
 
+    @cached_property
     def links(self) -> Links:
         """What opens and copies links."""
         from reader.screens.links import Links
@@ -105,6 +105,12 @@ class Switchboard(PanesScreen):
 
     def _attempt_beside(self, work: Callable[[], Awaitable[object]]) -> None:
         self.attempt(work, "place", is_exclusive=False)
+
+    def action_macro(self, name: str) -> None:
+        """Does what the reader bound a key to."""
+        from reader.screens.macros import run_macro
+
+        self.attempt(lambda: run_macro(self, name), "macro", is_exclusive=False)
 
     def show_titles(self) -> None:
         """Says in the bars what is shown."""
