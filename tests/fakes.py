@@ -300,6 +300,9 @@ class FakeLibrary:
     def data_version(self) -> int:
         return self.version
 
+    def count_unread(self) -> int:
+        return sum(article.unread for article in self.articles.values())
+
     def newest_id(self) -> int:
         return max(self.articles, default=0)
 

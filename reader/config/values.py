@@ -6,7 +6,7 @@ Each function takes a value as TOML gives it and raises ValueError, whose text g
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
@@ -62,6 +62,17 @@ def strings(value: Any) -> tuple[str, ...]:
     if not all(isinstance(item, str) for item in values):
         raise ValueError("a string or a list of strings")
     return tuple(values)
+
+
+def choice(*names: str) -> Callable[[Any], str]:
+    """What reads one of some words."""
+
+    def read(value: Any) -> str:
+        if value not in names:
+            raise ValueError(" or ".join(map(repr, names)))
+        return str(value)
+
+    return read
 
 
 def address(value: Any) -> str:

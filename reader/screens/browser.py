@@ -42,8 +42,41 @@ class Program:
         return os.path.basename(self.arguments[0])  # noqa: PTH119
 
 
+def find_by_pattern(url: str, patterns: Mapping[str, str]) -> Program | None:
+    """The program that the reader set for links like this one.
+
+    Args:
+        url: an http or https address.
+        patterns: pattern to command. A pattern fits the host, without `www.`, or all that follows
+            `://` up to what is asked for by `?`; `example.org` fits hosts below it, too.
+
+    Returns:
+        None where no pattern fits, or the program is not there.
+    """
+    from fnmatch import fnmatchcase
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    host = (parts.hostname or "").removeprefix("www.")
+    whole = host + parts.path.lower()
+    for pattern, command in patterns.items():
+        wanted = pattern.lower()
+        is_host = fnmatchcase(host, wanted) or host.endswith(f".{wanted}")
+        if (is_host or fnmatchcase(whole, wanted)) and (program := _program(command, url)):
+            return program
+    return None
+
+
 def find_browser(
-    url: str, setting: str | None, environment: Mapping[str, str], platform: str = sys.platform
+    url: str,
+    setting: str | None,
+    environment: Mapping[str, str],
+    platform: str = sys.platform,
+    *,
+    is_behind: bool = False,
 ) -> Program | None:
     """Decides what opens `url`: the setting, else `$BROWSER`, else the platform's opener.
 
@@ -52,6 +85,7 @@ def find_browser(
         setting: the `browser` setting; `%s` in it is the link, else it is added at the end.
         environment: the process's environment.
         platform: as `sys.platform`.
+        is_behind: whether it should open in the background, where the platform can.
 
     Returns:
         None where there is no such program.
@@ -62,7 +96,7 @@ def find_browser(
         if command and (program := _program(command, url)):
             return program
     if platform == "darwin":
-        return _program("open", url)
+        return _program("open -g" if is_behind else "open", url)
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
     # Windows' and Android's own bridges need no display.
     for opener in _OPENERS if has_display else _OPENERS[2:]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -50,9 +50,10 @@ class LinkKeys(ReadingKeys):
         else:
             self.open_link(event.url)
 
-    def open_link(self, url: str | None) -> None:
-        """Opens a link in the browser."""
-        self.attempt(lambda: self.links.open(url), "links", is_exclusive=False)
+    def open_link(self, url: str | None, *, is_behind: bool = False) -> None:
+        """Opens a link in the browser, perhaps in the background."""
+        opening = partial(self.links.open, url, is_behind=is_behind)
+        self.attempt(opening, "links", is_exclusive=False)
 
     def action_open_link(self) -> None:
         self.open_link(self._link_here())
@@ -60,7 +61,7 @@ class LinkKeys(ReadingKeys):
             self.open_article(state.id)
 
     def action_open_link_behind(self) -> None:
-        self.open_link(self._link_here())
+        self.open_link(self._link_here(), is_behind=True)
 
     def action_open_comments_page(self) -> None:
         self.attempt(self._open_comments_page, "links", is_exclusive=False)

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SuspendNotSupported
 
-from reader.screens.browser import Program, find_browser, find_opener, run_detached
+from reader.screens.browser import (
+    Program,
+    find_browser,
+    find_by_pattern,
+    find_opener,
+    run_detached,
+)
 from reader.screens.terminal import lent, run_there
 from reader.text.urls import is_openable
 
@@ -29,26 +35,33 @@ class Links:
         self._settings = settings
         self._say = say
 
-    async def open(self, url: str | None) -> None:
-        """Opens a link; where nothing can, it is copied and shown."""
+    async def open(self, url: str | None, *, is_behind: bool = False) -> None:
+        """Opens a link, perhaps in the background; where nothing can, it is copied and shown."""
         if not url:
             self._say("There is no link.")
         elif not is_openable(url):
             self._say(f"Only web addresses are opened, not {url}")
-        elif failure := await self.show(url):
+        elif failure := await self.show(url, is_behind=is_behind):
             self.copy(url, why=failure)
         else:
             self._say(f"Opened {url}")
 
-    async def show(self, url: str) -> str | None:
+    async def show(self, url: str, *, is_behind: bool = False) -> str | None:
         """Opens a web address in the browser, without a word.
+
+        Args:
+            url: the address.
+            is_behind: whether the reader wants to stay here.
 
         Returns:
             None if that went well, else one line that says how it failed.
         """
         if not is_openable(url):
             return f"Only web addresses are opened, not {url}"
-        program = find_browser(url, self._settings.browser, os.environ)
+        setting = (is_behind and self._settings.browser_behind) or self._settings.browser
+        program = find_by_pattern(url, self._settings.browsers) or find_browser(
+            url, setting, os.environ, is_behind=is_behind
+        )
         return "No browser found" if program is None else await self._run(program)
 
     async def open_enclosure(self, enclosure: Enclosure, path: Path | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +18,8 @@ from reader.widgets.workspace import PaneName
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.screens.around import Around
+    from reader.screens.commands import Command
     from reader.screens.reading import Stage
 
 _POLL_SECONDS = 1.0
@@ -60,6 +62,7 @@ class MainScreen(FeedKeys, CommentKeys):
         super().__init__(library, settings)
         self._target = target
         self._completed = completed
+        self.around: Around | None = None
 
     def on_mount(self) -> None:
         try:
@@ -81,8 +84,34 @@ class MainScreen(FeedKeys, CommentKeys):
         self.attempt(self._index, "index")
         self.attempt(lambda: asyncio.to_thread(load_tables), "tables")
         self.begin_refreshing()
+        from reader.screens.around import Around
+
+        self.around = Around(self)
         if self._target is not None:
             self.open_target(self._target)
+
+    # Commands of the reader's own
+
+    def palette_commands(self) -> Sequence[Command]:
+        """What can be done without a key of its own."""
+        from reader.screens.own_commands import commands_of
+
+        return (*super().palette_commands(), *commands_of(self.settings.commands))
+
+    def action_own_command(self, name: str) -> None:
+        from reader.screens.own_commands import run_own
+
+        article_id, command = self.article_id_here, self.settings.commands.get(name)
+        if article_id is None or command is None:
+            self.status.say("There is no article." if command else f"There is no command {name}.")
+            return
+
+        async def run() -> None:
+            said = await run_own(self.app, self.library, command, article_id)
+            if said:
+                self.status.say(said)
+
+        self.attempt(run, "own", is_exclusive=False)
 
     async def _index(self) -> None:
         """Makes searchable what an import that was stopped left over, then hides what is noise."""

@@ -1,0 +1,52 @@
+"""Programs that copy, for terminals that do not do it themselves (OSC 52)."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+
+_PATIENCE = 2.0
+"""Seconds that a program has; all of them go on beside us once they hold the text."""
+
+
+def copying_program(environment: Mapping[str, str], platform: str = sys.platform) -> list[str]:
+    """The command line that copies its input; empty where there is none."""
+    candidates = [
+        (platform == "darwin", "pbcopy"),
+        (bool(environment.get("WAYLAND_DISPLAY")), "wl-copy"),
+        (bool(environment.get("DISPLAY")), "xclip -selection clipboard"),
+        (bool(environment.get("DISPLAY")), "xsel --clipboard --input"),
+        (True, "clip.exe"),
+        (True, "termux-clipboard-set"),
+    ]
+    for is_right_here, command in candidates:
+        words = command.split()
+        if is_right_here and shutil.which(words[0]):
+            return words
+    return []
+
+
+def copy_by_program(text: str, environment: Mapping[str, str]) -> str | None:
+    """Copies a text.
+
+    Returns:
+        None if that went well, else one line that says how it failed.
+    """
+    command = copying_program(environment)
+    if not command:
+        return "No program to copy with: wl-copy, xclip, xsel or pbcopy"
+    try:
+        # What such a program leaves running keeps the pipes that it was given.
+        done = subprocess.run(
+            command,
+            input=text.encode("utf-8", "replace"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"{command[0]} failed: {type(error).__name__}"
+    return f"{command[0]} failed with status {done.returncode}" if done.returncode else None
