@@ -118,8 +118,16 @@ class ReadingKeys(StateKeys):
 
     @on(ArticleList.ArticleHighlighted)
     def preview_article(self, event: ArticleList.ArticleHighlighted) -> None:
-        if self._opening_id is None and event.article_id == self.wanted_id:
-            self.attempt(lambda: self.reading.show(event.article_id), "reading")
+        if self._is_at_rest_on(event.article_id):
+            self.attempt(lambda: self._preview(event.article_id), "reading")
+
+    async def _preview(self, article_id: int | None) -> None:
+        # The reader may have gone on to something else before its turn came.
+        if self._is_at_rest_on(article_id):
+            await self.reading.show(article_id)
+
+    def _is_at_rest_on(self, article_id: int | None) -> bool:
+        return self._opening_id is None and article_id == self.wanted_id
 
     @on(ArticleList.ArticleOpened)
     def read_article(self, event: ArticleList.ArticleOpened) -> None:
