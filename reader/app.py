@@ -212,7 +212,11 @@ class ReaderApp(App[None], inherit_bindings=False):
     def run(self, **options: Any) -> None:
         """Runs the app; afterwards `failure` says whether an error ended it."""
         with noise_to_log():
-            super().run(**options)
+            try:
+                super().run(**options)
+            finally:
+                if self.main_screen.around is not None:
+                    self.main_screen.around.end()
 
     def _fatal_error(self) -> None:
         """Ends the app after an error; whoever runs it says so in one line."""
@@ -252,6 +256,17 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.main_screen.status.say("Copied, if the terminal allows it.")
         else:
             await self._leave()
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copies by the terminal, or by a program where the settings say so."""
+        if self._settings.clipboard == "terminal":
+            super().copy_to_clipboard(text)
+            return
+        from reader.screens.clipboard import copy_by_program
+
+        if failure := copy_by_program(text, os.environ):
+            # What is said after copying must not hide that it failed.
+            self.call_later(self.main_screen.status.say_error, failure)
 
     def action_command_palette(self) -> None:
         from reader.screens.commands import Palette

@@ -54,7 +54,13 @@ def read_settings(path: Path) -> Settings:
         keep=KeepSettings(**_values(top.table("keep"))),
         fetching=_values(top.table("fetch")),
         comments=_comments(top.table("comments")),
+        listing=ListSettings(**_values(top.table("list"))),
+        pictures=PictureSettings(**_values(top.table("pictures"))),
+        reading=ReadingSettings(**_values(top.table("reading"))),
         openers=top.table("open").strings(),
+        browsers=top.table("browsers").strings(),
+        commands=top.table("commands").strings(),
+        notify=NotifySettings(**_values(top.table("notify"))),
         feeds=_rules(top.table("feed")),
         folders=_rules(top.table("folder")),
         **downloads,
@@ -159,6 +165,7 @@ def _macros(table: _Table, text: str) -> Mapping[str, Macro]:
         given["keys"] = ",".join(given["keys"])
         macros[name] = Macro(**given, line=_line_of(text, name))
     return macros
+
 
 def _keys(path: Path, text: str, data: Mapping[str, Any]) -> Mapping[str, KeyOverride]:
     keys = data.get("keys", {})

@@ -13,6 +13,7 @@ from reader.config.values import (
     address,
     addresses,
     boolean,
+    choice,
     depth,
     fraction,
     number,
@@ -84,7 +85,22 @@ TABLES: tuple[Table, ...] = (
         (
             Option("browser", string, "Command that opens a link, which takes the place of `%s`"
                    " or comes last; without it the system's browser.", None, '"w3m %s"'),
+            Option("browser-behind", string, "The same for `O`, which leaves you where you are.",
+                   None, '"firefox --background"'),
+            Option("title", boolean, "Whether the terminal's title says how much is unread.",
+                   "true"),
+            Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52),"
+                   " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
             Option("theme", string, "Colours; `reader themes` lists them.", '"dusk"'),
+            Option("resume", boolean, "Whether the program begins where it was left: view, cursor,"
+                   " open article, panes; else with all articles.", "true"),
+        ),
+    ),
+    Table(
+        "list",
+        "The list of articles",
+        (
+            Option("margin", depth, "Rows that stay in view above and below the cursor.", "0"),
         ),
     ),
     Table(
@@ -133,6 +149,14 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "reading",
+        "How the text of articles is set",
+        (
+            Option("measure", number, "Cells of a line of text; in a wider pane it stands in the"
+                   " middle.", "80"),
+        ),
+    ),
+    Table(
         "comments",
         "How discussions are read",
         (
@@ -170,6 +194,20 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "pictures",
+        "Pictures in articles; they need Pillow (`soundoff[images]`)",
+        (
+            Option("show", choice("never", "on-demand", "always"), "`never` asks no server for a"
+                   " picture, `on-demand` for those you want, `always` for all near the view.",
+                   '"never"'),
+            Option("protocol", choice("auto", "kitty", "sixel", "blocks"), "How the terminal is"
+                   " given them; `auto` asks it at the start.", '"auto"'),
+            Option("cache", size, "Room for pictures on the disk, beside the store.", '"64 MiB"',
+                   "", "cache_bytes"),
+            Option("max-height", number, "Lines that one may take.", "20"),
+        ),
+    ),
+    Table(
         "downloads",
         "Where enclosures go",
         (
@@ -183,6 +221,29 @@ TABLES: tuple[Table, ...] = (
         "open",
         "Commands that open enclosures, by media type; the address takes the place of `%s`",
         sample='"audio/*" = "mpv --no-video %s"',
+    ),
+    Table(
+        "browsers",
+        "Commands that open links, by pattern: of the host, as `*.example.org`, or of what follows"
+        " `https://`, as `*.pdf`; the first that fits counts",
+        sample='"*.pdf" = "zathura %s"',
+    ),
+    Table(
+        "commands",
+        "Commands of your own, by name: the palette has them, and their input is the article as"
+        " JSON",
+        sample='bookmark = "jq -r .link >> ~/bookmarks.txt"',
+    ),
+    Table(
+        "notify",
+        "Telling of new articles outside the program",
+        (
+            Option("when", choice("always", "matching", "never"), "Of all new articles, of those"
+                   " that the query finds, or of none.", '"never"'),
+            Option("query", string, "What `matching` means.", '""', '"tag:boats OR comments:>50"'),
+            Option("how", choice("osc9", "osc777", "desktop"), "By the terminal, in one of two"
+                   " languages, or by the desktop.", '"osc9"'),
+        ),
     ),
     Table(
         "keys",
@@ -203,7 +264,8 @@ TABLES: tuple[Table, ...] = (
         ),
         "name",
         'star-next',
-    ),    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
+    ),
+    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
     Table("feed", "What holds for one feed", _RULE, "address", "https://example.org/feed"),
 )  # fmt: skip
 
