@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from reader.errors import QueryError, ReaderError
-from reader.model.article import Article, Position, Provenance, Version
+from reader.model.article import Article, FullText, Position, Provenance, Version
 from reader.model.body import Body
 from reader.model.changes import (
     ArticlesDeleted,
@@ -29,6 +29,10 @@ from reader.model.discussion import Discussion, NoiseRule
 from reader.model.entry import Enclosure, Entry
 from reader.model.event import (
     Counts,
+    FullTextEvent,
+    FullTextFetched,
+    FullTextsFinished,
+    FullTextsStarted,
     ImportEvent,
     ImportFinished,
     RefreshEvent,
@@ -77,6 +81,10 @@ class FakeLibrary:
         self.found: list[FoundFeed] | ReaderError = []
         self.starters: list[Subscription] = []
         self.subscribed: list[tuple[str, str | None, str | None]] = []
+        self.pages: dict[int, FullText | str] = {}
+        """Texts of pages by article, or what is wrong with them."""
+        self.pages_fetched: list[int] = []
+        self.page_arrives: asyncio.Event | None = None
         self.refreshes: list[tuple[tuple[int, ...] | None, bool]] = []
         self.refresh_steps: list[RefreshEvent | ThreadEvent] = []
         self.refresh_gate: asyncio.Event | None = None
@@ -460,6 +468,28 @@ class FakeLibrary:
 
     async def comment_versions(self, comment_id: int) -> list[Version]:
         return self.comment_texts.get(comment_id, [])
+
+    async def show_full_text(self, article_id: int, *, is_shown: bool) -> None:
+        article = self.articles[article_id]
+        assert article.full_text is not None
+        full = replace(article.full_text, is_shown=is_shown)
+        self.articles[article_id] = replace(article, full_text=full)
+
+    async def fetch_full_text_in_background(
+        self, article_id: int
+    ) -> AsyncIterator[FullTextEvent]:
+        self.pages_fetched.append(article_id)
+        yield FullTextsStarted(total=1)
+        if self.page_arrives is not None:
+            await self.page_arrives.wait()
+        page = self.pages.get(article_id, "404 Not Found")
+        if isinstance(page, str):
+            yield FullTextFetched(article_id=article_id, error=page)
+            yield FullTextsFinished(fetched=0, failed=1)
+            return
+        self.articles[article_id] = replace(self.articles[article_id], full_text=page)
+        yield FullTextFetched(article_id=article_id, characters=len(page.text))
+        yield FullTextsFinished(fetched=1, failed=0)
 
     async def original(self, article_id: int) -> Original | None:
         return self.originals.get(article_id)

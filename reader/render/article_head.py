@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from reader.model.article import Article
 from reader.render.flow import Chunk, Chunks
+from reader.render.full_text_head import full_text_told
 from reader.text.instants import age
 
 
@@ -45,6 +46,8 @@ def article_head(
         discussed = [Chunk(said, "dim")] if said else []
         watched = [Chunk("◎ watched", "label")] if article.is_watched else []
         head.append(_listed([*discussed, *watched]))
+    if told := full_text_told(article):
+        head.append((Chunk(told, "dim"),))
     if article.changed is not None:
         head.append((Chunk(f"changed {ago(article.changed, now)} (@ shows what)", "dim"),))
     if entry.link:

@@ -1,4 +1,4 @@
-"""Keys for discussions: going to them, asking for them, following, answering, passing them on."""
+"""Keys for what is fetched for an article: discussions to follow and answer, its page's text."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.model.changes import Change
     from reader.screens.asking import Asking
     from reader.screens.commands import Command
+    from reader.screens.full_text import FullTexts
     from reader.screens.pipe import Piped
     from reader.widgets.comment_thread import CommentThread
 
@@ -34,6 +35,8 @@ class CommentKeys(FindKeys, LinkKeys):
                 tooltip="Go to the comments; what was never fetched of them is."),
         Binding("w", "toggle_watch", "Watch", show=False, id="main.watch",
                 tooltip="Follow the discussions of the article, or do so no more."),
+        Binding("f", "full_text", "Full text", show=False, id="main.full-text",
+                tooltip="Fetch the text of the article's page, or go back to what the feed gave."),
         Binding("vertical_line", "pipe", "Pipe", show=False, id="main.pipe",
                 tooltip="Pass the article on to a program."),
     ]  # fmt: skip
@@ -47,7 +50,25 @@ class CommentKeys(FindKeys, LinkKeys):
 
         return Asking(self.library, self)
 
+    @cached_property
+    def full_texts(self) -> FullTexts:
+        """What fetches the pages of articles in the background."""
+        from reader.screens.full_text import FullTexts
+
+        return FullTexts(self.library, self)
+
+    def action_full_text(self) -> None:
+        article_id = self.wanted_id if self.pane != "feeds" else None
+        if article_id is None:
+            self.status.say("There is no article.")
+        else:
+            self.attempt(
+                lambda: self.full_texts.toggle(article_id), "full-text-first", is_exclusive=False
+            )
+
     async def finish(self) -> None:
+        if "full_texts" in self.__dict__:
+            await self.full_texts.stop()
         if "asking" in self.__dict__:
             await self.asking.stop()
         await super().finish()

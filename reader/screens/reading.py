@@ -90,7 +90,7 @@ class Reading:
             self._panes.thread.show_message("")
             self._shown()
             return True
-        article = await self._library.article(article_id)
+        article = await self._article(article_id)
         if self.article_id != article_id:
             return False
         if article is None:
@@ -116,13 +116,25 @@ class Reading:
         article_id = self.article_id
         if article_id is None or self.article is None:
             return
-        article = await self._library.article(article_id)
+        article = await self._article(article_id)
         if article is None or self.article_id != article_id:
             return
         document = await _parse(article.entry.body)
         if self.article_id == article_id:
+            position = self._place_in(article)
             self.article = article
-            self._view.show_article(article, document, self._view.reading_position)
+            self._view.show_article(article, document, position)
+
+    async def _article(self, article_id: int) -> Article | None:
+        """An article with the text that the reader chose to read: its page's, or its feed's."""
+        article = await self._library.article(article_id)
+        return None if article is None else article.as_shown()
+
+    def _place_in(self, article: Article) -> float:
+        """Where in an article with perhaps another text that is what is read now."""
+        before = len(self.article.entry.text) if self.article is not None else 0
+        position, now = self._view.reading_position, len(article.entry.text)
+        return min(1.0, position * before / now) if before and now else position
 
     def set_state(
         self,
@@ -186,7 +198,7 @@ class Reading:
         before = self.article
         if before is None:
             return 0
-        article = await self._library.article(before.id)
+        article = await self._article(before.id)
         if article is None or self.article_id != article.id or self.article is None:
             return 0
         self.article = article

@@ -1,0 +1,17 @@
+"""What an article's head says of its whole text: which one is read, or that there is one."""
+
+from __future__ import annotations
+
+from reader.model.article import Article
+from reader.text.teasers import is_teaser
+
+
+def full_text_told(article: Article) -> str:
+    """One line for the head of an article; empty where there is nothing to say."""
+    full, entry = article.full_text, article.entry
+    if full is not None:
+        given = "what the feed gave" if article.feed is not None else "what was imported"
+        return f"the page's text (f: {given})" if full.is_shown else f"{given} (f: the page's text)"
+    if article.feed is not None and entry.link and is_teaser(entry.text):
+        return "only a beginning? f fetches the rest"
+    return ""
