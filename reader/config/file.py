@@ -14,7 +14,6 @@ from reader.config import (
     KeepSettings,
     KeyOverride,
     ListSettings,
-    PictureSettings,
     Macro,
     NotifySettings,
     PictureSettings,
