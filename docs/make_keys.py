@@ -38,6 +38,7 @@ WHERE = {
     "PipeScreen": "When passing text to a program",
     "RulesScreen": "In the rules that hide comments",
     "ThemesScreen": "When choosing a theme",
+    "SettingsScreen": "In the settings",
     "EnclosuresScreen": "In the enclosures of an article",
     "ChoiceList": "In a list to choose from",
     "PageScreen": "On a page of text (help, original)",

@@ -240,6 +240,10 @@ class ReaderApp(App[None], inherit_bindings=False):
             "Theme", "Change the colours; they are shown while you choose.", self.action_themes
         )
 
+        yield SystemCommand(
+            "Settings", "Look at what can be set, and change it.", self.configuring.edit
+        )
+
     async def action_leave(self) -> None:
         await self._leave()
 
@@ -315,6 +319,7 @@ def all_bindings() -> list[BindingInfo]:
     from reader.screens.reading_keys import ReadingKeys
     from reader.screens.rules import RulesScreen
     from reader.screens.search import SearchScreen
+    from reader.screens.settings import SettingsScreen
     from reader.screens.state_keys import StateKeys
     from reader.screens.themes import ThemesScreen
     from reader.widgets.article_list import ArticleList
@@ -353,6 +358,7 @@ def all_bindings() -> list[BindingInfo]:
         PipeScreen,
         RulesScreen,
         ThemesScreen,
+        SettingsScreen,
         EnclosuresScreen,
         ChoiceList,
         Tick,

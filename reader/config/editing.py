@@ -38,6 +38,15 @@ def set_option(path: Path, table: str, name: str, value: str | None) -> None:
         raise ConfigError(f"{path}: {error}") from error
 
 
+def restore(path: Path, text: str | None) -> None:
+    """Writes back what stood in a file; None: there was none."""
+    with contextlib.suppress(OSError):
+        if text is None:
+            path.unlink()
+        else:
+            _write(path.resolve(), text)
+
+
 def with_option(text: str, table: str, name: str, value: str | None) -> str:
     """A configuration with one option changed.
 

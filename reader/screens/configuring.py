@@ -88,19 +88,39 @@ class Configuring:
 
     def write(self, table: str, name: str, value: str | None) -> str | None:
         """Writes an option as TOML has it, None for its default; returns what went wrong."""
-        from reader.config.editing import set_option
+        from reader.config.editing import restore, set_option
 
         path = self.settings.path
         if path is None or self._watch is None:
             return "there is no file for settings here"
+        before = self.text() if path.exists() else None
         try:
             set_option(path, table, name, value)
+        except ConfigError as error:
+            return str(error)
+        try:
             settings = self._watch.look(is_forced=True)
             if settings is not None:
                 self.use(settings)
         except ConfigError as error:
+            restore(path, before)
+            self._watch.skip()
             return str(error)
         return None
+
+    def text(self) -> str:
+        """What the file says now, empty where it cannot be read."""
+        path = self.settings.path
+        try:
+            return path.read_text("utf-8") if path is not None else ""
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+    def edit(self) -> None:
+        """Shows all settings, to look at and to change."""
+        from reader.screens.settings import SettingsScreen
+
+        self._app.push_screen(SettingsScreen(self))
 
     # Themes
 

@@ -29,6 +29,10 @@ class SettingsWatch:
         self._seen = state
         return self._load()
 
+    def skip(self) -> None:
+        """Takes the file as it is now for seen."""
+        self._seen = self._state()
+
     def _state(self) -> tuple[int, int, int] | None:
         try:
             found = self._path.stat()
