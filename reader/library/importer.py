@@ -387,13 +387,21 @@ def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:
         set_note(writer, article_id, state.note)
     if state.watched:
         set_articles(writer, [article_id], watched=True)
-    ids = [
-        comment_id
+    threads = [
+        get_thread(writer, article_id, discussion_id)
         for discussion_id, _, _ in thread_counts(writer, article_id)
-        for comment_id in get_thread(writer, article_id, discussion_id).ids
     ]
+    ids = [comment_id for thread in threads for comment_id in thread.ids]
     pairs = list(zip(ids, state.comments, strict=True))
     set_comments(writer, [number for number, (unread, _) in pairs if not unread], unread=False)
+    # A comment that was deleted before it was read arrives as if there was nothing to read.
+    are_unread = (is_unread for thread in threads for is_unread in thread.unread)
+    was_deleted = [
+        number
+        for (number, (unread, _)), is_unread in zip(pairs, are_unread, strict=True)
+        if unread and not is_unread
+    ]
+    set_comments(writer, was_deleted, unread=True)
     set_comments(writer, [number for number, (_, starred) in pairs if starred], starred=True)
     for number, note in zip(ids, state.comment_notes, strict=False):
         if note:

@@ -45,6 +45,9 @@ def discussed(write: Connection) -> None:
         replace(comment("", source_id="d"), state="deleted"),
         comment("answer to what is deleted", depth=1, source_id="e"),
     )
+    # In the last one, a comment was deleted before anybody had read it.
+    before = (*talk[:2], comment("soon gone", source_id="d"), *talk[3:])
+    merge_thread(write, 1, before, discussion_id=4, is_live=True, now=NOW)
     for number in (3, 4):
         merge_thread(write, 1, talk, discussion_id=number, is_live=True, now=NOW)
     ids = [row[0] for row in write.execute("SELECT id FROM comments WHERE discussion_id = 3")]
