@@ -8,6 +8,7 @@ from datetime import datetime
 from reader.comments.sources import recognise
 from reader.library.thread_reader import ReadThread
 from reader.model.comment_sites import CommentSites
+from reader.model.discussion import DiscussionLink, FoundThread
 from reader.model.event import Counts, ThreadRefreshed
 from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
@@ -55,9 +56,13 @@ def save_thread(
         now: when.
 
     Returns:
-        What became of the thread; None if its article was deleted meanwhile.
+        What became of the thread; None if its article was deleted meanwhile, or if it is another
+        thread of the article, to one comment of which there was a link, too.
     """
     found = read.found
+    real = _real_link(found, way, sites)
+    if real is not None and discussions.forget_double(write, way.id, real):
+        return None
     counts, newest = Counts(), turn.newest
     if found is not None:
         counts = merge_thread(
@@ -91,12 +96,18 @@ def save_thread(
         modified=read.modified,
         is_unchanged=read.is_unchanged,
     )
-    real = recognise(found.page, sites) if found is not None and found.page else None
-    if real is not None and real.source == way.link.source and real.address != way.link.address:
-        # The link led to a single comment; what was read is the discussion that it belongs to.
+    if real is not None:
         discussions.correct_link(write, way.id, real)
     _save_failed(write, failed)
     return _event(write, turn, counts, is_unchanged=read.is_unchanged)
+
+
+def _real_link(found: FoundThread | None, way: Way, sites: CommentSites) -> DiscussionLink | None:
+    """The discussion that was read, where the link led to a single comment of it."""
+    real = recognise(found.page, sites) if found is not None and found.page else None
+    if real is None or real.source != way.link.source or real.address == way.link.address:
+        return None
+    return real
 
 
 def save_failure(

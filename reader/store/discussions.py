@@ -62,6 +62,28 @@ def correct_link(connection: sqlite3.Connection, row_id: int, link: DiscussionLi
     )
 
 
+def forget_double(connection: sqlite3.Connection, row_id: int, link: DiscussionLink) -> bool:
+    """Forgets a discussion elsewhere that turned out to be another one of the same article.
+
+    Args:
+        connection: a writer, in a transaction.
+        row_id: of what was asked for.
+        link: where it really is.
+
+    Returns:
+        Whether it is gone. One that has comments stays.
+    """
+    cursor = connection.execute(
+        "DELETE FROM discussions AS d WHERE id = ?1 AND is_own = 0"
+        " AND EXISTS (SELECT 1 FROM discussions o WHERE o.article_id = d.article_id"
+        " AND o.source = ?2 AND o.address = ?3 AND o.id != ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM comments c"
+        " WHERE c.article_id = d.article_id AND c.discussion_id = ?1)",
+        (row_id, link.source, link.address),
+    )
+    return cursor.rowcount > 0
+
+
 def note_looked(
     connection: sqlite3.Connection,
     article_id: int,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from reader.comments.sources import recognise
 from reader.library import Library
 from reader.model.discussion import DiscussionLink
 from reader.model.source import Source
@@ -184,6 +186,26 @@ def test_a_page_that_is_gone_is_not_asked_for_again_and_again(
     for _ in range(2):
         refreshed_threads(library, scope="followed")
     assert len(site.server.asked("/gone")) == 1
+
+
+def test_a_link_to_one_comment_of_a_discussion_makes_no_second_tab(
+    library: Library, site: Site
+) -> None:
+    """A link blog that names a story and a comment of it shows one discussion, counted once."""
+    refreshed_threads(library, [1])
+    before = discussions(library)
+    comment = site.server.url("/c/c2")
+    story = site.server.url("/s/abc123/night_trains#c_c2")
+    site.server.scripts["/c/c2.json"] = Reply(body=json.dumps({"url": story}).encode())
+    link = recognise(comment, site.settings.comment_sites())
+    assert link is not None
+    write = connect(library.path, role="writer")
+    save_links(write, 1, [link], datetime.now(UTC))
+    write.close()
+    refreshed_threads(library, [1])
+    assert discussions(library) == before
+    article = library.get_article(1)
+    assert article is not None and article.comments == 4
 
 
 def test_a_discussion_of_a_site_that_nobody_reads_waits(library: Library) -> None:
