@@ -13,5 +13,6 @@ def full_text_told(article: Article) -> str:
         given = "what the feed gave" if article.feed is not None else "what was imported"
         return f"the page's text (f: {given})" if full.is_shown else f"{given} (f: the page's text)"
     if article.feed is not None and entry.link and is_teaser(entry.text):
-        return "only a beginning? f fetches the rest"
+        # An empty text is one that is all at its page.
+        return "only a beginning? f fetches the rest" if entry.text else "f fetches the page's text"
     return ""

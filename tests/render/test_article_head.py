@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from reader.model.article import Article, Provenance
+from reader.model.article import Article, FullText, Provenance
+from reader.model.body import Body
 from reader.model.entry import Entry
 from reader.model.feed import KeptFeed
 from reader.render.article_head import article_head, comments_told, written_date
@@ -15,6 +16,7 @@ from reader.render.article_head import article_head, comments_told, written_date
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ENTRY = Entry(
     title="Night trains",
+    text="They run again.",
     link="https://example.org/night",
     author="Ada",
     published=datetime(2026, 11, 20, 10, 5, tzinfo=UTC),
@@ -110,3 +112,25 @@ def test_a_note_and_a_change_are_told() -> None:
     assert "changed 2h ago (@ shows what)" in lines
     assert lines[-2:] == ["¶ Ask Ann.", "¶ Twice."]
     assert "changed just now (@ shows what)" in told(replace(ARTICLE, changed=NOW))
+
+
+def test_the_head_says_which_of_two_texts_is_read() -> None:
+    """What the feed gave and the text of its page are told apart, and how to change."""
+    page = FullText(
+        url="https://example.org/night", fetched=NOW, body=Body("text", "Long"), text="Long"
+    )
+    assert "the page's text (f: what the feed gave)" in told(replace(ARTICLE, full_text=page))
+    kept = replace(ARTICLE, full_text=replace(page, is_shown=False))
+    assert "what the feed gave (f: the page's text)" in told(kept)
+    imported = replace(kept, feed=None)
+    assert "what was imported (f: the page's text)" in told(imported)
+
+
+def test_the_head_of_a_teaser_says_that_there_is_more() -> None:
+    """Where a feed gives the beginning or nothing, the key that fetches the rest is told."""
+    begun = replace(ARTICLE, entry=replace(ENTRY, text="They run …"))
+    assert "only a beginning? f fetches the rest" in told(begun)
+    empty = replace(ARTICLE, entry=replace(ENTRY, text=""))
+    assert "f fetches the page's text" in told(empty)
+    nowhere = replace(ARTICLE, entry=replace(ENTRY, text="They run …", link=None))
+    assert not any("f fetches" in line for line in told(nowhere))
