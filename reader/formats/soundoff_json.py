@@ -208,4 +208,7 @@ def _line(value: object) -> str | None:
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """A whole number that a store can hold."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if -(1 << 63) <= value < 1 << 63 else None

@@ -157,3 +157,21 @@ def test_json_names_the_discussion_of_a_comment(tmp_path: Path) -> None:
     assert rows[0]["discussion"] is None and len(named) == 10
     assert (named[0]["role"], named[0]["rank"], named[0]["note"]) == ("moderator", 1, "a note")
     library.close()
+
+
+def test_numbers_that_no_store_holds_are_left_out(tmp_path: Path) -> None:
+    """A file that somebody else wrote is imported whole, whatever stands in it as a score."""
+    (tmp_path / "page.txt").write_text(BLOG_PAGE)
+    library = opened(tmp_path / "one.db", tmp_path / "page.txt")
+    (row,) = exported(library)
+    library.close()
+    assert row["comments"]
+    row["announced"] = 2**70
+    for said in row["comments"]:
+        said["score"] = said["rank"] = -(2**63) - 1
+    (tmp_path / "export.json").write_text(json.dumps(row), encoding="utf-8")
+    library = opened(tmp_path / "two.db", tmp_path / "export.json")
+    kept = library.all_comments(1)
+    assert len(kept) == len(row["comments"])
+    assert {each.comment.score for each in kept} == {None}
+    library.close()
