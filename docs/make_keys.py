@@ -40,6 +40,7 @@ WHERE = {
     "ThemesScreen": "When choosing a theme",
     "SettingsScreen": "In the settings",
     "EnclosuresScreen": "In the enclosures of an article",
+    "OutlineScreen": "In the outline of an article",
     "ChoiceList": "In a list to choose from",
     "PageScreen": "On a page of text (help, original)",
     "TextPage": "Scrolling a page of text",

@@ -313,6 +313,7 @@ def all_bindings() -> list[BindingInfo]:
     from reader.screens.labels import LabelsScreen
     from reader.screens.link_keys import LinkKeys
     from reader.screens.note import NoteScreen
+    from reader.screens.outline import OutlineScreen
     from reader.screens.page import PageScreen
     from reader.screens.panes import PanesScreen
     from reader.screens.pipe import PipeScreen
@@ -360,6 +361,7 @@ def all_bindings() -> list[BindingInfo]:
         ThemesScreen,
         SettingsScreen,
         EnclosuresScreen,
+        OutlineScreen,
         ChoiceList,
         Tick,
         PageScreen,

@@ -328,6 +328,10 @@ class FakeLibrary:
     async def article(self, article_id: int) -> Article | None:
         return self.articles.get(article_id)
 
+    def stored_links(self, links: Sequence[str]) -> dict[int, int]:
+        ids = {article.entry.link: article.id for article in self.articles.values()}
+        return {number: ids[link] for number, link in enumerate(links) if link in ids}
+
     def find_article(self, reference: str) -> Article | None:
         return next(
             (a for a in self.articles.values() if reference in (str(a.id), a.entry.link)), None

@@ -31,6 +31,7 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "AddFeedScreen", "RowList", "ChoiceList", "Prompt"),
         ("ReaderApp", "EditFeedScreen", "Tick"),
         ("ReaderApp", "EnclosuresScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "OutlineScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "LabelsScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "NoteScreen"),
         ("ReaderApp", "PipeScreen"),

@@ -123,6 +123,18 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         """The same, for the interface."""
         return self.get_article(article_id)
 
+    def stored_links(self, links: Sequence[str]) -> dict[int, int]:
+        """Which of some links lead to articles that are here.
+
+        Returns:
+            The ids of the articles by the numbers of the links, from 0. Of very many links only
+            the first ones are looked at.
+        """
+        from reader.store import links as linked
+
+        with self._errors():
+            return linked.find_linked(self._reading, links)
+
     def find_article(self, reference: str) -> Article | None:
         """The article with this id or link."""
         from reader.store import articles

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from reader.screens.reading_keys import ReadingKeys
+from reader.screens.place_keys import PlaceKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reader.widgets.reading_pane import ReadingPane
 
 
-class LinkKeys(ReadingKeys):
+class LinkKeys(PlaceKeys):
     """Opens and copies links."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class LinkKeys(ReadingKeys):
         number = next((i for i, one in enumerate(enclosures) if one.url == event.url), None)
         if article is not None and number is not None:
             self._open_enclosure(article, number)
-        else:
+        elif event.background or not self.open_inside(event.url):
             self.open_link(event.url)
 
     def open_link(self, url: str | None, *, is_behind: bool = False) -> None:

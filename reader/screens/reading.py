@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from reader.config import CommentSettings
     from reader.library import Library
     from reader.model.article import Article, Position
-    from reader.model.block import Document
-    from reader.model.body import Body
+    from reader.render.article_flow import ArticleFlow
     from reader.screens.panes import PanesScreen
     from reader.widgets.article_view import ArticleView
 
@@ -23,6 +23,7 @@ Stage = Literal["article", "comments"]
 _HISTORY = 200
 _LONG = 100_000
 """Characters of a body that is parsed beside the event loop."""
+_PAINTED_SECONDS = 0.05
 
 
 class Reading:
@@ -51,6 +52,7 @@ class Reading:
         self._attempt = attempt
         self._history: list[int] = []
         self._here = -1
+        self._is_whole = True
         self.article_id: int | None = None
         self.article: Article | None = None
         self.is_opened = False
@@ -77,11 +79,16 @@ class Reading:
             False if another one was asked for meanwhile, or it is not there.
         """
         if article_id == self.article_id and self.article is not None:
+            if not self._is_whole:
+                # Whoever brought the rest of it was stopped.
+                position = await self.threads.position(self.article.id)
+                return await self._show_whole(self.article, position, comment_id)
             if comment_id is not None:
                 await self._go_to_comment(comment_id)
             return True
         self.leave()
         self.article_id, self.article = article_id, None
+        self._is_whole = True
         self.is_opened = False
         self.stage = "article"
         self.threads.begin()
@@ -100,11 +107,24 @@ class Reading:
             self._shown()
             return False
         position = await self.threads.position(article_id)
-        document = await _parse(article.entry.body)
+        if not position.article_offset:
+            await self._show_beginning(article)
+        return await self._show_whole(article, position, comment_id)
+
+    async def _show_whole(
+        self, article: Article, position: Position, comment_id: int | None
+    ) -> bool:
+        """Shows all of an article, of which its beginning may be there, and its threads."""
+        article_id = article.id
+        made = await self._made(article)
         if self.article_id != article_id:
             return False
-        self.article = article
-        self._view.show_article(article, document, position.article_offset)
+        self._is_whole = True
+        if self.article is article:
+            self._view.complete(article, made)
+        else:
+            self.article = article
+            self._view.show_made(article, made, position.article_offset)
         await self.threads.show(article, position, comment_id)
         if self.article_id != article_id:
             return False
@@ -119,11 +139,39 @@ class Reading:
         article = await self._article(article_id)
         if article is None or self.article_id != article_id:
             return
-        document = await _parse(article.entry.body)
+        made = await self._made(article)
         if self.article_id == article_id:
             position = self._place_in(article)
             self.article = article
-            self._view.show_article(article, document, position)
+            self._view.show_made(article, made, position)
+
+    async def _show_beginning(self, article: Article) -> None:
+        """Shows the first pages of a very long article, which do not wait for the others."""
+        if len(article.entry.body.value) < _LONG:
+            return
+        from reader.render.article_flow import article_flow
+        from reader.text.blocks import parse_beginning
+
+        document = parse_beginning(article.entry.body)
+        if document is not None:
+            self.article, self._is_whole = article, False
+            made = article_flow(article, document, datetime.now(UTC))
+            self._view.show_made(article, made, is_whole=False)
+            # What takes all there is of the processor begins when the page is painted.
+            await asyncio.sleep(_PAINTED_SECONDS)
+
+    async def _made(self, article: Article) -> ArticleFlow:
+        """Takes an article apart, a long one beside the event loop."""
+        # Imported after the first page stands: the HTML parser is not needed before.
+        from reader.render.article_flow import article_flow
+        from reader.text.blocks import parse_body
+
+        body = article.entry.body
+        is_long = len(body.value) > _LONG
+        document = await asyncio.to_thread(parse_body, body) if is_long else parse_body(body)
+        inside = self._library.stored_links([link.url for link in document.links])
+        make = partial(article_flow, article, document, datetime.now(UTC), inside=inside.keys())
+        return await asyncio.to_thread(make) if is_long else make()
 
     async def _article(self, article_id: int) -> Article | None:
         """An article with the text that the reader chose to read: its page's, or its feed's."""
@@ -250,12 +298,3 @@ class Reading:
             return None
         self._here = target
         return self._history[target]
-
-
-async def _parse(body: Body) -> Document:
-    # Imported after the first page stands: the HTML parser is not needed before.
-    from reader.text.blocks import parse_body
-
-    if len(body.value) > _LONG:
-        return await asyncio.to_thread(parse_body, body)
-    return parse_body(body)

@@ -31,6 +31,9 @@ class Status:
         self._timer: Timer | None = None
         self._titles: tuple[list[Part], list[Part]] = ([], [])
         self._activity: Part | None = None
+        self._target = ""
+        self._heading = "Article"
+        self._progress: int | None = None
 
     # Messages
 
@@ -60,6 +63,20 @@ class Status:
         self._pending = text
         self.show_status()
 
+    def show_target(self, url: str) -> None:
+        """Shows where a link leads that is pointed at; an empty address is none."""
+        self._target = url
+        self.show_status()
+
+    def show_progress(self, percent: int | None) -> None:
+        """Says above the article how much of it is read."""
+        self._progress = percent
+        self._show_article_heading()
+
+    def _show_article_heading(self) -> None:
+        told = [] if self._progress is None else [("text", f" {self._progress}% ")]
+        self._screen.workspace.show_heading("article", self._heading, told)
+
     # Bars
 
     def show_status(self) -> None:
@@ -69,11 +86,16 @@ class Status:
             role, text = self._message
             self._screen.workspace.show_bar("status-bar", [(role, f" {text}")], right)
             return
+        left: list[Part]
+        if self._target:
+            left = [("key", " → "), ("text", self._target)]
+            self._screen.workspace.show_bar("status-bar", left, right)
+            return
         hints = self._hints()
         # Help is what the others can be found by: it stays where not all fit.
         right += hints.pop(_HELP, [])
         room = self._screen.size.width - sum(cell_width(text) for _, text in right)
-        left: list[Part] = []
+        left = []
         for hint in hints.values():
             room -= sum(cell_width(text) for _, text in hint)
             if room < _GAP:
@@ -115,7 +137,8 @@ class Status:
         show_heading("feeds", "Feeds")
         article = reading.article
         feed = article.feed.title if article is not None and article.feed is not None else None
-        show_heading("article", feed or "Article")
+        self._heading = feed or "Article"
+        self._show_article_heading()
 
     def show_activity(self, activity: Part | None) -> None:
         """Says in the first line what goes on beside reading."""

@@ -15,7 +15,6 @@ from textual.binding import Binding
 from textual.message import Message
 
 from reader.render.line import MEASURE, LinkPlace, Segments
-from reader.text.tracking import without_tracking
 from reader.text.width import cell_width
 from reader.widgets.jumps import Jumps
 from reader.widgets.pane import SourceLine
@@ -24,6 +23,7 @@ from reader.widgets.reading_pane import ReadingPane, indented, with_matches
 if TYPE_CHECKING:
     from reader.model.article import Article
     from reader.model.block import Document
+    from reader.render.article_flow import ArticleFlow
     from reader.render.blocks import Layout
     from reader.render.flow import Flow, HeadingPlace
 
@@ -92,6 +92,7 @@ class ArticleView(ReadingPane):
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
         self._measure = MEASURE
+        self._is_whole = True
         self._progress: int | None = None
         self._jumps = Jumps()
         self._flow: Flow | None = None
@@ -140,24 +141,36 @@ class ArticleView(ReadingPane):
             inside: numbers, from 0, of links that lead to articles which are here.
         """
         self._article = article
+        self._is_whole = True
         if article is None:
             self._show_flow(None, ())
             return
         # Imported with the first article: the first page of the list needs none of it.
-        from reader.model.block import Document
-        from reader.render.article_head import article_head
-        from reader.render.flow import flow_of
+        from reader.render.article_flow import article_flow
 
-        document = document or Document(())
-        if article.entry.enclosures:
-            from reader.render.enclosures import with_enclosures
+        made = article_flow(article, document, datetime.now(UTC), inside=inside)
+        self._show_flow(made.flow, made.urls, position)
 
-            document = with_enclosures(document, article.entry.enclosures)
-        urls = tuple(without_tracking(link.url) for link in document.links)
-        head = article_head(article, datetime.now(UTC), link=len(urls))
-        body = _without_title(document, article.entry.title)
-        flow = flow_of(body, head=head, inside=inside)
-        self._show_flow(flow, (*urls, without_tracking(article.entry.link or "")), position)
+    def show_made(
+        self, article: Article, made: ArticleFlow, position: float = 0.0, *, is_whole: bool = True
+    ) -> None:
+        """Shows an article that was taken apart before.
+
+        Args:
+            article: the article.
+            made: what was made of it.
+            position: where to begin, as `reading_position` gave it.
+            is_whole: whether that is all of it; else `complete` brings the rest.
+        """
+        self._article = article
+        self._is_whole = is_whole
+        self._show_flow(made.flow, made.urls, position)
+
+    def complete(self, article: Article, made: ArticleFlow) -> None:
+        """The rest of the article that is shown is there, too; nothing moves."""
+        offset, jumps = self._top_offset(), self._jumps
+        self.show_made(article, made, (offset + 0.5) / max(made.flow.length, 1))
+        self._jumps = jumps
 
     def show_message(self, text: str) -> None:
         """Shows some text in place of an article; empty lines part paragraphs."""
@@ -186,6 +199,12 @@ class ArticleView(ReadingPane):
         """The headings of the article, in order."""
         return () if self._flow is None else self._flow.headings
 
+    @property
+    def heading_here(self) -> int:
+        """The number, from 0, of the heading under which the top line stands."""
+        offsets = [heading.offset for heading in self.headings]
+        return max(bisect_right(offsets, self._top_offset()) - 1, 0)
+
     def go_to_offset(self, offset: int) -> None:
         """Goes to a place in the text; `step_in_jumps` leads back."""
         if self._layout is None:
@@ -212,7 +231,8 @@ class ArticleView(ReadingPane):
         """Turns a page. False at the end."""
         self._need(self.top_line + 2 * self.page_height)
         if self.top_line + self.page_height >= self.line_count:
-            return False
+            # The rest of a long article may be on its way.
+            return not self._is_whole
         self.scroll_to_line(self.top_line + max(self.page_height - _OVERLAP, 1))
         return True
 
@@ -292,7 +312,7 @@ class ArticleView(ReadingPane):
         if layout is None or flow is None or self._article is None:
             return None
         last = self.top_line + self.page_height
-        if layout.is_complete and last >= len(layout.lines):
+        if self._is_whole and layout.is_complete and last >= len(layout.lines):
             return 100 if self.top_line else None
         return min(100 * layout.offset_of(last) // max(flow.length, 1), 99)
 
@@ -486,14 +506,3 @@ class ArticleView(ReadingPane):
     def action_next_match(self, step: int) -> None:
         """Goes to the next or previous match."""
         self.next_match(step * self.take_count())
-
-
-def _without_title(document: Document, title: str | None) -> Document:
-    """A document without a first heading that repeats the title."""
-    from reader.model.block import Document, Heading
-
-    if title and document.blocks and isinstance(first := document.blocks[0], Heading):
-        text = "".join(span.text for span in first.spans)
-        if text.split() == title.split():
-            return Document(document.blocks[1:], document.links)
-    return document

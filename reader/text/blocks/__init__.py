@@ -20,6 +20,7 @@ __all__ = [
     "MAX_DEPTH",
     "body_text",
     "html_line",
+    "parse_beginning",
     "parse_body",
     "parse_html",
     "parse_markdown",
@@ -37,6 +38,24 @@ def parse_body(body: Body) -> Document:
             return parse_markdown(body.value, body.base)
         case "text":
             return parse_text(body.value)
+
+
+def parse_beginning(body: Body, most: int = 150_000) -> Document | None:
+    """Reads the first part of a long body, for whoever wants its first page at once.
+
+    Args:
+        body: HTML or text; of Markdown no part can be told from the rest.
+        most: characters of the part.
+
+    Returns:
+        None where the body is not much longer than that.
+    """
+    value = body.value
+    if len(value) < 2 * most or body.type == "markdown":
+        return None
+    # A tag or a line that would be cut in two is left for later.
+    end = value.rfind("<" if body.type == "html" else "\n", 0, most)
+    return parse_body(Body(body.type, value[: end if end > 0 else most], body.base))
 
 
 def body_text(body: Body) -> str:

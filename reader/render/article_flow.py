@@ -1,0 +1,56 @@
+"""An article taken apart: head, text and enclosures as one flow, and where its links lead."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import datetime
+from typing import NamedTuple
+
+from reader.model.article import Article
+from reader.model.block import Document, Heading
+from reader.render.article_head import article_head, reading_minutes
+from reader.render.enclosures import with_enclosures
+from reader.render.flow import Flow, flow_of
+from reader.text.tracking import without_tracking
+
+
+class ArticleFlow(NamedTuple):
+    """What a pane needs to show an article."""
+
+    flow: Flow
+    urls: tuple[str, ...]
+    """Where links lead, by number; the last is the article's own address, which has none."""
+
+
+def article_flow(
+    article: Article,
+    document: Document | None,
+    now: datetime,
+    *,
+    inside: Set[int] = frozenset(),
+) -> ArticleFlow:
+    """Takes an article apart; for a long one this may be done beside the interface.
+
+    Args:
+        article: what the head tells.
+        document: its text; None while there is none yet.
+        now: the moment its age is told from.
+        inside: numbers, from 0, of links that lead to articles which are here.
+    """
+    document = document or Document(())
+    if article.entry.enclosures:
+        document = with_enclosures(document, article.entry.enclosures)
+    urls = tuple(without_tracking(link.url) for link in document.links)
+    minutes = reading_minutes(article.entry.text)
+    head = article_head(article, now, link=len(urls), minutes=minutes)
+    flow = flow_of(_without_title(document, article.entry.title), head=head, inside=inside)
+    return ArticleFlow(flow, (*urls, without_tracking(article.entry.link or "")))
+
+
+def _without_title(document: Document, title: str | None) -> Document:
+    """A document without a first heading that repeats the title."""
+    if title and document.blocks and isinstance(first := document.blocks[0], Heading):
+        text = "".join(span.text for span in first.spans)
+        if text.split() == title.split():
+            return Document(document.blocks[1:], document.links)
+    return document
