@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import KeyOverride, Settings, load_settings
+from reader.config import KeyOverride, Settings, SiteRule, load_settings
 from reader.errors import ConfigError
 
 
@@ -143,9 +143,29 @@ def test_the_comments_of_a_self_hosted_site_are_asked_for_at_its_address(tmp_pat
     assert read.comments.fold_depth == 0
 
 
+def test_how_a_sites_article_is_found_can_be_said(tmp_path: Path) -> None:
+    """A rule holds for its host and those below it, the nearest first; others have none."""
+    read = settings(
+        tmp_path,
+        '[full-text]\nextractor = "trafilatura"\n[full-text.sites."Example.org"]\n'
+        'body = "article .content"\nremove = [".ads", ".share"]\n'
+        '[full-text.sites."blog.example.org"]\nbody = [".post", "main"]\n',
+    )
+    assert read.full_text.extractor == "trafilatura"
+    rule = SiteRule(body=("article .content",), remove=(".ads", ".share"))
+    assert read.rule_of("example.org") == read.rule_of("WWW.example.org") == rule
+    assert read.rule_of("blog.example.org").body == (".post", "main")
+    assert read.rule_of("notexample.org") == read.rule_of(None) == SiteRule()
+    assert Settings().rule_of("example.org") == SiteRule()
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ('[full-text]\nextractor = "readability"\n', "config.toml:2: extractor is"),
+        ('[full-text.sites."a.example"]\nbdy = ".x"\n', "did you mean 'body'"),
+        ('[full-text.sites."a.example"]\nbody = 3\n', "a string or a list"),
+        ('[full-text.sites]\nbody = ".x"\n', "a table"),
         ('[comments.sites]\nlobster = "https://a.example"\n', "did you mean 'lobsters'"),
         ('[comments.sites]\nlobsters = "lobste.rs"\n', "an address, as"),
         ('[comments.sites]\nbluesky = ["https://a.example"]\n', "an address, as"),

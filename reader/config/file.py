@@ -11,6 +11,7 @@ from typing import Any
 from reader.config import (
     CommentSettings,
     FeedSettings,
+    FullTextSettings,
     KeepSettings,
     KeyOverride,
     ListSettings,
@@ -20,6 +21,7 @@ from reader.config import (
     ReadingSettings,
     RefreshSettings,
     Settings,
+    SiteRule,
 )
 from reader.config.options import options_of
 from reader.config.values import mapping, nearest, string
@@ -56,6 +58,7 @@ def read_settings(path: Path) -> Settings:
         listing=ListSettings(**_values(top.table("list"))),
         pictures=PictureSettings(**_values(top.table("pictures"))),
         reading=ReadingSettings(**_values(top.table("reading"))),
+        full_text=_full_text(top.table("full-text")),
         openers=top.table("open").strings(),
         browsers=top.table("browsers").strings(),
         commands=top.table("commands").strings(),
@@ -144,6 +147,14 @@ def _comments(table: _Table) -> CommentSettings:
         if name in sites and isinstance(default, tuple):
             sites[name] = (*sites[name], *default)
     return CommentSettings(**_values(table, "sites"), sites=sites)
+
+
+def _full_text(table: _Table) -> FullTextSettings:
+    sites = {
+        host.lower(): SiteRule(**_values(rule, name="full-text.sites"))
+        for host, rule in table.table("sites").tables()
+    }
+    return FullTextSettings(**_values(table, "sites"), sites=sites)
 
 
 def _rules(table: _Table) -> Mapping[str, FeedSettings]:

@@ -157,6 +157,26 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "full-text",
+        "How the text of a page is told from the rest of it, for `f` and for feeds whose pages are"
+        " fetched",
+        (
+            Option("extractor", choice("own", "trafilatura"), "Which program does it; the second"
+                   " needs the extra `soundoff[html]`.", '"own"'),
+        ),
+    ),
+    Table(
+        "full-text.sites",
+        "What the article is in the pages of a site and of the hosts below it; CSS selectors",
+        (
+            Option("body", strings, "Where its text is; of several, the first that is there.", None,
+                   '"article .content"'),
+            Option("remove", strings, "What in it is left out.", None, '[".ads", ".share"]'),
+        ),
+        "host",
+        "example.org",
+    ),
+    Table(
         "comments",
         "How discussions are read",
         (
