@@ -107,6 +107,8 @@ class FakeLibrary:
         """Discussions at addresses that are known as such; (0, 0) where nothing is here yet."""
         self.opens: Callable[[str], tuple[int, int]] | None = None
         self.scopes: list[Scope] = []
+        self.kept_session: str | None = None
+        """Where the session before ended."""
         self.thread_of: tuple[int, int, FeedRemoved | None] | ReaderError = (0, 0, None)
         """What keeping a comment feed as a thread comes to."""
         self.kept_as_thread: list[object] = []
@@ -254,6 +256,7 @@ class FakeLibrary:
             and (query.feed_id is None or (article.feed and article.feed.id == query.feed_id))
             and (query.folder is None or self._is_in(article, query.folder))
             and not (query.is_overview and self._is_hidden(article))
+            and (query.after_id is None or article.id > query.after_id)
             and query.filter.casefold() in (article.entry.title or "").casefold()
         ]
         if query.sort == "title":
@@ -316,6 +319,23 @@ class FakeLibrary:
 
     async def count_new(self, query: ArticleQuery, after_id: int) -> int:
         return sum(article_id > after_id for article_id in self._view(query))
+
+    async def count_since(self, after_id: int) -> dict[int | None, int]:
+        counts: dict[int | None, int] = {}
+        for article in self.articles.values():
+            feed_id = article.feed.id if article.feed else None
+            if article.id > after_id:
+                counts[feed_id] = counts.get(feed_id, 0) + 1
+        return counts
+
+    def session(self) -> str | None:
+        return self.kept_session
+
+    async def save_session(self, value: str) -> None:
+        self.kept_session = value
+
+    def feed(self, feed_id: int) -> KeptFeed | None:
+        return self.kept_feeds.get(feed_id)
 
     async def settle_rules(self) -> None:
         """Nothing is left over."""

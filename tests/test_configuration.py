@@ -15,6 +15,7 @@ from reader.config import (
     CommentSettings,
     FeedSettings,
     KeepSettings,
+    ListSettings,
     RefreshSettings,
     Settings,
     load_settings,
@@ -36,6 +37,7 @@ HELD_BY: dict[str, object] = {
     "fetch": FetchSettings(),
     "comments": CommentSettings(),
     "comments.sites": CommentSites(),
+    "list": ListSettings(),
     "downloads": Settings(),
 }
 """What holds the values of a table."""

@@ -32,8 +32,10 @@ def reader(home: Path) -> list[str]:
 
 
 def start(home: Path, columns: int, rows: int) -> Terminal:
-    """The interface at a size, on a thread that has everything."""
-    env = environment(home, BROWSER="/bin/true", VISUAL="/bin/true")
+    """The interface at a size, on a thread that has everything, wherever it was left."""
+    config = home / "fresh.toml"
+    config.write_text("resume = false\n")
+    env = environment(home, BROWSER="/bin/true", VISUAL="/bin/true", SOUNDOFF_CONFIG=str(config))
     terminal = Terminal(reader(home), columns=columns, rows=rows, env=env)
     terminal.wait_for("Winter")
     filter_list(terminal, "should we")

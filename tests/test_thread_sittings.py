@@ -42,7 +42,8 @@ def home(site: Site, tmp_path: Path) -> Path:
     """A home with a configuration that knows the site, and its feed imported."""
     site.serve()
     (tmp_path / "config.toml").write_text(
-        "[refresh]\non-start = false\n[fetch]\nhost-spacing = 0.0\nproxy = ''\n[comments.sites]\n"
+        "resume = false\n[refresh]\non-start = false\n[fetch]\nhost-spacing = 0.0\nproxy = ''\n"
+        "[comments.sites]\n"
         f'lobsters = ["{site.server.url("").rstrip("/")}"]\n'
     )
     (tmp_path / "feed.xml").write_bytes(site.feed())

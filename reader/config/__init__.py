@@ -161,7 +161,7 @@ class Settings:
     """By name."""
     resume: bool = True
     """Whether a session goes on where the last one ended."""
-    listing: ListSettings = ListSettings()
+    listing: ListSettings = field(default_factory=ListSettings)
     refresh: RefreshSettings = field(default_factory=RefreshSettings)
     keep: KeepSettings = field(default_factory=KeepSettings)
     fetching: Mapping[str, Any] = field(default_factory=dict)

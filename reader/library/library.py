@@ -110,6 +110,25 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         """How many articles belong to no feed, and how many of them are unread."""
         return await self._long_read(summaries.count_loose)
 
+    async def count_since(self, after_id: int) -> dict[int | None, int]:
+        """How many articles of each feed (None: of no feed) arrived after the one of an id."""
+        return await self._long_read(lambda read: summaries.count_since(read, after_id))
+
+    # Sessions
+
+    def session(self) -> str | None:
+        """Where the last session of the interface ended, as it was given to `save_session`."""
+        from reader.store import session
+
+        with self._errors():
+            return session.get_session(self._reading)
+
+    async def save_session(self, value: str) -> None:
+        """Keeps where the session is."""
+        from reader.store import session
+
+        await self._write(lambda write: session.save_session(write, value))
+
     # One article
 
     def get_article(self, article_id: int) -> Article | None:

@@ -28,6 +28,8 @@ class ArticleQuery:
     filter: str = ""
     """Prefix filter over title, feed and author, as typed in the list."""
     node: Node | None = None
+    after_id: int | None = None
+    """Only articles that arrived after the one with this id."""
     sort: Sort = "published"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from reader.model.feed import KeptFeed
@@ -10,7 +10,7 @@ from reader.model.subscription import SavedQuery
 from reader.render.line import Segment
 from reader.text.width import cell_width, pad, truncate
 
-RowKind = Literal["all", "starred", "place", "query", "folder", "feed"]
+RowKind = Literal["all", "new", "starred", "place", "query", "folder", "feed"]
 PLACES: tuple[tuple[str, str | None], ...] = (
     ("Watched", "is:watched"),
     ("New comments", "has:new-comments"),
@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, str | None], ...] = (
     ("Most discussed", None),
 )
 """Lists by the life of discussions, each with its query; None: everything, by comments."""
+NEW_PLACE = "New since last time"
 FAILING = ("failing", "gone")
 """The states of a feed that somebody has to look at."""
 _INDENT = 2
@@ -49,6 +50,8 @@ class FeedRow(NamedTuple):
     is_folded: bool = False
     query: str | None = None
     """The query of a view by query, or of a list by life."""
+    new: int = 0
+    """Of a feed, a folder or the list of what is new: articles that came since the last session."""
 
 
 def feed_rows(
@@ -57,6 +60,7 @@ def feed_rows(
     *,
     loose: tuple[int, int] = (0, 0),
     queries: Iterable[SavedQuery] = (),
+    new: Mapping[int | None, int] | None = None,
 ) -> list[FeedRow]:
     """The rows of the tree: folders before feeds, both by name.
 
@@ -66,8 +70,11 @@ def feed_rows(
         loose: how many articles belong to no feed, and how many of them are unread.
         queries: views by query, above the folders. What they and the lists by life hold is not
             counted.
+        new: how many articles of each feed came since the last session; None: of no feed. Where
+            there are any they have a row.
     """
-    root = _Folder()
+    came = new or {}
+    root = _Folder(new=came)
     shown, unread = loose
     for feed in feeds:
         folder = root
@@ -79,6 +86,7 @@ def feed_rows(
             unread += feed.unread
     rows = [
         FeedRow("all", "All articles", unread=unread, articles=shown),
+        *([FeedRow("new", NEW_PLACE, new=sum(came.values()))] if came else ()),
         FeedRow("starred", "Starred"),
         *(FeedRow("place", name, query=query) for name, query in PLACES),
         *(FeedRow("query", query.name, query=query.expression) for query in queries),
@@ -116,6 +124,8 @@ def feed_row(row: FeedRow, width: int) -> Sequence[Segment]:
     fold = ("▸ " if row.is_folded else "▾ ") if row.kind == "folder" else ""
     indent = " " * (_INDENT * min(row.depth, _MOST_DEPTH))
     counts = f"{row.unread}/{row.articles}" if is_unread else f"{row.articles or ''}"
+    if row.new:
+        counts = f"+{row.new} {counts}".rstrip()
     trouble = "!" if row.is_failing else "…" if row.is_waiting else " "
     room = width - 1 - len(indent) - len(fold) - len(trouble) - 1 - cell_width(counts)
     if room < _LEAST_NAME:
@@ -147,29 +157,34 @@ def _cut(segments: list[Segment], name: str, width: int) -> list[Segment]:
 class _Folder:
     """A folder while the tree is put together."""
 
-    def __init__(self, name: str = "", path: str | None = None) -> None:
+    def __init__(
+        self, name: str = "", path: str | None = None, *, new: Mapping[int | None, int]
+    ) -> None:
         self.name = name
         self.path = path
         """None for the root, which holds everything."""
         self.folders: dict[str, _Folder] = {}
         self.feeds: list[KeptFeed] = []
-        self.unread = self.articles = 0
+        self.unread = self.articles = self.new = 0
         self.is_failing = False
+        self._new_of = new
 
     def child(self, name: str) -> _Folder:
         if name not in self.folders:
             path = name if self.path is None else f"{self.path}/{name}"
-            self.folders[name] = _Folder(name or "(no name)", path)
+            self.folders[name] = _Folder(name or "(no name)", path, new=self._new_of)
         return self.folders[name]
 
     def sum_up(self) -> None:
         self.unread = sum(feed.unread for feed in self.feeds)
         self.articles = sum(feed.articles for feed in self.feeds)
+        self.new = sum(self._new_of.get(feed.id, 0) for feed in self.feeds)
         self.is_failing = any(feed.status in FAILING for feed in self.feeds)
         for folder in self.folders.values():
             folder.sum_up()
             self.unread += folder.unread
             self.articles += folder.articles
+            self.new += folder.new
             self.is_failing = self.is_failing or folder.is_failing
 
     def rows(self, folded: Collection[str], depth: int) -> Iterator[FeedRow]:
@@ -184,6 +199,7 @@ class _Folder:
                 articles=folder.articles,
                 is_failing=folder.is_failing,
                 is_folded=is_folded,
+                new=folder.new,
             )
             if not is_folded:
                 yield from folder.rows(folded, depth + 1)
@@ -198,4 +214,5 @@ class _Folder:
                 articles=feed.articles,
                 is_failing=feed.status in FAILING,
                 is_waiting=feed.status == "waiting",
+                new=self._new_of.get(feed.id, 0),
             )

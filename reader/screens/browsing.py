@@ -6,7 +6,7 @@ import asyncio
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.model.listing import ArticleQuery, Show, Sort
 from reader.text.width import cell_width
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.feed import KeptFeed
     from reader.model.query import Node
+    from reader.screens.view_state import ViewState
 
+PlaceKind = Literal["articles", "starred", "discussed", "query", "new"]
+"""What a view is of: of everything, a feed or a folder, or one of the lists above the feeds."""
 HEAD = 256
 """Ids of a view that are read before anything is painted."""
 FILTER_HEAD = 2000
+_MOST_AT_ONCE = 10_000
+"""Rows above the one that a view is to be shown at: they take some milliseconds."""
 _WINDOW = 256
 _WINDOWS = 8
 _SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
@@ -32,6 +37,7 @@ _EMPTY = {
     "Replies to starred": (
         "No comment that you gave a star has an unread reply.\ns gives a comment a star."
     ),
+    "New since last time": "Nothing has come since the last session ended.",
 }
 """What stands in an empty list by life."""
 _LOAD_PAUSE = 0.1
@@ -46,6 +52,8 @@ class Browsing:
         query: the view.
         feed: the feed it is limited to.
         new_count: articles that belong to the view and arrived after it was read.
+        since_id: the article that had arrived last when the last session ended.
+        left: called with a view that is about to be left for another place.
     """
 
     def __init__(
@@ -60,9 +68,11 @@ class Browsing:
         self.new_count = 0
         self._left_at: int | None = None
         self._elsewhere: tuple[Show, Sort] = ("all", "published")
-        self._is_starred_place = False
+        self._kind: PlaceKind = "articles"
         self._query_name: str | None = None
-        self._is_most_discussed = False
+        self._query_text = ""
+        self.since_id = 0
+        self.left: Callable[[ViewState], None] = lambda state: None
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -71,14 +81,20 @@ class Browsing:
     # Views
 
     def open_view(
-        self, query: ArticleQuery, *, feed: KeptFeed | None = None, anchor: int | None = None
+        self,
+        query: ArticleQuery,
+        *,
+        feed: KeptFeed | None = None,
+        anchor: int | None = None,
+        row: int = 0,
     ) -> None:
         """Shows a view: its first rows at once, all of it when it has been read.
 
         Args:
             query: the view.
             feed: the feed that `query.feed_id` names.
-            anchor: the article the cursor goes to if it is in the view, else to the first row.
+            anchor: the article the cursor goes to if it is in the view.
+            row: the row that it goes to otherwise.
         """
         self.query, self.feed = query, feed
         self._newest_id = self._library.newest_id()
@@ -89,13 +105,16 @@ class Browsing:
             head = self._library.filter_head(query, FILTER_HEAD)
             is_whole = len(head) < FILTER_HEAD and query.sort == "published"
         else:
-            head = self._library.head(query, HEAD)
-            is_whole = len(head) < HEAD
+            most = min(row, _MOST_AT_ONCE) + HEAD
+            head = self._library.head(query, most)
+            is_whole = len(head) < most
         articles.refresh_rows()
         articles.first_ids = None
         # The end of a filtered view is not known before all of it is.
         articles.last_ids = None if is_whole or query.filter else lambda: self._tail(query)
         articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
+        if row and articles.article_id != anchor:
+            articles.move_to(row)
         self._say_if_empty()
         self._changed()
         self._stop_loading()
@@ -182,73 +201,96 @@ class Browsing:
             return self.query.folder.rpartition("/")[2]
         if self._query_name is not None:
             return self._query_name
-        if self._is_most_discussed:
-            return "Most discussed"
-        return "Starred" if self._is_starred_place else "All articles"
+        names = {"discussed": "Most discussed", "starred": "Starred", "new": "New since last time"}
+        return names.get(self._kind, "All articles")
 
     @property
     def is_everything(self) -> bool:
         """Whether the view is not limited to a feed, a folder, a query or what has a star."""
-        return (
-            self.feed is None
-            and self.query.folder is None
-            and self._query_name is None
-            and not self._is_starred_place
-            and not self._is_most_discussed
-        )
+        return self.feed is None and self.query.folder is None and self._kind == "articles"
 
     def show_feed(self, feed: KeptFeed | None) -> None:
         """Shows the articles of a feed, or of all."""
-        self._show_place(feed)
+        self._show_place("articles", feed)
 
     def show_folder(self, folder: str) -> None:
         """Shows the articles of a folder's feeds."""
-        self._show_place(None, folder)
+        self._show_place("articles", folder=folder)
 
     def show_starred(self) -> None:
         """Shows what has a star, whatever feed it is in."""
-        self._show_place(None, is_starred=True)
+        self._show_place("starred")
 
-    def show_query(self, name: str, node: Node | None) -> None:
+    def show_query(self, name: str, node: Node | None, text: str = "") -> None:
         """Shows what a query finds, under a name."""
-        self._show_place(None, query_name=name, node=node)
+        self._show_place("query", name=name, node=node, text=text)
 
     def show_most_discussed(self) -> None:
         """Shows everything, what has the most comments first."""
-        self._show_place(None, is_most_discussed=True)
+        self._show_place("discussed")
+
+    def show_new(self) -> None:
+        """Shows what arrived since the last session ended."""
+        self._show_place("new")
 
     def _show_place(
         self,
-        feed: KeptFeed | None,
-        folder: str | None = None,
+        kind: PlaceKind,
+        feed: KeptFeed | None = None,
         *,
-        is_starred: bool = False,
-        is_most_discussed: bool = False,
-        query_name: str | None = None,
+        folder: str | None = None,
+        name: str | None = None,
         node: Node | None = None,
+        text: str = "",
     ) -> None:
+        self.left(self.state)
         show, sort = self.query.show, self.query.sort
         # What these two places set themselves is as before once they are left.
-        if not self._is_starred_place and not self._is_most_discussed:
-            self._elsewhere = show, sort
-        elif self._is_starred_place:
+        if self._kind == "starred":
             show = self._elsewhere[0]
-        else:
+        elif self._kind == "discussed":
             sort = self._elsewhere[1]
-        self._query_name = query_name
-        self._is_starred_place = is_starred
-        self._is_most_discussed = is_most_discussed
+        else:
+            self._elsewhere = show, sort
+        self._kind, self._query_name, self._query_text = kind, name, text
+        is_all = feed is None and folder is None
         query = replace(
             self.query,
-            show="starred" if is_starred else show,
-            sort="comments" if is_most_discussed else sort,
+            show="starred" if kind == "starred" else show,
+            sort="comments" if kind == "discussed" else sort,
             feed_id=feed.id if feed else None,
             folder=folder,
-            is_overview=(feed is None and folder is None and not is_starred and query_name is None),
+            is_overview=is_all and kind in ("articles", "discussed"),
+            after_id=self.since_id if kind == "new" else None,
             node=node,
             filter="",
         )
         self.open_view(query, feed=feed)
+
+    @property
+    def state(self) -> ViewState:
+        """The view and where the cursor is in it, for `restore`."""
+        from reader.screens.view_state import ViewState
+
+        articles = self._articles
+        return ViewState(
+            query=self.query,
+            feed=self.feed,
+            kind=self._kind,
+            name=self._query_name,
+            text=self._query_text,
+            elsewhere=self._elsewhere,
+            article_id=articles.article_id,
+            row=articles.cursor,
+            screen_row=articles.cursor - articles.top_line,
+        )
+
+    def restore(self, state: ViewState) -> None:
+        """Shows a view as it was left; an article that is gone leaves the cursor on its row."""
+        self._kind, self._query_name, self._query_text = state.kind, state.name, state.text
+        self._elsewhere = state.elsewhere
+        self.open_view(state.query, feed=state.feed, anchor=state.article_id, row=state.row)
+        self._articles.put_cursor_at(state.screen_row)
 
     def reload(self, anchor: int | None = None) -> None:
         """Reads the view anew: what it holds is another thing now.
@@ -370,8 +412,8 @@ class Browsing:
             text = "This feed has no articles."
         elif query.folder is not None:
             text = "The feeds of this folder have no articles."
-        elif self._query_name is not None:
-            text = _EMPTY.get(self._query_name, f"Nothing is in “{self._query_name}” now.")
+        elif self._kind in ("query", "new"):
+            text = _EMPTY.get(self.place, f"Nothing is in “{self.place}” now.")
         else:
             text = (
                 "Nothing to read yet.\n\n"

@@ -58,6 +58,8 @@ class FeedKeys(ReadingKeys):
         row = event.row
         if row.kind == "starred":
             self.browsing.show_starred()
+        elif row.kind == "new":
+            self.browsing.show_new()
         elif row.kind in ("place", "query"):
             self.show_place(row.name, row.query)
         elif row.kind == "folder" and row.folder is not None:
@@ -74,7 +76,7 @@ class FeedKeys(ReadingKeys):
         from reader.query import parse_query
 
         try:
-            self.browsing.show_query(name, parse_query(query))
+            self.browsing.show_query(name, parse_query(query), query)
         except ReaderError as error:
             self.status.say_error(str(error))
 
@@ -86,6 +88,10 @@ class FeedKeys(ReadingKeys):
 
     def on_feed_tree_missed(self, event: FeedTree.Missed) -> None:
         self.status.say(event.text)
+
+    def action_show_new(self) -> None:
+        self.browsing.show_new()
+        self.focus_pane("list")
 
     async def _feed_here(self) -> KeptFeed | None:
         """The feed that a key means: the cursor's, that of the article, else the one shown."""
@@ -151,7 +157,7 @@ class FeedKeys(ReadingKeys):
 
     async def _refresh_here(self) -> None:
         row = self.feeds.row if self.pane == "feeds" else None
-        if row is not None and row.kind in ("all", "starred", "place", "query"):
+        if row is not None and row.kind in ("all", "new", "starred", "place", "query"):
             self.refreshing.start(is_all=True)
             return
         if row is not None and row.kind == "folder":
@@ -287,7 +293,7 @@ class FeedKeys(ReadingKeys):
             folder=row.folder if row.kind == "folder" else None,
             is_overview=row.kind == "all",
         )
-        if row.kind in ("starred", "place", "query"):
+        if row.kind in ("new", "starred", "place", "query"):
             self.status.say("Open it first: only what is listed is marked read together.")
         elif not row.unread:
             self.status.say(f"Nothing is unread in {row.name}.")

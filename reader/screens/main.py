@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from reader.errors import ReaderError
 from reader.screens.comment_keys import CommentKeys
 from reader.screens.feed_keys import FeedKeys
+from reader.screens.switchboard import STATE
 from reader.text.width import load_tables
 from reader.widgets.workspace import PaneName
 
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
     from reader.screens.around import Around
     from reader.screens.commands import Command
     from reader.screens.reading import Stage
+    from reader.screens.resuming import Session
 
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
+_SAVE_SECONDS = 60.0
+"""How often it is kept where the session is, for a program that is killed."""
 
 
 class MainScreen(FeedKeys, CommentKeys):
@@ -61,17 +65,32 @@ class MainScreen(FeedKeys, CommentKeys):
         """
         super().__init__(library, settings)
         self._target = target
+        self._resumed: Session | None = None
         self._completed = completed
         self.around: Around | None = None
 
     def on_mount(self) -> None:
+        self.articles.margin = self.settings.listing.margin
         try:
-            self.browsing.reload()
+            self._begin()
         except ReaderError as error:
             self.articles.show_message(str(error))
         self.focus_pane("list")
         # The thread that writes to the terminal gets a moment to do it.
         self.set_timer(_FIRST_PAGE_SECONDS, self._complete)
+
+    def _begin(self) -> None:
+        """Shows the view that the last session ended in, or everything."""
+        kept = self.library.session()
+        if kept is None:
+            self.browsing.since_id = self.library.newest_id()
+            self.browsing.reload()
+            return
+        from reader.screens.resuming import begin
+
+        self._resumed = begin(
+            self, kept, is_fresh=not self.settings.resume or self._target is not None
+        )
 
     def _complete(self) -> None:
         """The first page stands: what it did without follows."""
@@ -89,6 +108,11 @@ class MainScreen(FeedKeys, CommentKeys):
         self.around = Around(self)
         if self._target is not None:
             self.open_target(self._target)
+        elif self._resumed is not None:
+            from reader.screens.resuming import go_on
+
+            go_on(self, self._resumed)
+        self.set_interval(_SAVE_SECONDS, lambda: self.attempt(self.save_session, STATE))
 
     # Commands of the reader's own
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _FRAME_SECONDS = 0.008
 _STEP = 4
 """Cells by which a pane grows with one key."""
+_SCROLLED = 3
+"""Lines by which a pane is scrolled from another one."""
 
 
 class PanesScreen(Screen[None], inherit_bindings=False):
@@ -50,6 +52,13 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Make this pane narrower."),
         Binding("L", "widen(1)", "Wider", show=False, id="main.wider",
                 tooltip="Make this pane wider."),
+        Binding("ctrl+j", "scroll_other(1)", "Scroll beside", show=False,
+                id="main.scroll-other-down",
+                tooltip="Scroll the article down, from the article itself the comments; the focus"
+                " stays where it is."),
+        Binding("ctrl+k", "scroll_other(-1)", "Scroll beside, up", show=False,
+                id="main.scroll-other-up",
+                tooltip="Scroll the article, or from there the comments, up; the focus stays."),
         Binding("ctrl+l", "redraw", "Redraw", show=False, id="main.redraw",
                 tooltip="Paint the whole screen anew."),
     ]  # fmt: skip
@@ -146,6 +155,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.status.show_status()
         self.pane_focused(pane)
 
+    @on(Workspace.HeadingClicked)
+    def focus_heading(self, event: Workspace.HeadingClicked) -> None:
+        self.focus_pane(event.pane)
+
     @on(Pane.PendingChanged)
     def show_pending(self, event: Pane.PendingChanged) -> None:
         self.status.show_pending(event.text)
@@ -227,6 +240,14 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         # Beyond what there is room for nothing is counted, or the way back would take as long.
         if plan_panes(self.size, wider) != plan or abs(old + cells) < abs(old):
             self.workspace.show_view(wider)
+
+    def action_scroll_other(self, direction: int) -> None:
+        other: PaneName = "comments" if self.pane == "article" else "article"
+        if self.workspace.plan.shows(other):
+            pane = self.pane_widget(other)
+            pane.scroll_to_line(pane.top_line + direction * _SCROLLED)
+        else:
+            self.status.say(f"The {other} {'is' if other == 'article' else 'are'} not shown.")
 
     def action_redraw(self) -> None:
         self.app.refresh(layout=True)

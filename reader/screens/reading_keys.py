@@ -113,6 +113,30 @@ class ReadingKeys(StateKeys):
             self.mark_articles([article_id], unread=False)
         self.article_opened(article_id)
 
+    def reopen_article(self, article_id: int, stage: Stage, pane: PaneName) -> None:
+        """Opens an article as it was left, read or not, and goes to a pane."""
+
+        here = self.articles.article_id
+        self._away = (article_id, here) if article_id != here else None
+        self._opening_id = article_id
+        self.articles.forget_rest()
+
+        async def reopen() -> None:
+            try:
+                if not await self.reading.show(article_id):
+                    self._away = None
+                    return
+            finally:
+                if self._opening_id == article_id:
+                    self._opening_id = None
+            self.reading.is_opened = True
+            self.reading.remember(article_id)
+            if self.pane == "list" and pane != "list":
+                self.focus_pane(pane)
+            self.reading.stage = stage
+
+        self.attempt(reopen, "reading")
+
     def article_opened(self, article_id: int) -> None:
         """An article was opened and is shown."""
 

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _MOST_TOLD = 3
 """Titles that a question names."""
 COMMANDS = (
+    Command(
+        "New since last time",
+        "Show what arrived since the last session ended; F2 has its count by feed.",
+        "show_new",
+    ),
     Command("Select all", "Select every row of the list.", "select_all"),
     Command("Invert the selection", "Select the other rows of the list.", "invert_selection"),
     Command(

@@ -235,9 +235,10 @@ class StateKeys(Switchboard):
         """
         feeds, loose = await self.library.feeds(), await self.library.count_loose()
         queries = await self.library.saved_queries()
+        new = await self.library.count_since(self.browsing.since_id)
         if self.workspace.plan.shows("feeds"):
             self.feeds.show_feeds(
-                feeds, loose=loose, queries=queries, feed_id=feed_id, folder=folder
+                feeds, loose=loose, queries=queries, new=new, feed_id=feed_id, folder=folder
             )
         return feeds
 

@@ -39,6 +39,7 @@ class Switchboard(PanesScreen):
         self.settings = settings
         # An article opened away from the cursor, and where the cursor was then.
         self._away: tuple[int, int | None] | None = None
+        self._kept_session = ""
         self.marking = Marking(library)
         self.browsing = Browsing(library, self.articles, self.show_titles)
         self.reading = Reading(
@@ -124,3 +125,15 @@ class Switchboard(PanesScreen):
         if changes:
             await self.workers.wait_for_complete(changes)
         await self.reading.save_position()
+        await self.save_session(is_ending=True)
+
+    async def save_session(self, *, is_ending: bool = False) -> None:
+        """Keeps where the session is, if it is elsewhere now."""
+        from reader.screens.resuming import session_of
+
+        kept = session_of(self)
+        if kept != self._kept_session:
+            if not is_ending:
+                await self.reading.save_position()
+            await self.library.save_session(kept)
+            self._kept_session = kept

@@ -38,6 +38,16 @@ def count_loose(connection: sqlite3.Connection) -> tuple[int, int]:
     )
 
 
+def count_since(connection: sqlite3.Connection, after_id: int) -> dict[int | None, int]:
+    """How many articles of each feed (None: of no feed) arrived after the one with this id."""
+    return dict(
+        connection.execute(
+            "SELECT feed_id, count(*) FROM articles NOT INDEXED WHERE id > ? GROUP BY feed_id",
+            (after_id,),
+        )
+    )
+
+
 def newest_id(connection: sqlite3.Connection) -> int:
     """The id of the article that arrived last, 0 in an empty store."""
     return int(scalar(connection, "SELECT coalesce(max(id), 0) FROM articles"))

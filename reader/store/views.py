@@ -54,7 +54,7 @@ def first_article_ids(
     if query.filter:
         ids = article_ids(connection, query)
         return ids[-limit:] if from_end and limit else ids[:limit]
-    if query.node is not None:
+    if query.node is not None or query.after_id is not None:
         ids = _matching(connection, query, limit, from_end)
     elif _leaves_out(connection, query):
         ids = _overview(connection, query, limit, from_end)
@@ -75,7 +75,7 @@ def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[in
         matches = filter_matches(connection, query.filter)
         if matches is not None:
             return _arranged(connection, query, matches)
-    if query.node is not None:
+    if query.node is not None or query.after_id is not None:
         return _matching(connection, query, None, False)
     if _leaves_out(connection, query):
         return _overview(connection, query, None, False)
@@ -280,6 +280,9 @@ def _matching(
     is_walked = limit is not None and query.sort == "published"
     where, parameters = _conditions(connection, query, is_walked=is_walked)
     join = " JOIN entries e ON e.article_id = a.id" if query.sort == "title" else ""
+    if query.after_id is not None:
+        # What arrived lately is few of very many: it is looked up by id, and sorted.
+        join = f" NOT INDEXED{join.replace(' JOIN', ' CROSS JOIN')}"
     sql = f"SELECT a.id FROM articles a{join} WHERE {where} ORDER BY {_order(query.sort, from_end)}"
     if limit is not None:
         sql += f" LIMIT {int(limit)}"
@@ -338,6 +341,9 @@ def _conditions(
         parameters += (query.folder,) * 3
     if _leaves_out(connection, query):
         parts.append(f"coalesce(a.feed_id, 0) NOT IN ({_HIDDEN})")
+    if query.after_id is not None:
+        parts.append("a.id > ?")
+        parameters.append(query.after_id)
     if query.show == "unread":
         parts.append("a.unread = 1")
     elif query.show == "starred":

@@ -87,6 +87,7 @@ class ArticleList(RowList):
         self._list_cache: dict[int, ArticleSummary | None] = {}
         self._list_message = ""
         self._list_rest: asyncio.TimerHandle | None = None
+        self._list_screen_row: int | None = None
         self._list_spans: RowSpans | None = None
         """Rows that are selected, None for none; those of `_list_range` apart."""
         self._list_range: tuple[int, bool] | None = None
@@ -166,6 +167,17 @@ class ArticleList(RowList):
             return False
         self.move_to(row)
         return True
+
+    def put_cursor_at(self, screen_row: int) -> None:
+        """Puts the cursor so many lines below the top of the view, once its size is known."""
+        self._list_screen_row = screen_row
+        if self.outer_size.height:
+            self._keep_screen_row()
+
+    def _keep_screen_row(self) -> None:
+        if self._list_screen_row is not None:
+            self.scroll_to_line(self.cursor - self._list_screen_row)
+            self._list_screen_row = None
 
     def forget_rest(self) -> None:
         """Leaves out the coming `ArticleHighlighted`: its article is open already."""
@@ -249,6 +261,7 @@ class ArticleList(RowList):
         self.action_open_article()
 
     def size_changed(self) -> None:
+        self._keep_screen_row()
         super().size_changed()
         if not self._list_ids:
             self.set_line_count(len(self._message_lines()))

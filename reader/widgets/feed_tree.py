@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -63,6 +63,7 @@ class FeedTree(RowList):
         self._tree_feeds: tuple[KeptFeed, ...] = ()
         self._tree_loose = (0, 0)
         self._tree_queries: tuple[SavedQuery, ...] = ()
+        self._tree_new: Mapping[int | None, int] = {}
         self._tree_rows: list[FeedRow] = []
         self._tree_folded: set[str] = set()
 
@@ -94,6 +95,7 @@ class FeedTree(RowList):
         *,
         loose: tuple[int, int] = (0, 0),
         queries: Sequence[SavedQuery] = (),
+        new: Mapping[int | None, int] | None = None,
         feed_id: int | None = None,
         folder: str | None = None,
     ) -> None:
@@ -103,6 +105,7 @@ class FeedTree(RowList):
             feeds: all there are.
             loose: how many articles belong to no feed, and how many of them are unread.
             queries: views by query.
+            new: how many articles of each feed came since the last session; None: of no feed.
             feed_id: the feed that the cursor goes to, its folders unfolded.
             folder: the folder that the cursor goes to; without both it stays on its row.
         """
@@ -114,6 +117,7 @@ class FeedTree(RowList):
         is_first = not self._tree_rows
         self._tree_feeds, self._tree_loose = tuple(feeds), loose
         self._tree_queries = tuple(queries)
+        self._tree_new = new or {}
         self.__dict__.pop("_unfolded", None)
         self._go_to(wanted, is_kept=not is_first and wanted == _key(self.row))
 
@@ -152,7 +156,11 @@ class FeedTree(RowList):
 
     def _rows_with(self, folded: Collection[str]) -> list[FeedRow]:
         return feed_rows(
-            self._tree_feeds, folded, loose=self._tree_loose, queries=self._tree_queries
+            self._tree_feeds,
+            folded,
+            loose=self._tree_loose,
+            queries=self._tree_queries,
+            new=self._tree_new,
         )
 
     def _folder_of(self, key: _Key) -> str | None:

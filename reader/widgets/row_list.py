@@ -14,7 +14,10 @@ class RowList(Pane):
     """A pane of rows with a cursor that stays in view.
 
     A subclass paints rows (`line_segments`), and is told of moves (`cursor_moved`) and of a
-    second click on the cursor's row (`row_chosen`).
+    double click on a row (`row_chosen`).
+
+    Attributes:
+        margin: rows that stay in view above and below the cursor.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,6 +45,7 @@ class RowList(Pane):
         super().__init__(id=id, classes=classes)
         self._rows_cursor = 0
         self._rows_count = 0
+        self.margin = 0
 
     # State
 
@@ -96,7 +100,8 @@ class RowList(Pane):
         return True
 
     def _show_cursor(self) -> None:
-        self.scroll_into_view(self._rows_cursor * self.ROW_HEIGHT, self.ROW_HEIGHT)
+        height = self.ROW_HEIGHT
+        self.scroll_into_view(self._rows_cursor * height, height, margin=self.margin * height)
 
     # What a subclass hears
 
@@ -104,7 +109,7 @@ class RowList(Pane):
         """The cursor is on another row."""
 
     def row_chosen(self) -> None:
-        """The cursor's row was clicked."""
+        """The cursor's row was clicked twice."""
 
     # Pane
 
@@ -119,10 +124,13 @@ class RowList(Pane):
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
+        # Textual would select the text of all rows at a double click.
+        event.prevent_default()
         line = self.top_line + event.get_content_offset_capture(self).y
         if event.button != 1 or line >= self.line_count:
             return
-        if not self.move_to(line // self.ROW_HEIGHT) and not self.text_selection:
+        self.move_to(line // self.ROW_HEIGHT)
+        if event.chain == 2:
             self.row_chosen()
 
     # Actions

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -29,6 +32,8 @@ FLAT = 16
 """Rows below which one pane is shown at a time."""
 SMALLEST = 16
 """Cells that a pane keeps however far its neighbour is widened."""
+LOWEST = 4
+"""Lines that a pane keeps, its title included."""
 
 
 class View(NamedTuple):
@@ -44,6 +49,8 @@ class View(NamedTuple):
     """Cells by which the list was widened."""
     article_extra: int = 0
     """Cells by which the article was widened against the comments."""
+    comments_extra: int = 0
+    """Lines by which the comments were made higher where they stand under the article."""
     prompt_label: int = 0
     """Cells of the label of an open prompt; 0 is a closed one."""
 
@@ -123,11 +130,66 @@ def plan_panes(size: Size, view: View) -> Plan:
     else:
         left, area = split(area, width * 7 // 16 + view.list_extra)
         share = 3 if view.focus != "comments" else 1.5
-        article, comments = area.split_horizontal(area.height - round(area.height / share))
+        lines = round(area.height / share) + view.comments_extra
+        lines = max(LOWEST, min(area.height - LOWEST, lines))
+        article, comments = area.split_horizontal(area.height - lines)
         place("article", article)
         place("comments", comments)
     place(first, left)
     return Plan(regions, False)
+
+
+class Border(NamedTuple):
+    """A line between two panes that can be dragged."""
+
+    region: str
+    """The name of what stands there."""
+    extra: Literal["feeds_extra", "list_extra", "article_extra", "comments_extra"]
+    """What of `View` says where it stands."""
+
+    @property
+    def is_horizontal(self) -> bool:
+        """Whether it lies between a pane and the one under it."""
+        return self.extra == "comments_extra"
+
+
+def border_at(plan: Plan, x: int, y: int) -> Border | None:
+    """The border at a cell; the title of comments under the article is one, too."""
+    for name, region in plan.regions.items():
+        if not region.contains(x, y):
+            continue
+        if name == "comments-title" and plan.is_stacked:
+            return Border(name, "comments_extra")
+        if name.startswith("divider"):
+            left = {pane for pane in plan.panes if plan.regions[pane].right == region.x}
+            if "article" in left:
+                return Border(name, "article_extra")
+            is_beside = "feeds" in left and plan.shows("list")
+            return Border(name, "feeds_extra" if is_beside else "list_extra")
+    return None
+
+
+def moved_border(size: Size, view: View, border: Border, to: int) -> View:
+    """The view with a border at a column (a horizontal one: a line), as near as there is room."""
+
+    def place(one: View) -> int:
+        region = plan_panes(size, one).regions.get(border.region)
+        if region is None:
+            return to
+        # The comments grow upwards.
+        return -region.y if border.is_horizontal else region.x
+
+    wanted = -to if border.is_horizontal else to
+    moved = view
+    # Once to where it is wanted, and once to count no more than there was room for.
+    for goal in (wanted, None):
+        cells = getattr(moved, border.extra)
+        if goal is None:
+            goal_cells = cells + place(moved) - wanted
+        else:
+            goal_cells = cells + goal - place(moved)
+        moved = moved._replace(**{border.extra: goal_cells})
+    return moved
 
 
 class Workspace(Widget):
@@ -152,8 +214,15 @@ class Workspace(Widget):
     }
     ALLOW_SELECT = False
 
+    @dataclass
+    class HeadingClicked(Message):
+        """The title of a pane was clicked."""
+
+        pane: PaneName
+
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(*children, id=id)
+        self._dragged: Border | None = None
         self._placing = _PlanLayout()
         self._planned: tuple[tuple[Size, View], Plan] | None = None
         self._bars = {name: BarLine() for name in (*BARS, *(f"{pane}-title" for pane in PANES))}
@@ -198,6 +267,31 @@ class Workspace(Widget):
     def bar_text(self, bar: BarName) -> str:
         """What a bar says, as plain text."""
         return self._bars[bar].plain
+
+    # Borders
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        # Those of the panes bubble up, with their own cells.
+        border = border_at(self.plan, event.screen_x, event.screen_y)
+        if event.button == 1 and border is not None:
+            self._dragged = border
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if self._dragged is not None:
+            at = event.screen_y if self._dragged.is_horizontal else event.screen_x
+            self.show_view(moved_border(self.app.size, self.view, self._dragged, at))
+
+    def on_mouse_up(self) -> None:
+        if self._dragged is not None:
+            self._dragged = None
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        for pane in PANES:
+            region = self.plan.regions.get(f"{pane}-title")
+            if region is not None and region.contains(event.screen_x, event.screen_y):
+                self.post_message(self.HeadingClicked(pane))
 
     def _plan_for(self, size: Size) -> Plan:
         key = (size, self.view)

@@ -16,16 +16,6 @@ from tests.screens.running import running
 NO_REFRESH = Settings(refresh=RefreshSettings(on_start=False))
 
 
-class RealLibrary:
-    """A library that is no fake."""
-
-    def __init__(self, library: Library) -> None:
-        self.library = library
-
-    def as_library(self) -> Library:
-        return self.library
-
-
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     library = Library.open(tmp_path / "soundoff.db")
@@ -40,7 +30,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 async def test_a_view_of_newsboat_is_a_view_here(library: Library) -> None:
     """Enter on a query shows what it finds under its name, q goes back, d forgets it, u not."""
     wanted = library.head(ArticleQuery())
-    async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
+    async with running(library, settings=NO_REFRESH) as run:
         await run.press("f2")
         await run.until(lambda: run.main.feeds.row_count == 9)
         assert [row.name for row in run.main.feeds.rows[:7]] == [
@@ -62,7 +52,7 @@ async def test_a_view_of_newsboat_is_a_view_here(library: Library) -> None:
 
 async def test_a_missing_view_is_a_line(library: Library) -> None:
     """A view that another program has just forgotten is said to be gone."""
-    async with running(RealLibrary(library), settings=NO_REFRESH) as run:  # type: ignore[arg-type]
+    async with running(library, settings=NO_REFRESH) as run:
         await run.press("f2")
         await run.until(lambda: run.main.feeds.row_count == 9)
         await library.remove_query("To read")

@@ -1,0 +1,201 @@
+"""Where a session is, as a line of JSON; and a session that goes on where the last one ended."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+
+from reader.errors import QueryError
+from reader.model.listing import ArticleQuery, Show, Sort
+from reader.screens.browsing import PlaceKind
+from reader.screens.view_state import ViewState
+from reader.widgets.workspace import PANES, PaneName
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.screens.feed_keys import FeedKeys
+    from reader.screens.reading import Stage
+    from reader.screens.switchboard import Switchboard
+    from reader.widgets.workspace import View
+
+_EXTRAS = ("feeds_extra", "list_extra", "article_extra", "comments_extra")
+_MOST_CELLS = 1_000
+"""A pane that is said to be wider is a damaged session."""
+
+
+class Session(NamedTuple):
+    """Where a session ended, as far as it can be gone on with."""
+
+    state: ViewState
+    view: View
+    """The arrangement of the panes, the list in focus."""
+    focus: PaneName
+    opened_id: int | None
+    """The article that was open."""
+    stage: Stage
+    newest_id: int
+    """The article that had arrived last."""
+    missing: str = ""
+    """What is gone that the list was of, for people."""
+
+
+def session_of(screen: Switchboard) -> str:
+    """Where the session is, for `read_session`."""
+    state, view, reading = screen.browsing.state, screen.workspace.view, screen.reading
+    query = state.query
+    return json.dumps(
+        {
+            "kind": state.kind,
+            "name": state.name,
+            "text": state.text,
+            "feed": query.feed_id,
+            "folder": query.folder,
+            "show": query.show,
+            "sort": query.sort,
+            "filter": query.filter,
+            "elsewhere": state.elsewhere,
+            "article": state.article_id,
+            "row": state.row,
+            "screen_row": state.screen_row,
+            "focus": view.focus,
+            "feeds": view.has_feeds,
+            "zen": view.is_zen,
+            "extras": [getattr(view, name) for name in _EXTRAS],
+            "opened": reading.article_id if reading.is_opened else None,
+            "stage": reading.stage,
+            "newest": screen.library.newest_id(),
+        },
+        ensure_ascii=False,
+    )
+
+
+def begin(screen: Switchboard, text: str, *, is_fresh: bool) -> Session | None:
+    """Shows the view that the last session ended in, and the panes as wide as they were.
+
+    Args:
+        screen: the reader, before its first page.
+        text: what `session_of` wrote.
+        is_fresh: whether only the widths are as they were.
+
+    Returns:
+        What is left to do once the first page stands; None where nothing is.
+    """
+    session = read_session(text, screen.library, screen.workspace.view)
+    if session is None:
+        screen.browsing.since_id = screen.library.newest_id()
+        screen.browsing.reload()
+        return None
+    screen.browsing.since_id = session.newest_id
+    view = session.view
+    if is_fresh:
+        screen.workspace.show_view(view._replace(has_feeds=False, is_zen=False))
+        screen.browsing.reload()
+        return None
+    screen.workspace.show_view(view)
+    screen.browsing.restore(session.state)
+    return session
+
+
+def go_on(screen: FeedKeys, session: Session) -> None:
+    """Opens the article that was open and gives the focus to the pane that had it."""
+    if session.missing:
+        screen.status.say(f"The {session.missing} that was read last is no longer here.")
+    if session.view.has_feeds:
+        screen.load_feeds()
+    if session.focus == "feeds":
+        screen.focus_pane("feeds")
+    elif session.opened_id is not None:
+        screen.reopen_article(session.opened_id, session.stage, session.focus)
+
+
+def read_session(text: str, library: Library, view: View) -> Session | None:
+    """What `session_of` wrote, for the store as it is now.
+
+    Args:
+        text: the line of JSON.
+        library: knows what is still there.
+        view: the arrangement of the panes at a first start.
+
+    Returns:
+        None where the text is none of ours.
+    """
+    try:
+        kept = json.loads(text)
+        return _session(kept, library, view)
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
+def _session(kept: dict[str, Any], library: Library, view: View) -> Session:
+    newest_id = _whole(kept["newest"])
+    kind = _one_of(kept["kind"], get_args(PlaceKind))
+    show, sort = _one_of(kept["show"], get_args(Show)), _one_of(kept["sort"], get_args(Sort))
+    elsewhere = kept["elsewhere"]
+    feed = library.feed(_whole(kept["feed"])) if kept["feed"] is not None else None
+    missing = "feed" if kept["feed"] is not None and feed is None else ""
+    node = None
+    if kind == "query":
+        from reader.query import parse_query
+
+        try:
+            node = parse_query(str(kept["text"]))
+        except QueryError:
+            missing = "view"
+    folder = kept["folder"]
+    if folder is not None and not library.head(ArticleQuery(folder=str(folder)), 1):
+        missing = "folder"
+    state = ViewState(
+        query=ArticleQuery(
+            show=show,
+            sort=sort,
+            feed_id=feed.id if feed else None,
+            folder=folder,
+            is_overview=feed is None and folder is None and kind in ("articles", "discussed"),
+            filter=str(kept["filter"]),
+            node=node,
+            after_id=newest_id if kind == "new" else None,
+        ),
+        feed=feed,
+        kind=kind,
+        name=None if kept["name"] is None else str(kept["name"]),
+        text=str(kept["text"]),
+        elsewhere=(_one_of(elsewhere[0], get_args(Show)), _one_of(elsewhere[1], get_args(Sort))),
+        article_id=None if kept["article"] is None else _whole(kept["article"]),
+        row=_whole(kept["row"]),
+        screen_row=_whole(kept["screen_row"]),
+    )
+    if missing:
+        query = ArticleQuery(is_overview=True)
+        state = ViewState(query, None, "articles", None, "", ("all", "published"), None, 0, 0)
+    feeds, rows, article, comments = (
+        max(-_MOST_CELLS, min(int(cells), _MOST_CELLS)) for cells in kept["extras"]
+    )
+    return Session(
+        state=state,
+        view=view._replace(
+            has_feeds=bool(kept["feeds"]),
+            is_zen=bool(kept["zen"]),
+            feeds_extra=feeds,
+            list_extra=rows,
+            article_extra=article,
+            comments_extra=comments,
+        ),
+        focus=_one_of(kept["focus"], PANES),
+        opened_id=None if kept["opened"] is None else _whole(kept["opened"]),
+        stage=_one_of(kept["stage"], ("article", "comments")),
+        newest_id=newest_id,
+        missing=missing,
+    )
+
+
+def _whole(value: Any) -> int:
+    """A whole number from 0 that the store can hold."""
+    if not isinstance(value, int) or not 0 <= value < 1 << 63:
+        raise ValueError(f"{value!r} is no number of this kind")
+    return value
+
+
+def _one_of(value: Any, known: tuple[Any, ...]) -> Any:
+    if value not in known:
+        raise ValueError(f"{value!r} is none of {known}")
+    return value

@@ -1,0 +1,35 @@
+"""A view of the list as it was left: what it shows, and where the cursor stood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reader.model.feed import KeptFeed
+    from reader.model.listing import ArticleQuery, Show, Sort
+    from reader.screens.browsing import PlaceKind
+
+
+class ViewState(NamedTuple):
+    """What `Browsing.restore` needs to show a view again."""
+
+    query: ArticleQuery
+    feed: KeptFeed | None
+    kind: PlaceKind
+    name: str | None
+    """What a view by query is called."""
+    text: str
+    """Its query, as it was written."""
+    elsewhere: tuple[Show, Sort]
+    """What is shown and how it is sorted where the view sets neither itself."""
+    article_id: int | None
+    """The article of the cursor."""
+    row: int
+    """The row of the cursor, from 0."""
+    screen_row: int
+    """Lines between the top of the list and the cursor."""
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What tells two places apart, however they are sorted."""
+        return (self.kind, self.name, self.text, self.query.feed_id, self.query.folder)
