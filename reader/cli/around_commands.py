@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import IO
 
 import click
 
@@ -70,4 +71,20 @@ def completion(shell: str) -> int:
     assert found is not None, "click knows all three"
     made = found(reader, {}, "reader", COMPLETING)
     click.echo(made.source_template % made.source_vars())
+    return EXIT_DONE
+
+
+@reader.command()
+@click.argument("program", type=click.Choice(["newsboat"]))
+@click.argument("path", metavar="FILE", type=click.File("rb"))
+def convert(program: str, path: IO[bytes]) -> int:
+    """Print another program's configuration as one for this program; `-` is standard input.
+
+    Keys, browser, times, limits and notifications are taken over; what has no like here is kept as
+    comments. Feeds and what was read come by `reader import`: its `urls` and its `cache.db`.
+    """
+    from reader.cli.newsboat_config import convert_newsboat
+
+    assert program == "newsboat", "there is one so far"
+    click.echo(convert_newsboat(path.read().decode("utf-8", "replace")), nl=False)
     return EXIT_DONE

@@ -37,7 +37,7 @@ class Globals:
 
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
 SETTING_COMMANDS = frozenset(("config", "themes"))
-AROUND_COMMANDS = frozenset(("unread", "doctor", "completion"))
+AROUND_COMMANDS = frozenset(("unread", "doctor", "completion", "convert"))
 """What stands in `feed_commands` and so on; all others stand in `commands`."""
 
 

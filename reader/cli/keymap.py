@@ -137,7 +137,7 @@ def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _
     if not any({one.info.where, other.info.where} <= owners for owners in _TOGETHER):
         return
     # What the defaults share is meant: a pane's key goes before the screen's.
-    for key in sorted((one.keys & other.keys) - (one.default & other.default)):
+    for key in sorted((one.keys & other.keys) - (one.default & other.default) - {NO_KEY}):
         raise ConfigError(
             f"{settings.path}:{override.line}: {key} of {one.info.id!r} is also the key of"
             f" {other.info.id!r}; give one of them another"
