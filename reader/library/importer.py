@@ -21,23 +21,20 @@ from itertools import islice
 
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
+from reader.library.given_state import give_state
 from reader.library.subscribing import save_list
 from reader.model.comment_sites import CommentSites
-from reader.model.entry import EntryState
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
 from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Problem
 from reader.model.source import Source
 from reader.store.articles import save_changes, set_articles
-from reader.store.comment_notes import set_comment_note
-from reader.store.comments import get_thread, set_comments, thread_counts
 from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
 from reader.store.known import known_articles
-from reader.store.labels import set_labels, set_note
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 
@@ -344,7 +341,7 @@ def _store(
         )
         for article_id, new in zip(saved.new_ids, changes.new, strict=True):
             if new.entry.state is not None:
-                _give_state(writer, article_id, new.entry.state)
+                give_state(writer, article_id, new.entry.state)
         if parsed.format == "newsboat-cache":
             # What was read there is read, also where its feed was fetched here before.
             read = [
@@ -373,36 +370,3 @@ def _store(
         problems=problems,
         article_ids=ids,
     )
-
-
-def _give_state(writer: Connection, article_id: int, state: EntryState) -> None:
-    """Gives a new article the state that our own export wrote down."""
-    if not state.unread:
-        set_articles(writer, [article_id], unread=False)
-    if state.starred:
-        set_articles(writer, [article_id], starred=True)
-    if state.labels:
-        set_labels(writer, [article_id], add=state.labels)
-    if state.note:
-        set_note(writer, article_id, state.note)
-    if state.watched:
-        set_articles(writer, [article_id], watched=True)
-    threads = [
-        get_thread(writer, article_id, discussion_id)
-        for discussion_id, _, _ in thread_counts(writer, article_id)
-    ]
-    ids = [comment_id for thread in threads for comment_id in thread.ids]
-    pairs = list(zip(ids, state.comments, strict=True))
-    set_comments(writer, [number for number, (unread, _) in pairs if not unread], unread=False)
-    # A comment that was deleted before it was read arrives as if there was nothing to read.
-    are_unread = (is_unread for thread in threads for is_unread in thread.unread)
-    was_deleted = [
-        number
-        for (number, (unread, _)), is_unread in zip(pairs, are_unread, strict=True)
-        if unread and not is_unread
-    ]
-    set_comments(writer, was_deleted, unread=True)
-    set_comments(writer, [number for number, (_, starred) in pairs if starred], starred=True)
-    for number, note in zip(ids, state.comment_notes, strict=False):
-        if note:
-            set_comment_note(writer, number, note)
