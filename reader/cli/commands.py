@@ -217,6 +217,9 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
             for kept in comments:
                 click.echo(json_line(comment_object(kept, discussions)))
             return EXIT_DONE
+        if not comments:
+            why = next((f": {d.name}: {d.error}" for d in discussions if d.error), "")
+            say_error(f"article {found.id} has no comments here{why}")
         parts = sections(comments, discussions)
         authors = words.authors_of(comments)
         for section in parts:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reader.model.discussion import NoiseRule
 
 Kind = Literal["author", "word", "regex", "score"]
-_HINT = "a word   /regular expression/   @author   <5 (score)"
+_HINT = "word  @author  <5 (score)  /regular expression/"
 
 
 class WantedRule(NamedTuple):

@@ -157,6 +157,15 @@ def test_a_query_may_start_with_a_dash_after_two_dashes(shell: Shell) -> None:
     assert [json.loads(line)["title"] for line in out.splitlines()] == ["Item 1"]
 
 
+def test_an_article_without_comments_is_said_to_have_none(shell: Shell) -> None:
+    """Silence could mean anything; what a script reads stays empty."""
+    shell("import", shell.save("feed.xml", rss([item(1)])))
+    status, out, err = shell("thread", "1")
+    assert (status, out) == (0, "")
+    assert "article 1 has no comments here" in err
+    assert shell("thread", "1", "--json") == (0, "", "")
+
+
 def test_text_output_of_every_command(shell: Shell) -> None:
     """What people read: list, show in three formats, thread, feeds, check, formats, keys, paths."""
     shell("import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1)])))
