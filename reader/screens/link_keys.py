@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from reader.model.article import Article, Version
     from reader.screens.downloads import Downloads
+    from reader.screens.pictures import ArticlePictures
+    from reader.widgets.article_view import ArticleView
+    from reader.widgets.picture_view import PictureView
     from reader.widgets.reading_pane import ReadingPane
 
 
@@ -39,6 +42,10 @@ class LinkKeys(PlaceKeys):
                 tooltip="Show earlier versions of the article, and what changed."),
         Binding("E", "enclosures", "Enclosures", show=False, id="main.enclosures",
                 tooltip="List the enclosures of the article: open or download them."),
+        Binding("P", "show_pictures", "Pictures", show=False, id="main.pictures",
+                tooltip="Show the pictures of the article, where the configuration has them on."),
+        Binding("I", "open_picture", "Open picture", show=False, id="main.open-picture",
+                tooltip="Open the first picture in view by the program for pictures."),
     ]  # fmt: skip
 
     def on_reading_pane_link_followed(self, event: ReadingPane.LinkFollowed) -> None:
@@ -102,6 +109,8 @@ class LinkKeys(PlaceKeys):
     async def finish(self) -> None:
         if "downloads" in self.__dict__:
             await self.downloads.stop()
+        if "pictures" in self.__dict__:
+            await self.pictures.aclose()
         await super().finish()
 
     def action_enclosures(self) -> None:
@@ -128,6 +137,64 @@ class LinkKeys(PlaceKeys):
         self.attempt(
             lambda: self.links.open_enclosure(enclosure, path), "links", is_exclusive=False
         )
+
+    # Pictures
+
+    def make_article_view(self) -> ArticleView:
+        wanted = self.settings.pictures
+        if wanted.show == "never":
+            return super().make_article_view()
+        from reader.screens.pictures import make_view
+
+        return make_view(wanted, id="article")
+
+    @cached_property
+    def pictures(self) -> ArticlePictures:
+        """What brings the pictures of the article shown."""
+        from reader.screens.pictures import ArticlePictures
+
+        return ArticlePictures(
+            self.library.path, self.settings, self._picture_view, self.status.say
+        )
+
+    @property
+    def _picture_view(self) -> PictureView:
+        """The article's pane, where pictures are on."""
+        return cast("PictureView", self.article_view)
+
+    def on_picture_view_pictures_wanted(self, event: PictureView.PicturesWanted) -> None:
+        for offset in event.offsets:
+            bring = partial(self.pictures.bring, offset, is_asked=event.is_asked)
+            self.attempt(bring, "pictures", is_exclusive=False)
+
+    def on_picture_view_picture_opened(self, event: PictureView.PictureOpened) -> None:
+        self._open_picture(event.offset)
+
+    def action_show_pictures(self) -> None:
+        if self._has_pictures() and not self._picture_view.ask_for_pictures():
+            self.status.say("This article has no pictures.")
+
+    def action_open_picture(self) -> None:
+        if not self._has_pictures():
+            return
+        offset = self._picture_view.picture_in_view()
+        if offset is None:
+            self.status.say("No picture in view.")
+        else:
+            self._open_picture(offset)
+
+    def _open_picture(self, offset: int) -> None:
+        self.attempt(lambda: self.pictures.open(offset, self.links), "links", is_exclusive=False)
+
+    def _has_pictures(self) -> bool:
+        """Whether pictures may be shown; says so if not."""
+        if "pictures" in self.__dict__ or self.settings.pictures.show != "never":
+            from reader.widgets.picture_view import PictureView
+
+            if isinstance(self.article_view, PictureView):
+                return True
+        self.status.say('Pictures are off; [pictures] show = "on-demand" turns them on.')
+        return False
 
     # Text
 

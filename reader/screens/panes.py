@@ -77,12 +77,17 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
     @cached_property
     def _reading_panes(self) -> tuple[ArticleView, CommentThread]:
-        from reader.widgets.article_view import ArticleView
         from reader.widgets.comment_thread import CommentThread
 
-        panes = ArticleView(id="article"), CommentThread(id="comments")
+        panes = self.make_article_view(), CommentThread(id="comments")
         self.workspace.mount(*panes)
         return panes
+
+    def make_article_view(self) -> ArticleView:
+        """The pane of the article, not on the screen yet."""
+        from reader.widgets.article_view import ArticleView
+
+        return ArticleView(id="article")
 
     @property
     def article_view(self) -> ArticleView:
