@@ -69,7 +69,7 @@ def test_what_has_no_like_stays_as_a_comment() -> None:
     text = convert_newsboat(MINE)
     assert '# line 20: macro y set browser "mpv %u" ; open-in-browser' in text
     assert "# line 21: ignore-article" in text
-    for colour in ('foreground = "#ffdfaf"', 'background = "#000000"', 'primary = "#e5e510"'):
+    for colour in ('foreground = "#ffd7af"', 'background = "#000000"', 'primary = "#e5e510"'):
         assert f"# {colour}" in text
 
 
