@@ -31,7 +31,10 @@ _BLOCKS = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details", "summary", "noframes", "hgroup",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_NEVER = "script, style, template, noscript, button, select, textarea, input, datalist"
+_NEVER = (
+    "script, style, template, noscript, button, select, textarea, input, datalist,"
+    " .mw-editsection, .headerlink, .screen-reader-text, .sr-only, .visually-hidden"
+)
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|navbar|menu|breadcrumbs?|side-?bar|widgets?|footer|masthead"
@@ -291,15 +294,19 @@ class _Weights:
 
     def _is_furniture(self, block: _Block) -> bool:
         """Whether a block is named as something that is no article, and does not hold most text."""
-        if block.tag in _SAFE or block.has_title or _KEPT.search(block.name):
+        if block.has_title or _KEPT.search(block.name) or not self._is_named_furniture(block):
             return False
-        if not _FURNITURE.search(block.name):
-            if block.tag not in _FURNITURE_TAGS:
-                return False
-            if block.tag == "aside" and block.good > 2 * _LONG:
-                # A note to the text rather than a list of other pages.
-                return False
         return block.good < 0.5 * self.blocks[0].good or block.tag == "nav"
+
+    @staticmethod
+    def _is_named_furniture(block: _Block) -> bool:
+        if block.tag in _SAFE:
+            return False
+        if _FURNITURE.search(block.name):
+            return True
+        # A long aside is a note to the text rather than a list of other pages.
+        is_note = block.tag == "aside" and block.good > 2 * _LONG
+        return block.tag in _FURNITURE_TAGS and not is_note
 
     def choose(self, tree: LexborHTMLParser) -> tuple[_Block, bool]:
         """The block that is the article, and whether that is certain."""
@@ -311,7 +318,10 @@ class _Weights:
             found = (by_id.get(node.mem_id) for node in _outermost(tree.css(selector)))
             return [block for block in found if block is not None and block.has_text]
 
-        for selector in _SAID if best.weight >= MIN_CERTAIN else _CLEAR:
+        is_doubtful = best.weight < MIN_CERTAIN or any(
+            self._is_named_furniture(block) for block in (best, *best.around())
+        )
+        for selector in _CLEAR if is_doubtful else _SAID:
             if len(hits := hits_of(selector)) == 1:
                 return hits[0], True
         if best.weight <= 0 or self._is_index(best):
