@@ -25,7 +25,7 @@ from reader.paths import bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
 from reader.themes import TERMINAL_THEME, default_theme, find_theme
-from reader.widgets.pane import Pane, hand_key
+from reader.widgets.pane import ASCII_CLASS, Pane, hand_key
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -96,6 +96,8 @@ class ReaderApp(App[None], inherit_bindings=False):
         self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
         self._use_theme(settings.theme or default_theme(os.environ))
+        if settings.ascii:
+            self.use_ascii(True)
         self._sequences: KeySequences | None = None
         self._has_macros = False
         self.use_keys(settings)
@@ -105,7 +107,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         """What changes settings while the program runs."""
         from reader.screens.configuring import Configuring
 
-        return Configuring(self, self.main_screen, load=self._load_settings, use_keys=self.use_keys)
+        return Configuring(
+            self,
+            self.main_screen,
+            load=self._load_settings,
+            use_keys=self.use_keys,
+            use_ascii=self.use_ascii,
+        )
 
     def _use_theme(self, name: str) -> None:
         if self.no_color:
@@ -138,6 +146,20 @@ class ReaderApp(App[None], inherit_bindings=False):
     @cursor_position.setter
     def cursor_position(self, position: Offset) -> None:
         self._told_position = position
+
+    def use_ascii(self, is_on: bool) -> None:
+        """Shows nothing of its own but ASCII from now on, or everything again."""
+        from reader.screens.ascii_filter import AsciiFilter
+
+        self._filters = [one for one in self._filters if not isinstance(one, AsciiFilter)]
+        if is_on:
+            self._filters.append(AsciiFilter())
+        self.set_class(is_on, ASCII_CLASS, update=False)
+        if self.is_running:
+            self._invalidate_css()
+            self.refresh_css(animate=False)
+            for pane in self.main_screen.query(Pane):
+                pane.repaint()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         # Textual's own widgets need them wherever a theme has `ansi = true`.

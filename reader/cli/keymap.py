@@ -37,7 +37,8 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "PipeScreen"),
         ("ReaderApp", "RulesScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "ThemesScreen", "RowList", "ChoiceList"),
-        ("ReaderApp", "SettingsScreen", "RowList", "ChoiceList"),        ("ReaderApp", "PageScreen", "TextPage"),
+        ("ReaderApp", "SettingsScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "PageScreen", "TextPage"),
     )
 )
 """Classes whose bindings are active at the same time, for each thing that can have the focus."""

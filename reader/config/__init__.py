@@ -155,6 +155,8 @@ class Settings:
     clipboard: str = "terminal"
     """Who copies: the `terminal` (OSC 52) or a `program`."""
     theme: str | None = None
+    ascii: bool = False
+    """Whether marks, lines and borders are ASCII; texts stay as they are."""
     keys: Mapping[str, KeyOverride] = field(default_factory=dict)
     """Binding id to its keys."""
     macros: Mapping[str, Macro] = field(default_factory=dict)

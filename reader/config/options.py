@@ -92,6 +92,8 @@ TABLES: tuple[Table, ...] = (
             Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52),"
                    " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
             Option("theme", string, "Colours; `reader themes` lists them.", '"dusk"'),
+            Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
+                   "false"),
             Option("resume", boolean, "Whether the program begins where it was left: view, cursor,"
                    " open article, panes; else with all articles.", "true"),
         ),

@@ -33,14 +33,17 @@ class Configuring:
         *,
         load: Callable[[], Settings] | None,
         use_keys: Callable[[Settings], None],
+        use_ascii: Callable[[bool], None],
     ) -> None:
         """Takes what follows the settings.
 
         Args:
             load: reads and checks them again; None: they stay what they are.
             use_keys: binds the keys they name.
+            use_ascii: shows all but texts in ASCII, or not.
         """
         self._use_keys = use_keys
+        self._use_ascii = use_ascii
         self.settings = settings = screen.settings
         self._app = app
         self._screen = screen
@@ -77,10 +80,12 @@ class Configuring:
         app = self._app
         name = settings.theme or default_theme(os.environ)
         theme = None if app.no_color else find_theme(name, settings.path)
-        self.settings = settings
+        was, self.settings = self.settings, settings
         if theme is not None and theme != app.get_theme(app.theme):
             app.register_theme(theme)
             app.theme = name
+        if settings.ascii != was.ascii:
+            self._use_ascii(settings.ascii)
         self._screen.use_settings(settings)
         self._use_keys(settings)
 

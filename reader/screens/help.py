@@ -68,6 +68,7 @@ class HelpScreen(PageScreen):
     def __init__(self, keys: Iterable[KeyHelp]) -> None:
         super().__init__("Help", "keys can be changed in config.toml; `reader keys` names them")
         self._keys = tuple(keys)
+        self._text_page.is_all_ours = True
 
     def page_lines(self, width: int) -> Sequence[Segments]:
         lines: list[Segments] = []

@@ -42,6 +42,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="settings-title")
         self._choices = ChoiceList(id="settings")
+        self._choices.is_all_ours = True
         self._told = Static("", id="settings-told", markup=False)
         self._line = Input(id="settings-line", compact=True)
         self._status_bar = StatusBar(id="settings-status")

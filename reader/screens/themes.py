@@ -46,6 +46,7 @@ class ThemesScreen(ModalScreen["str | None"], inherit_bindings=False):
         self._current = current
         self._show = show
         self._list = ChoiceList(id="themes")
+        self._list.is_all_ours = True
         self._told = Static("", id="themes-told", classes="dialog--keys", markup=False)
 
     def compose(self) -> ComposeResult:

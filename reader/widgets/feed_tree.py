@@ -45,6 +45,8 @@ class FeedTree(RowList):
     ]  # fmt: skip
 
     COMPONENT_CLASSES = {"pane--error"}
+    # Names of feeds, too, are cut with marks of ours.
+    is_all_ours = True
 
     @dataclass
     class RowChosen(Message):

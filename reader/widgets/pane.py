@@ -23,6 +23,10 @@ from reader.text.width import truncate
 _MOST_STRIPS = 2000
 """Cached lines; above this the cache starts anew (a screen has a few hundred at most)."""
 _MOST_DIGITS = 9
+ASCII_CLASS = "-ascii"
+"""Class of an app that shows nothing of its own but ASCII."""
+TEXT_META = "reader-text"
+"""Key in the meta of styles, there, of what is painted as it is."""
 _LONGEST_TOLD = 0.2
 """Seconds that a key waits for what was told about the one before it."""
 
@@ -132,6 +136,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         "pane--hint",
     }
     """`pane--NAME` paints the style called NAME in rendered lines; see `style`."""
+
+    is_all_ours = False
+    """Whether nothing in it is a text of somebody else's: all of it may be put into ASCII."""
 
     @dataclass
     class PendingChanged(Message):
@@ -333,11 +340,21 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         return strip.apply_offsets(hidden, line)
 
     def _paint(self, line: int) -> Strip:
+        if not self.app.has_class(ASCII_CLASS):
+            return self._painted(line)
+        # What paints the rest of the screen in ASCII leaves alone what is done already.
+        return self._painted(line, is_ascii=True).apply_style(Style(meta={TEXT_META: True}))
+
+    def _painted(self, line: int, *, is_ascii: bool = False) -> Strip:
         width, text_width, selection = self._pane_frame
         if not 0 <= line < self.line_count:
             return Strip.blank(width, self.style(""))
         under = self.line_style(line)
         segments = self.line_segments(line)
+        if is_ascii:
+            from reader.render.ascii import in_ascii
+
+            segments = in_ascii(segments, is_all=self.is_all_ours)
         if selection is not None and (span := selection.get_span(line)):
             segments = overlay(segments, *span, "selection")
         styled = [
@@ -354,7 +371,7 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip(styled, width)
         strip = Strip(styled, used).crop(shift, shift + text_width)
         if used - shift > text_width > 1:
-            mark = Segment("›", self.style(f"{under} dim"))
+            mark = Segment(">" if is_ascii else "›", self.style(f"{under} dim"))
             strip = Strip([*strip.crop(0, text_width - 1), mark], text_width)
         return strip.adjust_cell_length(width, base)
 
