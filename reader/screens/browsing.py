@@ -54,6 +54,7 @@ class Browsing:
         new_count: articles that belong to the view and arrived after it was read.
         since_id: the article that had arrived last when the last session ended.
         left: called with a view that is about to be left for another place.
+        came: called when another place is shown.
     """
 
     def __init__(
@@ -73,6 +74,7 @@ class Browsing:
         self._query_text = ""
         self.since_id = 0
         self.left: Callable[[ViewState], None] = lambda state: None
+        self.came: Callable[[], None] = lambda: None
         self._newest_id = 0
         self._version = -1
         self._loading: asyncio.Task[None] | None = None
@@ -266,6 +268,7 @@ class Browsing:
             filter="",
         )
         self.open_view(query, feed=feed)
+        self.came()
 
     @property
     def state(self) -> ViewState:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reader.widgets.article_view import ArticleView
 
 Stage = Literal["article", "comments"]
-_HISTORY = 200
 _LONG = 100_000
 """Characters of a body that is parsed beside the event loop."""
 _PAINTED_SECONDS = 0.05
@@ -50,8 +49,6 @@ class Reading:
         self._panes = panes
         self._shown = shown
         self._attempt = attempt
-        self._history: list[int] = []
-        self._here = -1
         self._is_whole = True
         self.article_id: int | None = None
         self.article: Article | None = None
@@ -279,22 +276,3 @@ class Reading:
             return None
         position = self.threads.here()
         return self.article.id, replace(position, article_offset=self._view.reading_position)
-
-    # Back and forward
-
-    def remember(self, article_id: int) -> None:
-        """Puts an article into the history of what was opened."""
-        if self._here >= 0 and self._history[self._here] == article_id:
-            return
-        del self._history[self._here + 1 :]
-        self._history.append(article_id)
-        del self._history[:-_HISTORY]
-        self._here = len(self._history) - 1
-
-    def step_in_history(self, step: int) -> int | None:
-        """The article opened before (after) this one; None at the end."""
-        target = self._here + step
-        if not 0 <= target < len(self._history):
-            return None
-        self._here = target
-        return self._history[target]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,6 +14,7 @@ from reader.widgets.article_list import ArticleList
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.screens.history import History
     from reader.screens.reading import Stage
     from reader.widgets.workspace import PaneName
 
@@ -38,7 +40,7 @@ class ReadingKeys(StateKeys):
         Binding("K", "step_article(-1)", "Previous article", show=False, id="main.previous-article",
                 tooltip="Open the article above in the list."),
         Binding("ctrl+o", "history(-1)", "Back", show=False, id="main.back",
-                tooltip="Go back to the article opened before."),
+                tooltip="Go back to the article or the view opened before."),
         Binding("ctrl+n", "history(1)", "Forward", show=False, id="main.forward",
                 tooltip="Go forward again."),
     ]  # fmt: skip
@@ -46,6 +48,15 @@ class ReadingKeys(StateKeys):
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__(library, settings)
         self._opening_id: int | None = None
+        self.browsing.left = lambda state: self.history.leave(state)
+        self.browsing.came = lambda: self.history.visit(self.browsing.state)
+
+    @cached_property
+    def history(self) -> History:
+        """What was opened one after the other."""
+        from reader.screens.history import History
+
+        return History()
 
     # Opening
 
@@ -108,7 +119,7 @@ class ReadingKeys(StateKeys):
         self.reading.is_opened = True
         self.reading.stage = "comments" if comment_id is not None else stage
         if is_remembered:
-            self.reading.remember(article_id)
+            self.history.visit(self.browsing.state, article_id)
         if self.reading.article is not None and self.reading.article.unread:
             self.mark_articles([article_id], unread=False)
         self.article_opened(article_id)
@@ -130,7 +141,7 @@ class ReadingKeys(StateKeys):
                 if self._opening_id == article_id:
                     self._opening_id = None
             self.reading.is_opened = True
-            self.reading.remember(article_id)
+            self.history.visit(self.browsing.state, article_id)
             if self.pane == "list" and pane != "list":
                 self.focus_pane(pane)
             self.reading.stage = stage
@@ -226,9 +237,15 @@ class ReadingKeys(StateKeys):
             self.open_article(self.articles.article_id)
 
     def action_history(self, step: int) -> None:
-        article_id = self.reading.step_in_history(step)
-        if article_id is None:
+        visit = self.history.step(step)
+        if visit is None:
             self.status.say("Nothing was opened before." if step < 0 else "This was opened last.")
             return
-        self.articles.go_to_article(article_id)
-        self.open_article(article_id, is_remembered=False)
+        self.paint_together()
+        if visit.view.place != self.browsing.state.place:
+            self.browsing.restore(visit.view)
+        if visit.article_id is None:
+            self.focus_pane("list")
+            return
+        self.articles.go_to_article(visit.article_id)
+        self.open_article(visit.article_id, is_remembered=False)

@@ -75,6 +75,7 @@ async def test_the_cursor_keeps_its_line_on_the_screen() -> None:
     for number in range(2000):
         library.add(f"Article {number}")
     async with running(library, (100, 30)) as run:
+        await run.until(lambda: len(run.main.articles.ids) == 2000)
         await run.press("1", "2", "0", "0", "j", *"kkkk")
         top, shown = run.main.articles.top_line, run.shown().splitlines()[2:20]
         await leave(run)

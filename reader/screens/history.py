@@ -1,0 +1,59 @@
+"""What was opened one after the other, articles and views of the list, and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reader.screens.view_state import ViewState
+
+_MOST = 200
+"""Steps that are remembered; the view of each holds no rows."""
+
+
+class Visit(NamedTuple):
+    """Somewhere the reader was."""
+
+    view: ViewState
+    article_id: int | None
+    """The article that was opened there; None: the list."""
+
+
+class History:
+    """Where the reader was and is; going somewhere new forgets what lay ahead."""
+
+    def __init__(self) -> None:
+        self._visits: list[Visit] = []
+        self._here = -1
+
+    @property
+    def here(self) -> Visit | None:
+        """Where the reader is; None before anything was opened."""
+        return self._visits[self._here] if self._visits else None
+
+    def visit(self, view: ViewState, article_id: int | None = None) -> None:
+        """The reader went somewhere; the same place again counts once."""
+        here = self.here
+        if here is not None and (here.view.place, here.article_id) == (view.place, article_id):
+            self._visits[self._here] = Visit(view, article_id)
+            return
+        del self._visits[self._here + 1 :]
+        self._visits.append(Visit(view, article_id))
+        del self._visits[:-_MOST]
+        self._here = len(self._visits) - 1
+
+    def leave(self, view: ViewState) -> None:
+        """The reader goes elsewhere from a view, which is found again as it is now."""
+        here = self.here
+        if here is None:
+            self.visit(view)
+        elif here.view.place == view.place:
+            self._visits[self._here] = Visit(view, here.article_id)
+
+    def step(self, step: int) -> Visit | None:
+        """Goes back (-1) or forward (1); None at the end."""
+        target = self._here + step
+        if not 0 <= target < len(self._visits):
+            return None
+        self._here = target
+        return self._visits[target]
