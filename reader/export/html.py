@@ -107,7 +107,8 @@ def _block(block: Block, document: Document) -> str:
                 f"{_blocks(item.blocks, document)}</li>"
                 for item in items
             )
-            return f"<{tag}>{rows}</{tag}>"
+            kind = "" if block.numbering == "1" else f' type="{block.numbering}"'
+            return f"<{tag}{kind}>{rows}</{tag}>"
         case Quote(inner):
             return f"<blockquote>{_blocks(inner, document)}</blockquote>"
         case Code(text):

@@ -7,6 +7,7 @@ rendered at any width by `render.blocks`. Every string in it is clean (`text.cle
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,49 @@ class ListItem:
     """The number the source shows for it; None in an unordered list."""
 
 
+Numbering = Literal["1", "a", "A", "i", "I"]
+"""How items are counted: by numbers, letters or Roman numerals."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListBlock:
     items: tuple[ListItem, ...]
+    numbering: Numbering = "1"
+
+    def mark(self, item: ListItem) -> str | None:
+        """What the source shows before an item, as `3` or `c`; None in an unordered list."""
+        number = item.ordinal
+        if number is None:
+            return None
+        if self.numbering in ("a", "A") and 0 < number <= _MOST_LETTERS:
+            return _letters(number) if self.numbering == "a" else _letters(number).upper()
+        if self.numbering in ("i", "I") and 0 < number <= _MOST_ROMAN:
+            return _roman(number) if self.numbering == "i" else _roman(number).upper()
+        return str(number)
+
+
+_MOST_LETTERS = 26**3
+_MOST_ROMAN = 3999
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _letters(number: int) -> str:
+    written = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        written = chr(ord("a") + letter) + written
+    return written
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, letters in _ROMAN:
+        times, number = divmod(number, value)
+        written += letters * times
+    return written
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,18 +35,27 @@ class Layout:
         flow: what to lay out.
         width: cells that lines may take; below 2 they take 2, for the sake of wide characters.
         table_width: cells that a table may take, where there is more room than for text.
+        is_scrolled: whether wide tables scroll sideways; else they are told as records.
 
     Attributes:
         lines: the lines laid out so far.
         is_complete: there are no more.
     """
 
-    def __init__(self, flow: Flow, width: int, table_width: int | None = None) -> None:
+    def __init__(
+        self,
+        flow: Flow,
+        width: int,
+        table_width: int | None = None,
+        *,
+        is_scrolled: bool = True,
+    ) -> None:
         self.flow = flow
         self.width = max(width, 2)
         self.lines: list[Line] = []
         self.is_complete = False
         self._table_width = max(table_width or width, self.width)
+        self._is_scrolled = is_scrolled
         self._source = self._all_parts()
         self._leaves: list[Leaf] = []
         self._offsets: list[int] = []
@@ -148,7 +157,9 @@ class Layout:
         for leaf in self.flow.leaves:
             parts: Iterable[tuple[int, list[Line]]]
             if isinstance(leaf, TableLeaf):
-                parts = table_parts(leaf, self.width, self._table_width)
+                parts = table_parts(
+                    leaf, self.width, self._table_width, is_scrolled=self._is_scrolled
+                )
             elif isinstance(leaf, CodeLeaf):
                 parts = _code_parts(leaf, self.width)
             else:
@@ -169,9 +180,11 @@ class Layout:
         return [*self._gap_before(leaf), *lines_of(leaf, self.width, self._table_width)]
 
 
-def layout_of(document: Document, width: int, *, link_list: LinkList = "all") -> list[Line]:
+def layout_of(
+    document: Document, width: int, *, link_list: LinkList = "all", is_scrolled: bool = True
+) -> list[Line]:
     """All lines of a document at one width."""
-    layout = Layout(flow_of(document, link_list=link_list), width)
+    layout = Layout(flow_of(document, link_list=link_list), width, is_scrolled=is_scrolled)
     layout.lay_out_all()
     return layout.lines
 
@@ -203,8 +216,10 @@ def _picture_lines(leaf: PictureLeaf, width: int, table_width: int) -> list[Line
     words = PicturePlace(leaf.offset, -1)
     lines = [line._replace(picture=words) for line in _text_lines(leaf, width, table_width)]
     rest = fitting(leaf.rest, width)
+    # Of a picture nothing is copied.
+    if leaf.rows:
+        lines[-1] = lines[-1]._replace(joiner="")
     for row in range(leaf.rows):
-        # Of a picture nothing is copied.
         joiner = "" if row + 1 < leaf.rows else "\n"
         place = PicturePlace(leaf.offset, row)
         lines.append(Line(rest, prefix=length_of(rest), joiner=joiner, picture=place))

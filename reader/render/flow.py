@@ -30,6 +30,7 @@ from reader.text.maths.scripts import written_script
 from reader.text.tracking import without_tracking
 
 _BULLETS = ("• ", "◦ ", "▪ ")
+_DETAILS = ("▾ ", "marker")
 
 
 class Chunk(NamedTuple):
@@ -367,7 +368,7 @@ class _Builder:
             case Details():
                 inside = ("  ", "")
                 return [
-                    _Container(("▾ ", "marker"), inside, style),
+                    _Container(_DETAILS, inside, style),
                     _Text(block.summary, "bold"),
                     _Gap(wanted=False),
                     *_spaced(block.blocks),
@@ -388,9 +389,14 @@ class _Builder:
                 return tasks
 
     def _opened_list(self, block: ListBlock, style: str) -> list[_Task]:
-        depth = sum(1 for container in self._containers if container.first[1] == "marker")
+        depth = sum(
+            1
+            for container in self._containers
+            if container.first[1] == "marker" and container.first != _DETAILS
+        )
         bullet = _BULLETS[min(depth, len(_BULLETS) - 1)]
-        markers = [bullet if item.ordinal is None else f"{item.ordinal}. " for item in block.items]
+        numbers = [block.mark(item) for item in block.items]
+        markers = [bullet if number is None else f"{number}. " for number in numbers]
         width = max(map(len, markers), default=0)
         is_loose = any(_is_loose(item) for item in block.items)
         tasks: list[_Task] = []

@@ -64,4 +64,4 @@ def comment_lines(kept: KeptComment, width: int, *, top: int = 0) -> Iterator[st
 
 def text_lines(document: Document, width: int) -> list[str]:
     """A document as lines of at most `width` cells."""
-    return [line.text.rstrip() for line in layout_of(document, width)]
+    return [line.text.rstrip() for line in layout_of(document, width, is_scrolled=False)]

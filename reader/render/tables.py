@@ -33,13 +33,16 @@ _PART = 50
 _NUMBER = re.compile(r"[-+−±~<>≈]?\s?[$€£¥]?\s?\d[\d.,\u2009\u202f'’ ]*\s?[%‰$€£¥]?|[-–—−]|")
 
 
-def table_parts(leaf: TableLeaf, width: int, table_width: int) -> Iterator[tuple[int, list[Line]]]:
+def table_parts(
+    leaf: TableLeaf, width: int, table_width: int, *, is_scrolled: bool = True
+) -> Iterator[tuple[int, list[Line]]]:
     """Yields a table's lines, some rows at a time, each part with the offset of its text.
 
     Args:
         leaf: the table.
         width: cells for text.
         table_width: cells for tables.
+        is_scrolled: whether a line may be wider; else what does not fit is told as records.
     """
     first, rest = fitting(leaf.first, width), fitting(leaf.rest, width)
     indent = length_of(first)
@@ -55,7 +58,7 @@ def table_parts(leaf: TableLeaf, width: int, table_width: int) -> Iterator[tuple
     elif sum(least) <= room:
         widths = _shared(natural, least, room)
         parts = _grid(leaf, widths, _right_aligned(leaf, sample, columns), is_wide=False)
-    elif table_width - indent >= _LEAST_SCROLLED:
+    elif is_scrolled and table_width - indent >= _LEAST_SCROLLED:
         widths = [min(cells, _WIDEST_SCROLLED) for cells in natural]
         parts = _grid(leaf, widths, _right_aligned(leaf, sample, columns), is_wide=True)
     else:

@@ -229,6 +229,21 @@ def test_a_table_that_cannot_be_squeezed_scrolls_sideways() -> None:
     assert all(cell in lines[0].text for cell in cells)
 
 
+def test_what_is_printed_does_not_scroll() -> None:
+    """A table that is printed and does not fit is told as records: paper has no sideways."""
+    cells = [f"extraordinarily{number}" for number in range(8)]
+    table = Table((row(*cells), row(*cells)), header=True)
+    lines = layout_of(Document((table,)), 70, is_scrolled=False)
+    assert len(lines) == 8 and not any(line.is_wide for line in lines)
+
+
+def test_letters_and_numerals_count_as_in_the_source() -> None:
+    """What the text calls (c) or iv is found under that name."""
+    items = tuple(ListItem((paragraph("x"),), n) for n in (3, 4, 28))
+    assert texts(Document((ListBlock(items, "a"),)), 20) == [" c. x", " d. x", "ab. x"]
+    assert texts(Document((ListBlock(items, "I"),)), 40) == ["   III. x", "    IV. x", "XXVIII. x"]
+
+
 def test_the_first_page_of_a_long_table_does_not_wait_for_its_end() -> None:
     """Of ten thousand rows those are laid out that are looked at."""
     table = Table((row("Name", "Age"), *(row(f"name {n}", str(n)) for n in range(10_000))), True)
@@ -275,4 +290,4 @@ def test_formulas_and_indices_are_written_as_such() -> None:
             paragraph("a", Span("i,j", lowered=True), Span("n", lowered=True)),
         )
     )
-    assert texts(document, 40) == ["CO₂ and x², $x^2$", "", "ai,jₙ"]
+    assert texts(document, 40) == ["CO₂ and x², $x^2$", "", "a_(i,j)ₙ"]

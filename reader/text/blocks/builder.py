@@ -18,6 +18,7 @@ from reader.model.block import (
     Link,
     ListBlock,
     ListItem,
+    Numbering,
     Paragraph,
     Quote,
     Span,
@@ -46,9 +47,11 @@ class Frame:
         "items",
         "kind",
         "loose",
+        "numbering",
         "ordinal",
         "rows",
         "spans",
+        "step",
     )
 
     def __init__(self, kind: str, *, ordinal: int | None = None, heading: int = 0) -> None:
@@ -57,6 +60,9 @@ class Frame:
         self.heading = heading
         self.ordinal = ordinal
         """Of a list: the next number; of an item: its number. None where nothing is counted."""
+        self.numbering: Numbering = "1"
+        self.step = 1
+        """Of a list: from one number to the next."""
         self.items: list[tuple[int | None, list[Block]]] = []
         """Of a list."""
         self.definitions: list[tuple[tuple[Span, ...], list[Block]]] = []
@@ -378,7 +384,10 @@ class Builder:
         frame = self.close()
         if frame.items:
             self.blocks.append(
-                ListBlock(tuple(ListItem(tuple(blocks), number) for number, blocks in frame.items))
+                ListBlock(
+                    tuple(ListItem(tuple(blocks), number) for number, blocks in frame.items),
+                    frame.numbering,
+                )
             )
 
     def open_item(self, value: int | None) -> bool:
@@ -390,7 +399,7 @@ class Builder:
                 ordinal = parent.ordinal if value is None else value
         is_open = self.open("item" if parent is not None else "loose item", ordinal=ordinal)
         if is_open and parent is not None and ordinal is not None:
-            parent.ordinal = ordinal + 1
+            parent.ordinal = ordinal + parent.step
         return is_open
 
     def close_item(self) -> None:

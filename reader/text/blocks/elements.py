@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reader.model.block import Rule
+from reader.model.block import Numbering, Rule
 from reader.text.blocks.builder import BOLD, CODE, ITALIC, LOWERED, STRIKE, UNDERLINE, Builder
 from reader.text.blocks.entering import Entered
 from reader.text.blocks.media import enter_frame, enter_image, enter_media, enter_object
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _MAX_COLUMNS = 64
+_NUMBERINGS: dict[str | None, Numbering] = {"a": "a", "A": "A", "i": "i", "I": "I"}
 
 _STYLES = {
     "b": BOLD, "strong": BOLD,
@@ -102,7 +103,27 @@ def _list(node: LexborNode, builder: Builder) -> Entered:
 
 
 def _ordered_list(node: LexborNode, builder: Builder) -> Entered:
-    return _container(builder, builder.open("list", ordinal=_start(node)), builder.close_list)
+    attributes = node.attributes
+    is_reversed = "reversed" in attributes
+    start = _integer(attributes.get("start"))
+    if start is None:
+        start = _count_items(node) if is_reversed else 1
+    is_open = builder.open("list", ordinal=start)
+    if is_open:
+        frame = builder.frames[-1]
+        frame.step = -1 if is_reversed else 1
+        if (kind := attributes.get("type")) in _NUMBERINGS:
+            frame.numbering = _NUMBERINGS[kind]
+    return _container(builder, is_open, builder.close_list)
+
+
+def _count_items(node: LexborNode) -> int:
+    count = 0
+    child = node.first_child
+    while child is not None:
+        count += child.tag == "li"
+        child = child.next
+    return count
 
 
 def _heading(level: int) -> Callable[[LexborNode, Builder], Entered]:
@@ -231,12 +252,6 @@ def _language(node: LexborNode) -> str | None:
             return clean_line(named).lower() or None
         place = place.parent
     return None
-
-
-def _start(node: LexborNode) -> int:
-    attributes = node.attributes
-    start = _integer(attributes.get("start"))
-    return 1 if start is None else start
 
 
 def _integer(text: str | None) -> int | None:

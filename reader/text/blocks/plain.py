@@ -13,7 +13,6 @@ from reader.model.block import (
     Heading,
     Image,
     ListBlock,
-    ListItem,
     Paragraph,
     Quote,
     Rule,
@@ -41,8 +40,8 @@ def block_text(block: Block) -> str:
     match block:
         case Paragraph(spans) | Heading(_, spans):
             return "".join([span.text for span in spans])
-        case ListBlock(items):
-            return _items_text(items)
+        case ListBlock():
+            return _items_text(block)
         case Quote(blocks):
             return "\n".join(f"> {line}".rstrip() for line in _blocks_text(blocks).split("\n"))
         case Code(text):
@@ -64,18 +63,19 @@ def block_text(block: Block) -> str:
             return "\n\n".join(filter(None, (spans_text(summary), _blocks_text(blocks))))
 
 
-def _items_text(items: tuple[ListItem, ...]) -> str:
+def _items_text(block: ListBlock) -> str:
     lines = []
     is_loose = False
-    for item in items:
-        mark = "• " if item.ordinal is None else f"{item.ordinal}. "
+    for item in block.items:
+        number = block.mark(item)
+        mark = "• " if number is None else f"{number}. "
         text = ""
-        for block in item.blocks:
-            part = block_text(block)
+        for inner in item.blocks:
+            part = block_text(inner)
             if not part:
                 continue
             # A nested list hangs directly under its item.
-            text += ("\n" if isinstance(block, ListBlock) else "\n\n") + part if text else part
+            text += ("\n" if isinstance(inner, ListBlock) else "\n\n") + part if text else part
         is_loose = is_loose or "\n\n" in text
         lines.append(
             mark + text.replace("\n", "\n" + " " * len(mark)) if "\n" in text else mark + text

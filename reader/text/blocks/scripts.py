@@ -23,6 +23,9 @@ def enter_raised(node: LexborNode, builder: Builder) -> Entered:
         return True, None
     text = clean_line(node.text(deep=True))
     written = written_script(text, is_raised=True)
+    if " " in text:
+        # Small print is a remark beside the word that it follows.
+        builder.space = True
     if written is None or (inner and clean_line(inner[0].text(deep=True)) != text):
         return True, None
     if inner and not builder.is_plain:

@@ -28,19 +28,26 @@ _SIMPLE_SCRIPT = re.compile(r"[^\s()]|[′″*†‡∗]+")
 _PRODUCT = re.compile(r"\d[\d.]*[^\W\d]")
 
 # `20th`, `M.me`, `TM`: what is raised for its looks alone reads well as it is.
-_LOOKS = re.compile(r"st|nd|rd|th|er|re|e|ème|eme|o|a|os|as|me|mes|lle|tm|sm|®|™|©", re.I)
+_LOOKS = re.compile(r"st|nd|rd|th|er|re|e|ème|eme|o|a|os|as|me|mes|lle|®|™|©", re.I)
+_MARKS = {"TM": "™", "SM": "℠"}
+_REFERENCE = re.compile(r"\[(\d{1,3})\]")
 _MOST_RAISED = 16
 """Characters; what is longer is small print, no exponent."""
 
 
 def written_script(text: str, *, is_raised: bool) -> str | None:
     """How raised or lowered text of a page is to stand, None where it reads well as it is."""
+    if is_raised:
+        # Encyclopaedias write the marks of their footnotes in brackets.
+        text = _MARKS.get(text) or _REFERENCE.sub(r"\1", text)
+    if text in _MARKS.values():
+        return text
     if not text or len(text) > _MOST_RAISED or (is_raised and _LOOKS.fullmatch(text)):
         return None
     if (found := small(text, is_raised=is_raised)) is not None:
         return found
     # Words are small print; only what counts or compares would mean another thing on the line.
-    if " " in text or not re.search(r"[\d+=/*−-]|^\w$", text):
+    if " " in text or not re.search(r"[\d+=/*,−-]|^\w$", text):
         return None
     return script(text, is_raised=is_raised)
 
