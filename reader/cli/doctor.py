@@ -116,16 +116,19 @@ def _configuration(options: Globals, wrong: list[str]) -> tuple[dict[str, str], 
 
 
 def _names_set(path: Path) -> str:
-    """Names of what is set, without a value; tables whose names are the reader's are counted."""
+    """Names of options that are set, without a value; names that are the reader's are counted."""
     import tomllib
 
+    from reader.config.options import TABLES
+
+    known = {f"{table.name}.{option.name}" for table in TABLES for option in table.options}
     names = []
     for name, value in tomllib.loads(path.read_text("utf-8")).items():
-        if name in ("feed", "folder", "keys", "open", "commands") and isinstance(value, dict):
-            names.append(f"{name} ({len(value)})")
-        elif isinstance(value, dict):
-            names += [f"{name}.{inner}" for inner in value]
-        else:
+        inner = list(value) if isinstance(value, dict) else []
+        told = [f"{name}.{each}" for each in inner if f"{name}.{each}" in known]
+        others = len(inner) - len(told)
+        names += [*told, *([f"{name} ({others})"] if others else [])]
+        if not isinstance(value, dict):
             names.append(name)
     return ", ".join(names) or "nothing"
 
@@ -198,7 +201,8 @@ def _network(urls: list[str], settings: Settings, wrong: list[str]) -> dict[str,
         facts = {"asked": f"the servers of {number} of your feeds", "name service": addresses}
         if not isinstance(outcome, Failure) or outcome.status is not None:
             return facts | {"https": f"answered {took}"}
-        told = f"{outcome.kind}: {outcome.message} {took}"
+        # What it says in words names the host.
+        told = f"{outcome.kind} {took}"
         if outcome.kind == "offline":
             break
     wrong.append(f"network: {told}")

@@ -14,6 +14,7 @@ import pytest
 
 from reader.cli.doctor import safe
 from reader.cli.group import reader
+from reader.model.fetching import Failure, NotModified
 from tests.cli.conftest import Shell
 from tests.samples import BLOG_PAGE
 from tests.terminal import Terminal, environment
@@ -53,13 +54,14 @@ def test_the_report_names_nothing_that_is_private(filled: Shell, tmp_path: Path)
     """It can be pasted anywhere: no address, login, title, name of a host, or home directory."""
     Path(os.environ["SOUNDOFF_CONFIG"]).write_text(
         '[feed."https://notes.example/feed"]\nlogin = "bob:hunter2"\n[fetch]\nproxy = ""\n'
+        '[browsers]\n"notes.example" = "w3m"\n'
     )
     status, out, err = filled("doctor")
     assert (status, err) == (0, "")
     for secret in ("gazette", "notes.example", "secret7", "hunter2", "ann", "bob", "ferry"):
         assert secret not in out.lower().replace("channel", ""), secret
     assert str(tmp_path) not in out
-    assert "sets: feed (1), fetch.proxy" in out
+    assert "sets: feed (1), fetch.proxy, browsers (1)" in out
     assert "articles: 1, 1 of them unread" in out and "feeds: 2, 0 of them failing" in out
     assert out.endswith("nothing is wrong\n")
 
@@ -72,6 +74,26 @@ def test_the_report_says_what_is_wrong(filled: Shell) -> None:
     assert status == 1
     assert "state: wrong: ~/config.toml:2: there is no setting 'logni'" in out
     assert "x.example" not in out and "store: The store ~/s.db is damaged" in out
+
+
+def test_the_network_is_asked_only_on_request(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One server answers or the report says that none does, and names none of them."""
+    asked: list[str] = []
+    failure = Failure(kind="offline", message="there is no host named notes.example")
+    outcomes: list[object] = [failure, NotModified(url="https://notes.example/feed")]
+
+    async def answer(url: str, settings: object) -> tuple[str, object]:
+        asked.append(url)
+        return "ok, 2 addresses", outcomes.pop(0)
+
+    monkeypatch.setattr("reader.cli.doctor._asked", answer)
+    assert "network:\n  asked: no;" in filled("doctor")[1] and asked == []
+    status, out, _ = filled("doctor", "--network")
+    assert status == 1 and "https: offline after" in out and "notes.example" not in out
+    status, out, _ = filled("doctor", "--network")
+    assert status == 0 and "https: answered after" in out and len(asked) == 2
 
 
 def test_the_report_is_json_on_request(shell: Shell) -> None:

@@ -121,6 +121,9 @@ def test_a_terminal_gets_no_byte_that_moves_anything(tmp_path: Path) -> None:
     env = {**environment(), "TERM": "dumb", "HOME": str(tmp_path)}
     with Terminal([READER, "--demo", "--plain"], columns=60, rows=10, env=env) as terminal:
         terminal.wait_for("more? Enter goes on")
+        # Titles that are longer than a line are broken between words.
+        assert "1. I built a tide clock out of a bathroom scale, unread, 12\n" in terminal.text
+        assert "\ncomments, 11 unread\n" in terminal.text
         terminal.send("s\r")
         terminal.wait_for("reader:")
         terminal.send("2\r")

@@ -34,9 +34,23 @@ class Speech:
         return min(WIDEST, max(10, shutil.get_terminal_size((WIDEST, 24)).columns))
 
     def say(self, line: str) -> None:
-        """Writes one line."""
-        sys.stdout.write(f"{line}\n")
+        """Writes one line, on a terminal as several that are broken between words."""
+        for row in self._rows(line):
+            sys.stdout.write(f"{row}\n")
         sys.stdout.flush()
+
+    def _rows(self, line: str) -> list[str]:
+        columns = shutil.get_terminal_size((WIDEST, 24)).columns
+        if not self._pages or cell_width(line) <= columns:
+            return [line]
+        rows = [""]
+        for word in line.split(" "):
+            longer = f"{rows[-1]} {word}" if rows[-1] else word
+            if rows[-1] and cell_width(longer) > columns:
+                rows.append(word)
+            else:
+                rows[-1] = longer
+        return rows
 
     def ask(self, prompt: str) -> str:
         """Reads a line, without white space around it.
@@ -66,7 +80,9 @@ class Speech:
         room = rows = max(2, size.lines - 1)
         written = 0
         for line in lines:
-            needed = max(1, -(-cell_width(line) // max(1, size.columns)))
+            needed = sum(
+                max(1, -(-cell_width(row) // max(1, size.columns))) for row in self._rows(line)
+            )
             if self._pages and needed > room and room < rows:
                 try:
                     is_over = self.ask(MORE).lower() in ("s", "stop", "q", "quit", "n", "no")
