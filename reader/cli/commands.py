@@ -187,7 +187,9 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
         found = _the_article(library, article)
         if as_json:
             click.echo(json_line(article_object(found, is_full=True)))
-        elif format_name == "markdown":
+            return EXIT_DONE
+        found = found.as_shown()
+        if format_name == "markdown":
             from reader.export.markdown import markdown_article
 
             click.echo(markdown_article(found, ()), nl=False)
@@ -482,10 +484,10 @@ def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str |
                 yield json_line(export_object(article, comments, discussions)) + "\n"
             case "markdown":
                 rule = "\n---\n\n" if number else ""
-                yield rule + markdown_article(article, comments, discussions)
+                yield rule + markdown_article(article.as_shown(), comments, discussions)
             case "mbox":
-                yield from mbox_article(article, comments, discussions)
+                yield from mbox_article(article.as_shown(), comments, discussions)
             case _:
-                yield html_article(article, comments, discussions)
+                yield html_article(article.as_shown(), comments, discussions)
     if kind == "html":
         yield end

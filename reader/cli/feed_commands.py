@@ -28,7 +28,13 @@ from reader.export.feed_json import (
     refreshed_object,
 )
 from reader.library import Library
-from reader.model.event import FeedRefreshed, RefreshFinished, RefreshStarted, ThreadsFinished
+from reader.model.event import (
+    FeedRefreshed,
+    FullTextsFinished,
+    RefreshFinished,
+    RefreshStarted,
+    ThreadsFinished,
+)
 from reader.model.feed import KeptFeed
 from reader.model.subscription import FoundFeed
 from reader.text.instants import iso
@@ -120,6 +126,11 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
 @click.option(
     "--as-browser/--as-program", default=None, help="Look like a browser to the server, or not."
 )
+@click.option(
+    "--full-text",
+    type=click.Choice(["on", "off"]),
+    help="Fetch the pages of its new articles for their whole texts, or not.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def edit(
@@ -133,6 +144,7 @@ def edit(
     keep_age: str | None,
     hidden: bool | None,
     as_browser: bool | None,
+    full_text: str | None,
     as_json: bool,
 ) -> int:
     """Change a feed's title, folder, address, pace or limits."""
@@ -145,8 +157,12 @@ def edit(
         "keep_age": _number("--keep-age", keep_age),
         "is_hidden": hidden,
         "as_browser": as_browser,
+        "has_full_text": full_text == "on",
     }
-    given = (title, folder, url, interval, keep_count, keep_age, hidden, as_browser)
+    given = (
+        *(title, folder, url, interval, keep_count, keep_age),
+        *(hidden, as_browser, full_text),
+    )
     values = {
         name: wanted[name] for name, said in zip(wanted, given, strict=True) if said is not None
     }
@@ -204,6 +220,7 @@ def refresh(
 ) -> int:
     """Fetch what is due, or the feeds named (by id, address or title)."""
     threads: ThreadsFinished | None = None
+    pages: FullTextsFinished | None = None
     with options.library(settings=options.settings()) as library:
         ids, failed = _named(library, feeds)
         wanted = ids if feeds else None
@@ -230,15 +247,23 @@ def refresh(
                     as_json=as_json,
                 )
             )
+        if not (total.is_interrupted or total.is_offline) and library.has_full_text_feeds():
+            from reader.cli.full_text_commands import fetch_pages, pages_line
+
+            pages = asyncio.run(
+                fetch_pages(library, None, bar=ProgressLine(is_plain=options.plain))
+            )
     is_interrupted = total.is_interrupted or (threads is not None and threads.is_interrupted)
     if is_interrupted:
         say_error("interrupted: what is listed is in the store; run it again to go on")
     if as_json:
-        click.echo(json_line(refresh_total_object(total, threads)))
+        click.echo(json_line(refresh_total_object(total, threads, pages)))
     else:
         click.echo(output.refreshed_line(total))
         if threads is not None:
             click.echo(output.threads_line(threads))
+        if pages is not None and (pages.fetched or pages.failed):
+            click.echo(pages_line(pages))
     is_bad = failed or total.failed or is_interrupted or total.is_offline
     is_bad = is_bad or (threads is not None and (threads.failed or threads.is_offline))
     return EXIT_FAILED if is_bad else EXIT_DONE

@@ -38,6 +38,7 @@ class Globals:
 FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
 SETTING_COMMANDS = frozenset(("config", "themes"))
 AROUND_COMMANDS = frozenset(("unread", "doctor", "completion", "convert"))
+PAGE_COMMANDS = frozenset(("full-text",))
 """What stands in `feed_commands` and so on; all others stand in `commands`."""
 
 
@@ -49,6 +50,8 @@ class _Commands(click.Group):
             _import("setting_commands")
         elif cmd_name in AROUND_COMMANDS:
             _import("around_commands")
+        elif cmd_name in PAGE_COMMANDS:
+            _import("full_text_commands")
         else:
             _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
         return super().get_command(ctx, cmd_name)
@@ -57,6 +60,7 @@ class _Commands(click.Group):
         _import("feed_commands")
         _import("setting_commands")
         _import("around_commands")
+        _import("full_text_commands")
         _import("commands")
         return super().list_commands(ctx)
 

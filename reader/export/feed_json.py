@@ -6,7 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from reader.model.event import FeedRefreshed, RefreshFinished, ThreadRefreshed, ThreadsFinished
+from reader.model.event import (
+    FeedRefreshed,
+    FullTextsFinished,
+    RefreshFinished,
+    ThreadRefreshed,
+    ThreadsFinished,
+)
 from reader.model.feed import KeptFeed
 from reader.model.retention import CleanReport
 from reader.text.instants import iso
@@ -41,6 +47,7 @@ def feed_object(feed: KeptFeed) -> JsonObject:
         "hidden": feed.is_hidden,
         "keep_count": feed.keep_count,
         "keep_age": feed.keep_age,
+        "full_text": feed.has_full_text,
     }
 
 
@@ -73,9 +80,11 @@ def thread_refreshed_object(event: ThreadRefreshed) -> JsonObject:
 
 
 def refresh_total_object(
-    event: RefreshFinished, threads: ThreadsFinished | None = None
+    event: RefreshFinished,
+    threads: ThreadsFinished | None = None,
+    pages: FullTextsFinished | None = None,
 ) -> JsonObject:
-    """The last line of a refresh, with that of discussions if they were asked for."""
+    """The last line of a refresh, with that of discussions and pages if they were asked for."""
     total: JsonObject = {
         "feeds": event.feeds,
         "new": event.new,
@@ -95,7 +104,19 @@ def refresh_total_object(
             "interrupted": threads.is_interrupted,
             "offline": threads.is_offline,
         }
+    if pages is not None:
+        total["full_texts"] = pages_object(pages)
     return {"total": total}
+
+
+def pages_object(event: FullTextsFinished) -> JsonObject:
+    """What came of fetching the pages of articles."""
+    return {
+        "fetched": event.fetched,
+        "failed": event.failed,
+        "interrupted": event.is_interrupted,
+        "offline": event.is_offline,
+    }
 
 
 def cleaned_object(report: CleanReport) -> JsonObject:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.export.feed_json import JsonObject
-from reader.model.article import Article
+from reader.model.article import Article, FullText
 from reader.model.body import Body
 from reader.model.comment import KeptComment
 from reader.model.discussion import Discussion
@@ -57,6 +57,7 @@ def article_object(article: Article, *, is_full: bool) -> JsonObject:
         "comments_url": entry.comments_url,
         "comments_feed": entry.comments_feed,
         "notes": article.notes,
+        "full_text": _full_text(article.full_text),
         "source": {
             "format": source.format,
             "layout": source.layout,
@@ -116,7 +117,10 @@ def export_object(
             "discussion_id": kept.discussion_id,
         }
         comments.append(comment_object(kept, discussions) | more)
-    return article_object(article, is_full=True) | {
+    exported = article_object(article, is_full=True)
+    if article.full_text is not None:
+        exported["full_text"] |= {"body": _body_object(article.full_text.body)}
+    return exported | {
         "body": _body_object(article.entry.body),
         "announced": article.entry.announced,
         "watched": article.is_watched,
@@ -180,6 +184,18 @@ def _feed_of(feed: KeptFeed | None) -> JsonObject | None:
     if feed is None:
         return None
     return {"id": feed.id, "title": feed.title, "url": feed.url, "link": feed.link}
+
+
+def _full_text(full: FullText | None) -> JsonObject | None:
+    """The text of the article's page; `shown` is whether it is read in place of `text`."""
+    if full is None:
+        return None
+    return {
+        "url": full.url,
+        "fetched": iso(full.fetched),
+        "text": full.text,
+        "shown": full.is_shown,
+    }
 
 
 def _body_object(body: Body) -> JsonObject:

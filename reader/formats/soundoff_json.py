@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, get_args
 
 from reader.errors import FormatError
@@ -17,7 +18,7 @@ from reader.model.comment import (
     Thread,
     thread_from_depths,
 )
-from reader.model.entry import Enclosure, Entry, EntryDiscussion, EntryState
+from reader.model.entry import Enclosure, Entry, EntryDiscussion, EntryPage, EntryState
 from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -119,7 +120,23 @@ def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
             labels=tuple(clean_line(label) for label in row.get("labels") or ()),
             note=clean_text(note) if isinstance(note := row.get("notes"), str) else None,
             watched=bool(row.get("watched")),
+            full_text=_page(row.get("full_text")),
         ),
+    )
+
+
+def _page(row: JsonObject | None) -> EntryPage | None:
+    """The text of the article's page; earlier exports have none."""
+    fetched = from_iso(row["fetched"]) if row else None
+    if not row or not isinstance(fetched, datetime):
+        return None
+    body = _body(row["body"])
+    return EntryPage(
+        url=clean_line(row["url"]),
+        fetched=fetched,
+        body=body,
+        text=body_text(body),
+        is_shown=bool(row["shown"]),
     )
 
 

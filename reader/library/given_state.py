@@ -22,6 +22,19 @@ def give_state(writer: Connection, article_id: int, state: EntryState) -> None:
         set_note(writer, article_id, state.note)
     if state.watched:
         set_articles(writer, [article_id], watched=True)
+    if (page := state.full_text) is not None:
+        # Few exports have any.
+        from reader.model.article import FullText
+        from reader.store.full_texts import save_full_text
+
+        full = FullText(
+            url=page.url,
+            fetched=page.fetched,
+            body=page.body,
+            text=page.text,
+            is_shown=page.is_shown,
+        )
+        save_full_text(writer, article_id, full)
     threads = [
         get_thread(writer, article_id, discussion_id)
         for discussion_id, _, _ in thread_counts(writer, article_id)

@@ -18,6 +18,17 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntryPage:
+    """The text of an article's page, as our own export wrote it down."""
+
+    url: str
+    fetched: datetime
+    body: Body
+    text: str
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryState:
     """The reader's state of an article, as our own export wrote it down."""
 
@@ -30,6 +41,7 @@ class EntryState:
     watched: bool = False
     labels: tuple[str, ...] = ()
     note: str | None = None
+    full_text: EntryPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

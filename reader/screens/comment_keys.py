@@ -271,7 +271,7 @@ class CommentKeys(FindKeys, LinkKeys):
             if article is None:
                 return ""
             return await asyncio.to_thread(
-                lambda: "\n".join(article_lines(article, _PIPE_WIDTH)) + "\n"
+                lambda: "\n".join(article_lines(article.as_shown(), _PIPE_WIDTH)) + "\n"
             )
 
         self._ask_pipe(("the article",), text)

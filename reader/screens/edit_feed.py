@@ -34,6 +34,7 @@ class FeedEdits(TypedDict, total=False):
     keep_age: int | None
     is_hidden: bool
     as_browser: bool
+    has_full_text: bool
 
 
 class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
@@ -71,6 +72,9 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._hidden = Tick("not among All articles", feed.is_hidden, id="edit-hidden")
         told = "for servers that refuse news readers"
         self._browser = Tick(told, feed.as_browser, id="edit-browser")
+        self._full_text = Tick(
+            "fetch the pages of new articles", feed.has_full_text, id="edit-full-text"
+        )
         self._told = Static(_told(feed), id="edit-told", markup=False)
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="edit-title-bar")
@@ -87,6 +91,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             yield FormLine("Keep days", self._age)
             yield FormLine("Hidden", self._hidden)
             yield FormLine("As browser", self._browser)
+            yield FormLine("Full text", self._full_text)
             yield self._told
         yield self._status_bar
 
@@ -133,6 +138,8 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             edits["is_hidden"] = self._hidden.value
         if self._browser.value != feed.as_browser:
             edits["as_browser"] = self._browser.value
+        if self._full_text.value != feed.has_full_text:
+            edits["has_full_text"] = self._full_text.value
         return edits
 
     def _first(self, field: Input) -> str:

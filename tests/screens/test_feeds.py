@@ -156,6 +156,16 @@ async def test_a_feed_is_edited_and_the_edit_undone(folders: FakeLibrary) -> Non
         assert "feed edited" in run.status()
 
 
+async def test_a_feed_is_set_to_whole_texts(folders: FakeLibrary) -> None:
+    """One tick makes the pages of a feed's new articles come by themselves."""
+    async with running(folders, settings=NO_REFRESH) as run:
+        await feeds_pane(run)
+        await run.press("G", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        await run.press(*["tab"] * 8, "space", "enter")
+        await run.until(lambda: folders.kept_feeds[2].has_full_text)
+
+
 async def test_a_wrong_field_is_told_and_nothing_is_lost(folders: FakeLibrary) -> None:
     """The form stays, with one line that says which field and what it takes."""
     async with running(folders, settings=NO_REFRESH) as run:

@@ -159,7 +159,7 @@ class Session:
     def read(self) -> None:
         """Reads the article from its beginning."""
         article = self.here()
-        self.speech.page(words.article_lines(article, self.speech.width))
+        self.speech.page(words.article_lines(article.as_shown(), self.speech.width))
         unread = article.comments_unread
         more = f", {amount(unread, 'unread comment')}" if unread else ""
         self.speech.say(f"End of article{more}.")
