@@ -285,7 +285,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copies by the terminal, or by a program where the settings say so."""
-        if self._settings.clipboard == "terminal":
+        if self.main_screen.settings.clipboard == "terminal":
             super().copy_to_clipboard(text)
             return
         from reader.screens.clipboard import copy_by_program

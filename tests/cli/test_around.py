@@ -181,3 +181,20 @@ def test_the_count_imports_nothing_that_it_does_not_need(filled: Shell) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout == "1\n[]\n", done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["thread 17", "--plain thread 17", "doctor", "export html", "completion bash"]
+)
+def test_a_reader_of_output_may_stop_reading(tmp_path: Path, command: str) -> None:
+    """`reader thread 17 | head` ends without a complaint, whatever the command."""
+    script = f"{{ {READER} --demo {command}; echo $? >&2; }} | head -1 >/dev/null"
+    done = subprocess.run(
+        ["/bin/sh", "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**environment(), "HOME": str(tmp_path)},
+        timeout=60,
+    )
+    assert done.stderr == "0\n"
