@@ -85,6 +85,10 @@ class ListSettings(NamedTuple):
 
     margin: int = 0
     """Rows that stay in view above and below the cursor."""
+    row: str | None = None
+    """Template of a row (`text.row_template`); None: rows as they are laid out by themselves."""
+    compact: bool = False
+    """Whether rows without a template of their own have neither feed nor age."""
 
 
 class SiteRule(NamedTuple):

@@ -17,6 +17,7 @@ from reader.config.values import (
     depth,
     fraction,
     number,
+    row,
     seconds,
     size,
     string,
@@ -103,6 +104,11 @@ TABLES: tuple[Table, ...] = (
         "The list of articles",
         (
             Option("margin", depth, "Rows that stay in view above and below the cursor.", "0"),
+            Option("row", row, "What a row says: text and fields, `{feed:16}` with a width,"
+                   " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark, unread, star,"
+                   " title, feed, author, age, date, comments, signs.", None,
+                   '"{mark} {title} {feed:16} {age:>4} {comments}"'),
+            Option("compact", boolean, "Rows without feed and age; `row` goes before it.", "false"),
         ),
     ),
     Table(

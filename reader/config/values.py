@@ -121,3 +121,13 @@ def size(value: Any) -> int:
     if found is None:
         raise ValueError("a size, as '32 MiB'")
     return int(found[1]) << 20
+
+
+def row(value: Any) -> str:
+    """A template of a row."""
+    from reader.text.row_template import parse_row
+
+    if not isinstance(value, str):
+        raise ValueError("a template, as '{mark} {title} {age}'")
+    parse_row(value)
+    return value

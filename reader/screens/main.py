@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
+_COMPACT = "{mark}{title} {comments}"
+"""A row of a compact list."""
 _SAVE_SECONDS = 60.0
 """How often it is kept where the session is, for a program that is killed."""
 
@@ -70,7 +72,7 @@ class MainScreen(FeedKeys, CommentKeys):
         self.around: Around | None = None
 
     def on_mount(self) -> None:
-        self.articles.margin = self.settings.listing.margin
+        self._lay_out_rows()
         try:
             self._begin()
         except ReaderError as error:
@@ -78,6 +80,20 @@ class MainScreen(FeedKeys, CommentKeys):
         self.focus_pane("list")
         # The thread that writes to the terminal gets a moment to do it.
         self.set_timer(_FIRST_PAGE_SECONDS, self._complete)
+
+    def use_settings(self, settings: Settings) -> None:
+        super().use_settings(settings)
+        self._lay_out_rows()
+        self.articles.repaint()
+
+    def _lay_out_rows(self) -> None:
+        """Has rows look as the settings say."""
+        wanted, self.articles.template = self.settings.listing, None
+        self.articles.margin = wanted.margin
+        if (template := wanted.row or (_COMPACT if wanted.compact else None)) is not None:
+            from reader.text.row_template import parse_row
+
+            self.articles.template = parse_row(template)
 
     def _begin(self) -> None:
         """Shows the view that the last session ended in, or everything."""

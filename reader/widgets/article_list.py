@@ -18,6 +18,7 @@ from reader.render.line import Segments
 from reader.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from reader.text.row_template import RowField
     from reader.widgets.row_spans import RowSpans
 
 REST = 0.15
@@ -36,6 +37,7 @@ class ArticleList(RowList):
         rows: reads the rows of some ids; ids that are gone are skipped.
         last_ids: reads the last ids of the view while only its first are here, else None.
         first_ids: reads the first ids of the view while only its last are here, else None.
+        template: how a row is laid out; None: as `article_row` does it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,6 +85,7 @@ class ArticleList(RowList):
         self.rows: Callable[[Sequence[int]], list[ArticleSummary]] = lambda ids: []
         self.last_ids: Callable[[], array[int]] | None = None
         self.first_ids: Callable[[], array[int]] | None = None
+        self.template: Sequence[RowField] | None = None
         self._list_ids: array[int] = array("q")
         self._list_cache: dict[int, ArticleSummary | None] = {}
         self._list_message = ""
@@ -275,7 +278,12 @@ class ArticleList(RowList):
             return [("  (no longer here)", "dim")]
         selection = self.selection
         is_selected = selection is not None and line in selection
-        return article_row(summary, self.text_width, datetime.now(UTC), is_selected=is_selected)
+        width, now = self.text_width, datetime.now(UTC)
+        if self.template is None:
+            return article_row(summary, width, now, is_selected=is_selected)
+        from reader.render.templated_row import templated_row
+
+        return templated_row(self.template, summary, width, now, is_selected=is_selected)
 
     def action_cursor_bottom(self) -> None:
         if self.last_ids is not None and not self.has_count and self._list_spans is None:

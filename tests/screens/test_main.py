@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from reader.config import ListSettings, Settings
 from reader.model.article import Position
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
@@ -269,3 +270,13 @@ async def test_comments_never_gone_to_keep_no_place(library: FakeLibrary) -> Non
         await run.opens(5)
         await run.until(lambda: 6 in library.positions)
         assert library.positions[6].comment_id is None
+
+
+async def test_rows_look_as_the_settings_say(library: FakeLibrary) -> None:
+    """A template of one's own, or compact rows, in the list."""
+    wanted = Settings(listing=ListSettings(row="{date} {title} ({feed:7})"))
+    async with running(library, settings=wanted) as run:
+        assert "2026-01-01 Six" in run.shown() and "(Notes  )" in run.shown()
+    async with running(library, settings=Settings(listing=ListSettings(compact=True))) as run:
+        row = next(line for line in run.shown().splitlines() if "Six" in line)
+        assert row[:53].rstrip().endswith("1·1") and "Notes" not in row[:53]
