@@ -142,7 +142,7 @@ class LinkKeys(PlaceKeys):
 
     def make_article_view(self) -> ArticleView:
         wanted = self.settings.pictures
-        if wanted.show == "never":
+        if wanted.show == "never" or self.app.no_color:
             return super().make_article_view()
         from reader.screens.pictures import make_view
 
@@ -193,7 +193,10 @@ class LinkKeys(PlaceKeys):
 
             if isinstance(self.article_view, PictureView):
                 return True
-        self.status.say('Pictures are off; [pictures] show = "on-demand" turns them on.')
+        if self.app.no_color:
+            self.status.say("Pictures need colours, which NO_COLOR turns off.")
+        else:
+            self.status.say('Pictures are off; [pictures] show = "on-demand" turns them on.')
         return False
 
     # Text

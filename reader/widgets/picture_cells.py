@@ -1,26 +1,47 @@
-"""Pictures as segments of text, for those protocols by which text stands for them."""
+"""One picture of an article as a pane holds it, and its rows as segments of text."""
 
 from __future__ import annotations
 
-from itertools import count
-from secrets import randbelow
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 
-from reader.model.picture import Picture, Protocol
+from reader.model.picture import Drawing, Picture, Protocol
 from reader.render.halfblocks import UPPER_HALF, block_rows
 from reader.render.kitty import colour_of, placeholders
 
-# The numbers are a terminal's, which other programs use, too. And a screen that shines through
-# another blends colours: none of these comes out as another one of them.
-_numbers = count(0x800000 + randbelow(0x700000))
+if TYPE_CHECKING:
+    from reader.render.flow import PictureLeaf
+
+State = Literal["idle", "waiting", "shown", "failed"]
 
 
-def next_number() -> int:
-    """A number for a picture that no other one in the terminal has."""
-    return next(_numbers)
+@dataclass(slots=True)
+class ArticlePicture:
+    """A picture of the article, and what has come of it."""
+
+    leaf: PictureLeaf
+    state: State = "idle"
+    drawing: Drawing | None = None
+    """How it was asked for."""
+    picture: Picture | None = None
+    number: int = 0
+    """What kitty calls it; 0 is none that it was sent."""
+    reason: str = ""
+    """Why it cannot be shown."""
+    rows: list[list[Segment]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        image = self.leaf.image
+        return image.url or image.data or ""
+
+    @property
+    def note(self) -> str:
+        return "loading…" if self.state == "waiting" else self.reason
 
 
 def rows_of(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from rich.segment import Segment
 from textual import on
 from textual.geometry import Region
 from textual.message import Message
@@ -17,43 +16,18 @@ from reader.render import kitty
 from reader.render.line import Line, LinkPlace, Segments
 from reader.text.width import cell_width
 from reader.widgets.article_view import ArticleView
-from reader.widgets.picture_cells import next_number, rows_of
+from reader.widgets.kitty_pictures import KittyPictures
+from reader.widgets.picture_cells import ArticlePicture, rows_of
 from reader.widgets.reading_pane import ReadingPane
+from reader.widgets.sixel_painter import SixelPainter
 
 if TYPE_CHECKING:
-    from reader.render.flow import Flow, PictureLeaf
+    from reader.render.flow import Flow
 
 _ADDRESS = "picture:"
 """Followed by an offset: the link that the words of a picture are."""
 _LEAST_ROOM = 4
 """Cells below which no picture is drawn."""
-
-State = Literal["idle", "waiting", "shown", "failed"]
-
-
-@dataclass(slots=True)
-class _Place:
-    """A picture of the article, and what has come of it."""
-
-    leaf: PictureLeaf
-    state: State = "idle"
-    drawing: Drawing | None = None
-    """How it was asked for."""
-    picture: Picture | None = None
-    number: int = 0
-    """What kitty calls it; 0 is none that it was sent."""
-    reason: str = ""
-    """Why it cannot be shown."""
-    rows: list[list[Segment]] = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        image = self.leaf.image
-        return image.url or image.data or ""
-
-    @property
-    def note(self) -> str:
-        return "loading…" if self.state == "waiting" else self.reason
 
 
 class PictureView(ArticleView):
@@ -103,12 +77,11 @@ class PictureView(ArticleView):
         self._cell = cell
         self._is_always = is_always
         self._most_rows = most_rows
-        self._is_in_tmux = is_in_tmux
-        self._places: dict[int, _Place] = {}
+        self._kitty = KittyPictures(self, is_in_tmux=is_in_tmux)
+        self._places: dict[int, ArticlePicture] = {}
         self._places_of: int | None = None
         self._page_rows = 0
-        self._is_painting_later = False
-        self._painted_over: list[Region] = []
+        self._sixels = SixelPainter(self, self._sixel_areas)
 
     # What others ask and tell
 
@@ -147,8 +120,7 @@ class PictureView(ArticleView):
         place.state, place.reason = "shown", ""
         place.picture = picture
         if drawing.protocol == "kitty":
-            place.number = next_number()
-            self._send(place)
+            place.number = self._kitty.send(picture)
         place.rows = rows_of(picture, drawing.protocol, self.style(""), place.number)
         self._settle(place)
 
@@ -187,7 +159,7 @@ class PictureView(ArticleView):
         self._places, self._places_of = {}, article_id
         for leaf in flow.leaves if flow is not None else ():
             if isinstance(leaf, PictureLeaf) and (leaf.image.url or leaf.image.data):
-                place = _Place(leaf)
+                place = ArticlePicture(leaf)
                 kept = known.pop(place.address, None) if is_same else None
                 if kept is not None:
                     kept.leaf, place = leaf, kept
@@ -197,6 +169,9 @@ class PictureView(ArticleView):
             if id(place) not in kept_places:
                 self._take_back(place)
         super()._show_flow(flow, urls, position)
+        # What is under way for the text as it was would not find its place.
+        waiting = [key for key, place in self._places.items() if place.state == "waiting"]
+        self._want(waiting, is_asked=False)
         self._look_for_pictures()
 
     def _lay_out(self, offset: int) -> None:
@@ -204,14 +179,16 @@ class PictureView(ArticleView):
         anew: list[int] = []
         for key, place in self._places.items():
             place.leaf.rows = self._rows(place)
-            if place.state == "shown" and not self._still_fits(place):
+            if (room := self._room(place)) is None:
+                continue
+            if place.state == "shown" and not self._still_fits(place, room):
                 self._take_back(place)
                 place.rows = []
                 anew.append(key)
+            elif place.state == "waiting" and (not place.drawing or place.drawing.room != room):
+                anew.append(key)
         super()._lay_out(offset)
-        for key in anew:
-            self._places[key].state = "idle"
-        # They are in the cache: who saw them sees them again.
+        # What was shown is in the cache: who saw it sees it again.
         self._want(anew, is_asked=False)
 
     def size_changed(self) -> None:
@@ -223,7 +200,7 @@ class PictureView(ArticleView):
             self.repaint()
         self._look_for_pictures()
 
-    def _room(self, place: _Place) -> Extent | None:
+    def _room(self, place: ArticlePicture) -> Extent | None:
         from reader.render.blocks import room_of
 
         if not self.text_width:
@@ -233,14 +210,14 @@ class PictureView(ArticleView):
         rows = min(self._most_rows, self._page_rows - 1, kitty.MOST_CELLS)
         return Extent(columns, rows) if columns >= _LEAST_ROOM and rows >= 1 else None
 
-    def _still_fits(self, place: _Place) -> bool:
+    def _still_fits(self, place: ArticlePicture, room: Extent) -> bool:
         """Whether a picture that was drawn for another room would be drawn alike for this one."""
-        room, picture = self._room(place), place.picture
-        if room is None or picture is None:
+        picture = place.picture
+        if picture is None:
             return False
         return extent_of(picture.width, picture.height, room, self._cell) == picture.extent
 
-    def _rows(self, place: _Place) -> int:
+    def _rows(self, place: ArticlePicture) -> int:
         """Lines to keep for a picture."""
         image, picture, room = place.leaf.image, place.picture, self._room(place)
         if room is None or place.state == "failed":
@@ -252,13 +229,13 @@ class PictureView(ArticleView):
             return extent_of(image.width, image.height, room, self._cell).rows
         return 0
 
-    def _settle(self, place: _Place) -> None:
+    def _settle(self, place: ArticlePicture) -> None:
         """Something has come of a picture."""
         self._give_room(place)
         self.repaint()
         self._look_for_pictures()
 
-    def _give_room(self, place: _Place) -> None:
+    def _give_room(self, place: ArticlePicture) -> None:
         """Gives a picture the lines that it takes; what stands at the top stays there."""
         layout = self._layout
         place.leaf.rows = self._rows(place)
@@ -307,16 +284,19 @@ class PictureView(ArticleView):
         return list(found)
 
     def _want(self, offsets: Sequence[int], *, is_asked: bool) -> None:
-        wanted = [offset for offset in offsets if self._room(self._places[offset]) is not None]
-        if not wanted:
+        if not offsets:
             return
-        for offset in wanted:
+        for offset in offsets:
             place = self._places[offset]
             place.state, place.reason = "waiting", ""
-        for offset in wanted:
+        for offset in offsets:
             self._give_room(self._places[offset])
-        self.post_message(self.PicturesWanted(tuple(wanted), is_asked))
         self.repaint()
+        # Where there is no room yet, as in a pane that is not on the screen, they are asked for
+        # when there is.
+        ready = [offset for offset in offsets if self._room(self._places[offset]) is not None]
+        if ready:
+            self.post_message(self.PicturesWanted(tuple(ready), is_asked))
 
     # Lines
 
@@ -348,7 +328,7 @@ class PictureView(ArticleView):
     def link_url(self, line: int, link: int) -> str:
         return super().link_url(line, link) if link >= 0 else f"{_ADDRESS}{-1 - link}"
 
-    def _place_of_words(self, line: int) -> _Place | None:
+    def _place_of_words(self, line: int) -> ArticlePicture | None:
         layout = self._layout
         if layout is None or line >= len(layout.lines):
             return None
@@ -388,8 +368,10 @@ class PictureView(ArticleView):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         for place in self._places.values():
-            if place.picture is not None and place.number:
-                place.rows = rows_of(place.picture, "kitty", self.style(""), place.number)
+            if place.picture is not None and place.rows and place.drawing is not None:
+                # The text around it has other colours now.
+                protocol = place.drawing.protocol
+                place.rows = rows_of(place.picture, protocol, self.style(""), place.number)
 
     # Kitty
 
@@ -407,101 +389,38 @@ class PictureView(ArticleView):
 
     def _return(self) -> None:
         for place in self._places.values():
-            if place.state == "shown" and place.drawing and place.drawing.protocol == "kitty":
-                place.number = next_number()
-                self._send(place)
-                assert place.picture is not None
-                place.rows = rows_of(place.picture, "kitty", self.style(""), place.number)
+            picture, drawing = place.picture, place.drawing
+            if place.rows and picture and drawing and drawing.protocol == "kitty":
+                place.number = self._kitty.send(picture)
+                place.rows = rows_of(picture, "kitty", self.style(""), place.number)
         self.repaint()
 
-    def _send(self, place: _Place) -> None:
-        picture = place.picture
-        assert picture is not None
-        self._tell_terminal(kitty.transmission(place.number, picture.data, *picture.extent))
-
-    def _take_back(self, place: _Place) -> None:
-        """Has the terminal forget a picture."""
+    def _take_back(self, place: ArticlePicture) -> None:
+        """Has the terminal forget a picture, if it holds it."""
         if place.number:
-            self._tell_terminal([kitty.deletion(place.number)])
+            self._kitty.take_back(place.number)
             place.number = 0
-
-    def _tell_terminal(self, sequences: Iterable[str]) -> None:
-        if self._is_in_tmux:
-            sequences = map(kitty.through_tmux, sequences)
-        driver = self.app._driver
-        if driver is not None:
-            # At once: nothing else may stand between the parts of a picture.
-            driver.write("".join(sequences))
 
     # Sixels
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self._protocol == "sixel" and any(place.rows for place in self._places.values()):
-            # Text takes away what was painted under it.
-            self._painted_over.append(crop)
-            if not self._is_painting_later:
-                self._is_painting_later = True
-                self.call_after_refresh(self._paint_sixels)
+        if self._protocol == "sixel" and self._places:
+            self._sixels.text_painted(crop)
         return super().render_lines(crop)
 
-    def _paint_sixels(self) -> None:
-        self._is_painting_later = False
-        over, self._painted_over = self._painted_over, []
-        driver = self.app._driver
-        # Another screen on top, whatever it leaves to see of this one, is not painted on.
-        if self._layout is None or driver is None or self.app.screen is not self.screen:
-            return
-        parts: list[str] = []
-        for offset in self._offsets_between(self.top_line, self.top_line + self.page_height):
-            place = self._places[offset]
-            area = self._area(place)
-            if area is None or not any(area.overlaps(crop) for crop in over):
-                continue
-            if place.picture is None or not self._is_free(area):
-                continue
-            x, y = self.content_region.offset + area.offset
-            parts.append(f"\x1b7\x1b[{y + 1};{x + 1}H{place.picture.data.decode('ascii')}\x1b8")
-        if parts:
-            driver.write("".join(parts))
-            driver.flush()
-
-    def _area(self, place: _Place) -> Region | None:
-        """Where in the view a picture stands; None if it is not wholly there."""
+    def _sixel_areas(self) -> Iterator[tuple[Region, bytes]]:
+        """Where pictures stand that are wholly in view."""
         layout = self._layout
-        if layout is None or not place.rows or place.state != "shown":
-            return None
-        lines = layout.lines
-        top = self.top_line
-        first = next(
-            (
-                number
-                for number in range(top, min(top + self.page_height, len(lines)))
-                if lines[number].picture == (place.leaf.offset, 0)
-            ),
-            None,
-        )
-        if first is None:
-            return None
-        rows = len(place.rows)
-        start = self._margin + cell_width(lines[first].text[: lines[first].prefix])
-        columns = sum(segment.cell_length for segment in place.rows[0])
-        if first + rows > top + self.page_height or start + columns > self.text_width:
-            return None
-        return Region(start, first - top, columns, rows)
-
-    def _is_free(self, area: Region) -> bool:
-        """Whether nothing else of the screen covers a part of the view."""
-        on_screen = area.translate(self.content_region.offset)
-        around = set(self.ancestors_with_self)
-        shown = self.screen._compositor.visible_widgets
-        own = shown.get(self)
-        if own is None or on_screen.intersection(own[1]) != on_screen:
-            return False
-        # A picture in the terminal's last line would scroll it.
-        if on_screen.bottom >= self.screen.size.height:
-            return False
-        return not any(
-            region.intersection(clip).overlaps(on_screen)
-            for widget, (region, clip) in shown.items()
-            if widget not in around and widget.parent is not self
-        )
+        if layout is None:
+            return
+        top, end = self.top_line, self.top_line + self.page_height
+        for number, line in enumerate(layout.lines[top:end], top):
+            if line.picture is None or line.picture.row:
+                continue
+            place = self._places.get(line.picture.offset)
+            if place is None or place.picture is None or not place.rows:
+                continue
+            columns, rows = place.picture.extent
+            start = self._margin + cell_width(line.text[: line.prefix])
+            if number + rows <= end and start + columns <= self.text_width:
+                yield Region(start, number - top, columns, rows), place.picture.data
