@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,6 +81,7 @@ class PictureLeaf(TextLeaf):
 @dataclass(slots=True)
 class CodeLeaf(Leaf):
     lines: tuple[str, ...]
+    language: str | None = None
 
 
 @dataclass(slots=True)
@@ -118,6 +120,14 @@ class Flow:
     _parts: tuple[str, ...] = field(repr=False)
     places: Mapping[str, int] = field(default_factory=dict)
     """Offsets of the places that links of the document lead to, by their names."""
+
+    @cached_property
+    def _leaf_offsets(self) -> list[int]:
+        return [leaf.offset for leaf in self.leaves]
+
+    def leaf_at(self, offset: int) -> Leaf:
+        """The leaf in which an offset of the text stands."""
+        return self.leaves[max(bisect_right(self._leaf_offsets, offset) - 1, 0)]
 
     @cached_property
     def headings(self) -> tuple[HeadingPlace, ...]:
@@ -466,7 +476,7 @@ class _Builder:
     def _add_code(self, code: Code) -> None:
         text = code.text.rstrip("\n").expandtabs(4)
         lines = tuple(text.split("\n"))
-        self.leaves.append(CodeLeaf(*self._place(text), lines))
+        self.leaves.append(CodeLeaf(*self._place(text), lines, code.language))
 
     def _add_table(self, table: Table) -> None:
         if table.caption:

@@ -16,6 +16,7 @@ from textual.message import Message
 
 from reader.render.line import MEASURE, LinkPlace, Segments
 from reader.text.width import cell_width
+from reader.widgets.code_colours import CodeColours
 from reader.widgets.jumps import Jumps
 from reader.widgets.pane import SourceLine
 from reader.widgets.reading_pane import ReadingPane, indented, with_matches
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _SLICE = 0.006
 """Seconds of laying out between two keys; the first screens never wait for the rest."""
+_COLOUR_SECONDS = 0.03
+"""After code was painted: the page does not wait for its colours."""
 _OVERLAP = 2
 """Lines that stay in view when a page is turned."""
 
@@ -77,7 +80,16 @@ class ArticleView(ReadingPane):
                 tooltip="Go to the match before."),
     ]  # fmt: skip
 
-    COMPONENT_CLASSES = {"pane--author", "pane--label"}
+    COMPONENT_CLASSES = {
+        "pane--author",
+        "pane--label",
+        "pane--source",
+        "pane--comment",
+        "pane--string",
+        "pane--literal",
+        "pane--keyword",
+        "pane--definition",
+    }
 
     @dataclass
     class ProgressChanged(Message):
@@ -95,6 +107,8 @@ class ArticleView(ReadingPane):
         self._is_whole = True
         self._progress: int | None = None
         self._jumps = Jumps()
+        self._colours: CodeColours | None = None
+        self._is_colouring = False
         self._flow: Flow | None = None
         self._layout: Layout | None = None
         self._margin = 0
@@ -324,9 +338,19 @@ class ArticleView(ReadingPane):
             return ()
         rendered = layout.lines[line]
         segments: Segments = rendered.segments
+        if self._colours is not None and not self.app.no_color:
+            segments = self._colours.segments(rendered)
+            if self._colours.is_wanting and not self._is_colouring:
+                self._is_colouring = True
+                self.set_timer(_COLOUR_SECONDS, self._colour_code)
         if self._matches:
             segments = with_matches(segments, rendered.pieces, self._matches, self._current_match)
         return self.with_hints(line, indented(segments, self._margin))
+
+    def _colour_code(self) -> None:
+        self._is_colouring = False
+        if self._colours is not None and self._colours.find():
+            self.repaint()
 
     def line_links(self, line: int) -> Sequence[LinkPlace]:
         if self._layout is None:
@@ -374,6 +398,7 @@ class ArticleView(ReadingPane):
         self._current_match = -1
         self._sideways = 0
         self._flow, self._urls, self._layout = flow, urls, None
+        self._colours = None if flow is None else CodeColours(flow)
         self._anchor = 0
         self._jumps = Jumps()
         self._wanted_offset = 0 if flow is None else round(position * flow.length)

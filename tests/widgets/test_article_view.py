@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from textual.pilot import Pilot
 
 from reader.model.block import Code, Document, Heading, Link, Paragraph, Span
 from reader.widgets.article_view import ArticleView
-from tests.widgets.showing import Showing, article, painted, resize
+from tests.widgets.showing import Showing, article, painted, resize, until
 
 WORDS = "A night train is a hotel that forgot to stand still and went on instead. "
 
@@ -457,3 +458,30 @@ async def test_tracking_parameters_are_not_followed() -> None:
         pane.show_article(article(), text(Paragraph((Span("it", link=0),)), links=(link,)))
         await pilot.press("1", "enter")
         assert urls(app) == [("https://example.org/?id=1", False)]
+
+
+async def test_code_gets_its_colours_when_it_is_seen() -> None:
+    """Code is there at once, and its keywords are told from its strings a moment later."""
+    code = Code("def fare(km):\n    return 'x'", "python")
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), text("See:", code))
+        assert any("def fare(km):" in line for line in painted(pane))
+
+        def styles() -> dict[str, object]:
+            line = next(n for n, text in enumerate(painted(pane)) if "def fare" in text)
+            return {segment.text: segment.style for segment in pane.render_line(line)}
+
+        await until(pilot, lambda: "def" in styles())
+        found = styles()
+        assert found["def"] != found["fare"]
+        assert any("def fare(km):" in line for line in painted(pane))
+
+
+async def test_without_colours_code_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """NO_COLOR is obeyed by code, too."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), text(Code("def fare(km):", "python")))
+        await pilot.pause(0.1)
+        line = next(n for n, text in enumerate(painted(pane)) if "def fare" in text)
+        assert "def" not in [segment.text for segment in pane.render_line(line)]

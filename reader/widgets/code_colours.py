@@ -1,0 +1,64 @@
+"""Colours of the code in an article, found when it is first in view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.render.flow import Flow
+    from reader.render.line import Line, Segment
+
+
+class CodeColours:
+    """What each line of code looks like; plain until its colours were found.
+
+    Args:
+        flow: the article.
+    """
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._segments: dict[int, tuple[Segment, ...]] = {}
+        """By the offset at which the line stands in the text."""
+        self._wanted: list[int] = []
+        self._asked: set[int] = set()
+
+    @property
+    def is_wanting(self) -> bool:
+        """Code was asked for whose colours are not found yet."""
+        return bool(self._wanted)
+
+    def segments(self, line: Line) -> tuple[Segment, ...]:
+        """The segments of a line; code whose colours are not known yet is noted."""
+        if not line.pieces or not line.segments or line.segments[-1][1] != "code":
+            return line.segments
+        offset = line.pieces[0].offset
+        found = self._segments.get(offset)
+        if found is not None:
+            return (*line.segments[:-1], *found)
+        if offset not in self._asked:
+            self._asked.add(offset)
+            self._wanted.append(offset)
+        return line.segments
+
+    def find(self) -> bool:
+        """Finds the colours of the code that was asked for. False if there are none."""
+        from reader.render.flow import CodeLeaf
+
+        found = False
+        for offset in self._wanted:
+            leaf = self._flow.leaf_at(offset)
+            if offset in self._segments or not isinstance(leaf, CodeLeaf) or not leaf.language:
+                continue
+            from reader.render.highlight import highlighted
+
+            lines = highlighted(leaf.lines, leaf.language)
+            start = leaf.offset
+            for number, text in enumerate(leaf.lines):
+                self._asked.add(start)
+                if lines is not None:
+                    self._segments[start] = lines[number]
+                    found = True
+                start += len(text) + 1
+        self._wanted.clear()
+        return found
