@@ -28,6 +28,8 @@ def feed_lines(feed: KeptFeed, now: datetime) -> Iterator[str]:
     facts = []
     if feed.is_hidden:
         facts.append("hidden from the overview")
+    if feed.has_full_text:
+        facts.append("with whole texts")
     if feed.fetched is not None and feed.is_subscribed:
         facts.append(f"fetched {ago(feed.fetched, now)}")
     if feed.is_subscribed and feed.due is not None and feed.why_pace:

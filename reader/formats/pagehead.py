@@ -92,6 +92,8 @@ class PageHead:
     announced: int | None = None
     comments_url: str | None = None
     comments_feed: str | None = None
+    article_body: str = ""
+    """The article's text as its data have it, raw: for pages that their scripts make."""
 
 
 def page_head(
@@ -153,6 +155,7 @@ class _Head:
             announced=_count(linked),
             comments_url=comments_url,
             comments_feed=comments_feed,
+            article_body=_text(linked.get("articleBody")),
         )
 
     def _said(self, names: Sequence[str]) -> Iterator[str]:

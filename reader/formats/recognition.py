@@ -220,6 +220,13 @@ def _is_mail(look: Look) -> bool:
     return not _is_document(look) and (look.ending == "eml" or _MAIL.match(look.head) is not None)
 
 
+def _is_mhtml(look: Look) -> bool:
+    head = look.head[:4000].lower()
+    return not _is_document(look) and (
+        "\nmime-version:" in head and "content-type: multipart/related" in head
+    )
+
+
 def _is_movable_type(look: Look) -> bool:
     return look.head[:1].isupper() and _MOVABLE_TYPE.match(look.head[:8192]) is not None
 
@@ -309,6 +316,7 @@ FORMATS: tuple[Format, ...] = (
     Format("read-later", "a read-later export as JSON", _json(_is_read_later)),
     Format("read-later-csv", "a read-later export as CSV", _is_csv),
     Format("http", "a saved HTTP answer", _is_http),
+    Format("mhtml", "a web page in one file of MIME parts (MHTML)", _is_mhtml),
     Format("mbox", "a mail archive (mbox)", _is_mbox),
     Format("mail", "a mail message", _is_mail),
     *feed_lists.TEXT_LISTS,

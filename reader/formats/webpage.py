@@ -6,6 +6,7 @@ the article's, and that is said. What the article leaves out stands in the docum
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from reader.errors import FormatError
 from reader.formats.charset import decode
 from reader.formats.htmlcomments import comment_elements, found_thread
 from reader.formats.htmlcomments import read_page as read_comments
-from reader.formats.mainpart import main_part
+from reader.formats.mainpart import MIN_CERTAIN, main_part
 from reader.formats.pagehead import PageHead, page_head
 from reader.model.body import Body
 from reader.model.discussion import FoundThread
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
 _MAX_TITLE = 300
+_TAG = re.compile(r"</?(?:p|br|div|a|ul|ol|li|h\d|em|strong|b|i|blockquote)\b[^<>]*>", re.I)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +114,28 @@ def read_page(
         held = comment_elements(tree, comments, url)
     head = page_head(tree, html, url, comments=held)
     part = main_part(tree, comments=held, body=body, remove=remove)
-    article = Body("html", part.html, head.base)
+    article, is_certain = Body("html", part.html, head.base), part.is_certain
+    text, rest = body_text(article), part.rest
+    stated = _stated(head)
+    if not is_certain and stated is not None and len(said := body_text(stated)) >= MIN_CERTAIN:
+        article, text, is_certain = stated, said, True
+        rest = f"{rest}\n{part.html}"
     return WebPage(
         head=head,
         body=article,
-        text=body_text(article),
-        rest=part.rest,
-        is_certain=part.is_certain,
+        text=text,
+        rest=rest,
+        is_certain=is_certain,
         found=found_thread([comments]) if comments is not None else None,
     )
+
+
+def _stated(head: PageHead) -> Body | None:
+    """The article as a page's data have it, where its scripts have yet to make it."""
+    said = head.article_body.strip()
+    if not said:
+        return None
+    return Body("html", said, head.base) if _TAG.search(said) else Body("text", said)
 
 
 def _announced(page: WebPage) -> int | None:

@@ -149,6 +149,11 @@ def test_pages_are_told_from_feeds_and_text(data: str) -> None:
         ),
         (MOVABLE_TYPE, "movable-type"),
         ("From a@b.c Thu Feb 13 10:00:00 2026\nFrom: a <a@b.c>\nSubject: x\n\ntext\n", "mbox"),
+        (
+            "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x\r\n",
+            "mhtml",
+        ),
         ("Received: from x\nMessage-ID: <1@x>\nSubject: s\n\ntext", "mail"),
         ("WARC/1.0\r\nWARC-Type: warcinfo\r\n", "warc"),
         ("%PDF-1.7\n", "pdf"),

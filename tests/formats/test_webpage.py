@@ -260,6 +260,21 @@ def test_microformats_are_read() -> None:
     assert found.published == datetime(2024, 1, 5, 8, tzinfo=UTC)
 
 
+def test_an_article_that_a_script_shows_is_read_from_the_pages_data() -> None:
+    """A page that is empty without its scripts, but for its data, is an article all the same."""
+    body = "Snow fell on the harbour all night.\n\n" + "Nobody had seen so much of it. " * 10
+    said = {"@type": "Article", "headline": "Snow", "articleBody": body}
+    html = (
+        f'<script type="application/ld+json">{json.dumps(said)}</script><title>Snow</title>'
+        "<div id=app>Loading</div>"
+    )
+    parsed = parse(Fetched(data=f"<html>{html}</html>".encode(), name="p.html"))
+    assert parsed.problems == ()
+    assert parsed.entries[0].text.startswith("Snow fell on the harbour all night.\n\nNobody")
+    assert "Loading" in read_page(html, URL).rest
+    assert "Loading" not in parsed.entries[0].text
+
+
 TEASER = "<article><h2><a href=/x>Snow in the harbour</a></h2><p>{}</p></article>"
 INDEX = "".join(
     TEASER.format(f"The {n} story of the day is one that nobody has told before, and it is long.")

@@ -65,6 +65,19 @@ def test_a_first_refresh_brings_the_articles(library: Library, sites: Sites) -> 
     assert len(asyncio.run(library.search("1 in:title"))) == 1
 
 
+async def test_what_comes_after_the_feeds_goes_on(library: Library, sites: Sites) -> None:
+    """Discussions and pages are asked for in the refresh that fetched the feeds, not an hour later.
+
+    They are told to stop by the event that the feeds were told to stop by.
+    """
+    await asyncio.to_thread(subscribed, library, ONE)
+    stop = asyncio.Event()
+    begun = refresh(library.path, Settings(), fetcher=sites, stop=stop, jobs=1)
+    async with contextlib.aclosing(begun) as events:
+        assert isinstance([event async for event in events][-1], RefreshFinished)
+    assert not stop.is_set()
+
+
 def test_validators_go_back_byte_for_byte_and_a_304_costs_nothing(
     library: Library, sites: Sites
 ) -> None:
