@@ -229,6 +229,13 @@ class ReaderApp(App[None], inherit_bindings=False):
         if not await hand_key(self, event):
             await super().on_event(event)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        field: Any = event.widget
+        if getattr(field, "cursor_blink", False):
+            field.cursor_blink = False
+            # That alone would leave an input without its cursor.
+            field._restart_blink()
+
     # End
 
     def run(self, **options: Any) -> None:

@@ -184,7 +184,7 @@ def test_the_count_imports_nothing_that_it_does_not_need(filled: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["thread 17", "--plain thread 17", "doctor", "export html", "completion bash"]
+    "command", ["thread 1", "--plain thread 1", "doctor", "export html", "completion bash"]
 )
 def test_a_reader_of_output_may_stop_reading(tmp_path: Path, command: str) -> None:
     """`reader thread 17 | head` ends without a complaint, whatever the command."""
