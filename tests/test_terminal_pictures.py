@@ -26,6 +26,8 @@ def reading(
     *addresses: str,
     feed: str = "https://feeds.example/f",
     settings: str = "",
+    more: str = "",
+    server: Server | None = None,
     size: tuple[int, int] = (120, 40),
     lines: int = 1,
     **extra: str,
@@ -33,6 +35,7 @@ def reading(
     """The program with one article a picture, the last on top; each ends with some lines."""
     items = "".join(
         f"<item><title>Article {number}</title><guid>{number}</guid>"
+        f"<link>https://feeds.example/{number}</link>"
         f"<pubDate>{number + 1:02} Nov 2026 10:00:00 GMT</pubDate>"
         f"<description><![CDATA[<p>Before {number}.</p><img alt='A flag' src='{address}'>"
         f"{'<p>After.</p>' * lines}]]></description></item>"
@@ -44,12 +47,16 @@ def reading(
         f"{items}</channel></rss>"
     )
     config = home / "config.toml"
-    config.write_text(f"[refresh]\non-start = false\n[pictures]\n{settings}")
+    config.write_text(f"{more}\n[refresh]\non-start = false\n[pictures]\n{settings}")
     env = environment(home, SOUNDOFF_CONFIG=str(config)) | extra
     store = ["--store", str(home / "s.db")]
     reader = [sys.executable, "-m", "reader", *store]
-    subprocess.run([*reader, "import", "--url", feed, str(file)], env=env, check=True,
-                   capture_output=True)  # fmt: skip
+    if server is not None:
+        server.scripts["/feed.xml"] = Reply(body=file.read_bytes())
+        command = ["add", server.url("/feed.xml")]
+    else:
+        command = ["import", "--url", feed, str(file)]
+    subprocess.run([*reader, *command], env=env, check=True, capture_output=True)
     with Terminal(reader, columns=size[0], rows=size[1], env=env) as terminal:
         terminal.wait_for("Before")
         yield terminal
@@ -114,11 +121,10 @@ def test_a_picture_comes_when_it_is_asked_for(tmp_path: Path) -> None:
         terminal.wait_for(lambda t: len(blocks(t)) >= 4)
         terminal.press("J")
         terminal.wait_for("Before 0")
-        # The letter on the picture's words asks for this one alone.
+        # The letter on the picture's words, after the article's link, asks for this one alone.
         terminal.press(";")
-        terminal.wait_for(";")
-        terminal.settle()
-        terminal.press("a")
+        terminal.settle(0.2)
+        terminal.press("s")
         terminal.wait_for("No picture:")
 
 
@@ -193,3 +199,52 @@ def test_sixels_are_painted_only_where_all_of_them_is_in_view(tmp_path: Path) ->
         terminal.press("j", "k")
         terminal.settle(0.3)
         assert len(sixels(terminal)) == count
+
+
+def test_another_program_gets_a_terminal_without_pictures(tmp_path: Path) -> None:
+    """While a browser has the terminal its memory holds none of ours; afterwards they are back."""
+    browser = tmp_path / "w3m"
+    browser.write_text("#!/bin/sh\necho BROWSING\nread line\n")
+    browser.chmod(0o755)
+    settings = 'show = "always"\nprotocol = "kitty"'
+    more = f'browser = "{browser}"'
+    with reading(tmp_path, inline(), settings=settings, more=more) as terminal:
+        terminal.wait_for(lambda t: "\U0010eeee" in t.text)
+        terminal.settle(0.3)
+        (before,) = kitty_pictures(bytes(terminal.output))
+        terminal.press("o")
+        terminal.wait_for("BROWSING")
+        assert not kitty_pictures(bytes(terminal.output))
+        terminal.send("\r")
+        terminal.wait_for(lambda t: bool(kitty_pictures(bytes(t.output))))
+        terminal.settle(0.3)
+        (after,) = kitty_pictures(bytes(terminal.output))
+        assert after != before
+        colour = "".join(f"{value:02x}" for value in after.to_bytes(3, "big"))
+        cells = [terminal.cell(x, y) for y in range(40) for x in range(120)]
+        assert {cell.fg for cell in cells if "\U0010eeee" in cell.data} == {colour}
+
+
+def test_a_picture_opens_in_the_program_for_pictures(tmp_path: Path) -> None:
+    """The program gets the address, or the file where the picture is kept here already."""
+    viewer, seen = tmp_path / "viewer", tmp_path / "seen"
+    viewer.write_text(f'#!/bin/sh\necho "$1" >> {seen}\n')
+    viewer.chmod(0o755)
+    settings = f'show = "on-demand"\nprotocol = "blocks"\n[open]\n"image/*" = "{viewer} %s"'
+    flag = picture(FLAG, scale=40)
+    with Server({"/p.png": Reply(body=flag, headers={"Content-Type": "image/png"})}) as server:
+        url = server.url("/p.png")
+        with reading(tmp_path, url, server=server, settings=settings) as terminal:
+            terminal.press("enter")
+            terminal.settle(0.3)
+            terminal.press("I")
+            terminal.wait_for("Opened with viewer")
+            assert not server.asked("/p.png")
+            terminal.press("P")
+            terminal.wait_for(lambda t: len(blocks(t)) >= 4)
+            terminal.press("I")
+            terminal.wait_for(lambda t: len(seen.read_text().splitlines()) == 2)
+            first, second = seen.read_text().splitlines()
+            assert first == url
+            assert Path(second).read_bytes() == flag
+            assert len(server.asked("/p.png")) == 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.fetch.http import Fetcher
-    from reader.model.article import Article
+    from reader.model.feed import KeptFeed
     from reader.model.picture import Drawing, Picture
     from reader.render.picture_drawing import NotDrawn
 
@@ -52,13 +52,13 @@ class Pictures:
         self._opening = asyncio.Lock()
 
     async def picture(
-        self, url: str, article: Article, drawing: Drawing, *, is_asked: bool
+        self, url: str, feed: KeptFeed | None, drawing: Drawing, *, is_asked: bool
     ) -> Picture | NotDrawn:
         """One picture of an article, drawn.
 
         Args:
             url: its address, perhaps one that holds it itself.
-            article: whose feed says what may be asked of its own host.
+            feed: the article's, which says what may be asked of its own host.
             drawing: how it is drawn.
             is_asked: whether the reader asked for this one; else what failed before is not tried
                 again.
@@ -69,7 +69,7 @@ class Pictures:
             return NotDrawn(_NO_PILLOW)
         if not is_asked and url in self._failures:
             return NotDrawn(self._failures[url])
-        data = await self._data(url, article)
+        data = await self._data(url, feed)
         if isinstance(data, str):
             self._failures[url] = data
             return NotDrawn(data)
@@ -86,7 +86,7 @@ class Pictures:
         if self._own_fetcher is not None:
             await self._own_fetcher.aclose()
 
-    async def _data(self, url: str, article: Article) -> bytes | str:
+    async def _data(self, url: str, feed: KeptFeed | None) -> bytes | str:
         """The bytes of a picture, or in a few words why they are not here."""
         if is_picture_url(url):
             inline = read_data_url(url)
@@ -96,7 +96,7 @@ class Pictures:
         if (kept := await asyncio.to_thread(self._cache.get, url)) is not None:
             return kept
         fetcher = await self._fetching()
-        outcome = await fetcher.fetch(FetchRequest(url=url, options=self._options(url, article)))
+        outcome = await fetcher.fetch(FetchRequest(url=url, options=self._options(url, feed)))
         if not isinstance(outcome, Answer):
             return getattr(outcome, "message", "nothing came")
         media_type = (outcome.media_type or "").partition(";")[0].strip().lower()
@@ -107,9 +107,8 @@ class Pictures:
         await asyncio.to_thread(self._cache.put, url, outcome.data)
         return outcome.data
 
-    def _options(self, url: str, article: Article) -> FetchOptions:
+    def _options(self, url: str, feed: KeptFeed | None) -> FetchOptions:
         """How the address is asked for: somebody out there named it."""
-        feed = article.feed
         # A document that was imported may name any feed; one that is subscribed to is trusted.
         own = host(feed.url) if feed is not None and feed.is_subscribed else None
         if feed is not None and feed.url and own is not None and own == host(url):

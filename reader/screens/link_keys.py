@@ -153,9 +153,7 @@ class LinkKeys(PlaceKeys):
         """What brings the pictures of the article shown."""
         from reader.screens.pictures import ArticlePictures
 
-        return ArticlePictures(
-            self.library.path, self.settings, self._picture_view, self.status.say
-        )
+        return ArticlePictures(self.library, self.settings, self._picture_view, self.status.say)
 
     @property
     def _picture_view(self) -> PictureView:

@@ -14,9 +14,8 @@ from reader.text.data_urls import is_picture_url
 from reader.widgets.picture_view import PictureView
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from reader.config import PictureSettings, Settings
+    from reader.library import Library
     from reader.screens.links import Links
 
 _AT_ONCE = 4
@@ -40,12 +39,13 @@ class ArticlePictures:
     """Brings the pictures that the pane wants."""
 
     def __init__(
-        self, store: Path, settings: Settings, view: PictureView, say: Callable[[str], None]
+        self, library: Library, settings: Settings, view: PictureView, say: Callable[[str], None]
     ) -> None:
-        """Takes where pictures are kept, the pane, and a function that shows a message."""
+        """Takes whose articles are shown, the pane, and a function that shows a message."""
+        self._library = library
         self._view = view
         self._say = say
-        self._pictures = Pictures(store, settings)
+        self._pictures = Pictures(library.path, settings)
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
     async def bring(self, offset: int, *, is_asked: bool) -> None:
@@ -56,7 +56,8 @@ class ArticlePictures:
             drawing = view.picture_drawing(offset)
             if article is None or not url or drawing is None or view.article is not article:
                 return
-            drawn = await self._pictures.picture(url, article, drawing, is_asked=is_asked)
+            feed = self._library.feed(article.feed.id) if article.feed is not None else None
+            drawn = await self._pictures.picture(url, feed, drawing, is_asked=is_asked)
         if isinstance(drawn, Picture):
             view.show_picture(offset, drawing, drawn)
         else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from base64 import b64encode
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ import pytest
 from reader.config import PictureSettings, Settings
 from reader.library.picture_cache import PictureCache
 from reader.library.pictures import Pictures
-from reader.model.article import Article
 from reader.model.feed import KeptFeed
 from reader.model.fetching import Answer, Failure, FetchRequest, Outcome
 from reader.model.picture import Drawing, Extent, Picture
@@ -20,7 +18,6 @@ from reader.render.picture_drawing import NotDrawn
 from reader.text.data_urls import read_data_url
 from tests.pictures import BLUE, RED, picture
 from tests.servers import Reply, Server
-from tests.widgets.showing import article
 
 BLOCKS = Drawing(protocol="blocks", room=Extent(20, 10))
 URL = "https://pictures.example/one.png"
@@ -46,21 +43,20 @@ def pictures(folder: Path, web: Web) -> Pictures:
     return Pictures(folder / "s.db", Settings(pictures=SMALL), fetcher=web)
 
 
-def of_feed(url: str) -> Article:
-    feed = KeptFeed(id=1, title="Feed", url=url, link=None, is_subscribed=True)
-    return replace(article(), feed=feed)
+def subscribed(url: str) -> KeptFeed:
+    return KeptFeed(id=1, title="Feed", url=url, link=None, is_subscribed=True)
 
 
 async def test_a_picture_is_fetched_once_and_there_without_a_network(tmp_path: Path) -> None:
     """What was seen once is seen again on a train."""
     web = Web({URL: picture([[RED, BLUE]])})
     first = pictures(tmp_path, web)
-    drawn = await first.picture(URL, article(), BLOCKS, is_asked=False)
+    drawn = await first.picture(URL, None, BLOCKS, is_asked=False)
     assert isinstance(drawn, Picture) and (drawn.width, drawn.height) == (2, 1)
     await first.aclose()
     offline = Failure(kind="offline", message="no network")
     later = pictures(tmp_path, Web({URL: offline}))
-    assert await later.picture(URL, article(), BLOCKS, is_asked=False) == drawn
+    assert await later.picture(URL, None, BLOCKS, is_asked=False) == drawn
     assert await later.path(URL) is not None
     await later.aclose()
     assert len(web.asked) == 1
@@ -71,10 +67,12 @@ async def test_addresses_of_pictures_do_not_lead_into_the_home_network(tmp_path:
     with Server({"/p.png": Reply(body=picture([[RED]]))}) as server:
         url = server.url("/p.png")
         own = Pictures(tmp_path / "s.db", Settings(pictures=SMALL))
-        refused = await own.picture(url, of_feed("https://feeds.example/f"), BLOCKS, is_asked=True)
+        refused = await own.picture(
+            url, subscribed("https://feeds.example/f"), BLOCKS, is_asked=True
+        )
         assert isinstance(refused, NotDrawn)
         assert not server.requests
-        allowed = await own.picture(url, of_feed(server.url()), BLOCKS, is_asked=True)
+        allowed = await own.picture(url, subscribed(server.url()), BLOCKS, is_asked=True)
         assert isinstance(allowed, Picture)
         assert server.requests[0].headers["accept"].startswith("image/")
         await own.aclose()
@@ -90,7 +88,7 @@ async def test_a_login_goes_to_the_feed_s_own_host_alone(tmp_path: Path) -> None
     web = Web({own: picture([[RED]]), other: picture([[RED]])})
     shown = Pictures(tmp_path / "s.db", settings, fetcher=web)
     for url in (own, other):
-        await shown.picture(url, of_feed(feed), BLOCKS, is_asked=True)
+        await shown.picture(url, subscribed(feed), BLOCKS, is_asked=True)
     await shown.aclose()
     assert [request.options.login for request in web.asked] == ["ann:secret", None]
     assert [request.options.from_public for request in web.asked] == [False, True]
@@ -106,7 +104,7 @@ async def test_svg_and_pages_are_refused_with_a_reason(tmp_path: Path) -> None:
         }
     )
     shown = pictures(tmp_path, web)
-    said = [await shown.picture(url, article(), BLOCKS, is_asked=True) for url in (svg, page)]
+    said = [await shown.picture(url, None, BLOCKS, is_asked=True) for url in (svg, page)]
     assert said == [
         NotDrawn("SVG pictures are not shown"),
         NotDrawn("the address gave text/html instead of a picture"),
@@ -119,7 +117,7 @@ async def test_what_failed_is_tried_again_only_when_asked_for(tmp_path: Path) ->
     web = Web({URL: Failure(kind="gone", message="410 Gone")})
     shown = pictures(tmp_path, web)
     for is_asked in (False, False, True):
-        said = await shown.picture(URL, article(), BLOCKS, is_asked=is_asked)
+        said = await shown.picture(URL, None, BLOCKS, is_asked=is_asked)
         assert said == NotDrawn("410 Gone")
     assert len(web.asked) == 2
 
@@ -129,8 +127,8 @@ async def test_a_picture_inside_its_address_is_asked_of_nobody(tmp_path: Path) -
     web = Web({})
     shown = pictures(tmp_path, web)
     url = "data:image/png;base64," + b64encode(picture([[RED]])).decode()
-    assert isinstance(await shown.picture(url, article(), BLOCKS, is_asked=False), Picture)
-    broken = await shown.picture("data:image/png;base64,%%%", article(), BLOCKS, is_asked=False)
+    assert isinstance(await shown.picture(url, None, BLOCKS, is_asked=False), Picture)
+    broken = await shown.picture("data:image/png;base64,%%%", None, BLOCKS, is_asked=False)
     assert broken == NotDrawn("the picture is broken")
     await shown.aclose()
     assert not web.asked
@@ -142,7 +140,7 @@ async def test_without_pillow_one_line_says_what_is_missing(
     """The extra is optional; nothing is fetched that could not be shown."""
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     web = Web({URL: b""})
-    said = await pictures(tmp_path, web).picture(URL, article(), BLOCKS, is_asked=True)
+    said = await pictures(tmp_path, web).picture(URL, None, BLOCKS, is_asked=True)
     assert said == NotDrawn("pictures need Pillow: install soundoff[images]")
     assert not web.asked
 
@@ -151,13 +149,13 @@ async def test_a_decoder_that_dies_takes_nothing_with_it(tmp_path: Path) -> None
     """After a picture that kills the process that draws, the next one is drawn."""
     web = Web({URL: picture([[RED]])})
     shown = pictures(tmp_path, web)
-    await shown.picture(URL, article(), BLOCKS, is_asked=True)
+    await shown.picture(URL, None, BLOCKS, is_asked=True)
     pool = shown._worker._pool
     assert pool is not None and pool._processes
     for process in pool._processes.values():
         process.kill()
         process.join()
-    results = [await shown.picture(URL, article(), BLOCKS, is_asked=True) for _ in range(2)]
+    results = [await shown.picture(URL, None, BLOCKS, is_asked=True) for _ in range(2)]
     assert isinstance(results[1], Picture)
     await shown.aclose()
 
