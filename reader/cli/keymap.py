@@ -137,8 +137,10 @@ def bound_keys(settings: Settings) -> list[BindingInfo]:
 def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _Bound) -> None:
     if not any({one.info.where, other.info.where} <= owners for owners in _TOGETHER):
         return
-    # What the defaults share is meant: a pane's key goes before the screen's.
-    for key in sorted((one.keys & other.keys) - (one.default & other.default) - {NO_KEY}):
+    if one.default & other.default:
+        # What shares a key by default is meant to: a pane's goes before the screen's.
+        return
+    for key in sorted((one.keys & other.keys) - {NO_KEY}):
         raise ConfigError(
             f"{settings.path}:{override.line}: {key} of {one.info.id!r} is also the key of"
             f" {other.info.id!r}; give one of them another"

@@ -48,7 +48,10 @@ class Configuring:
         self._app = app
         self._screen = screen
         path = settings.path
-        self._watch = SettingsWatch(path, load) if path is not None and load is not None else None
+        self._watch: SettingsWatch | None = None
+        if path is not None and load is not None:
+            themes = path.parent / "themes"
+            self._watch = SettingsWatch(lambda: (path, themes / f"{app.theme}.toml"), load)
 
     # Reading
 
@@ -83,6 +86,9 @@ class Configuring:
         was, self.settings = self.settings, settings
         if theme is not None and theme != app.get_theme(app.theme):
             app.register_theme(theme)
+            if app.theme == name:
+                # Its colours are others now, which Textual does not look for.
+                app._watch_theme(name)
             app.theme = name
         if settings.ascii != was.ascii:
             self._use_ascii(settings.ascii)
@@ -109,8 +115,9 @@ class Configuring:
                 self.use(settings)
         except ConfigError as error:
             restore(path, before)
-            self._watch.skip()
             return str(error)
+        finally:
+            self._watch.skip()
         return None
 
     def text(self) -> str:

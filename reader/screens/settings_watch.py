@@ -1,24 +1,24 @@
-"""Settings read again when their file has changed."""
+"""Settings read again when a file of theirs has changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from reader.config import Settings
 
 
 class SettingsWatch:
-    """Looks at the file's times; reads it only when they are others."""
+    """Looks at the times of files; reads them only when they are others."""
 
-    def __init__(self, path: Path, load: Callable[[], Settings]) -> None:
-        """Takes the file, which need not be there, and what reads and checks it."""
-        self._path = path
+    def __init__(self, files: Callable[[], Iterable[Path]], load: Callable[[], Settings]) -> None:
+        """Takes what names the files, which need not be there, and what reads and checks them."""
+        self._files = files
         self._load = load
         self._seen = self._state()
 
     def look(self, *, is_forced: bool = False) -> Settings | None:
-        """The settings if the file has changed since the last look, else None.
+        """The settings if a file has changed since the last look, else None.
 
         Raises:
             ConfigError: it has a mistake; said once for each change.
@@ -30,12 +30,16 @@ class SettingsWatch:
         return self._load()
 
     def skip(self) -> None:
-        """Takes the file as it is now for seen."""
+        """Takes the files as they are now for seen."""
         self._seen = self._state()
 
-    def _state(self) -> tuple[int, int, int] | None:
-        try:
-            found = self._path.stat()
-        except OSError:
-            return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+    def _state(self) -> list[tuple[int, int, int] | None]:
+        return [_state_of(path) for path in self._files()]
+
+
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -90,6 +90,22 @@ async def test_a_mistake_changes_nothing(library: FakeLibrary, path: Path) -> No
         assert run.main.settings.browser == "lynx"
 
 
+async def test_a_theme_of_ones_own_is_followed_while_it_is_written(
+    library: FakeLibrary, path: Path
+) -> None:
+    """Whoever makes a theme sees each change as it is saved."""
+    (path.parent / "themes").mkdir()
+    mine = path.parent / "themes" / "mine.toml"
+    write(mine, 'primary = "#111111"\nbackground = "#222222"\n')
+    async with configured(library, path, 'theme = "mine"\n') as run:
+        change(run, mine, 'primary = "#111111"\nbackground = "#444444"\n')
+        await run.pilot.pause()
+        assert run.main.background_colors[1].hex.lower() == "#444444"
+        change(run, mine, 'primary = "#111111"\nbackgroun = "#555555"\n')
+        assert "did you mean 'background'" in run.status()
+        assert run.main.background_colors[1].hex.lower() == "#444444"
+
+
 async def test_the_cursor_shows_a_theme_and_escape_takes_it_back(
     library: FakeLibrary, path: Path
 ) -> None:

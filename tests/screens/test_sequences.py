@@ -155,6 +155,21 @@ def test_an_action_may_have_no_key(path: Path) -> None:
     assert (keys["main.import"], keys["main.note"]) == ("none", "i")
 
 
+async def test_keys_can_change_places(library: FakeLibrary, path: Path) -> None:
+    """Up and down the other way round, and read and star: each key does what it was given."""
+    text = (
+        '[keys]\n"list.down" = "k"\n"list.up" = "j"\n"main.star" = "m"\n'
+        '"main.toggle-read" = "s"\n"comments.star" = "m"\n"comments.toggle-read" = "s"\n'
+    )
+    async with configured(library, path, text) as run:
+        await run.press("k", "k", "j")
+        assert run.main.articles.cursor == 1
+        await run.press("m")
+        await run.until(lambda: library.articles[5].starred)
+        await run.press("s")
+        await run.until(lambda: not library.articles[5].unread)
+
+
 ACTIONS = [
     info
     for info in all_bindings()

@@ -100,6 +100,20 @@ async def test_nothing_is_said_by_colour_alone(
         assert sorted(set(colours(run))) == []
 
 
+async def test_the_row_of_the_palette_is_seen(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which command Enter takes is not said by colour alone either."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with running(library) as run:
+        await run.press("colon", *"settings")
+        await run.until(lambda: "Look at what can be set" in run.shown())
+        _, sentence = row_with(run, "Look at what can be set")
+        await run.press("down")
+        _, left = row_with(run, "Look at what can be set")
+        assert bool(sentence.underline) != bool(left.underline)
+
+
 async def test_text_that_is_selected_is_seen(
     library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
