@@ -31,6 +31,7 @@ from reader.text.blocks import (
     MAX_DEPTH,
     body_text,
     html_line,
+    parse_beginning,
     parse_body,
     parse_html,
     parse_markdown,
@@ -535,3 +536,15 @@ def test_a_title_is_one_line_of_html() -> None:
     assert html_line("AT&amp;T <em>now</em>\n or <b>never</b>") == "AT&T now or never"
     assert html_line("<3 Deno") == "<3 Deno"
     assert html_line("plain [b]") == "plain [b]"
+
+
+def test_the_beginning_of_a_long_body_is_read_first() -> None:
+    """The first pages of a long article are its first pages, and no tag is cut in two."""
+    html = "".join(f"<p>Paragraph {number} of it.</p>" for number in range(2000))
+    beginning = parse_beginning(Body("html", html), 10_000)
+    whole = parse_body(Body("html", html))
+    assert beginning is not None
+    count = len(beginning.blocks) - 1
+    assert 200 < count < 400
+    assert beginning.blocks[:count] == whole.blocks[:count]
+    assert parse_beginning(Body("html", "<p>short</p>")) is None

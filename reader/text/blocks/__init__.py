@@ -40,7 +40,7 @@ def parse_body(body: Body) -> Document:
             return parse_text(body.value)
 
 
-def parse_beginning(body: Body, most: int = 150_000) -> Document | None:
+def parse_beginning(body: Body, most: int = 60_000) -> Document | None:
     """Reads the first part of a long body, for whoever wants its first page at once.
 
     Args:
@@ -51,7 +51,7 @@ def parse_beginning(body: Body, most: int = 150_000) -> Document | None:
         None where the body is not much longer than that.
     """
     value = body.value
-    if len(value) < 2 * most or body.type == "markdown":
+    if len(value) < 4 * most or body.type == "markdown":
         return None
     # A tag or a line that would be cut in two is left for later.
     end = value.rfind("<" if body.type == "html" else "\n", 0, most)
