@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from reader.app import ReaderApp
 from reader.cli.session import demo_files
-from reader.config import RefreshSettings, Settings
+from reader.config import PictureSettings, RefreshSettings, Settings
 from reader.library import Library
 from reader.paths import starter_list
 
@@ -41,6 +41,8 @@ class Shot:
     """Whether the feeds to begin with are subscribed to."""
     comments: int = 0
     """How many comments a long discussion has, which is there then."""
+    has_pictures: bool = False
+    """Whether an article with a picture is there, and pictures are shown."""
 
 
 def typed(text: str) -> list[str]:
@@ -71,6 +73,12 @@ SHOTS = (
     Shot("help", (120, 36), ["question_mark"]),
     Shot("feeds", (170, 40), ["f2", "j", "j"], has_list=True),
     Shot("add", (100, 24), ["a"]),
+    Shot(
+        "pictures",
+        (120, 36),
+        [*filtered("before the ferries"), "escape", "enter"],
+        has_pictures=True,
+    ),
 )
 
 
@@ -127,14 +135,26 @@ async def take(shot: Shot) -> str:
             path = Path(folder) / "thread.json"
             write_thread(path, shot.comments)
             library.fill([path])
-        settings = replace(Settings(), theme=shot.theme, refresh=RefreshSettings(on_start=False))
+        if shot.has_pictures:
+            from docs.sample_picture import feed
+
+            path = Path(folder) / "quay.xml"
+            path.write_text(feed(), encoding="utf-8")
+            library.fill([path])
+        settings = replace(
+            Settings(),
+            theme=shot.theme,
+            refresh=RefreshSettings(on_start=False),
+            pictures=PictureSettings(show="always" if shot.has_pictures else "never"),
+        )
         app = ReaderApp(library, settings)
         async with app.run_test(size=shot.size) as pilot:
             await pilot.pause(0.5)
             for key in shot.keys:
                 await pilot.press(key)
                 await pilot.pause(0.05)
-            await pilot.pause(0.6)
+            # The process that draws pictures has to start.
+            await pilot.pause(2.0 if shot.has_pictures else 0.6)
             picture = app.export_screenshot(title="reader")
         library.close()
     # The font would be fetched from somewhere else; every terminal font will do.

@@ -248,3 +248,20 @@ def test_a_picture_opens_in_the_program_for_pictures(tmp_path: Path) -> None:
             assert first == url
             assert Path(second).read_bytes() == flag
             assert len(server.asked("/p.png")) == 1
+
+
+def test_sixels_wait_while_lines_go_by(tmp_path: Path) -> None:
+    """A key held down does not send the picture with every line, only where the lines rest."""
+    settings = 'show = "always"\nprotocol = "sixel"\nmax-height = 5'
+    with reading(tmp_path, inline(), settings=settings, lines=60) as terminal:
+        terminal.press("enter")
+        terminal.wait_for(lambda t: bool(sixels(t)))
+        terminal.settle(0.3)
+        before = len(sixels(terminal))
+        for _ in range(10):
+            terminal.press("j", "k")
+            terminal.settle(0.02)
+        terminal.settle(0.3)
+        sent = len(sixels(terminal)) - before
+        assert 1 <= sent <= 4
+        assert bytes(terminal.output).rfind(b"\x1bP0;1q") > bytes(terminal.output).rfind(b"After.")

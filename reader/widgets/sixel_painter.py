@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 
 from textual.geometry import Region
 
 from reader.widgets.pane import Pane
+
+_REST = 0.1
+"""Seconds without new text after which pictures that were just painted are painted again."""
 
 Areas = Callable[[], Iterable[tuple[Region, bytes]]]
 """Where in the pane's view each picture that is wholly in it stands, and what paints it."""
@@ -24,16 +28,26 @@ class SixelPainter:
         self._areas = areas
         self._over: list[Region] = []
         self._is_coming = False
+        self._is_waiting = False
+        self._touched = 0.0
+        self._painted = 0.0
 
     def text_painted(self, crop: Region) -> None:
         """Text of a part of the pane's view is being painted; pictures follow after the frame."""
         self._over.append(crop)
+        self._touched = monotonic()
         if not self._is_coming:
             self._is_coming = True
             self._pane.call_after_refresh(self._paint)
 
     def _paint(self) -> None:
-        self._is_coming = False
+        # A picture is 100 KB and more: while lines go by, as with a key held down, it waits.
+        now = monotonic()
+        self._is_waiting = now - (self._touched if self._is_waiting else self._painted) < _REST
+        if self._is_waiting and self._pane.is_attached:
+            self._pane.set_timer(_REST, self._paint)
+            return
+        self._is_coming = self._is_waiting = False
         over, self._over = self._over, []
         pane = self._pane
         driver = pane.app._driver
@@ -49,6 +63,7 @@ class SixelPainter:
         if parts:
             driver.write("".join(parts))
             driver.flush()
+            self._painted = monotonic()
 
     def _is_free(self, area: Region) -> bool:
         """Whether a part of the screen shows this pane and nothing else."""
