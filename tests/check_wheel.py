@@ -12,8 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run(*command: str | Path, cwd: Path, home: Path) -> str:
+def run(*command: str | Path, cwd: Path, home: Path, **more: str) -> str:
     """Runs a command in an empty home and returns what it printed.
+
+    Args:
+        command: program and arguments.
+        cwd: where it runs.
+        home: its home.
+        more: further variables of its environment.
 
     Raises:
         SystemExit: it failed; what it said is shown.
@@ -21,7 +27,7 @@ def run(*command: str | Path, cwd: Path, home: Path) -> str:
     environment = {
         k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "SOUNDOFF", "XDG"))
     }
-    environment |= {"HOME": str(home)}
+    environment |= {"HOME": str(home), **more}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=cwd,
@@ -55,6 +61,10 @@ def main() -> None:
         assert run(reader, "--version", cwd=home, home=home).startswith("reader")
         assert (home / "venv/share/man/man1/reader.1").is_file()
         assert "no problems" in run(reader, "--demo", "check", cwd=home, home=home)
+        # Somebody's first hour, with the program as it was installed.
+        test = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+        fresh = ROOT / "tests/test_fresh_user.py"
+        run(*test, fresh, cwd=ROOT, home=home, SOUNDOFF_READER=str(reader))
         # What fetches comes with it, too, and the feeds that an empty store offers.
         feed = home / "feed.xml"
         feed.write_text("<rss><channel><item><title>One</title></item></channel></rss>")
