@@ -672,7 +672,7 @@ def test_a_large_feed_is_read_in_time() -> None:
 
 @pytest.mark.parametrize("document", ["\x00\x01\x02", " \n", "{}", "<x>y</x>"])
 def test_what_is_no_feed_is_refused(document: str) -> None:
-    """Nothing is stored for a page, a list or a picture."""
+    """Nothing is stored for a list or a picture."""
     with pytest.raises(FormatError):
         read(document)
 
