@@ -265,3 +265,35 @@ def test_sixels_wait_while_lines_go_by(tmp_path: Path) -> None:
         sent = len(sixels(terminal)) - before
         assert 1 <= sent <= 4
         assert bytes(terminal.output).rfind(b"\x1bP0;1q") > bytes(terminal.output).rfind(b"After.")
+
+
+def test_pictures_turned_off_while_reading_are_asked_for_no_more(tmp_path: Path) -> None:
+    """A configuration that is changed to never holds at once, one that turns them on when asked."""
+    settings = 'show = "on-demand"\nprotocol = "blocks"'
+    config = tmp_path / "config.toml"
+    with Server({"/p.png": Reply(body=picture(FLAG, scale=40))}) as server:
+        url = server.url("/p.png")
+        with reading(tmp_path, url, server=server, settings=settings) as terminal:
+            terminal.press("enter")
+            terminal.settle(0.3)
+            config.write_text(config.read_text().replace("on-demand", "never"))
+            # Files are looked at each second.
+            terminal.settle(1.5)
+            terminal.press("P")
+            terminal.wait_for("Pictures are off")
+            terminal.press(";")
+            terminal.settle(0.2)
+            terminal.press("s")
+            terminal.wait_for("pictures are off")
+            assert not server.asked("/p.png")
+
+
+def test_no_colour_means_no_pictures(tmp_path: Path) -> None:
+    """Who wants no colours gets no blocks of them, and is told why."""
+    settings = 'show = "always"\nprotocol = "kitty"'
+    with reading(tmp_path, inline(), settings=settings, NO_COLOR="1") as terminal:
+        terminal.press("enter")
+        terminal.settle(0.3)
+        terminal.press("P")
+        terminal.wait_for("NO_COLOR")
+        assert b"\x1b_Ga=T" not in terminal.output and "\u2580" not in terminal.text

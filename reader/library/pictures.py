@@ -89,7 +89,7 @@ class Pictures:
     async def _data(self, url: str, feed: KeptFeed | None) -> bytes | str:
         """The bytes of a picture, or in a few words why they are not here."""
         if is_picture_url(url):
-            inline = read_data_url(url)
+            inline = await asyncio.to_thread(read_data_url, url)
             if inline is None:
                 return "the picture is broken"
             return _svg_said(inline.media_type) or inline.data

@@ -161,9 +161,14 @@ class LinkKeys(PlaceKeys):
         return cast("PictureView", self.article_view)
 
     def on_picture_view_pictures_wanted(self, event: PictureView.PicturesWanted) -> None:
+        # The configuration may have turned them off since the start.
+        is_off = self.settings.pictures.show == "never"
         for offset in event.offsets:
-            bring = partial(self.pictures.bring, offset, is_asked=event.is_asked)
-            self.attempt(bring, "pictures", is_exclusive=False)
+            if is_off:
+                self.pictures.refuse(offset, "pictures are off")
+            else:
+                bring = partial(self.pictures.bring, offset, is_asked=event.is_asked)
+                self.attempt(bring, "pictures", is_exclusive=False)
 
     def on_picture_view_picture_opened(self, event: PictureView.PictureOpened) -> None:
         self._open_picture(event.offset)
@@ -186,16 +191,19 @@ class LinkKeys(PlaceKeys):
 
     def _has_pictures(self) -> bool:
         """Whether pictures may be shown; says so if not."""
-        if "pictures" in self.__dict__ or self.settings.pictures.show != "never":
-            from reader.widgets.picture_view import PictureView
-
-            if isinstance(self.article_view, PictureView):
-                return True
         if self.app.no_color:
             self.status.say("Pictures need colours, which NO_COLOR turns off.")
-        else:
+            return False
+        if self.settings.pictures.show == "never":
             self.status.say('Pictures are off; [pictures] show = "on-demand" turns them on.')
-        return False
+            return False
+        from reader.widgets.picture_view import PictureView
+
+        if not isinstance(self.article_view, PictureView):
+            # The terminal is asked what it can do before the program starts.
+            self.status.say("Pictures are shown from the next start on.")
+            return False
+        return True
 
     # Text
 

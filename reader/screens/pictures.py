@@ -65,6 +65,11 @@ class ArticlePictures:
             if is_asked:
                 self._say(f"No picture: {drawn.reason}")
 
+    def refuse(self, offset: int, reason: str) -> None:
+        """Says beside a picture's words why it is not brought."""
+        if (drawing := self._view.picture_drawing(offset)) is not None:
+            self._view.refuse_picture(offset, drawing, reason)
+
     async def open(self, offset: int, links: Links) -> None:
         """Opens a picture by the program for its type, else in the browser."""
         url = self._view.picture_address(offset)

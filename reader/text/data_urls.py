@@ -30,7 +30,7 @@ def read_data_url(url: str) -> Inline | None:
     if found is None:
         return None
     media_type, *parameters = found[1].split(";")
-    data = unquote_to_bytes(url[found.end() :])
+    data = unquote_to_bytes(url[found.end() :].encode("utf-8", "replace"))
     if any(parameter.strip().lower() == "base64" for parameter in parameters):
         data = _BLANK.sub(b"", data)
         try:

@@ -190,4 +190,5 @@ def test_data_addresses_are_read_as_the_rfc_says() -> None:
     assert read_data_url("data:image/gif;base64,R0lGODk%3D") == ("image/gif", b"GIF89")
     assert read_data_url("data:image/gif;base64,R0lGODk") == ("image/gif", b"GIF89")
     assert read_data_url("data:,a%20b") == ("text/plain", b"a b")
+    assert read_data_url("data:;x,\ud800é") == ("text/plain", b"?\xc3\xa9")
     assert read_data_url("https://example.org/data:,") is None
