@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import KeyOverride, Settings, SiteRule, load_settings
+from reader.config import KeyOverride, Settings, load_settings
 from reader.errors import ConfigError
+from reader.model.site_rule import SiteRule
 
 
 def settings(folder: Path, text: str) -> Settings:

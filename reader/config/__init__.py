@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from reader.model.comment_sites import CommentSites
     from reader.model.fetching import FetchOptions, FetchSettings
+    from reader.model.site_rule import SiteRule
 
 
 class KeyOverride(NamedTuple):
@@ -91,15 +92,6 @@ class ListSettings(NamedTuple):
     """Whether rows without a template of their own have neither feed nor age."""
 
 
-class SiteRule(NamedTuple):
-    """How the article of a site's pages is found; CSS selectors."""
-
-    body: tuple[str, ...] = ()
-    """Of the first that hits, all hits are the text."""
-    remove: tuple[str, ...] = ()
-    """What in it is left out."""
-
-
 class FullTextSettings(NamedTuple):
     """How the text of a page is told from the rest of it."""
 
@@ -124,6 +116,8 @@ class ReadingSettings(NamedTuple):
 
     measure: int = 80
     """Cells of a line of text, where the pane has room for more."""
+    bidi: str = "terminal"
+    """Who puts text from right to left in order on a line: `terminal` or `reader`."""
 
 
 class FeedSettings(NamedTuple):
@@ -200,12 +194,9 @@ class Settings:
 
     def rule_of(self, host: str | None) -> SiteRule:
         """How the article of a page is found: what is set for its host, or the nearest above."""
-        name = (host or "").lower()
-        while name:
-            if (rule := self.full_text.sites.get(name)) is not None:
-                return rule
-            name = name.partition(".")[2]
-        return SiteRule()
+        from reader.model.site_rule import rule_of
+
+        return rule_of(self.full_text.sites, host)
 
     def of_feed(self, url: str | None, folder: str | None) -> FeedSettings:
         """What holds for one feed: its own, then its folder's, then that of the folder above."""

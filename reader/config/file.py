@@ -21,12 +21,12 @@ from reader.config import (
     ReadingSettings,
     RefreshSettings,
     Settings,
-    SiteRule,
 )
 from reader.config.options import options_of
 from reader.config.values import mapping, nearest, string
 from reader.errors import ConfigError
 from reader.model.comment_sites import CommentSites
+from reader.model.site_rule import SiteRule
 
 
 def read_settings(path: Path) -> Settings:

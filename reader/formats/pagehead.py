@@ -110,6 +110,12 @@ def page_head(
     return _Head(tree, html, url, comments).read()
 
 
+def saved_from(html: str) -> str | None:
+    """The address that a browser noted as it saved a page."""
+    found = _SAVED_FROM.search(html[:20_000])
+    return absolute(found[1]) if found else None
+
+
 def page_date(raw: str | None) -> datetime | date | None:
     """Reads a date of a page: an instant where its zone is written, else its day."""
     found = parse_feed_date(raw)
@@ -124,8 +130,7 @@ class _Head:
     ) -> None:
         self._tree = tree
         self._comments = {node.mem_id for node in comments}
-        saved = _SAVED_FROM.search(html[:20_000])
-        self._saved_from = absolute(saved[1]) if saved else None
+        self._saved_from = saved_from(html)
         self._url = url or self._saved_from
         node = tree.css_first("base[href]")
         said = absolute(node.attributes.get("href"), self._url) if node is not None else None

@@ -7,7 +7,6 @@ the article's, and that is said. What the article leaves out stands in the docum
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,22 +15,24 @@ from reader.formats.charset import decode
 from reader.formats.htmlcomments import comment_elements, found_thread
 from reader.formats.htmlcomments import read_page as read_comments
 from reader.formats.mainpart import MIN_CERTAIN, main_part
-from reader.formats.pagehead import PageHead, page_head
+from reader.formats.pagehead import PageHead, page_head, saved_from
 from reader.model.body import Body
 from reader.model.discussion import FoundThread
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
+from reader.model.site_rule import SiteRule, rule_of
 from reader.text.blocks import body_text, html_line
 from reader.text.blocks.html import html_tree
 from reader.text.clean import clean_line
-from reader.text.urls import strip_comment_page
+from reader.text.urls import host, strip_comment_page
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
 _MAX_TITLE = 300
+_NO_RULE = SiteRule()
 _TAG = re.compile(r"</?(?:p|br|div|a|ul|ol|li|h\d|em|strong|b|i|blockquote)\b[^<>]*>", re.I)
 
 
@@ -57,7 +58,7 @@ def parse(fetched: Fetched) -> Parsed:
     Raises:
         FormatError: there is no text in it.
     """
-    page = read_page(decode(fetched.data, fetched.media_type), fetched.url)
+    page, problems = _read(fetched)
     head, found = page.head, page.found
     opening = found.root if found is not None else None
     thread = found.thread if found is not None else ()
@@ -87,22 +88,30 @@ def parse(fetched: Fetched) -> Parsed:
         thread=thread,
         is_comment_page=is_comment_page,
     )
-    problems: tuple[Problem, ...] = ()
     if not is_certain and not is_comment_page:
-        problems = (Problem(severity="warning", message=NO_ARTICLE),)
+        problems = (*problems, Problem(severity="warning", message=NO_ARTICLE))
     return Parsed(format="html", entries=(entry,), problems=problems)
 
 
-def read_page(
-    html: str, url: str | None, *, body: Sequence[str] = (), remove: Sequence[str] = ()
-) -> WebPage:
+def _read(fetched: Fetched) -> tuple[WebPage, tuple[Problem, ...]]:
+    """The page, by the rule for its site; a rule that is none is said and left aside."""
+    html = decode(fetched.data, fetched.media_type)
+    address = fetched.url or saved_from(html)
+    rule = rule_of(fetched.site_rules, host(address))
+    try:
+        return read_page(html, fetched.url, rule), ()
+    except ValueError as error:
+        said = f"[full-text.sites]: {error}"
+        return read_page(html, fetched.url), (Problem(severity="warning", message=said),)
+
+
+def read_page(html: str, url: str | None, rule: SiteRule = _NO_RULE) -> WebPage:
     """Takes a page apart into what it says of itself, its article, its comments and the rest.
 
     Args:
         html: the page, however broken.
         url: its address, where that is known.
-        body: selectors of the article's text; see `mainpart.main_part`.
-        remove: selectors of what in it is left out.
+        rule: what the reader said of the pages of its site.
 
     Raises:
         ValueError: a selector is none.
@@ -113,7 +122,7 @@ def read_page(
     if comments is not None:
         held = comment_elements(tree, comments, url)
     head = page_head(tree, html, url, comments=held)
-    part = main_part(tree, comments=held, body=body, remove=remove)
+    part = main_part(tree, comments=held, body=rule.body, remove=rule.remove)
     article, is_certain = Body("html", part.html, head.base), part.is_certain
     text, rest = body_text(article), part.rest
     stated = _stated(head)

@@ -13,7 +13,7 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -28,6 +28,7 @@ from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgre
 from reader.model.feed import Feed
 from reader.model.fetched import Fetched
 from reader.model.parsed import Problem
+from reader.model.site_rule import SiteRule
 from reader.model.source import Source
 from reader.store.articles import save_changes, set_articles
 from reader.store.connection import Connection, transaction
@@ -71,6 +72,7 @@ def import_sources(
     stop: threading.Event | None = None,
     is_background: bool = False,
     sites: CommentSites = CommentSites(),  # noqa: B008
+    rules: Mapping[str, SiteRule] | None = None,
 ) -> Iterator[ImportEvent]:
     """Imports sources and says what became of each.
 
@@ -82,6 +84,7 @@ def import_sources(
         stop: when set, the batch in hand is finished and the import ends.
         is_background: processes step back behind everything else on the machine.
         sites: where discussion sites are, of which saved threads may be.
+        rules: what the article is in pages of a host.
 
     Yields:
         Progress, one `SourceImported` per source, and `ImportFinished` at the end.
@@ -90,7 +93,7 @@ def import_sources(
         StoreError: the store cannot be written; what was committed is reported before.
     """
     run = _Run(writer, dry_run=dry_run, stop=stop or threading.Event(), sites=sites)
-    items = _items(writer, expand_sources(sources), run)
+    items = _items(writer, expand_sources(sources), run, rules or {})
     first = list(islice(items, INLINE_SOURCES + 1))
     size = sum(len(item.fetched.data) for item in first if item.fetched)
     is_small = len(first) <= INLINE_SOURCES and size <= INLINE_BYTES
@@ -183,14 +186,16 @@ def _committed(writer: Connection, *, is_dry: bool) -> Iterator[None]:
         writer.execute("ROLLBACK")
 
 
-def _items(writer: Connection, sources: Iterable[Source], run: _Run) -> Iterator[_Item]:
+def _items(
+    writer: Connection, sources: Iterable[Source], run: _Run, rules: Mapping[str, SiteRule]
+) -> Iterator[_Item]:
     """Reads sources one after the other; bytes that the store has are not parsed again."""
     for source in sources:
         if run.stop.is_set():
             return
         run.listed += 1
         try:
-            fetched = _read(source)
+            fetched = replace(_read(source), site_rules=rules)
         except FetchError as error:
             yield _Item(source, outcome=_failure(source, str(error)))
             continue

@@ -312,6 +312,7 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
                     stop=stop,
                     is_background=is_background,
                     sites=self.settings.comment_sites(),
+                    rules=self.settings.full_text.sites,
                 )
             finally:
                 connection.close(writer)

@@ -54,7 +54,7 @@ def read_page_text(answer: Answer, settings: Settings) -> PageText:
     if settings.full_text.extractor == TRAFILATURA and not rule.body:
         return _checked(answer.url, _by_trafilatura(html, answer.url))
     try:
-        page = read_page(html, answer.url, body=rule.body, remove=rule.remove)
+        page = read_page(html, answer.url, rule)
     except ValueError as error:
         raise FormatError(f"[full-text.sites]: {error}") from error
     if not page.is_certain:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reader.model.site_rule import SiteRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +19,5 @@ class Fetched:
     media_type: str | None = None
     format: str | None = None
     feed: str | None = None
+    site_rules: Mapping[str, SiteRule] = field(default_factory=dict)
+    """What the reader said of pages, by host."""

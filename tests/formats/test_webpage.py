@@ -18,6 +18,7 @@ from reader.formats.webpage import NO_ARTICLE, read_page
 from reader.model.body import Body
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
+from reader.model.site_rule import SiteRule
 from reader.text.blocks import body_text
 from tests.formats.comment_pages import DISCOURSE, comment, wordpress
 
@@ -309,12 +310,12 @@ def test_a_page_without_any_text_is_refused_in_one_line() -> None:
 def test_selectors_say_what_the_article_is() -> None:
     """A rule for a site goes before what is found out, and takes away what it names."""
     html = page("", f"<div class=a>{PROSE}<p class=ad>Buy this</p></div><div class=b>Short.</div>")
-    assert read_page(html, URL, body=[".none", ".b"]).text == "Short."
-    found = read_page(html, URL, body=[".a"], remove=[".ad", "ul"])
+    assert read_page(html, URL, SiteRule(body=(".none", ".b"))).text == "Short."
+    found = read_page(html, URL, SiteRule(body=(".a",), remove=(".ad", "ul")))
     assert "Buy" not in found.text and "Ice" not in found.text
     assert found.text.startswith("Snow fell")
     with pytest.raises(ValueError, match=r"'\.\.\[' is no CSS selector"):
-        read_page(html, URL, body=["..["])
+        read_page(html, URL, SiteRule(body=("..[",)))
 
 
 @pytest.mark.parametrize(

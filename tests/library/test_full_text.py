@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.config import FullTextSettings, Settings, SiteRule
+from reader.config import FullTextSettings, Settings
 from reader.errors import FormatError
 from reader.library import Library
 from reader.library.page_text import read_page_text
@@ -21,6 +21,7 @@ from reader.model.event import (
     RefreshFinished,
 )
 from reader.model.fetching import Answer
+from reader.model.site_rule import SiteRule
 from reader.model.source import Source
 from tests.formats.comment_pages import comment, wordpress
 from tests.formats.test_webpage import LOGIN, PROSE, page

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from reader.config import FullTextSettings, Settings
+from reader.formats.webpage import NO_ARTICLE
 from reader.library import Library
 from reader.model.event import Counts, SourceImported
+from reader.model.site_rule import SiteRule
 from reader.model.source import Source
 from tests.formats.comment_pages import comment, wordpress
 
@@ -78,3 +81,24 @@ def test_folders_that_browsers_make_beside_pages_are_left_out(tmp_path: Path) ->
         assert sorted(names) == ["notes_files", "saved", "saved"]
     finally:
         library.close()
+
+
+def test_rules_for_sites_hold_for_saved_pages(tmp_path: Path) -> None:
+    """What the reader said of a site's pages is obeyed for files, too; a wrong rule is told."""
+    file = tmp_path / "page.html"
+    file.write_text(f"<!-- saved from url=(0026){URL} --><p>All of it.</p><p class=x>This.</p>")
+    for selector, text, problems in (
+        (".x", "This.", []),
+        ("..[", "All of it.\n\nThis.", ["[full-text.sites]: '..[' is no CSS selector", NO_ARTICLE]),
+    ):
+        sites = {"blog.example": SiteRule(body=(selector,))}
+        settings = Settings(full_text=FullTextSettings(sites=sites))
+        library = Library.open(tmp_path / f"{len(problems)}.db", settings=settings)
+        try:
+            (event,) = take_in(library, file)
+            assert [problem.message for problem in event.problems] == problems
+            article = library.get_article(1)
+            assert article is not None
+            assert article.entry.text == text
+        finally:
+            library.close()
