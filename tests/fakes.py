@@ -261,6 +261,14 @@ class FakeLibrary:
         ]
         if query.sort == "title":
             found.sort(key=lambda article: article.entry.title or "")
+        for term in reversed(query.terms):
+            keys: dict[str, Callable[[Article], Any]] = {
+                "title": lambda article: article.entry.title or "",
+                "feed": lambda article: article.feed.title if article.feed else "",
+                "unread": lambda article: article.unread,
+                "published": lambda article: article.id,
+            }
+            found.sort(key=keys[term.key], reverse=term.is_down)
         return array("q", (article.id for article in found))
 
     def _is_in(self, article: Article, folder: str) -> bool:
@@ -319,6 +327,9 @@ class FakeLibrary:
 
     async def count_new(self, query: ArticleQuery, after_id: int) -> int:
         return sum(article_id > after_id for article_id in self._view(query))
+
+    def is_few(self, query: ArticleQuery) -> bool:
+        return True
 
     async def count_since(self, after_id: int) -> dict[int | None, int]:
         counts: dict[int | None, int] = {}
@@ -499,9 +510,7 @@ class FakeLibrary:
         full = replace(article.full_text, is_shown=is_shown)
         self.articles[article_id] = replace(article, full_text=full)
 
-    async def fetch_full_text_in_background(
-        self, article_id: int
-    ) -> AsyncIterator[FullTextEvent]:
+    async def fetch_full_text_in_background(self, article_id: int) -> AsyncIterator[FullTextEvent]:
         self.pages_fetched.append(article_id)
         yield FullTextsStarted(total=1)
         if self.page_arrives is not None:

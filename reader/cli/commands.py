@@ -41,7 +41,7 @@ from reader.export.sections import sections
 from reader.library import Library
 from reader.model.article import Article
 from reader.model.event import ImportFinished, ImportProgress, SourceImported
-from reader.model.listing import ArticleQuery, Sort
+from reader.model.listing import ArticleQuery, Sort, SortTerm
 from reader.model.query import Scope
 from reader.model.source import Source
 from reader.model.subscription import Subscription
@@ -130,14 +130,29 @@ def import_sources(
     return EXIT_FAILED if is_failed else EXIT_DONE
 
 
+Order = tuple[Sort, tuple[SortTerm, ...]]
+
+
+def _order(context: click.Context, option: click.Parameter, value: str) -> Order:
+    from reader.text.sorting import parse_sort
+
+    try:
+        return parse_sort(value)
+    except ValueError as error:
+        raise click.BadParameter(f"that is {error}") from error
+
+
 @reader.command("list")
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
 @click.option(
     "--sort",
-    type=click.Choice(["published", "title", "feed", "comments", "source"]),
+    metavar="KEY,...",
     default="published",
     show_default=True,
+    callback=_order,
+    help="By published, arrived, title, feed, author, comments, unread, starred or source, or by"
+    " several parted by commas; -KEY from its end, +KEY from its beginning.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--full", is_flag=True, help="With --json: every key that `show` gives.")
@@ -146,7 +161,7 @@ def list_articles(
     options: Globals,
     query: tuple[str, ...],
     limit: int | None,
-    sort: Sort,
+    sort: Order,
     as_json: bool,
     full: bool,
 ) -> int:
@@ -312,7 +327,7 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
             pieces: Iterator[str | bytes] = _listed(subscriptions)
             told = f"{len(subscriptions)} feeds"
         else:
-            ids = _article_ids(library, query, "published")
+            ids = _article_ids(library, query, ("published", ()))
             pieces, told = _exported(library, ids, kind), amounts(len(ids), 0)
         if path is None:
             for piece in pieces:
@@ -412,11 +427,12 @@ def _known_format(name: str) -> None:
         raise UsageError(f"there is no format {name!r}{nearest(name, names)}; see reader formats")
 
 
-def _article_ids(library: Library, query: Iterable[str], sort: Sort) -> Any:
+def _article_ids(library: Library, query: Iterable[str], order: Order) -> Any:
     node = parse_query(" ".join(query))
     if node is not None:
         library.catch_up()
-    return asyncio.run(library.article_ids(ArticleQuery(node=node, sort=sort)))
+    sort, terms = order
+    return asyncio.run(library.article_ids(ArticleQuery(node=node, sort=sort, terms=terms)))
 
 
 def _articles(library: Library, ids: Iterable[int]) -> Iterator[Article]:
@@ -441,7 +457,7 @@ def _no_article(reference: str) -> NoReturn:
 def _named(library: Library, things: tuple[str, ...]) -> tuple[list[int], list[int], list[str]]:
     """Article ids, comment ids and what names nothing; words that are no names are one query."""
     if not all(_is_name(thing) for thing in things):
-        return list(_article_ids(library, things, "published")), [], []
+        return list(_article_ids(library, things, ("published", ()))), [], []
     articles: list[int] = []
     comments: list[int] = []
     missing: list[str] = []

@@ -88,6 +88,8 @@ class ListSettings(NamedTuple):
     """Rows that stay in view above and below the cursor."""
     row: str | None = None
     """Template of a row (`text.row_template`); None: rows as they are laid out by themselves."""
+    sort: str = "published"
+    """What the list is sorted by at first (`text.sorting`)."""
     compact: bool = False
     """Whether rows without a template of their own have neither feed nor age."""
 

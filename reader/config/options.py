@@ -17,6 +17,7 @@ from reader.config.values import (
     depth,
     fraction,
     number,
+    order,
     row,
     seconds,
     size,
@@ -105,9 +106,13 @@ TABLES: tuple[Table, ...] = (
         (
             Option("margin", depth, "Rows that stay in view above and below the cursor.", "0"),
             Option("row", row, "What a row says: text and fields, `{feed:16}` with a width,"
-                   " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark, unread, star,"
-                   " title, feed, author, age, date, comments, signs.", None,
+                   " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark,"
+                   " unread, star, title, feed, author, age, date, comments, signs.", None,
                    '"{mark} {title} {feed:16} {age:>4} {comments}"'),
+            Option("sort", order, "What the list is sorted by at first: published, arrived, title,"
+                   " feed, author, comments, unread, starred, source; several parted by commas,"
+                   " `-` before one is from its end, `+` from its beginning.", '"published"',
+                   '"feed, -published"'),
             Option("compact", boolean, "Rows without feed and age; `row` goes before it.", "false"),
         ),
     ),

@@ -123,6 +123,16 @@ def size(value: Any) -> int:
     return int(found[1]) << 20
 
 
+def order(value: Any) -> str:
+    """What a list is sorted by."""
+    from reader.text.sorting import parse_sort
+
+    if not isinstance(value, str):
+        raise ValueError("an order, as 'feed, -published'")
+    parse_sort(value)
+    return value
+
+
 def row(value: Any) -> str:
     """A template of a row."""
     from reader.text.row_template import parse_row

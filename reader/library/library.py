@@ -110,6 +110,11 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         """How many articles belong to no feed, and how many of them are unread."""
         return await self._long_read(summaries.count_loose)
 
+    def is_few(self, query: ArticleQuery) -> bool:
+        """Whether a view is of so few articles that any order of it is there at once."""
+        with self._errors():
+            return views.is_few(self._reading, query)
+
     async def count_since(self, after_id: int) -> dict[int | None, int]:
         """How many articles of each feed (None: of no feed) arrived after the one of an id."""
         return await self._long_read(lambda read: summaries.count_since(read, after_id))

@@ -6,13 +6,27 @@ Apart from the rest of the model because it is all that the first page of the pr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.query import Node
 
 Show = Literal["all", "unread", "starred"]
 Sort = Literal["published", "title", "feed", "comments", "source"]
+
+SORT_KEYS = (
+    "published", "arrived", "title", "feed", "author", "comments", "unread", "starred", "source",
+)  # fmt: skip
+"""What a list may be sorted by, alone or after one another."""
+
+
+class SortTerm(NamedTuple):
+    """One of several keys that a list is sorted by."""
+
+    key: str
+    """One of `SORT_KEYS`."""
+    is_down: bool
+    """Whether the last, the most, the newest stands first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +45,8 @@ class ArticleQuery:
     after_id: int | None = None
     """Only articles that arrived after the one with this id."""
     sort: Sort = "published"
+    terms: tuple[SortTerm, ...] = ()
+    """Several keys to sort by; they go before `sort`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.model.listing import ArticleQuery, Show, Sort
+from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 
@@ -68,7 +68,7 @@ class Browsing:
         self.feed: KeptFeed | None = None
         self.new_count = 0
         self._left_at: int | None = None
-        self._elsewhere: tuple[Show, Sort] = ("all", "published")
+        self._elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]] = ("all", "published", ())
         self._kind: PlaceKind = "articles"
         self._query_name: str | None = None
         self._query_text = ""
@@ -103,9 +103,13 @@ class Browsing:
         self._version = self._library.data_version()
         self.new_count = 0
         articles = self._articles
-        if query.filter:
+        is_waiting = bool(query.terms) and not self._library.is_few(query)
+        if is_waiting:
+            # No index has this order: all of it is sorted beside the interface.
+            head, is_whole = array("q"), False
+        elif query.filter:
             head = self._library.filter_head(query, FILTER_HEAD)
-            is_whole = len(head) < FILTER_HEAD and query.sort == "published"
+            is_whole = len(head) < FILTER_HEAD and query.sort == "published" and not query.terms
         else:
             most = min(row, _MOST_AT_ONCE) + HEAD
             head = self._library.head(query, most)
@@ -113,11 +117,15 @@ class Browsing:
         articles.refresh_rows()
         articles.first_ids = None
         # The end of a filtered view is not known before all of it is.
-        articles.last_ids = None if is_whole or query.filter else lambda: self._tail(query)
+        has_tail = not (is_whole or query.filter or query.terms)
+        articles.last_ids = (lambda: self._tail(query)) if has_tail else None
         articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
         if row and articles.article_id != anchor:
             articles.move_to(row)
-        self._say_if_empty()
+        if is_waiting:
+            articles.show_message("Sorting …")
+        else:
+            self._say_if_empty()
         self._changed()
         self._stop_loading()
         if not is_whole:
@@ -187,10 +195,20 @@ class Browsing:
 
     def sort_next(self) -> Sort:
         """Sorts by the next key."""
-        sort = _SORTS[(_SORTS.index(self.query.sort) + 1) % len(_SORTS)]
-        query = replace(self.query, sort=sort)
-        self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
+        step = 0 if self.query.terms else 1
+        sort = _SORTS[(_SORTS.index(self.query.sort) + step) % len(_SORTS)]
+        self.sort_by(sort)
         return sort
+
+    def begin_sorted(self, sort: Sort, terms: tuple[SortTerm, ...]) -> None:
+        """Says how the first view is sorted, before it is shown."""
+        self.query = replace(self.query, sort=sort, terms=terms)
+        self._elsewhere = "all", sort, terms
+
+    def sort_by(self, sort: Sort, terms: tuple[SortTerm, ...] = ()) -> None:
+        """Sorts by a key, or by several; the cursor stays on its article."""
+        query = replace(self.query, sort=sort, terms=terms)
+        self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
 
     # Places
 
@@ -246,20 +264,21 @@ class Browsing:
         text: str = "",
     ) -> None:
         self.left(self.state)
-        show, sort = self.query.show, self.query.sort
+        show, sort, terms = self.query.show, self.query.sort, self.query.terms
         # What these two places set themselves is as before once they are left.
         if self._kind == "starred":
             show = self._elsewhere[0]
         elif self._kind == "discussed":
-            sort = self._elsewhere[1]
+            sort, terms = self._elsewhere[1:]
         else:
-            self._elsewhere = show, sort
+            self._elsewhere = show, sort, terms
         self._kind, self._query_name, self._query_text = kind, name, text
         is_all = feed is None and folder is None
         query = replace(
             self.query,
             show="starred" if kind == "starred" else show,
             sort="comments" if kind == "discussed" else sort,
+            terms=() if kind == "discussed" else terms,
             feed_id=feed.id if feed else None,
             folder=folder,
             is_overview=is_all and kind in ("articles", "discussed"),

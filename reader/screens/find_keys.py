@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 
@@ -38,7 +38,7 @@ class FindKeys(ReadingKeys):
     def __init__(self, library: Library, settings: Settings) -> None:
         super().__init__(library, settings)
         self._found: Found | None = None
-        self._finding_in: PaneName = "list"
+        self._finding_in: PaneName | Literal["sort"] = "list"
         self._feed_row: FeedRow | None = None
 
     def action_find(self) -> None:
@@ -68,6 +68,9 @@ class FindKeys(ReadingKeys):
 
     def on_prompt_accepted(self, event: Prompt.Accepted) -> None:
         self.close_prompt()
+        if self._finding_in == "sort":
+            self._sort_by(event.text)
+            return
         if self._finding_in == "list":
             self.browsing.filter_by(event.text)
             return
@@ -111,6 +114,26 @@ class FindKeys(ReadingKeys):
         names = {"published": "date", "source": "order in the source"}
         sort = self.browsing.sort_next()
         self.status.say(f"Sorted by {names.get(sort, sort)}.")
+
+    def action_sort_by(self) -> None:
+        """Asks for keys to sort by."""
+        from reader.text.sorting import sort_text
+
+        self._finding_in = "sort"
+        query = self.browsing.query
+        self.focus_pane("list")
+        self.open_prompt("Sort by", sort_text(query.sort, query.terms))
+
+    def _sort_by(self, text: str) -> None:
+        from reader.text.sorting import parse_sort, sort_text
+
+        try:
+            sort, terms = parse_sort(text)
+        except ValueError as error:
+            self.status.say_error(f"That is {error}.")
+            return
+        self.browsing.sort_by(sort, terms)
+        self.status.say(f"Sorted by {sort_text(sort, terms)}.")
 
     def on_comment_thread_sorted(self, event: CommentThread.Sorted) -> None:
         # The title that tells it is above the screen in most of a thread.

@@ -97,6 +97,10 @@ class MainScreen(FeedKeys, CommentKeys):
 
     def _begin(self) -> None:
         """Shows the view that the last session ended in, or everything."""
+        if (sort := self.settings.listing.sort) != "published":
+            from reader.text.sorting import parse_sort
+
+            self.browsing.begin_sorted(*parse_sort(sort))
         kept = self.library.session()
         if kept is None:
             self.browsing.since_id = self.library.newest_id()

@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from reader.errors import QueryError
-from reader.model.listing import ArticleQuery, Show, Sort
+from reader.model.listing import ArticleQuery, Show
 from reader.screens.browsing import PlaceKind
 from reader.screens.view_state import ViewState
+from reader.text.sorting import parse_sort, sort_text
 from reader.widgets.workspace import PANES, PaneName
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def session_of(screen: Switchboard) -> str:
             "feed": query.feed_id,
             "folder": query.folder,
             "show": query.show,
-            "sort": query.sort,
+            "sort": sort_text(query.sort, query.terms),
             "filter": query.filter,
-            "elsewhere": state.elsewhere,
+            "elsewhere": [state.elsewhere[0], sort_text(*state.elsewhere[1:])],
             "article": state.article_id,
             "row": state.row,
             "screen_row": state.screen_row,
@@ -129,7 +130,8 @@ def read_session(text: str, library: Library, view: View) -> Session | None:
 def _session(kept: dict[str, Any], library: Library, view: View) -> Session:
     newest_id = _whole(kept["newest"])
     kind = _one_of(kept["kind"], get_args(PlaceKind))
-    show, sort = _one_of(kept["show"], get_args(Show)), _one_of(kept["sort"], get_args(Sort))
+    show = _one_of(kept["show"], get_args(Show))
+    sort, terms = parse_sort(_text(kept["sort"]))
     elsewhere = kept["elsewhere"]
     feed = library.feed(_whole(kept["feed"])) if kept["feed"] is not None else None
     missing = "feed" if kept["feed"] is not None and feed is None else ""
@@ -148,6 +150,7 @@ def _session(kept: dict[str, Any], library: Library, view: View) -> Session:
         query=ArticleQuery(
             show=show,
             sort=sort,
+            terms=terms,
             feed_id=feed.id if feed else None,
             folder=folder,
             is_overview=feed is None and folder is None and kind in ("articles", "discussed"),
@@ -159,14 +162,14 @@ def _session(kept: dict[str, Any], library: Library, view: View) -> Session:
         kind=kind,
         name=None if kept["name"] is None else str(kept["name"]),
         text=str(kept["text"]),
-        elsewhere=(_one_of(elsewhere[0], get_args(Show)), _one_of(elsewhere[1], get_args(Sort))),
+        elsewhere=(_one_of(elsewhere[0], get_args(Show)), *parse_sort(_text(elsewhere[1]))),
         article_id=None if kept["article"] is None else _whole(kept["article"]),
         row=_whole(kept["row"]),
         screen_row=_whole(kept["screen_row"]),
     )
     if missing:
         query = ArticleQuery(is_overview=True)
-        state = ViewState(query, None, "articles", None, "", ("all", "published"), None, 0, 0)
+        state = ViewState(query, None, "articles", None, "", ("all", "published", ()), None, 0, 0)
     feeds, rows, article, comments = (
         max(-_MOST_CELLS, min(int(cells), _MOST_CELLS)) for cells in kept["extras"]
     )
@@ -192,6 +195,12 @@ def _whole(value: Any) -> int:
     """A whole number from 0 that the store can hold."""
     if not isinstance(value, int) or not 0 <= value < 1 << 63:
         raise ValueError(f"{value!r} is no number of this kind")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")
     return value
 
 

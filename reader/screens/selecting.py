@@ -20,6 +20,11 @@ _MOST_TOLD = 3
 """Titles that a question names."""
 COMMANDS = (
     Command(
+        "Sort by several keys",
+        "Write what the list is sorted by, as “feed, -published”.",
+        "sort_by",
+    ),
+    Command(
         "New since last time",
         "Show what arrived since the last session ended; F2 has its count by feed.",
         "show_new",

@@ -119,7 +119,11 @@ class Status:
         left: list[Part] = [("strong", " Soundoff "), ("text", f" {browsing.place}")]
         if query.show != "all":
             left.append(("text", f" · {query.show}"))
-        if query.sort != "published":
+        if query.terms:
+            from reader.text.sorting import sort_text
+
+            left.append(("text", f" · by {sort_text(query.sort, query.terms)}"))
+        elif query.sort != "published":
             left.append(("text", f" · by {query.sort}"))
         if query.filter:
             left.append(("key", f" · “{query.filter}”"))

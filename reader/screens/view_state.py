@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
-    from reader.model.listing import ArticleQuery, Show, Sort
+    from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
     from reader.screens.browsing import PlaceKind
 
 
@@ -20,7 +20,7 @@ class ViewState(NamedTuple):
     """What a view by query is called."""
     text: str
     """Its query, as it was written."""
-    elsewhere: tuple[Show, Sort]
+    elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]]
     """What is shown and how it is sorted where the view sets neither itself."""
     article_id: int | None
     """The article of the cursor."""

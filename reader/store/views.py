@@ -51,6 +51,10 @@ def first_article_ids(
     from_end: bool = False,
 ) -> array[int]:
     """The first (or last) ids of a view, in view order. Cheap, filters and queries apart."""
+    if query.terms:
+        from reader.store.sorted_views import sorted_ids
+
+        return sorted_ids(connection, query, limit=limit, from_end=from_end)
     if query.filter:
         ids = article_ids(connection, query)
         return ids[-limit:] if from_end and limit else ids[:limit]
@@ -69,6 +73,10 @@ def first_article_ids(
 
 def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[int]:
     """All ids of a view, in order."""
+    if query.terms:
+        from reader.store.sorted_views import sorted_ids
+
+        return sorted_ids(connection, query)
     if query.filter:
         from reader.store.filter import filter_matches
 
@@ -89,6 +97,8 @@ def filter_article_ids(
 
     Fewer than `limit` may be given though there are more; `article_ids` gives them all.
     """
+    if query.terms:
+        return first_article_ids(connection, query, limit)
     from reader.store.filter import filter_matches
 
     plain = ArticleQuery(filter=query.filter, sort=query.sort, is_overview=query.is_overview)
@@ -106,7 +116,7 @@ def count_new(connection: sqlite3.Connection, query: ArticleQuery, after_id: int
     """How many articles of a view arrived after the one with this id."""
     if query.filter:
         return sum(article_id > after_id for article_id in article_ids(connection, query))
-    where, parameters = _conditions(connection, query)
+    where, parameters = conditions(connection, query)
     return int(
         scalar(
             connection,
@@ -123,7 +133,7 @@ def _plain_ids(
     if query.sort == "feed" and query.feed_id is None:
         return _ids_by_feed(connection, query, limit, from_end)
     sort = "published" if query.sort == "feed" else query.sort
-    where, parameters = _conditions(connection, query)
+    where, parameters = conditions(connection, query)
     order = _order(sort, from_end)
     bound = "" if limit is None else f" LIMIT {int(limit)}"
     own = f"articles a INDEXED BY {_date_index(query)} WHERE {where}"
@@ -138,7 +148,7 @@ def _plain_ids(
         walked, key, join = f"articles a INDEXED BY {_WALKED[sort]}", "a.id", ""
     if where == "1":
         return id_array(connection.execute(f"SELECT {key} FROM {walked} ORDER BY {order}{bound}"))
-    if _is_few(connection, query):
+    if is_few(connection, query):
         entries = " CROSS JOIN entries e ON e.article_id = a.id" if sort == "title" else ""
         return id_array(
             connection.execute(
@@ -217,7 +227,7 @@ def _first_of_folder(
     ).fetchall()
     if len(feeds) > _MERGED:
         walked = _date_index(replace(query, folder=None))
-        where, parameters = _conditions(connection, query)
+        where, parameters = conditions(connection, query)
         return id_array(
             connection.execute(
                 f"SELECT a.id FROM articles a INDEXED BY {walked} WHERE {where}"
@@ -278,7 +288,7 @@ def _matching(
             ids.reverse()
         return ids if limit is None else ids[:limit]
     is_walked = limit is not None and query.sort == "published"
-    where, parameters = _conditions(connection, query, is_walked=is_walked)
+    where, parameters = conditions(connection, query, is_walked=is_walked)
     join = " JOIN entries e ON e.article_id = a.id" if query.sort == "title" else ""
     if query.after_id is not None:
         # What arrived lately is few of very many: it is looked up by id, and sorted.
@@ -299,7 +309,7 @@ def _arranged(
     if len(matches) > _LOOKED_UP:
         chosen = matches if isinstance(matches, set) else set(matches)
         return array("q", filter(chosen.__contains__, article_ids(connection, plain)))
-    where, parameters = _conditions(connection, plain)
+    where, parameters = conditions(connection, plain)
     sort = "published" if query.sort == "feed" else query.sort
     join = " JOIN entries e ON e.article_id = a.id" if sort == "title" else ""
     ids = id_array(
@@ -327,7 +337,7 @@ def _grouped_by_feed(connection: sqlite3.Connection, ids: array[int]) -> array[i
     return array("q", sorted(ids, key=lambda article_id: rank.get(feed_of[article_id], len(rank))))
 
 
-def _conditions(
+def conditions(
     connection: sqlite3.Connection, query: ArticleQuery, *, is_walked: bool = False
 ) -> tuple[str, list[Any]]:
     """SQL over `articles a` (and its parameters) for all of a query but its filter."""
@@ -366,11 +376,13 @@ def _date_index(query: ArticleQuery) -> str:
     return f"articles{by_feed or '_by_date'}"
 
 
-def _is_few(connection: sqlite3.Connection, query: ArticleQuery) -> bool:
-    where, parameters = _conditions(connection, query)
+def is_few(connection: sqlite3.Connection, query: ArticleQuery) -> bool:
+    """Whether a view is of so few articles that they are sorted in a moment; filters apart."""
+    where, parameters = conditions(connection, query)
     count = scalar(
         connection,
-        f"SELECT count(*) FROM (SELECT 1 FROM articles a INDEXED BY {_date_index(query)}"
+        "SELECT count(*) FROM (SELECT 1 FROM articles a"
+        f" {'NOT INDEXED' if query.after_id is not None else f'INDEXED BY {_date_index(query)}'}"
         f" WHERE {where} LIMIT {_FEW + 1})",
         parameters,
     )

@@ -9,11 +9,13 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from reader.config import ListSettings, Settings
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scope
 from reader.screens.browsing import is_filter
 from reader.screens.search import FIRST_PAGE, SearchScreen
+from reader.text.sorting import parse_sort
 from reader.widgets.hit_list import HitList
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
@@ -298,3 +300,40 @@ async def test_the_next_unread_article_may_lie_beyond_what_is_loaded() -> None:
         is_ready.set()
         await run.opens(1)
         assert run.main.articles.article_id == 1
+
+
+async def test_the_list_is_sorted_by_several_keys(library: FakeLibrary) -> None:
+    """The palette asks for them, the title says them, S goes back to one; a mistake is a line."""
+    async with running(library) as run:
+        await run.app.run_action("sort_by", run.main)
+        await run.pilot.pause()
+        await run.press(*["backspace"] * 9, *"feed, +published", "enter")
+        assert list(run.main.articles.ids) == [1, 3, 5, 2, 4, 6]
+        assert "by feed, +published" in run.title() and run.main.articles.article_id == 6
+        await run.press("S")
+        assert "Sorted by date" in run.status()
+        await run.app.run_action("sort_by", run.main)
+        await run.pilot.pause()
+        await run.press(*["backspace"] * 9, *"size", "enter")
+        assert "'size' is no key" in run.status()
+
+
+async def test_a_view_of_very_many_is_sorted_beside_the_interface(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list says so until it is done; then the cursor is on the article it was on."""
+    monkeypatch.setattr(library, "is_few", lambda query: False)
+    async with running(library) as run:
+        await run.press("j")
+        run.main.browsing.sort_by("published", parse_sort("+published")[1])
+        await run.pilot.pause()
+        assert "Sorting" in run.shown()
+        await run.until(lambda: list(run.main.articles.ids) == [1, 2, 3, 4, 5, 6])
+        assert run.main.articles.article_id == 5
+
+
+async def test_the_first_order_is_a_setting(library: FakeLibrary) -> None:
+    """`sort` of the list holds where no session is gone on with."""
+    wanted = Settings(listing=ListSettings(sort="unread, +published"))
+    async with running(library, settings=wanted) as run:
+        assert list(run.main.articles.ids) == [1, 3, 5, 6, 2, 4]
