@@ -171,7 +171,7 @@ class Settings:
     comments: CommentSettings = field(default_factory=CommentSettings)
     pictures: PictureSettings = field(default_factory=PictureSettings)
     full_text: FullTextSettings = field(default_factory=FullTextSettings)
-    reading: ReadingSettings = ReadingSettings()
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     openers: Mapping[str, str] = field(default_factory=dict)
     """Media type (`audio/*`) to the command that opens it; `%s` as in `browser`."""
     download_folder: Path | None = None

@@ -167,6 +167,9 @@ TABLES: tuple[Table, ...] = (
         (
             Option("measure", number, "Cells of a line of text; in a wider pane it stands in the"
                    " middle.", "80"),
+            Option("bidi", choice("terminal", "reader"), "Who turns text from right to left round:"
+                   " the terminal, or the program where the terminal does not (kitty, Alacritty,"
+                   " foot, Windows Terminal).", '"terminal"'),
         ),
     ),
     Table(

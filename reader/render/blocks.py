@@ -22,6 +22,7 @@ from reader.render.flow import (
 from reader.render.line import Line, PicturePlace, Piece
 from reader.render.tables import table_parts
 from reader.render.wrap import wrap
+from reader.text.bidi import is_right_to_left
 from reader.text.width import cell_width
 
 _PART = 200
@@ -200,13 +201,32 @@ def _text_lines(leaf: TextLeaf, width: int, table_width: int) -> list[Line]:
     first, rest = fitting(leaf.first, width), fitting(leaf.rest, width)
     indent = length_of(first)
     text = "".join(chunk.text for chunk in leaf.chunks)
+    is_right = not text.isascii() and is_right_to_left(text)
+    # What hangs on a bullet or a number at the left stays beside it.
+    is_aligned = is_right and not any(style == "marker" for _, style in leaf.first)
     cutter = Cutter(leaf.chunks)
     lines: list[Line] = []
     prefix, level = first, leaf.level
     for part in wrap(text, width - indent):
-        segments, links = cutter.cut(part, indent)
-        piece = Piece(indent, leaf.offset + part.start, part.end - part.start)
-        lines.append(Line((*prefix, *segments), (piece,), links, indent, part.joiner, level=level))
+        margin = indent
+        before = prefix
+        if is_aligned:
+            cells = max(width - indent - cell_width(text[part.start : part.end]), 0)
+            before = (*prefix, (" " * cells, ""))
+            margin = indent + cells
+        segments, links = cutter.cut(part, margin)
+        piece = Piece(margin, leaf.offset + part.start, part.end - part.start)
+        lines.append(
+            Line(
+                (*before, *segments),
+                (piece,),
+                links,
+                margin,
+                part.joiner,
+                level=level,
+                is_right_to_left=is_right,
+            )
+        )
         prefix, level = rest, 0
     return lines
 

@@ -62,6 +62,8 @@ class Line(NamedTuple):
     level: int = 0
     """1 to 6 on the first line of a heading."""
     picture: PicturePlace | None = None
+    is_right_to_left: bool = False
+    """Its paragraph runs from right to left."""
 
     @property
     def text(self) -> str:
@@ -71,6 +73,37 @@ class Line(NamedTuple):
 def text_of(segments: Segments) -> str:
     """The text of a line without styles."""
     return "".join(text for text, _ in segments)
+
+
+def in_visual_order(segments: Segments, prefix: int, *, is_right: bool) -> Segments:
+    """A line as it is seen: text from right to left is turned round, for terminals that do not.
+
+    Args:
+        segments: the line.
+        prefix: characters at its start that are decoration and stay where they are.
+        is_right: whether its paragraph runs from right to left.
+    """
+    text = text_of(segments)
+    if text.isascii():
+        return segments
+    # The list of articles needs none of it, and it would cost its start.
+    from reader.text.bidi import mirror, visual_order
+
+    order = visual_order(text[prefix:], is_right=is_right)
+    if order is None:
+        return segments
+    styles = [style for part, style in segments for _ in part]
+    result = [(text[index], styles[index]) for index in range(prefix)]
+    for start, end, is_mirrored in order:
+        part = text[prefix + start : prefix + end]
+        result.append((mirror(part) if is_mirrored else part, styles[prefix + start]))
+    merged: list[Segment] = []
+    for part, style in result:
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + part, style)
+        else:
+            merged.append((part, style))
+    return merged
 
 
 def joined(*styles: str) -> str:

@@ -22,6 +22,7 @@ class PlaceKeys(ReadingKeys):
         """The pane of the article, as the settings want it now."""
         view = super().article_view
         view.measure = self.settings.reading.measure
+        view.is_reordered = self.settings.reading.bidi == "reader"
         return view
 
     def palette_commands(self) -> Sequence[Command]:

@@ -72,6 +72,8 @@ class Status:
         """Says above the article how much of it is read."""
         self._progress = percent
         self._show_article_heading()
+        if self._screen.is_single:
+            self._show_title_bar()
 
     def _show_article_heading(self) -> None:
         told = [] if self._progress is None else [("text", f" {self._progress}% ")]
@@ -152,6 +154,9 @@ class Status:
 
     def _show_title_bar(self) -> None:
         left, right = self._titles
+        if self._progress is not None and self._screen.is_single and self._screen.pane == "article":
+            # Where one pane is shown it has no heading.
+            right = [*right, ("text", f" {self._progress}% ")]
         if self._activity is not None:
             role, text = self._activity
             # Where not all fits, what can be taken in counts more.

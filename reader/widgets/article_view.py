@@ -14,7 +14,7 @@ from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.message import Message
 
-from reader.render.line import MEASURE, LinkPlace, Segments
+from reader.render.line import MEASURE, LinkPlace, Segments, in_visual_order
 from reader.text.width import cell_width
 from reader.widgets.code_colours import CodeColours
 from reader.widgets.jumps import Jumps
@@ -41,6 +41,9 @@ class ArticleView(ReadingPane):
 
     Text is laid out as far as it is looked at and the rest in slices afterwards. The place
     that is read is kept as an offset in the text, so that resizing does not lose it.
+
+    Attributes:
+        is_reordered: text from right to left is turned round here; else the terminal does it.
     """
 
     BINDINGS = [
@@ -105,6 +108,7 @@ class ArticleView(ReadingPane):
         self._article: Article | None = None
         self._measure = MEASURE
         self._is_whole = True
+        self.is_reordered = False
         self._progress: int | None = None
         self._jumps = Jumps()
         self._colours: CodeColours | None = None
@@ -345,6 +349,10 @@ class ArticleView(ReadingPane):
                 self.set_timer(_COLOUR_SECONDS, self._colour_code)
         if self._matches:
             segments = with_matches(segments, rendered.pieces, self._matches, self._current_match)
+        if self.is_reordered and not rendered.is_wide:
+            segments = in_visual_order(
+                segments, rendered.prefix, is_right=rendered.is_right_to_left
+            )
         return self.with_hints(line, indented(segments, self._margin))
 
     def _colour_code(self) -> None:
@@ -434,6 +442,7 @@ class ArticleView(ReadingPane):
         self._anchor = offset
         if not layout.is_complete:
             self.set_timer(1 / 60, self._lay_out_slice)
+        self._tell_progress()
 
     def _lay_out_slice(self) -> None:
         layout = self._layout

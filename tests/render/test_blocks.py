@@ -23,6 +23,7 @@ from reader.model.block import (
 )
 from reader.render.blocks import Layout, layout_of
 from reader.render.flow import flow_of
+from reader.render.line import in_visual_order
 from reader.text.width import cell_width
 from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
 
@@ -291,3 +292,23 @@ def test_formulas_and_indices_are_written_as_such() -> None:
         )
     )
     assert texts(document, 40) == ["CO₂ and x², $x^2$", "", "a_(i,j)ₙ"]
+
+
+def test_a_paragraph_from_right_to_left_stands_at_the_right() -> None:
+    """Where a paragraph begins is seen at its edge; a list keeps its bullets."""
+    document = Document((paragraph("שלום world"), ListBlock((ListItem((paragraph("שלום"),)),))))
+    lines = layout_of(document, 20)
+    assert [line.text for line in lines] == ["          שלום world", "", "• שלום"]
+    assert [line.is_right_to_left for line in lines] == [True, False, True]
+
+
+def test_a_line_is_turned_round_with_its_styles() -> None:
+    """For terminals that do not order text themselves, each word keeps its colour."""
+    segments = (("• ", "marker"), ("אב (", ""), ("גד", "bold"), (") x", ""))
+    assert list(in_visual_order(segments, 2, is_right=True)) == [
+        ("• ", "marker"),
+        ("x (", ""),
+        ("דג", "bold"),
+        (") בא", ""),
+    ]
+    assert in_visual_order((("plain", ""),), 0, is_right=False) == (("plain", ""),)

@@ -118,3 +118,17 @@ async def test_a_very_long_article_shows_its_beginning_first(linked: FakeLibrary
         assert run.shown() == top
         await run.press("G")
         await run.until(lambda: "Paragraph 11999 of" in run.shown())
+
+
+async def test_who_orders_text_from_right_to_left_is_a_setting(linked: FakeLibrary) -> None:
+    """Where the terminal does not turn such text round, the program does."""
+    entry = linked.articles[6].entry
+    body = Body("html", "<p>שלום world</p>")
+    linked.articles[6] = replace(linked.articles[6], entry=replace(entry, body=body))
+    async with running(linked) as run:
+        await run.press("enter")
+        await run.until(lambda: "שלום world" in run.shown())
+    settings = Settings(reading=ReadingSettings(bidi="reader"))
+    async with running(linked, settings=settings) as run:
+        await run.press("enter")
+        await run.until(lambda: "world םולש" in run.shown())
