@@ -297,3 +297,16 @@ def test_no_colour_means_no_pictures(tmp_path: Path) -> None:
         terminal.press("P")
         terminal.wait_for("NO_COLOR")
         assert b"\x1b_Ga=T" not in terminal.output and "\u2580" not in terminal.text
+
+
+def test_tmux_is_asked_to_hand_kitty_s_pictures_on(tmp_path: Path) -> None:
+    """Who sets kitty inside tmux has each sequence wrapped for it; by itself nobody does."""
+    env = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color"}
+    settings = 'show = "always"\nprotocol = "kitty"'
+    with reading(tmp_path, inline(), settings=settings, **env) as terminal:
+        terminal.wait_for(lambda t: "\U0010eeee" in t.text)
+        output = bytes(terminal.output)
+        wrapped = re.findall(rb"\x1bPtmux;((?:[^\x1b]|\x1b\x1b)*)\x1b\\", output)
+        assert b"\x1b_G" not in output.replace(b"\x1b\x1b_G", b"")
+        (sent,) = kitty_pictures(b"".join(wrapped).replace(b"\x1b\x1b", b"\x1b")).values()
+        assert sent.columns > 1

@@ -175,6 +175,9 @@ class PictureView(ArticleView):
         self._look_for_pictures()
 
     def _lay_out(self, offset: int) -> None:
+        if not self.text_width:
+            # Not on the screen: the lines stay as they are.
+            return
         self._page_rows = self.page_height
         anew: list[int] = []
         for key, place in self._places.items():
@@ -198,6 +201,10 @@ class PictureView(ArticleView):
             # Only as high: the super class keeps its lines.
             self._lay_out(self._top_offset())
             self.repaint()
+        for place in self._places.values():
+            if place.leaf.rows != self._rows(place):
+                # It came while the pane was not on the screen.
+                self._give_room(place)
         self._look_for_pictures()
 
     def _room(self, place: ArticlePicture) -> Extent | None:
@@ -238,6 +245,9 @@ class PictureView(ArticleView):
     def _give_room(self, place: ArticlePicture) -> None:
         """Gives a picture the lines that it takes; what stands at the top stays there."""
         layout = self._layout
+        if not self.text_width:
+            # Not on the screen: `size_changed` comes back to it.
+            return
         place.leaf.rows = self._rows(place)
         changed = layout.lay_out_again(place.leaf.offset) if layout is not None else None
         if layout is None or changed is None:

@@ -256,3 +256,24 @@ async def test_nothing_of_a_picture_is_copied() -> None:
         copied = shown.view.get_selection(selection)
         assert copied is not None
         assert copied[0].split("\n") == ["[image: first]", "", "Paragraph 10."]
+
+
+async def test_a_picture_that_comes_while_another_pane_is_shown_is_there_afterwards() -> None:
+    """Where one pane is shown at a time, going back to the article finds its pictures."""
+    async with showing() as shown:
+        shown.view.ask_for_pictures()
+        await shown.pilot.pause()
+        (first, _), _ = shown.wanted[0]
+        drawing = shown.view.picture_drawing(first)
+        assert drawing is not None
+        shown.view.styles.display = "none"
+        await shown.pilot.pause(0.05)
+        data = bytes((0, 0, 255)) * (20 * 5 * 2)
+        picture = Picture(width=200, height=100, extent=Extent(20, 5), data=data)
+        shown.view.show_picture(first, drawing, picture)
+        await shown.pilot.pause()
+        shown.view.styles.display = "block"
+        await shown.pilot.pause(0.05)
+        shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
+        await shown.pilot.pause()
+        assert sum("▀" in line for line in painted(shown.view)) == 5
