@@ -56,7 +56,7 @@ async def pipe(app: App[Any], command: str, text: str, *, arguments: Sequence[st
     if not needs_terminal(command):
         return await _run_beside(command, data)
     own = command.lstrip().removeprefix("!").strip()
-    line = ("/bin/sh", "-c", own, "sh", *arguments)
+    line = ("/bin/sh", "-c", own, *(("sh", *arguments) if arguments else ()))
     try:
         with lent(app):
             return await asyncio.to_thread(run_there, line, data, name=own) or ""
