@@ -36,6 +36,7 @@ bench-refresh: $(VENV)/test.stamp
 
 soak: $(VENV)/test.stamp
 	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py tests/test_refresh_kill.py
+	SOUNDOFF_SIZES=all $(BIN)/python -m pytest -q -n 2 tests/screens/test_every_size.py
 
 screenshots: $(VENV)/test.stamp
 	$(BIN)/python docs/make_screenshots.py
