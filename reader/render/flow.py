@@ -16,7 +16,6 @@ from reader.model.block import (
     Document,
     Heading,
     Image,
-    Link,
     ListBlock,
     ListItem,
     Paragraph,
@@ -25,25 +24,14 @@ from reader.model.block import (
     Span,
     Table,
 )
+from reader.render.chunks import Chunk as Chunk
+from reader.render.chunks import Chunks as Chunks
+from reader.render.chunks import Targets, chunks_of, link_marker
 from reader.render.line import Segment, joined
-from reader.text.maths.latex import with_formulas
-from reader.text.maths.scripts import written_script
 from reader.text.tracking import without_tracking
 
 _BULLETS = ("• ", "◦ ", "▪ ")
 _DETAILS = ("▾ ", "marker")
-
-
-class Chunk(NamedTuple):
-    """A run of a leaf's text in one style."""
-
-    text: str
-    style: str = ""
-    link: int = -1
-    """Index into the document's links, -1 for none."""
-
-
-Chunks = tuple[Chunk, ...]
 
 
 @dataclass(slots=True)
@@ -207,87 +195,6 @@ def flow_of(
         tuple(builder.parts),
         targets.places,
     )
-
-
-def chunks_of(spans: Iterable[Span], style: str = "", targets: Targets | None = None) -> Chunks:
-    """Spans as chunks, each link followed by its number.
-
-    Args:
-        spans: text.
-        style: of all of it.
-        targets: where links lead, and what is told of the places in the text.
-    """
-    chunks: list[Chunk] = []
-    link: int | None = None
-    for span in spans:
-        if link is not None and span.link != link:
-            chunks.append(_marker(link, style, targets))
-        link = span.link
-        if span.anchors and targets is not None:
-            targets.reached(span.anchors, sum(len(chunk.text) for chunk in chunks))
-        if span.text:
-            chunks.append(_chunk(span, style))
-    if link is not None:
-        chunks.append(_marker(link, style, targets))
-    return tuple(chunks)
-
-
-class Targets:
-    """Where the links of a document lead, as far as that is in the program.
-
-    Args:
-        links: those of the document.
-        inside: numbers, from 0, of those that lead to articles which are here.
-
-    Attributes:
-        offset: where the text that is taken apart begins.
-        places: where each place of the document that links lead to begins, as far as it was met.
-    """
-
-    def __init__(self, links: Sequence[Link], inside: Set[int] = frozenset()) -> None:
-        self.offset = 0
-        self.places: dict[str, int] = {}
-        self._links = links
-        self._inside = inside
-
-    def reached(self, names: Sequence[str], position: int) -> None:
-        """Places begin at a position of the text in hand."""
-        for name in names:
-            self.places.setdefault(name, self.offset + position)
-
-    def mark(self, link: int) -> str:
-        """What tells a link that stays in the program: up, down, or to another article."""
-        if link in self._inside:
-            return "→"
-        anchor = self._links[link].anchor if link < len(self._links) else None
-        if anchor is None:
-            return ""
-        return "↑" if anchor in self.places else "↓"
-
-
-def _chunk(span: Span, style: str) -> Chunk:
-    if span.bold or span.italic or span.code or span.strike or span.underline:
-        style = joined(
-            style,
-            "code" if span.code else "",
-            "bold" if span.bold else "",
-            "italic" if span.italic else "",
-            "underline" if span.underline else "",
-            "strike" if span.strike else "",
-        )
-    text = span.text.replace("\t", " ") if "\t" in span.text else span.text
-    if span.lowered:
-        text = written_script(text, is_raised=False) or text
-    elif ("$" in text or "\\" in text) and not span.code:
-        text = with_formulas(text)
-    if span.link is None:
-        return Chunk(text, style)
-    return Chunk(text, joined(style, "link"), span.link)
-
-
-def _marker(link: int, style: str, targets: Targets | None) -> Chunk:
-    mark = "" if targets is None else targets.mark(link)
-    return Chunk(f"[{link + 1}{mark}]", joined(style, "number"), link)
 
 
 class _Builder:
@@ -467,7 +374,7 @@ class _Builder:
         link = -1 if image.link is None else image.link
         chunks = [Chunk(label.replace("\t", " "), joined(self._style, "image"), link)]
         if image.link is not None:
-            chunks.append(_marker(image.link, self._style, self._targets))
+            chunks.append(link_marker(image.link, self._style, self._targets))
         if image.title and image.title != image.alt:
             chunks.append(Chunk(" " + image.title.replace("\t", " "), joined(self._style, "dim")))
         place = self._place("".join(chunk.text for chunk in chunks))

@@ -23,9 +23,10 @@ _UNSPACED = re.compile(
 )
 # A line does not begin with the former nor end with the latter (JIS X 4051).
 _NEVER_FIRST = frozenset(
-    "、。，．・：；？！）］｝」』】〉》〕〗ー々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.!?:;)]}%’”»"
+    "、。，．・：；？！）］｝」』】〉》〕〗ー々…‥ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
+    "％‰℃゛゜ヽヾゝゞ〻〟｝〙〛｣､｡,.!?:;)]}%’”»"
 )
-_NEVER_LAST = frozenset("（［｛「『【〈《〔〖([{‘“«$￥¥")
+_NEVER_LAST = frozenset("（［｛「『【〈《〔〖〘〚｢〝([{‘“«$￥¥＄￡№")
 
 
 class Range(NamedTuple):

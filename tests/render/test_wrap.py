@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,3 +59,36 @@ def test_the_longest_word_is_what_may_not_be_broken() -> None:
     assert longest_word("a table of words") == 5
     assert longest_word("日本語 abc") == 3
     assert longest_word("") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        (
+            "駅の前には小さな店が並んでいて、「おはよう」と声をかける人もいた。朝は寒かった。",
+            "、。」",
+            "「",
+        ),
+        (
+            "“再见！”他们说。《夜车》是一本书的名字，价格为￥25元，涨了10％、很多。",
+            "！”。》，％、",
+            "“《￥",
+        ),
+    ],
+)
+def test_no_line_begins_or_ends_as_none_should(text: str, first: str, last: str) -> None:
+    """Closing marks stay with the word before them, opening ones with that after them."""
+    for width in range(14, 60):
+        lines = [text[part.start : part.end] for part in wrap(text, width)]
+        assert not any(line[0] in first or line[-1] in last for line in lines)
+        assert "".join(lines) == text
+
+
+@given(st.text(st.sampled_from("aé日ก\u0301\u0e31\u093f\u0323क "), max_size=40), st.integers(1, 12))
+def test_marks_stay_with_their_letters(text: str, width: int) -> None:
+    """An accent never begins a line that its letter is not on."""
+    for part in wrap(text, width):
+        begins = text[part.start : part.start + 1]
+        before = text[part.start - 1 : part.start]
+        if begins and unicodedata.category(begins) in ("Mn", "Me"):
+            assert not before.strip()
