@@ -301,9 +301,9 @@ def test_no_colour_means_no_pictures(tmp_path: Path) -> None:
 
 def test_tmux_is_asked_to_hand_kitty_s_pictures_on(tmp_path: Path) -> None:
     """Who sets kitty inside tmux has each sequence wrapped for it; by itself nobody does."""
-    env = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color"}
+    tmux = "/tmp/tmux-0/default,1,0"
     settings = 'show = "always"\nprotocol = "kitty"'
-    with reading(tmp_path, inline(), settings=settings, **env) as terminal:
+    with reading(tmp_path, inline(), settings=settings, TMUX=tmux) as terminal:
         terminal.wait_for(lambda t: "\U0010eeee" in t.text)
         output = bytes(terminal.output)
         wrapped = re.findall(rb"\x1bPtmux;((?:[^\x1b]|\x1b\x1b)*)\x1b\\", output)
