@@ -548,3 +548,19 @@ def test_the_beginning_of_a_long_body_is_read_first() -> None:
     assert 200 < count < 400
     assert beginning.blocks[:count] == whole.blocks[:count]
     assert parse_beginning(Body("html", "<p>short</p>")) is None
+
+
+def test_a_picture_knows_what_the_page_says_of_it() -> None:
+    """Room can be kept for a picture before it is here; late ones have their own address."""
+    data = "data:image/png;base64," + "A" * 400
+    html = (
+        '<img src=a.png alt=a width=640 height="480px"><img src=b.png alt=b width=640>'
+        f'<img src="data:image/gif;base64,R0lGOD" data-src=late.png alt=c><img src="{data}" alt=d>'
+        '<img src="data:image/gif;base64,R0lGOD">'
+    )
+    assert parse_html(html, "https://example.org/").blocks == (
+        Image("a", None, "https://example.org/a.png", width=640, height=480),
+        Image("b", None, "https://example.org/b.png"),
+        Image("c", None, "https://example.org/late.png"),
+        Image("d", data=data),
+    )
