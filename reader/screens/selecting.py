@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 3
 """Titles that a question names."""
+_LOW = 16
+"""Lines of a terminal from which they have room."""
 COMMANDS = (
     Command(
         "Sort by several keys",
@@ -96,17 +98,20 @@ class Selecting:
         """Asks whether to delete them."""
         screen = self._screen
         ids = self._take()
-        titles = [one.title or one.link for one in screen.library.summaries(ids[:_MOST_TOLD])]
+        # In a low terminal the answers would be out of sight.
+        most = _MOST_TOLD if screen.app.size.height >= _LOW else 0
+        titles = [one.title or one.link for one in screen.library.summaries(ids[:most])]
         told = "\n".join(f"“{title}”" for title in titles if title)
         rest = len(ids) - len(titles)
-        more = f"\nand {rest:,} more" if rest else ""
+        more = f"\nand {rest:,} more" if rest and titles else ""
 
         def delete() -> None:
             screen.change(
                 lambda: screen.library.delete_articles(ids), f"{articles(len(ids))} deleted"
             )
 
-        screen.ask(f"Delete {articles(len(ids))}?\n{told}{more}\nu takes it back.", delete)
+        lines = [f"Delete {articles(len(ids))}?", f"{told}{more}", "u takes it back."]
+        screen.ask("\n".join(filter(None, lines)), delete)
 
     async def ask_side_read(self, side: Literal["above", "below"]) -> None:
         """Asks whether to mark the rows above or below the cursor read."""
