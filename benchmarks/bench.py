@@ -26,6 +26,7 @@ from benchmarks.stores import (
     THREAD_LARGE,
     THREAD_SMALL,
     Store,
+    forget_session,
     make_store,
     read_through,
     reader,
@@ -101,6 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for store in (small, large):
                 # Else it is the disk that is measured, page by page.
                 read_through(store.path)
+                forget_session(store)
             if options.only != "keys":
                 rows += start_rows(small, large, rounds=rounds * 3)
             if options.only != "start":

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -96,8 +98,15 @@ def make_store(path: Path, articles: int, comments: int, thread: int) -> Store:
     return Store(path, articles, thread)
 
 
+def forget_session(store: Store) -> None:
+    """Has the next session begin with all articles, at the first of them."""
+    with closing(sqlite3.connect(store.path)) as connection, connection:
+        connection.execute("DELETE FROM session")
+
+
 def mark_thread_unread(store: Store) -> None:
     """Makes the first comments of the last thread unread again, as they were before any session."""
+    forget_session(store)
     title = f"Thread {THREADS - 1}"
     top = len(opened_titles())
     rows = [
