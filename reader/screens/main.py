@@ -132,7 +132,7 @@ class MainScreen(FeedKeys, CommentKeys):
             from reader.screens.resuming import go_on
 
             go_on(self, self._resumed)
-        self.set_interval(_SAVE_SECONDS, lambda: self.attempt(self.save_session, STATE))
+        self.set_interval(_SAVE_SECONDS, self._keep_session)
 
     # Commands of the reader's own
 
@@ -156,6 +156,10 @@ class MainScreen(FeedKeys, CommentKeys):
                 self.status.say(said)
 
         self.attempt(run, "own", is_exclusive=False)
+
+    def _keep_session(self) -> None:
+        # Beside what is being marked: it must stop no other write.
+        self.attempt(self.save_session, STATE, is_exclusive=False)
 
     async def _index(self) -> None:
         """Makes searchable what an import that was stopped left over, then hides what is noise."""

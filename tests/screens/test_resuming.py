@@ -176,9 +176,11 @@ async def test_where_the_session_is_is_kept_now_and_then(library: FakeLibrary) -
     """After a power cut the place is that of the last minute, not of the last quit."""
     async with running(library) as run:
         await run.press("j", "j")
-        await run.main.save_session()
-        assert library.kept_session is not None
-        assert json.loads(library.kept_session)["article"] == 4
+        await run.pilot.press("m")
+        run.main._keep_session()
+        await run.until(lambda: library.kept_session is not None)
+        assert json.loads(library.kept_session or "")["article"] == 4
+        await run.until(lambda: library.articles[4].unread)
 
 
 async def test_what_came_since_the_last_session_is_a_list_of_its_own(
