@@ -158,7 +158,12 @@ class PanesScreen(Screen[None], inherit_bindings=False):
             return
         self.workspace.show_view(self.workspace.view._replace(focus=pane, prompt_label=0))
         self.status.show_status()
+        self.status.show_title()
         self.pane_focused(pane)
+
+    def on_resize(self) -> None:
+        # Where one pane is shown, the first line says what its title would.
+        self.status.show_title()
 
     @on(Workspace.HeadingClicked)
     def focus_heading(self, event: Workspace.HeadingClicked) -> None:

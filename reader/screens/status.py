@@ -72,8 +72,7 @@ class Status:
         """Says above the article how much of it is read."""
         self._progress = percent
         self._show_article_heading()
-        if self._screen.is_single:
-            self._show_title_bar()
+        self.show_title()
 
     def _show_article_heading(self) -> None:
         told = [] if self._progress is None else [("text", f" {self._progress}% ")]
@@ -137,7 +136,7 @@ class Status:
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._titles = left, right
-        self._show_title_bar()
+        self.show_title()
         show_heading = self._screen.workspace.show_heading
         show_heading("list", "Articles", [("text", f" {count} ")])
         show_heading("feeds", "Feeds")
@@ -150,9 +149,10 @@ class Status:
         """Says in the first line what goes on beside reading."""
         if activity != self._activity:
             self._activity = activity
-            self._show_title_bar()
+            self.show_title()
 
-    def _show_title_bar(self) -> None:
+    def show_title(self) -> None:
+        """Paints the first line."""
         left, right = self._titles
         if self._progress is not None and self._screen.is_single and self._screen.pane == "article":
             # Where one pane is shown it has no heading.

@@ -307,6 +307,7 @@ class ArticleView(ReadingPane):
             self._need(line + 2 * self.page_height)
             self._anchored_size = self.outer_size
             self.scroll_to_line(line)
+            self._tell_progress()
         self.repaint()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
