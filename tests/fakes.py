@@ -118,10 +118,10 @@ class FakeLibrary:
         """Itself, as the type that the interface asks for."""
         return cast("Library", self)
 
-    # Filling
-
     def use_settings(self, settings: Settings) -> None:
         self.settings = settings
+
+    # Filling
 
     def add(
         self,

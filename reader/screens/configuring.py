@@ -69,7 +69,7 @@ class Configuring:
             if settings is not None:
                 self.use(settings)
         except ConfigError as error:
-            self._screen.status.say_error(str(error))
+            self._screen.status.say_error(self._told(error))
         else:
             if settings is not None and not is_forced:
                 self._screen.status.say("The settings were read again.")
@@ -95,6 +95,11 @@ class Configuring:
         self._screen.use_settings(settings)
         self._use_keys(settings)
 
+    def _told(self, error: ConfigError) -> str:
+        """A mistake in the file with the file's name alone: a line of the screen is short."""
+        path = self.settings.path
+        return str(error) if path is None else str(error).replace(str(path), path.name)
+
     # Writing
 
     def write(self, table: str, name: str, value: str | None) -> str | None:
@@ -108,14 +113,14 @@ class Configuring:
         try:
             set_option(path, table, name, value)
         except ConfigError as error:
-            return str(error)
+            return self._told(error)
         try:
             settings = self._watch.look(is_forced=True)
             if settings is not None:
                 self.use(settings)
         except ConfigError as error:
             restore(path, before)
-            return str(error)
+            return self._told(error)
         finally:
             self._watch.skip()
         return None

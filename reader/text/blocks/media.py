@@ -21,7 +21,8 @@ _INLINE_IMAGE = re.compile(
 _FORMULA = re.compile(r"(?:^|[\s_-])(?:latex|tex|math)(?:$|[\s_-])", re.I)
 _PIXELS = re.compile(r"\s*(\d{1,6})\s*(?:px)?\s*")
 _SIDE = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*(?:px)?\s*", re.I)
-_LEAST_DATA = 256
+_LEAST_DATA = 200
+"""Characters below which a picture that stands in the page itself is a placeholder."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 # Pictures that only count readers, whatever size they claim.
 _COUNTER = re.compile(
@@ -41,10 +42,6 @@ _SOUNDS = re.compile(
     r"(?:^|\.)(?:soundcloud\.com|spotify\.com|bandcamp\.com|podcasts\.apple\.com|mixcloud\.com|"
     r"simplecast\.com|buzzsprout\.com|libsyn\.com|transistor\.fm|acast\.com|megaphone\.fm)$"
 )
-
-
-_LEAST_DATA = 300
-"""Characters below which a picture that stands in the page itself is a placeholder."""
 
 
 def _is_tiny(attributes: dict[str, str | None], limit: int) -> bool:
