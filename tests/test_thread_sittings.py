@@ -112,6 +112,8 @@ def test_a_long_thread_is_read_in_three_sittings(
                 before = cursor(terminal)
                 terminal.press(key)
                 terminal.wait_for(moved(before))
+                # What came may be half of a frame, and half of a name.
+                terminal.settle(0.008)
                 if "Nothing unread is left" in terminal.text:
                     break
                 seen.append(str(cursor(terminal)))
