@@ -7,14 +7,20 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --compil
 # pip compiles what it installs, but not the sources of an editable install.
 COMPILE = $(BIN)/python -m compileall -q reader
 
-.PHONY: run test check bench bench-refresh week soak screenshots clean
+.PHONY: run test suite check check-all bench bench-refresh week soak screenshots clean
 
 run: $(VENV)/run.stamp
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/reader --demo; else \
 	  $(BIN)/reader --demo list && echo && $(BIN)/reader --demo show 1 && echo && $(BIN)/reader --demo thread 1; fi
 
-test: check
+# The wheel is built and installed beside the tests, which mostly wait for terminals.
+test: $(VENV)/test.stamp
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target suite check-all
+
+suite:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+check-all: check
 	$(BIN)/python tests/check_wheel.py
 
 check: $(VENV)/test.stamp
@@ -36,6 +42,7 @@ bench-refresh: $(VENV)/test.stamp
 
 soak: $(VENV)/test.stamp
 	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py tests/test_refresh_kill.py
+	$(BIN)/python -m pytest -q -n 2 -m slow
 	SOUNDOFF_SIZES=all $(BIN)/python -m pytest -q -n 2 tests/screens/test_every_size.py
 
 screenshots: $(VENV)/test.stamp

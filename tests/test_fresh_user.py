@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.servers import Server
 from tests.terminal import Terminal, environment
 from tests.threads import Said, Site
@@ -32,6 +34,7 @@ def palette(terminal: Terminal, name: str, shown: str) -> None:
     terminal.wait_for(shown)
 
 
+@pytest.mark.skipif("SOUNDOFF_READER" not in os.environ, reason="run on the wheel")
 def test_a_first_hour(tmp_path: Path) -> None:
     """Everything is found without a manual, and the next session begins where this one ended."""
     with Server() as server:

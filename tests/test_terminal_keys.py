@@ -50,7 +50,10 @@ def expect_alive_and_well(terminal: Terminal, home: Path, pressed: str) -> None:
     assert logged == "", f"{pressed} left an error in the log"
 
 
-@pytest.mark.parametrize("pane", PANES)
+@pytest.mark.parametrize(
+    "pane",
+    ["comments", *(pytest.param(p, marks=pytest.mark.slow) for p in PANES if p != "comments")],
+)
 def test_every_key_is_safe_in_every_pane(home: Path, pane: str) -> None:
     """Whatever is bound may be pressed wherever one is."""
     with start(home, 140, 40) as terminal:
@@ -67,7 +70,9 @@ def test_every_key_is_safe_in_every_pane(home: Path, pane: str) -> None:
         assert terminal.wait_exit() == 0
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(170, 45), (80, 24), (40, 10)])
+@pytest.mark.parametrize(
+    ("columns", "rows"), [pytest.param(170, 45, marks=pytest.mark.slow), (80, 24), (40, 10)]
+)
 def test_keys_in_a_rush_are_safe_at_every_size(home: Path, columns: int, rows: int) -> None:
     """Keys that come faster than the screen is painted are taken one after the other."""
     with start(home, columns, rows) as terminal:

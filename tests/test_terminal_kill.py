@@ -19,7 +19,7 @@ from tests.terminal import environment
 DOCUMENTS = 400
 FEEDS = 4
 ENTRIES = 25
-KILLS = int(os.environ.get("SOUNDOFF_KILLS", "4"))
+KILLS = int(os.environ.get("SOUNDOFF_KILLS", "2"))
 """How many imports are killed; `make soak` kills more."""
 
 

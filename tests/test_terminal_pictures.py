@@ -151,6 +151,7 @@ def test_kitty_holds_the_pictures_of_the_article_shown_and_no_others(tmp_path: P
         assert not kitty_pictures(bytes(terminal.output))
 
 
+@pytest.mark.slow
 def test_sixels_are_never_painted_over_another_screen(tmp_path: Path) -> None:
     """While a question stands over the article nothing is painted; afterwards it is there again."""
     settings = 'show = "always"\nprotocol = "sixel"'
@@ -201,6 +202,7 @@ def test_sixels_are_painted_only_where_all_of_them_is_in_view(tmp_path: Path) ->
         assert len(sixels(terminal)) == count
 
 
+@pytest.mark.slow
 def test_another_program_gets_a_terminal_without_pictures(tmp_path: Path) -> None:
     """While a browser has the terminal its memory holds none of ours; afterwards they are back."""
     browser = tmp_path / "w3m"
@@ -250,6 +252,7 @@ def test_a_picture_opens_in_the_program_for_pictures(tmp_path: Path) -> None:
             assert len(server.asked("/p.png")) == 1
 
 
+@pytest.mark.slow
 def test_sixels_wait_while_lines_go_by(tmp_path: Path) -> None:
     """A key held down does not send the picture with every line, only where the lines rest."""
     settings = 'show = "always"\nprotocol = "sixel"\nmax-height = 5'
@@ -267,6 +270,7 @@ def test_sixels_wait_while_lines_go_by(tmp_path: Path) -> None:
         assert bytes(terminal.output).rfind(b"\x1bP0;1q") > bytes(terminal.output).rfind(b"After.")
 
 
+@pytest.mark.slow
 def test_pictures_turned_off_while_reading_are_asked_for_no_more(tmp_path: Path) -> None:
     """A configuration that is changed to never holds at once, one that turns them on when asked."""
     settings = 'show = "on-demand"\nprotocol = "blocks"'
@@ -299,6 +303,7 @@ def test_no_colour_means_no_pictures(tmp_path: Path) -> None:
         assert b"\x1b_Ga=T" not in terminal.output and "\u2580" not in terminal.text
 
 
+@pytest.mark.slow
 def test_tmux_is_asked_to_hand_kitty_s_pictures_on(tmp_path: Path) -> None:
     """Who sets kitty inside tmux has each sequence wrapped for it; by itself nobody does."""
     tmux = "/tmp/tmux-0/default,1,0"

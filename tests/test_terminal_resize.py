@@ -43,6 +43,7 @@ def open_thread(terminal: Terminal, title: str, comment: str) -> None:
     terminal.settle(0.2)
 
 
+@pytest.mark.slow
 def test_every_size_and_back_shows_the_same_screen(terminal: Terminal) -> None:
     """After any size the screen of 80 by 24 is what it was, without leftovers."""
     with terminal:

@@ -44,7 +44,9 @@ def expect_panes_apart(run: Running) -> None:
     assert plan.shows(run.main.pane)
 
 
-@pytest.mark.parametrize("pane", ["f2", "f3", "f4", "f5"])
+@pytest.mark.parametrize(
+    "pane", ["f3", "f5", *(pytest.param(p, marks=pytest.mark.slow) for p in ("f2", "f4"))]
+)
 async def test_the_place_is_kept_in_every_pane(library: FakeLibrary, pane: str) -> None:
     """Cursor, passage, comment, selection and focus stay through every size."""
     for number in range(60):
