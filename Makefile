@@ -18,7 +18,7 @@ test: $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory -j 2 --output-sync=target suite check-all
 
 suite:
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal
 
 check-all: check
 	$(BIN)/python tests/check_wheel.py

@@ -18,10 +18,10 @@ from tests.screens.running import running
 _ENDS_IT = {"app.quit", "app.quit-anywhere", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
-SIZES = [(1, 1), (80, 24)]
+SIZES = [pytest.param((1, 1), marks=pytest.mark.slow, id="1x1"), pytest.param((80, 24), id="80x24")]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES)
 async def test_every_key_in_every_pane(library: FakeLibrary, size: tuple[int, int]) -> None:
     """Nothing that is bound breaks anywhere."""
     keys = sorted(
