@@ -15,6 +15,7 @@ from reader.config import Settings
 from reader.errors import FormatError
 from reader.library.page_text import PageText, read_page_text
 from reader.library.polite import ArticleFetcher, Waits
+from reader.library.side_by_side import work_through
 from reader.library.writing import Writer
 from reader.model.article import FullText
 from reader.model.event import (
@@ -153,9 +154,13 @@ class _Run:
 
     async def _work(self, fetcher: Fetching) -> None:
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(_AT_ONCE, len(self._wanted))):
-                    group.create_task(self._one_after_the_other(fetcher))
+            await work_through(
+                self._wanted,
+                partial(self._fetch, fetcher=fetcher),
+                self._keep,
+                stop=self._stop,
+                at_once=_AT_ONCE,
+            )
             await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE))
         except BaseExceptionGroup as failures:
             self._events.put_nowait(failures.exceptions[0])
@@ -164,20 +169,6 @@ class _Run:
             raise
         finally:
             self._events.put_nowait(None)
-
-    async def _one_after_the_other(self, fetcher: Fetching) -> None:
-        while self._wanted and not self._stop.is_set():
-            article = self._wanted.popleft()
-            one = asyncio.create_task(self._fetch(article, fetcher))
-            stopped = asyncio.create_task(self._stop.wait())
-            try:
-                await asyncio.wait((one, stopped), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopped.cancel()
-                if not one.done():
-                    one.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keep(await one)
 
     async def _fetch(self, article: Followed, fetcher: Fetching) -> _Outcome:
         if not article.link:

@@ -19,6 +19,7 @@ from reader.comments.addresses import is_web
 from reader.comments.sources import source_of
 from reader.config import Settings
 from reader.library.polite import ArticleFetcher, Waits
+from reader.library.side_by_side import work_through
 from reader.library.thread_links import (
     fetch_page,
     links_of,
@@ -239,9 +240,13 @@ class _ThreadRefresh:
 
     async def _work(self, fetcher: Fetching) -> None:
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(min(_AT_ONCE, len(self._wanted))):
-                    group.create_task(self._one_after_the_other(fetcher))
+            await work_through(
+                self._wanted,
+                partial(self._refresh, fetcher=fetcher),
+                _nothing_more,
+                stop=self._stop,
+                at_once=_AT_ONCE,
+            )
             while self._changed and not self._stop.is_set():
                 if not await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
                     break
@@ -252,20 +257,6 @@ class _ThreadRefresh:
             raise
         finally:
             self._events.put_nowait(None)
-
-    async def _one_after_the_other(self, fetcher: Fetching) -> None:
-        while self._wanted and not self._stop.is_set():
-            article = self._wanted.popleft()
-            one = asyncio.create_task(self._refresh(article, fetcher))
-            stopped = asyncio.create_task(self._stop.wait())
-            try:
-                await asyncio.wait((one, stopped), return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                stopped.cancel()
-                if not one.done():
-                    one.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await one
 
     # One article
 
@@ -386,3 +377,7 @@ class _ThreadRefresh:
             await self._writer.write(
                 lambda write: save_links(write, article, links, now, search=True)
             )
+
+
+async def _nothing_more(done: None) -> None:
+    """What came of an article was kept, discussion by discussion."""
