@@ -78,10 +78,6 @@ SITES: tuple[Site, ...] = (
         "https://codeberg.org/{id}.rss",
     ),
     _site(rf"codeberg\.org/(?P<id>{_NAME})", "https://codeberg.org/{id}.rss"),
-    _site(
-        rf"pypi\.org/project/(?P<id>{_NAME})(?:/[^?#]*)?",
-        "https://pypi.org/rss/project/{id}/releases.xml",
-    ),
     # Blogs of one host
     _site(rf"medium\.com/(?!feed/)(?P<id>{_NAME})(?:/[^?#]*)?", "https://medium.com/feed/{id}"),
     _site(r"(?P<id>[\w-]+)\.medium\.com(?:/[^?#]*)?", "https://{id}.medium.com/feed"),

@@ -31,7 +31,6 @@ VIDEOS = "https://www.youtube.com/feeds/videos.xml"
         ("https://github.com/o", "https://github.com/o.atom"),
         ("https://gitlab.com/g/s/p", "https://gitlab.com/g/s/p/-/tags?format=atom"),
         ("https://codeberg.org/o/r", "https://codeberg.org/o/r/releases.rss"),
-        ("https://pypi.org/project/x/", "https://pypi.org/rss/project/x/releases.xml"),
         ("https://social.example.org/@me", "https://social.example.org/@me.rss"),
         ("https://social.example.org/tags/birds", "https://social.example.org/tags/birds.rss"),
         ("https://lem.example.org/c/x@y.org", "https://lem.example.org/feeds/c/x@y.org.xml?sort=New"),
