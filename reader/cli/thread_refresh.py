@@ -15,7 +15,7 @@ from reader.cli.progress import ProgressLine
 from reader.cli.session import say_error, stop_at_first
 from reader.export.feed_json import json_line, thread_refreshed_object
 from reader.library import Library
-from reader.model.event import ThreadRefreshed, ThreadsFinished, ThreadsStarted
+from reader.model.event import LinksSought, ThreadRefreshed, ThreadsFinished, ThreadsStarted
 
 
 async def refresh_comments(
@@ -31,8 +31,10 @@ async def refresh_comments(
         async for event in events:
             bar.clear()
             match event:
-                case ThreadsStarted():
-                    pass
+                case LinksSought(done=looked, total=total):
+                    bar.say(f"Looking for discussions: {looked}/{total} articles")
+                case ThreadsStarted(total=total):
+                    bar.say(f"Asking for the discussions of {total} articles")
                 case ThreadRefreshed():
                     done += 1
                     _say(event, as_json=as_json)

@@ -87,7 +87,7 @@ class Discussing(Connected):
         """
         from reader.library.beside import refresh_beside
         from reader.library.refresh_messages import RefreshOrder
-        from reader.model.event import ThreadRefreshed, ThreadsFinished, ThreadsStarted
+        from reader.model.event import ThreadEvent
 
         order = RefreshOrder(
             path=self.path,
@@ -99,7 +99,7 @@ class Discussing(Connected):
         )
         async with contextlib.aclosing(refresh_beside(order)) as events:
             async for event in events:
-                if isinstance(event, ThreadsStarted | ThreadRefreshed | ThreadsFinished):
+                if isinstance(event, ThreadEvent):
                     yield event
 
     # Opening

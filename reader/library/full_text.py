@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from reader.config import Settings
 from reader.errors import FormatError
+from reader.library.errand import run_errand
 from reader.library.page_text import PageText, read_page_text
 from reader.library.polite import ArticleFetcher, Waits
 from reader.library.side_by_side import work_through
@@ -25,11 +25,11 @@ from reader.model.event import (
     FullTextsStarted,
 )
 from reader.model.fetching import Answer, Failure, Fetching, FetchOptions, FetchRequest
-from reader.schedule import host_wait
-from reader.store import full_texts, refreshing
+from reader.store import full_texts
 from reader.store.articles import get_article
 from reader.store.connection import Connection
 from reader.store.index import index_pending
+from reader.store.refreshing import host_of
 from reader.store.thread_turns import Followed, followed_articles
 
 MOST_AT_A_TIME = 50
@@ -40,7 +40,7 @@ _INDEXED_AT_ONCE = 1_000
 _ACCEPT = ("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5")
 
 
-async def fetch_full_texts(
+def fetch_full_texts(
     path: Path,
     settings: Settings,
     *,
@@ -66,20 +66,14 @@ async def fetch_full_texts(
     Raises:
         StoreError: the store cannot be written; what was stored before is kept.
     """
-    writer = Writer(path, role="refresh")
-    run = _Run(writer, settings, stop=stop or asyncio.Event(), clock=clock)
-    async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(asyncio.to_thread, writer.close)
-        total = await run.find(article_ids)
-        yield FullTextsStarted(total=total)
-        used = fetcher
-        if used is None and total:
-            from reader.fetch.http import Fetcher
-
-            used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
-        events = await stack.enter_async_context(contextlib.aclosing(run.events(used)))
-        async for event in events:
-            yield event
+    errand = _FullTexts(
+        Writer(path, role="refresh"),
+        settings,
+        article_ids=article_ids,
+        stop=stop or asyncio.Event(),
+        clock=clock,
+    )
+    return run_errand(errand, settings, fetcher)
 
 
 @dataclass(slots=True)
@@ -92,83 +86,70 @@ class _Outcome:
     is_offline: bool = False
 
 
-class _Run:
+class _FullTexts:
+    """The state of one errand for pages."""
+
     def __init__(
         self,
         writer: Writer,
         settings: Settings,
         *,
+        article_ids: Sequence[int] | None,
         stop: asyncio.Event,
         clock: Callable[[], datetime],
     ) -> None:
         self._writer = writer
         self._settings = settings
-        self._stop = stop
+        self._article_ids = article_ids
+        self.stop = stop
+        self.told: asyncio.Queue[FullTextEvent | None] = asyncio.Queue()
         self._clock = clock
-        self._waits = Waits({}, clock)
+        self._waits = Waits(clock)
         self._wanted: deque[Followed] = deque()
-        self._events: asyncio.Queue[FullTextFetched | BaseException | None] = asyncio.Queue()
+        self._fetched = self._failed = 0
         self._is_offline = False
 
-    async def find(self, article_ids: Sequence[int] | None) -> int:
-        """Looks which pages there are to ask for; says how many."""
+    async def find(self) -> bool:
+        """Looks which pages there are to ask for."""
 
-        def look(read: Connection) -> tuple[list[Followed], dict[str, datetime]]:
+        def look(read: Connection) -> list[Followed]:
             now = self._clock()
-            ids = article_ids
+            ids = self._article_ids
             if ids is None:
                 ids = full_texts.wanted_articles(read, now, MOST_AT_A_TIME)
-            return followed_articles(read, now, ids=ids), dict(refreshing.host_waits(read, now))
+            self._waits.load(read)
+            return followed_articles(read, now, ids=ids)
 
-        articles, waits = await self._writer.run(look)
-        self._waits = Waits(waits, self._clock)
-        self._wanted.extend(articles)
-        return len(articles)
+        self._wanted.extend(await self._writer.run(look))
+        self.told.put_nowait(FullTextsStarted(total=len(self._wanted)))
+        return bool(self._wanted)
 
-    async def events(self, fetcher: Fetching | None) -> AsyncGenerator[FullTextEvent, None]:
-        """Does all of it and tells what happens; without a fetcher there is nothing to do."""
-        fetched = failed = 0
-        is_over = False
-        work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
-        try:
-            while work is not None and (event := await self._events.get()) is not None:
-                if isinstance(event, BaseException):
-                    raise event
-                fetched += event.error is None
-                failed += event.error is not None
-                yield event
-            is_over = True
-        finally:
-            is_interrupted = self._stop.is_set() and not self._is_offline
-            if not is_over:
-                self._stop.set()
-            if work is not None:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await work
-        yield FullTextsFinished(
-            fetched=fetched,
-            failed=failed,
-            is_interrupted=is_interrupted,
+    async def work(self, fetcher: Fetching) -> None:
+        """Fetches the pages and keeps their texts."""
+        await work_through(
+            self._next,
+            partial(self._fetch, fetcher=fetcher),
+            self._keep,
+            stop=self.stop,
+            at_once=_AT_ONCE,
+        )
+        await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE))
+
+    def finished(self) -> FullTextsFinished:
+        """How many texts came."""
+        return FullTextsFinished(
+            fetched=self._fetched,
+            failed=self._failed,
+            is_interrupted=self.stop.is_set() and not self._is_offline,
             is_offline=self._is_offline,
         )
 
-    async def _work(self, fetcher: Fetching) -> None:
-        try:
-            await work_through(
-                self._wanted,
-                partial(self._fetch, fetcher=fetcher),
-                self._keep,
-                stop=self._stop,
-                at_once=_AT_ONCE,
-            )
-            await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE))
-        except BaseExceptionGroup as failures:
-            self._events.put_nowait(failures.exceptions[0])
-        except BaseException as error:
-            self._events.put_nowait(error)
-            raise
-        finally:
-            self._events.put_nowait(None)
+    async def close(self) -> None:
+        """Finishes what is being written."""
+        await asyncio.to_thread(self._writer.close)
+
+    async def _next(self) -> Followed | None:
+        return self._wanted.popleft() if self._wanted else None
 
     async def _fetch(self, article: Followed, fetcher: Fetching) -> _Outcome:
         if not article.link:
@@ -177,13 +158,13 @@ class _Run:
         request = FetchRequest(url=article.link, options=FetchOptions(headers=(_ACCEPT,)))
         outcome = await polite.fetch(request)
         if isinstance(outcome, Failure):
-            await self._note_busy(article.link, outcome)
+            await self._waits.note(self._writer, article.link, outcome)
             # Other hints are about feeds.
             is_busy = outcome.kind == "busy" and outcome.hint
             hint = f" ({outcome.hint})" if is_busy else ""
             return _Outcome(
                 article,
-                error=f"{refreshing.host_of(article.link)}: {outcome.message}{hint}",
+                error=f"{host_of(article.link)}: {outcome.message}{hint}",
                 is_offline=outcome.kind == "offline",
             )
         assert isinstance(outcome, Answer), "nothing was said of what is known"
@@ -191,26 +172,17 @@ class _Run:
             # A page of some megabytes takes a second.
             page = await asyncio.to_thread(read_page_text, outcome, self._settings)
         except FormatError as error:
-            return _Outcome(article, error=f"{refreshing.host_of(outcome.url)}: {error}")
+            return _Outcome(article, error=f"{host_of(outcome.url)}: {error}")
         return _Outcome(article, page=page)
-
-    async def _note_busy(self, url: str, failure: Failure) -> None:
-        host = refreshing.host_of(url)
-        if failure.kind != "busy" or self._waits.until(host) is not None:
-            return
-        until = host_wait(self._clock(), failure.retry_after)
-        self._waits.add(host, until)
-        await self._writer.write(
-            partial(refreshing.save_host_wait, host=host, until=until, why=failure.message)
-        )
 
     async def _keep(self, outcome: _Outcome) -> None:
         if outcome.is_offline:
             # That the network is away says nothing of the page: it is tried again.
             self._is_offline = True
             self._wanted.clear()
-        event = await self._writer.write(partial(self._save, outcome=outcome))
-        self._events.put_nowait(event)
+        self._fetched += outcome.error is None
+        self._failed += outcome.error is not None
+        self.told.put_nowait(await self._writer.write(partial(self._save, outcome=outcome)))
 
     def _save(self, write: Connection, outcome: _Outcome) -> FullTextFetched:
         article_id, page, now = outcome.article.article_id, outcome.page, self._clock()

@@ -9,21 +9,35 @@ from urllib.parse import urlsplit
 
 from reader.config import Settings
 from reader.fetch.addresses import is_public, literal
+from reader.library.writing import Writer
 from reader.model.fetching import Failure, Fetching, FetchOptions, FetchRequest, Outcome
-from reader.store.refreshing import host_of
+from reader.schedule import host_wait
+from reader.store.connection import Connection
+from reader.store.refreshing import host_of, host_waits, save_host_wait
 from reader.store.thread_turns import Followed
 
 
 class Waits:
     """Hosts that asked everybody to wait, and until when."""
 
-    def __init__(self, known: dict[str, datetime], clock: Callable[[], datetime]) -> None:
-        self._until = known
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._until: dict[str, datetime] = {}
         self._clock = clock
 
-    def add(self, host: str, until: datetime) -> None:
-        """Notes that a host asked to wait."""
+    def load(self, read: Connection) -> None:
+        """Takes over what the store knows."""
+        self._until.update(host_waits(read, self._clock()))
+
+    async def note(self, writer: Writer, url: str, failure: Failure) -> None:
+        """Keeps that the host of an address asked to wait, if that is why nothing came."""
+        host = host_of(url)
+        if failure.kind != "busy" or self.until(host) is not None:
+            return
+        until = host_wait(self._clock(), failure.retry_after)
         self._until[host] = until
+        await writer.write(
+            lambda write: save_host_wait(write, host=host, until=until, why=failure.message)
+        )
 
     def until(self, host: str) -> datetime | None:
         """Until when a host is left alone; None where it is not."""

@@ -16,16 +16,19 @@ import contextlib
 import os
 from collections.abc import AsyncGenerator, Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from reader.config import Settings
 from reader.errors import StoreError
 from reader.library.document_readers import DocumentReaders
+from reader.library.errand import run_errand
 from reader.library.feed_results import Fetch, Result, Saver
+from reader.library.side_by_side import nothing_more, work_through
 from reader.library.turns import Turns
 from reader.library.writing import Writer
-from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
+from reader.model.event import Counts, FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
 from reader.model.fetching import Answer, Failure, Fetching, FetchRequest
 from reader.store.refreshing import LeasedFeed, host_of
 
@@ -42,7 +45,7 @@ _OFFLINE_PROOF = 8
 """So many feeds in a row whose names do not resolve are no news of the feeds."""
 
 
-async def refresh(
+def refresh(
     path: Path,
     settings: Settings,
     *,
@@ -78,29 +81,18 @@ async def refresh(
         StoreError: the store cannot be written; what was stored before is kept.
     """
     writer = Writer(path, role="refresh")
-    turns = Turns(writer, began=began or clock(), clock=clock)
-    run = _Refresh(
+    errand = _Refresh(
         writer,
-        turns,
+        Turns(writer, began=began or clock(), clock=clock),
         settings,
+        feed_ids=feed_ids,
+        is_all=is_all,
         stop=stop or asyncio.Event(),
         jobs=jobs or os.cpu_count() or 1,
         is_background=is_background,
         clock=clock,
     )
-    async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(run.close)
-        total = await turns.find(feed_ids, is_all=is_all)
-        yield RefreshStarted(total=total)
-        used = fetcher
-        if used is None and total:
-            # What a refresh of nothing does without takes most of its time.
-            from reader.fetch.http import Fetcher
-
-            used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
-        events = await stack.enter_async_context(contextlib.aclosing(run.events(used)))
-        async for event in events:
-            yield event
+    return run_errand(errand, settings, fetcher)
 
 
 class _Refresh:
@@ -112,6 +104,8 @@ class _Refresh:
         turns: Turns,
         settings: Settings,
         *,
+        feed_ids: Sequence[int] | None,
+        is_all: bool,
         stop: asyncio.Event,
         jobs: int,
         is_background: bool,
@@ -120,12 +114,14 @@ class _Refresh:
         self._writer = writer
         self._turns = turns
         self._settings = settings
-        self._stop = stop
+        self._feed_ids = feed_ids
+        self._is_all = is_all
+        self.stop = stop
+        self.told: asyncio.Queue[RefreshEvent | None] = asyncio.Queue()
         self._is_background = is_background
         self._clock = clock
         self._saver = Saver(settings)
         self._results: asyncio.Queue[Result | None] = asyncio.Queue()
-        self._events: asyncio.Queue[RefreshEvent | BaseException | None] = asyncio.Queue()
         self._readers = DocumentReaders(
             jobs, is_background=is_background, is_read=self._results.put_nowait
         )
@@ -133,39 +129,33 @@ class _Refresh:
         self._has_contact = False
         self._is_offline = False
         self._is_cut = False
+        self._asked = self._failed = 0
+        self._counts = Counts()
+        """New and changed entries, unchanged feeds."""
 
     # The whole
 
-    async def events(self, fetcher: Fetching | None) -> AsyncGenerator[RefreshEvent, None]:
-        """Does all of it and tells what happens; without a fetcher there is nothing to do."""
-        asked = failed = new = changed = unchanged = 0
-        is_over = False
-        work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
-        try:
-            while work is not None and (event := await self._events.get()) is not None:
-                if isinstance(event, BaseException):
-                    raise event
-                if isinstance(event, FeedRefreshed):
-                    asked += 1
-                    failed += event.feed.status not in ("ok", "new")
-                    new += event.new
-                    changed += event.changed
-                    unchanged += event.is_unchanged
-                yield event
-            is_over = True
-        finally:
-            # Whoever handed it in goes on to other things after a refresh that was not cut.
-            if not is_over:
-                self._stop.set()
-            if work is not None:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await work
-        yield RefreshFinished(
-            feeds=asked,
-            failed=failed,
-            new=new,
-            changed=changed,
-            unchanged=unchanged,
+    async def find(self) -> bool:
+        """Finds out which feeds there are to ask for."""
+        total = await self._turns.find(self._feed_ids, is_all=self._is_all)
+        self.told.put_nowait(RefreshStarted(total=total))
+        return total > 0
+
+    async def work(self, fetcher: Fetching) -> None:
+        """Fetches, reads and saves side by side."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._save_results())
+            group.create_task(self._fetch_and_read(fetcher))
+        await self._index()
+
+    def finished(self) -> RefreshFinished:
+        """The sum of what came."""
+        return RefreshFinished(
+            feeds=self._asked,
+            failed=self._failed,
+            new=self._counts.new,
+            changed=self._counts.changed,
+            unchanged=self._counts.unchanged,
             is_interrupted=self._is_cut and not self._is_offline,
             is_offline=self._is_offline,
         )
@@ -180,20 +170,11 @@ class _Refresh:
             self._readers.close(at_once=self._is_cut)
             await asyncio.to_thread(self._writer.close)
 
-    async def _work(self, fetcher: Fetching) -> None:
-        """Fetches, reads and saves side by side; ends with None among the events."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._save_results())
-                group.create_task(self._fetch_and_read(fetcher))
-            await self._index()
-        except BaseExceptionGroup as failures:
-            self._events.put_nowait(_first(failures))
-        except BaseException as error:
-            self._events.put_nowait(error)
-            raise
-        finally:
-            self._events.put_nowait(None)
+    def _tell(self, event: FeedRefreshed) -> None:
+        self._asked += 1
+        self._failed += event.feed.status not in ("ok", "new")
+        self._counts += Counts(event.new, event.changed, int(event.is_unchanged))
+        self.told.put_nowait(event)
 
     async def _fetch_and_read(self, fetcher: Fetching) -> None:
         async with asyncio.TaskGroup() as group:
@@ -207,7 +188,7 @@ class _Refresh:
 
     async def _finish_reading(self, reading: asyncio.Task[None]) -> None:
         """Waits until all is read; where the refresh is to end, for a moment only."""
-        stopped = asyncio.create_task(self._stop.wait())
+        stopped = asyncio.create_task(self.stop.wait())
         await asyncio.wait((reading, stopped), return_when=asyncio.FIRST_COMPLETED)
         stopped.cancel()
         if not reading.done():
@@ -222,24 +203,14 @@ class _Refresh:
     async def _fetch_all(self, fetcher: Fetching) -> None:
         """Asks for everything wanted, some at a time, until it is done or to be stopped."""
         most = _ASKED_PER_CONNECTION * self._settings.fetch_settings().connections
-        count = max(1, min(most, len(self._turns)))
-
-        async def fetch_one_after_the_other() -> None:
-            while not self._stop.is_set() and (feed := await self._turns.next()) is not None:
-                await self._fetch(fetcher, feed)
-
-        tasks = [asyncio.create_task(fetch_one_after_the_other()) for _ in range(count)]
-        stopped = asyncio.create_task(self._stop.wait())
-        done = asyncio.gather(*tasks)
-        try:
-            await asyncio.wait((done, stopped), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            stopped.cancel()
-            if not done.done():
-                self._is_cut = True
-                done.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await done
+        is_whole = await work_through(
+            self._turns.next,
+            partial(self._fetch, fetcher),
+            nothing_more,
+            stop=self.stop,
+            at_once=min(most, len(self._turns)),
+        )
+        self._is_cut |= not is_whole
 
     async def _fetch(self, fetcher: Fetching, feed: LeasedFeed) -> None:
         settings = self._settings
@@ -271,13 +242,13 @@ class _Refresh:
         elif self._offline and (is_over or len(self._offline) >= _OFFLINE_PROOF):
             self._is_offline = True
             self._turns.drop()
-            self._stop.set()
+            self.stop.set()
 
     async def _wait_for_others(self, fetcher: Fetching) -> None:
         """Sees that what others are fetching is done; what they give up is fetched here."""
-        while self._turns.has_elsewhere and not self._stop.is_set():
+        while self._turns.has_elsewhere and not self.stop.is_set():
             for event in await self._turns.look_elsewhere():
-                self._events.put_nowait(event)
+                self._tell(event)
             await self._fetch_all(fetcher)
             if self._turns.has_elsewhere:
                 await asyncio.sleep(_POLL_SECONDS)
@@ -307,7 +278,7 @@ class _Refresh:
 
     async def _save(self, batch: list[Result]) -> None:
         for event in await self._writer.write(lambda writer: self._saver.save(writer, batch)):
-            self._events.put_nowait(event)
+            self._tell(event)
         self._readers.stored(sum(result.size for result in batch))
 
     async def _index(self) -> None:
@@ -318,7 +289,7 @@ class _Refresh:
 
         if self._is_background:
             while await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
-                if self._stop.is_set():
+                if self.stop.is_set():
                     return
         elif self._saver.entries <= _INDEXED_AT_ONCE:
             await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE))
@@ -329,10 +300,3 @@ def _is_local(url: str) -> bool:
     scheme = url.partition(":")[0].lower()
     host = host_of(url).rpartition(":")[0] or host_of(url)
     return scheme not in ("http", "https") or host in ("localhost", "[::1]") or host[:4] == "127."
-
-
-def _first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    error: BaseException = failures
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error

@@ -131,7 +131,7 @@ class Refreshing(Connected):
         """
         from reader.library.beside import refresh_beside
         from reader.library.refresh_messages import RefreshOrder
-        from reader.model.event import FullTextFetched, FullTextsFinished, FullTextsStarted
+        from reader.model.event import FullTextEvent
 
         order = RefreshOrder(
             path=self.path,
@@ -142,7 +142,7 @@ class Refreshing(Connected):
         )
         async with contextlib.aclosing(refresh_beside(order)) as events:
             async for event in events:
-                if isinstance(event, FullTextsStarted | FullTextFetched | FullTextsFinished):
+                if isinstance(event, FullTextEvent):
                     yield event
 
     async def show_full_text(self, article_id: int, *, is_shown: bool) -> None:

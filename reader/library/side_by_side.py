@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -13,26 +12,33 @@ R = TypeVar("R")
 
 
 async def work_through(
-    wanted: deque[T],
+    next_piece: Callable[[], Awaitable[T | None]],
     work: Callable[[T], Awaitable[R]],
     keep: Callable[[R], Awaitable[None]],
     *,
     stop: asyncio.Event,
     at_once: int,
-) -> None:
-    """Does all pieces of work, some side by side.
+) -> bool:
+    """Does pieces of work, some side by side.
 
     Args:
-        wanted: the pieces, taken from the left.
+        next_piece: gives the next one; None at the end.
         work: does one; given up in its midst when all is to be stopped.
         keep: takes what came of one, and is never given up.
         stop: when set, no further piece is begun.
         at_once: how many at most.
+
+    Returns:
+        False if it was stopped before the end.
     """
+    is_whole = True
 
     async def one_after_the_other() -> None:
-        while wanted and not stop.is_set():
-            one = asyncio.ensure_future(work(wanted.popleft()))
+        nonlocal is_whole
+        while not stop.is_set():
+            if (piece := await next_piece()) is None:
+                return
+            one = asyncio.ensure_future(work(piece))
             stopped = asyncio.create_task(stop.wait())
             try:
                 await asyncio.wait((one, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -42,7 +48,13 @@ async def work_through(
                     one.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await keep(await one)
+        is_whole = False
 
     async with asyncio.TaskGroup() as group:
-        for _ in range(min(at_once, len(wanted))):
+        for _ in range(at_once):
             group.create_task(one_after_the_other())
+    return is_whole
+
+
+async def nothing_more(done: None) -> None:
+    """For work that keeps what comes of a piece itself."""

@@ -18,28 +18,30 @@ from pathlib import Path
 from reader.comments.addresses import is_web
 from reader.comments.sources import source_of
 from reader.config import Settings
+from reader.errors import StoreError
+from reader.library.errand import run_errand
 from reader.library.polite import ArticleFetcher, Waits
-from reader.library.side_by_side import work_through
+from reader.library.side_by_side import nothing_more, work_through
 from reader.library.thread_links import (
     fetch_page,
     links_of,
     save_links,
     search_links,
 )
-from reader.library.thread_reader import ReadThread, read_thread
+from reader.library.thread_reader import read_thread
 from reader.library.thread_results import save_failure, save_thread
 from reader.library.turns import is_dead, own_name
 from reader.library.writing import Writer
 from reader.model.event import (
     Counts,
+    LinksSought,
     ThreadEvent,
     ThreadRefreshed,
     ThreadsFinished,
     ThreadsStarted,
 )
 from reader.model.fetching import Failure, Fetching, FetchOptions
-from reader.schedule import host_wait
-from reader.store import refreshing, thread_turns
+from reader.store import thread_turns
 from reader.store.connection import Connection
 from reader.store.index import index_pending
 from reader.store.thread_turns import Followed, Scope, ThreadTurn, Way
@@ -52,7 +54,7 @@ _INDEXED_AT_ONCE = 1_000
 _LOOK_AGAIN = timedelta(days=1)
 
 
-async def refresh_threads(
+def refresh_threads(
     path: Path,
     settings: Settings,
     *,
@@ -81,34 +83,24 @@ async def refresh_threads(
         clock: the moment.
 
     Yields:
-        `ThreadsStarted`, one `ThreadRefreshed` a thread, `ThreadsFinished`.
+        `LinksSought` now and then where articles are looked through, `ThreadsStarted`, one
+        `ThreadRefreshed` a thread, `ThreadsFinished`.
 
     Raises:
         StoreError: the store cannot be written; what was stored before is kept.
     """
-    writer = Writer(path, role="refresh")
-    run = _ThreadRefresh(
-        writer,
+    errand = _ThreadRefresh(
+        Writer(path, role="refresh"),
         settings,
-        is_asked=article_ids is not None,
+        article_ids=article_ids,
+        scope=scope,
         is_all=is_all or article_ids is not None,
         search=search,
         stop=stop or asyncio.Event(),
         began=began or clock(),
         clock=clock,
     )
-    async with contextlib.AsyncExitStack() as stack:
-        stack.push_async_callback(run.close)
-        total = await run.find(article_ids, scope)
-        yield ThreadsStarted(total=total)
-        used = fetcher
-        if used is None and total:
-            from reader.fetch.http import Fetcher
-
-            used = await stack.enter_async_context(Fetcher(settings.fetch_settings()))
-        events = await stack.enter_async_context(contextlib.aclosing(run.events(used)))
-        async for event in events:
-            yield event
+    return run_errand(errand, settings, fetcher)
 
 
 class _ThreadRefresh:
@@ -119,7 +111,8 @@ class _ThreadRefresh:
         writer: Writer,
         settings: Settings,
         *,
-        is_asked: bool,
+        article_ids: Sequence[int] | None,
+        scope: Scope,
         is_all: bool,
         search: bool,
         stop: asyncio.Event,
@@ -129,46 +122,52 @@ class _ThreadRefresh:
         self._writer = writer
         self._settings = settings
         self._sites = settings.comment_sites()
-        self._is_asked = is_asked
+        self._article_ids = article_ids
+        self._is_asked = article_ids is not None
+        self._scope = scope
         self._is_all = is_all
         self._search = search
-        self._stop = stop
+        self.stop = stop
+        self.told: asyncio.Queue[ThreadEvent | None] = asyncio.Queue()
         self._began = began
         self._clock = clock
         self._owner = own_name()
-        self._waits = Waits({}, clock)
+        self._waits = Waits(clock)
         self._wanted: deque[Followed] = deque()
-        self._events: asyncio.Queue[ThreadEvent | BaseException | None] = asyncio.Queue()
         self._has_contact = False
         self._was_offline = False
-        self._changed = 0
+        self._asked = self._failed = 0
+        self._comments = Counts()
 
     # What there is to ask for
 
-    async def find(self, article_ids: Sequence[int] | None, scope: Scope) -> int:
-        """Looks for links in articles that were not looked through; says how many are asked."""
+    async def find(self) -> bool:
+        """Looks for links in articles that were not looked through, then for who is asked."""
 
-        def look(write: Connection) -> tuple[list[Followed], dict[str, datetime]]:
+        def look(write: Connection) -> list[Followed]:
             now = self._clock()
             for owner in thread_turns.turn_owners(write, now):
                 if is_dead(owner):
                     thread_turns.release_turns(write, owner)
-            articles = thread_turns.followed_articles(write, now, ids=article_ids, scope=scope)
-            return articles, dict(refreshing.host_waits(write, now))
+            self._waits.load(write)
+            return thread_turns.followed_articles(
+                write, now, ids=self._article_ids, scope=self._scope
+            )
 
-        articles, waits = await self._writer.write(look)
-        self._waits = Waits(waits, self._clock)
+        articles = await self._writer.write(look)
         new = [article for article in articles if not article.has_looked]
         for start in range(0, len(new), _LOOKED_AT_ONCE):
-            if self._stop.is_set():
+            if self.stop.is_set():
                 break
+            self.told.put_nowait(LinksSought(done=start, total=len(new)))
             await self._look(new[start : start + _LOOKED_AT_ONCE])
         if new:
-            articles, _ = await self._writer.write(look)
+            articles = await self._writer.write(look)
         if not self._is_all:
             articles = [a for a in articles if a.is_due or self._wants_page(a)]
         self._wanted.extend(articles)
-        return len(articles)
+        self.told.put_nowait(ThreadsStarted(total=len(articles)))
+        return bool(articles)
 
     async def _look(self, articles: Sequence[Followed]) -> None:
         """Keeps the links that articles themselves hold."""
@@ -199,64 +198,38 @@ class _ThreadRefresh:
 
     # The whole
 
-    async def events(self, fetcher: Fetching | None) -> AsyncGenerator[ThreadEvent, None]:
-        """Does all of it and tells what happens; without a fetcher there is nothing to do."""
-        asked = failed = 0
-        comments = Counts()
-        is_over = False
-        work = asyncio.create_task(self._work(fetcher)) if fetcher is not None else None
-        try:
-            while work is not None and (event := await self._events.get()) is not None:
-                if isinstance(event, BaseException):
-                    raise event
-                if isinstance(event, ThreadRefreshed):
-                    asked += 1
-                    failed += event.discussion.error is not None
-                    comments += event.comments
-                yield event
-            is_over = True
-        finally:
-            is_interrupted = self._stop.is_set()
-            if not is_over:
-                self._stop.set()
-            if work is not None:
-                with contextlib.suppress(asyncio.CancelledError):
-                    await work
-        yield ThreadsFinished(
-            discussions=asked,
-            failed=failed,
-            comments=comments,
-            is_interrupted=is_interrupted,
+    async def work(self, fetcher: Fetching) -> None:
+        """Asks for the discussions of all articles and merges what comes."""
+        await work_through(
+            self._next,
+            partial(self._refresh, fetcher=fetcher),
+            nothing_more,
+            stop=self.stop,
+            at_once=_AT_ONCE,
+        )
+        has_changed = self._comments.new or self._comments.changed
+        while has_changed and not self.stop.is_set():
+            if not await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
+                break
+
+    def finished(self) -> ThreadsFinished:
+        """The sum of what came."""
+        return ThreadsFinished(
+            discussions=self._asked,
+            failed=self._failed,
+            comments=self._comments,
+            is_interrupted=self.stop.is_set(),
             is_offline=self._was_offline and not self._has_contact,
         )
 
     async def close(self) -> None:
         """Gives everything up that is held."""
-        from reader.errors import StoreError
-
         with contextlib.suppress(StoreError):
             await self._writer.write(lambda write: thread_turns.release_turns(write, self._owner))
         await asyncio.to_thread(self._writer.close)
 
-    async def _work(self, fetcher: Fetching) -> None:
-        try:
-            await work_through(
-                self._wanted,
-                partial(self._refresh, fetcher=fetcher),
-                _nothing_more,
-                stop=self._stop,
-                at_once=_AT_ONCE,
-            )
-            while self._changed and not self._stop.is_set():
-                if not await self._writer.run(lambda write: index_pending(write, _INDEXED_AT_ONCE)):
-                    break
-        except BaseExceptionGroup as failures:
-            self._events.put_nowait(failures.exceptions[0])
-        except BaseException as error:
-            self._events.put_nowait(error)
-            raise
-        finally:
-            self._events.put_nowait(None)
+    async def _next(self) -> Followed | None:
+        return self._wanted.popleft() if self._wanted else None
 
     # One article
 
@@ -306,7 +279,8 @@ class _ThreadRefresh:
                 etag=way.etag,
                 modified=way.modified,
             )
-            await self._note_busy(read)
+            for url, failure in read.busy:
+                await self._waits.note(self._writer, url, failure)
             if read.failure is None:
                 self._has_contact = True
                 self._tell(
@@ -342,19 +316,10 @@ class _ThreadRefresh:
 
     def _tell(self, event: ThreadRefreshed | None) -> None:
         if event is not None:
-            self._changed += event.comments.new + event.comments.changed
-            self._events.put_nowait(event)
-
-    async def _note_busy(self, read: ReadThread) -> None:
-        for url, failure in read.busy:
-            host = refreshing.host_of(url)
-            if self._waits.until(host) is not None:
-                continue
-            until = host_wait(self._clock(), failure.retry_after)
-            self._waits.add(host, until)
-            await self._writer.write(
-                partial(refreshing.save_host_wait, host=host, until=until, why=failure.message)
-            )
+            self._asked += 1
+            self._failed += event.discussion.error is not None
+            self._comments += event.comments
+            self.told.put_nowait(event)
 
     # Looking elsewhere
 
@@ -377,7 +342,3 @@ class _ThreadRefresh:
             await self._writer.write(
                 lambda write: save_links(write, article, links, now, search=True)
             )
-
-
-async def _nothing_more(done: None) -> None:
-    """What came of an article was kept, discussion by discussion."""

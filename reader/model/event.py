@@ -105,8 +105,17 @@ RefreshEvent = RefreshStarted | FeedRefreshed | RefreshFinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinksSought:
+    """Sent now and then while articles are looked through for links to discussions."""
+
+    done: int
+    total: int
+    """Articles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadsStarted:
-    """Sent first."""
+    """Sent before the first discussion is asked for."""
 
     total: int
     """Discussions that will be asked for."""
@@ -137,7 +146,7 @@ class ThreadsFinished:
     is_offline: bool = False
 
 
-ThreadEvent = ThreadsStarted | ThreadRefreshed | ThreadsFinished
+ThreadEvent = LinksSought | ThreadsStarted | ThreadRefreshed | ThreadsFinished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

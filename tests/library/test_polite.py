@@ -41,7 +41,7 @@ def article(**more: Any) -> Followed:
 def asked(url: str, followed: Followed, settings: Settings | None = None) -> FetchRequest | Failure:
     """What is asked of the network for an address; or why nothing is."""
     network = Asked()
-    waits = Waits({}, lambda: datetime.now(UTC))
+    waits = Waits(lambda: datetime.now(UTC))
     polite = ArticleFetcher(network, settings or Settings(), followed, waits)
     outcome = asyncio.run(polite.fetch(FetchRequest(url=url)))
     return outcome if isinstance(outcome, Failure) else network.requests[0]

@@ -303,6 +303,7 @@ def test_a_discussion_is_asked_for_beside_the_interface(library: Library) -> Non
         return [type(event).__name__ async for event in events]
 
     assert asyncio.run(run()) == [
+        "LinksSought",
         "ThreadsStarted",
         "ThreadRefreshed",
         "ThreadRefreshed",
