@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.query import Hit, Scope
     from reader.render.feed_rows import FeedRow
+    from reader.render.panes import PaneName
     from reader.screens.search import Found
     from reader.widgets.comment_thread import CommentThread
     from reader.widgets.prompt import Prompt
-    from reader.widgets.workspace import PaneName
 
 
 class FindKeys(ReadingKeys):

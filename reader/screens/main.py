@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
+from reader.render.panes import PaneName
 from reader.screens.comment_keys import CommentKeys
 from reader.screens.feed_keys import FeedKeys
 from reader.screens.switchboard import STATE
 from reader.text.width import load_tables
-from reader.widgets.workspace import PaneName
 
 if TYPE_CHECKING:
     from reader.config import Settings

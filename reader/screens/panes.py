@@ -11,11 +11,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from reader.render.panes import PANES, PaneName, plan_panes
 from reader.screens.status import Status
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 from reader.widgets.pane import Pane
-from reader.widgets.workspace import PANES, PaneName, Workspace, plan_panes
+from reader.widgets.workspace import Workspace
 
 if TYPE_CHECKING:
     from reader.widgets.article_view import ArticleView

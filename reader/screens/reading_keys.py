@@ -14,9 +14,9 @@ from reader.widgets.article_list import ArticleList
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
+    from reader.render.panes import PaneName
     from reader.screens.history import History
     from reader.screens.reading import Stage
-    from reader.widgets.workspace import PaneName
 
 
 _AWAITED = -1

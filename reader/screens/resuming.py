@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery, Show
+from reader.render.panes import PANES, PaneName
 from reader.screens.browsing import PlaceKind
 from reader.screens.view_state import ViewState
 from reader.text.sorting import parse_sort, sort_text
-from reader.widgets.workspace import PANES, PaneName
 
 if TYPE_CHECKING:
     from reader.library import Library
+    from reader.render.panes import View
     from reader.screens.feed_keys import FeedKeys
     from reader.screens.reading import Stage
     from reader.screens.switchboard import Switchboard
-    from reader.widgets.workspace import View
 
 _EXTRAS = ("feeds_extra", "list_extra", "article_extra", "comments_extra")
 _MOST_CELLS = 1_000

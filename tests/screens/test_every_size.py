@@ -6,6 +6,7 @@ import os
 from itertools import combinations
 
 import pytest
+from textual.geometry import Region
 
 from reader.model.subscription import Subscription
 from tests.fakes import FakeLibrary
@@ -40,7 +41,7 @@ def expect_panes_apart(run: Running) -> None:
     """No pane, title or bar lies over another one, and the pane in focus is there."""
     plan = run.main.workspace.plan
     for (one, left), (other, right) in combinations(plan.regions.items(), 2):
-        assert not left.overlaps(right), f"{one} and {other} at {run.app.size}"
+        assert not Region(*left).overlaps(Region(*right)), f"{one} and {other} at {run.app.size}"
     assert plan.shows(run.main.pane)
 
 

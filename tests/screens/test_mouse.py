@@ -11,7 +11,8 @@ from tests.screens.running import Running, running
 
 def rows(run: Running, name: str) -> Offset:
     """Where something that the plan names begins."""
-    return run.main.workspace.plan.regions[name].offset
+    region = run.main.workspace.plan.regions[name]
+    return Offset(region.x, region.y)
 
 
 async def drag(run: Running, start: tuple[int, int], end: tuple[int, int]) -> None:
