@@ -6,9 +6,11 @@ import asyncio
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
+from reader.screens.titles import place_name
+from reader.screens.view_head import HEAD, read_head
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 
@@ -16,15 +18,8 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.feed import KeptFeed
     from reader.model.query import Node
-    from reader.screens.view_state import ViewState
+    from reader.screens.view_state import PlaceKind, ViewState
 
-PlaceKind = Literal["articles", "starred", "discussed", "query", "new"]
-"""What a view is of: of everything, a feed or a folder, or one of the lists above the feeds."""
-HEAD = 256
-"""Ids of a view that are read before anything is painted."""
-FILTER_HEAD = 2000
-_MOST_AT_ONCE = 10_000
-"""Rows above the one that a view is to be shown at: they take some milliseconds."""
 _WINDOW = 256
 _WINDOWS = 8
 _SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
@@ -103,17 +98,7 @@ class Browsing:
         self._version = self._library.data_version()
         self.new_count = 0
         articles = self._articles
-        is_waiting = bool(query.terms) and not self._library.is_few(query)
-        if is_waiting:
-            # No index has this order: all of it is sorted beside the interface.
-            head, is_whole = array("q"), False
-        elif query.filter:
-            head = self._library.filter_head(query, FILTER_HEAD)
-            is_whole = len(head) < FILTER_HEAD and query.sort == "published" and not query.terms
-        else:
-            most = min(row, _MOST_AT_ONCE) + HEAD
-            head = self._library.head(query, most)
-            is_whole = len(head) < most
+        head, is_whole, is_waiting = read_head(self._library, query, row)
         articles.refresh_rows()
         articles.first_ids = None
         # The end of a filtered view is not known before all of it is.
@@ -215,14 +200,7 @@ class Browsing:
     @property
     def place(self) -> str:
         """What the view is a view of, for people."""
-        if self.feed is not None:
-            return self.feed.title or self.feed.url or "Feed"
-        if self.query.folder is not None:
-            return self.query.folder.rpartition("/")[2]
-        if self._query_name is not None:
-            return self._query_name
-        names = {"discussed": "Most discussed", "starred": "Starred", "new": "New since last time"}
-        return names.get(self._kind, "All articles")
+        return place_name(self.query, self.feed, self._kind, self._query_name)
 
     @property
     def is_everything(self) -> bool:

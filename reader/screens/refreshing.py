@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from reader.library import Library
     from reader.model.event import FullTextEvent, RefreshEvent, ThreadEvent
+    from reader.render.bar_line import Part
     from reader.screens.feed_keys import FeedKeys
-    from reader.widgets.status_bar import Part
 
 DUE_SECONDS = 60.0
 """How often it is looked whether feeds are due."""

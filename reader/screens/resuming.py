@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery, Show
 from reader.render.panes import PANES, PaneName
-from reader.screens.browsing import PlaceKind
-from reader.screens.view_state import ViewState
+from reader.screens.view_state import PlaceKind, ViewState
 from reader.text.sorting import parse_sort, sort_text
 
 if TYPE_CHECKING:

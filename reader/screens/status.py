@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.render.bar_line import Part
 from reader.screens.browsing import Browsing
 from reader.screens.key_names import key_name
 from reader.screens.reading import Reading
+from reader.screens.titles import count_parts, title_parts
 from reader.text.width import cell_width
-from reader.widgets.status_bar import Part
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -116,29 +117,17 @@ class Status:
 
     def show_titles(self, browsing: Browsing, reading: Reading) -> None:
         """Paints the first line and the headings of the panes."""
-        query = browsing.query
-        left: list[Part] = [("strong", " Soundoff "), ("text", f" {browsing.place}")]
-        if query.show != "all":
-            left.append(("text", f" · {query.show}"))
-        if query.terms:
-            from reader.text.sorting import sort_text
-
-            left.append(("text", f" · by {sort_text(query.sort, query.terms)}"))
-        elif query.sort != "published":
-            left.append(("text", f" · by {query.sort}"))
-        if query.filter:
-            left.append(("key", f" · “{query.filter}”"))
         articles = self._screen.articles
-        if articles.selection is not None:
-            left.append(("key", f" · {len(articles.selection):,} selected"))
-        count = f"{len(articles.ids):,}" if articles.is_whole else "…"
+        selection = articles.selection
+        selected = None if selection is None else len(selection)
+        left = title_parts(browsing.place, browsing.query, selected=selected)
         right: list[Part] = []
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._titles = left, right
         self.show_title()
         show_heading = self._screen.workspace.show_heading
-        show_heading("list", "Articles", [("text", f" {count} ")])
+        show_heading("list", "Articles", count_parts(len(articles.ids), is_whole=articles.is_whole))
         show_heading("feeds", "Feeds")
         article = reading.article
         feed = article.feed.title if article is not None and article.feed is not None else None

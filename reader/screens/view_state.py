@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
     from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
-    from reader.screens.browsing import PlaceKind
+
+PlaceKind = Literal["articles", "starred", "discussed", "query", "new"]
+"""What a view is of: of everything, a feed or a folder, or one of the lists above the feeds."""
 
 
 class ViewState(NamedTuple):

@@ -10,10 +10,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.text.width import cell_width, truncate
+from reader.render.bar_line import Part, bar_segments
 
-Part = tuple[str, str]
-"""A role and the text to paint in it."""
 ROLES = ("text", "strong", "key", "notice", "error")
 BAR_CLASSES = frozenset(f"bar--{role}" for role in ROLES)
 
@@ -49,11 +47,11 @@ class BarLine:
             style: gives the style of a role.
             filler: the character between left and right, and its style.
         """
-        right, right_width = _fit(self._right, width, style)
-        left, left_width = _fit(self._left, width - right_width - (2 if right else 0), style)
         character, filler_style = filler
-        gap = Segment(character * max(0, width - left_width - right_width), filler_style)
-        return [*left, gap, *right]
+        return [
+            Segment(text, style(role) if role else filler_style)
+            for text, role in bar_segments(self._left, self._right, width, character)
+        ]
 
 
 class Bar(Widget):
@@ -98,22 +96,6 @@ class TitleBar(Bar):
 
 class StatusBar(Bar):
     """The last line of a screen."""
-
-
-def _fit(
-    parts: Sequence[Part], width: int, style: Callable[[str], Style]
-) -> tuple[list[Segment], int]:
-    """As much of some parts as fits, and the cells it takes."""
-    segments: list[Segment] = []
-    room = max(0, width)
-    for role, text in parts:
-        cut = truncate(text, room)
-        if cut:
-            segments.append(Segment(cut, style(role)))
-            room -= cell_width(cut)
-        if cut != text:
-            break
-    return segments, max(0, width) - room
 
 
 def _clean(text: str) -> str:

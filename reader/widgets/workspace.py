@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.render.bar_line import Part
 from reader.render.panes import (
     BARS,
     PANES,
@@ -26,7 +27,7 @@ from reader.render.panes import (
     moved_border,
     plan_panes,
 )
-from reader.widgets.status_bar import BAR_CLASSES, BarLine, Part
+from reader.widgets.status_bar import BAR_CLASSES, BarLine
 
 
 class Workspace(Widget):

@@ -1,0 +1,55 @@
+"""What of a view is there at once: its first rows, and which of them are seen."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from reader.model.listing import ArticleQuery
+
+HEAD = 256
+"""Ids of a view that are read before anything is painted."""
+FILTER_HEAD = 2000
+_MOST_AT_ONCE = 10_000
+"""Rows above the one that a view is to be shown at: they take some milliseconds."""
+
+
+class Views(Protocol):
+    """What of the library gives the first ids of a view."""
+
+    def is_few(self, query: ArticleQuery) -> bool: ...
+
+    def head(self, query: ArticleQuery, limit: int = ...) -> array[int]: ...
+
+    def filter_head(self, query: ArticleQuery, limit: int = ...) -> array[int]: ...
+
+
+class Head(NamedTuple):
+    """The first ids of a view."""
+
+    ids: array[int]
+    is_whole: bool
+    """Whether there are no others."""
+    is_waiting: bool
+    """Whether there are none yet because no index has the view's order: all of it is sorted
+    beside the interface."""
+
+
+def read_head(library: Views, query: ArticleQuery, row: int) -> Head:
+    """Reads as much of a view as is to be shown at once.
+
+    Args:
+        library: what is read.
+        query: the view.
+        row: the row that it is to be shown at.
+    """
+    if query.terms and not library.is_few(query):
+        return Head(array("q"), False, True)
+    if query.filter:
+        ids = library.filter_head(query, FILTER_HEAD)
+        is_whole = len(ids) < FILTER_HEAD and query.sort == "published" and not query.terms
+        return Head(ids, is_whole, False)
+    most = min(row, _MOST_AT_ONCE) + HEAD
+    ids = library.head(query, most)
+    return Head(ids, len(ids) < most, False)
