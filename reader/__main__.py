@@ -24,6 +24,7 @@ class InterfaceOptions(TypedDict):
 def main(argv: list[str] | None = None) -> int:
     """Runs the program and returns its exit status."""
     arguments = sys.argv[1:] if argv is None else argv
+    _open_closed_streams()
     # A shell that completes a command line calls the program with nothing but this.
     options = None if COMPLETING in os.environ else _interface_options(arguments)
     if options is None:
@@ -33,6 +34,16 @@ def main(argv: list[str] | None = None) -> int:
     from reader.cli.interface import run_interface
 
     return run_interface(**options)
+
+
+def _open_closed_streams() -> None:
+    """Opens the null device where the shell has closed a stream (`reader list >&-`).
+
+    Python has none then, and the next file that is opened would take its number.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
 
 
 def _interface_options(arguments: list[str]) -> InterfaceOptions | None:

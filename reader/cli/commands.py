@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 
@@ -18,6 +17,7 @@ from reader.cli import output
 from reader.cli.feed_output import amounts
 from reader.cli.files import write_file
 from reader.cli.group import Globals, reader
+from reader.cli.naming import Order, articles_of, listed_ids, named, tell_missing, the_article
 from reader.cli.plain import words
 from reader.cli.progress import ProgressLine
 from reader.cli.session import (
@@ -39,13 +39,10 @@ from reader.export.json_lines import (
 )
 from reader.export.sections import sections
 from reader.library import Library
-from reader.model.article import Article
 from reader.model.event import ImportFinished, ImportProgress, SourceImported
-from reader.model.listing import ArticleQuery, Sort, SortTerm
 from reader.model.query import Scope
 from reader.model.source import Source
 from reader.model.subscription import Subscription
-from reader.query import parse_query
 from reader.render import plain_text
 
 CHUNK = 200
@@ -130,9 +127,6 @@ def import_sources(
     return EXIT_FAILED if is_failed else EXIT_DONE
 
 
-Order = tuple[Sort, tuple[SortTerm, ...]]
-
-
 def _order(context: click.Context, option: click.Parameter, value: str) -> Order:
     from reader.text.sorting import parse_sort
 
@@ -167,11 +161,12 @@ def list_articles(
 ) -> int:
     """List articles, newest first."""
     with options.library() as library:
-        ids = _article_ids(library, query, sort)[:limit]
+        found, missing = listed_ids(library, query, sort)
+        ids = found[:limit]
         for start in range(0, len(ids), CHUNK):
             chunk = ids[start : start + CHUNK]
             if as_json:
-                for article in _articles(library, chunk):
+                for article in articles_of(library, chunk):
                     click.echo(json_line(article_object(article, is_full=full)))
             else:
                 for summary in library.summaries(chunk):
@@ -179,7 +174,7 @@ def list_articles(
                         click.echo(words.row_line(summary.id, summary))
                     else:
                         click.echo(output.summary_line(summary))
-    return EXIT_DONE
+    return tell_missing(missing, "article")
 
 
 @reader.command()
@@ -199,7 +194,7 @@ def list_articles(
 def show(options: Globals, article: str, format_name: str, width: int | None, as_json: bool) -> int:
     """Show one article, by id or link."""
     with options.library(create=False) as library:
-        found = _the_article(library, article)
+        found = the_article(library, article)
         if as_json:
             click.echo(json_line(article_object(found, is_full=True)))
             return EXIT_DONE
@@ -227,7 +222,7 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 def thread(options: Globals, article: str, width: int | None, as_json: bool) -> int:
     """Show an article's comments, indented."""
     with options.library(create=False) as library:
-        found = _the_article(library, article)
+        found = the_article(library, article)
         comments = library.all_comments(found.id)
         discussions = asyncio.run(library.discussions(found.id))
         if as_json:
@@ -285,7 +280,7 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
     unread = {"read": False, "unread": True}.get(state)
     starred = {"starred": True, "unstarred": False}.get(state)
     with options.library(create=False) as library:
-        articles, comments, missing = _named(library, things)
+        articles, comments, missing = named(library, things)
         changed = []
         if not dry_run:
             if articles:
@@ -296,15 +291,14 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
                 changed.append(
                     asyncio.run(library.mark_comments(comments, unread=unread, starred=starred))
                 )
-        for thing in missing:
-            say_error(f"there is no article or comment {thing}")
+        status = tell_missing(missing, "article or comment")
         if dry_run:
             click.echo(f"would mark {state}: {amounts(len(articles), len(comments))}")
         else:
             by_kind = {change.kind: len(change.ids) for change in changed}
             done = amounts(by_kind.get("articles", 0), by_kind.get("comments", 0))
             click.echo(f"marked {state}: {done}")
-    return EXIT_FAILED if missing else EXIT_DONE
+    return status
 
 
 @reader.command()
@@ -321,21 +315,22 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
     """
     if kind == "opml" and query:
         raise UsageError("opml is the list of all feeds: it takes no query")
+    missing: list[str] = []
     with options.library(create=False) as library:
         if kind == "opml":
             subscriptions = asyncio.run(library.subscriptions())
             pieces: Iterator[str | bytes] = _listed(subscriptions)
             told = f"{len(subscriptions)} feeds"
         else:
-            ids = _article_ids(library, query, ("published", ()))
+            ids, missing = listed_ids(library, query, ("published", ()))
             pieces, told = _exported(library, ids, kind), amounts(len(ids), 0)
-        if path is None:
+        if path is None or str(path) == "-":
             for piece in pieces:
                 click.echo(piece, nl=False)
-            return EXIT_DONE
-        write_file(path, pieces)
-        click.echo(f"exported {told} to {path}", err=True)
-    return EXIT_DONE
+        else:
+            write_file(path, pieces)
+            click.echo(f"exported {told} to {path}", err=True)
+    return tell_missing(missing, "article")
 
 
 @reader.command()
@@ -427,57 +422,6 @@ def _known_format(name: str) -> None:
         raise UsageError(f"there is no format {name!r}{nearest(name, names)}; see reader formats")
 
 
-def _article_ids(library: Library, query: Iterable[str], order: Order) -> Any:
-    node = parse_query(" ".join(query))
-    if node is not None:
-        library.catch_up()
-    sort, terms = order
-    return asyncio.run(library.article_ids(ArticleQuery(node=node, sort=sort, terms=terms)))
-
-
-def _articles(library: Library, ids: Iterable[int]) -> Iterator[Article]:
-    for article_id in ids:
-        if (article := library.get_article(article_id)) is not None:
-            yield article
-
-
-def _the_article(library: Library, reference: str) -> Article:
-    found = library.find_article(reference)
-    if found is None:
-        _no_article(reference)
-    return found
-
-
-def _no_article(reference: str) -> NoReturn:
-    from reader.errors import ReaderError
-
-    raise ReaderError(f"there is no article {reference}; reader list shows the ids")
-
-
-def _named(library: Library, things: tuple[str, ...]) -> tuple[list[int], list[int], list[str]]:
-    """Article ids, comment ids and what names nothing; words that are no names are one query."""
-    if not all(_is_name(thing) for thing in things):
-        return list(_article_ids(library, things, ("published", ()))), [], []
-    articles: list[int] = []
-    comments: list[int] = []
-    missing: list[str] = []
-    for thing in things:
-        if thing[:1] == "c" and thing[1:].isdecimal():
-            kept = library.comments([int(thing[1:])])
-            comments.extend(comment.id for comment in kept)
-            missing.extend([] if kept else [thing])
-        elif (article := library.find_article(thing)) is not None:
-            articles.append(article.id)
-        else:
-            missing.append(thing)
-    return articles, comments, missing
-
-
-def _is_name(thing: str) -> bool:
-    is_id = thing.isdecimal() or (thing[:1] == "c" and thing[1:].isdecimal())
-    return is_id or thing.startswith(("http://", "https://"))
-
-
 def _listed(subscriptions: Sequence[Subscription]) -> Iterator[str | bytes]:
     from reader.export.opml import opml
 
@@ -492,7 +436,7 @@ def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str |
     if kind == "html":
         start, end = html_page("Articles")
         yield start
-    for number, article in enumerate(_articles(library, ids)):
+    for number, article in enumerate(articles_of(library, ids)):
         comments = library.all_comments(article.id)
         discussions = asyncio.run(library.discussions(article.id))
         match kind:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
 
 from reader.cli.group import reader
-from reader.cli.session import EXIT_DONE, EXIT_USAGE, end_quietly, end_with, say_error
+from reader.cli.session import EXIT_DONE, EXIT_FAILED, EXIT_USAGE, end_quietly, end_with, say_error
 from reader.errors import UsageError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def run_command(arguments: list[str]) -> int:
@@ -26,9 +29,11 @@ def run_command(arguments: list[str]) -> int:
     except click.Abort:
         return end_with(KeyboardInterrupt())
     except click.NoSuchOption as error:
-        word = error.option_name.lstrip("-")
+        # Of `-ferry` click has looked at `-f` only.
+        name = error.option_name
+        word = next((a for a in arguments if a.startswith(name)), name).lstrip("-")
         hint = f"; to search for what lacks {word!r}, put -- before the words"
-        say_error(f"there is no option {error.option_name}{hint} (see reader --help)")
+        say_error(f"there is no option {name}{hint} (see reader --help)")
         return EXIT_USAGE
     except click.ClickException as error:
         say_error(f"{error.format_message().rstrip('.')} (see reader --help)")
@@ -40,5 +45,11 @@ def run_command(arguments: list[str]) -> int:
         # Click, too, meets a closed pipe first, and would exit with 1.
         end_quietly()
         return EXIT_DONE
+    except OSError as error:
+        if error.errno not in _FULL or error.filename is not None:
+            return end_with(error)
+        end_quietly()
+        say_error(f"cannot write to standard output: {(error.strerror or '').lower()}")
+        return EXIT_FAILED
     except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
         return end_with(error)

@@ -9,6 +9,7 @@ from reader.model.block import Document
 from reader.model.comment import KeptComment
 from reader.render.article_head import comments_told
 from reader.render.blocks import layout_of
+from reader.render.wrap import wrap
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
@@ -16,22 +17,26 @@ _MOST_INDENT = 20
 
 
 def article_lines(article: Article, width: int) -> Iterator[str]:
-    """An article as text: what is known of it, an empty line, then the text at `width` cells."""
+    """An article as text: what is known of it, an empty line, then the text at `width` cells.
+
+    An address is the one line that is never broken, so that it can be taken as it stands.
+    """
     entry = article.entry
-    yield entry.title or "(untitled)"
+    yield from _broken(entry.title or "(untitled)", width)
     facts = [
         article.feed.title if article.feed else None,
         entry.author,
         iso(entry.published) or entry.published_raw,
     ]
     if known := [fact for fact in facts if fact]:
-        yield " · ".join(known)
+        yield from _broken(" · ".join(known), width)
     if entry.link:
         yield entry.link
     if entry.tags:
-        yield "Tags: " + ", ".join(entry.tags)
+        yield from _broken("Tags: " + ", ".join(entry.tags), width)
     if article.comments or entry.announced:
-        yield comments_told(article.comments, article.comments_unread, entry.announced)
+        told = comments_told(article.comments, article.comments_unread, entry.announced)
+        yield from _broken(told, width)
     yield ""
     yield from text_lines(parse_body(entry.body), width)
 
@@ -65,3 +70,7 @@ def comment_lines(kept: KeptComment, width: int, *, top: int = 0) -> Iterator[st
 def text_lines(document: Document, width: int) -> list[str]:
     """A document as lines of at most `width` cells."""
     return [line.text.rstrip() for line in layout_of(document, width, is_scrolled=False)]
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    return (text[start:end] for start, end, _ in wrap(text, width))
