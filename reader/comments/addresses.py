@@ -89,3 +89,18 @@ def base_of(url: str, bases: Iterable[str]) -> tuple[str, str] | None:
         if address.path == own.path or address.path.startswith(own.path + "/"):
             return base.rstrip("/"), address.path[len(own.path) :]
     return None
+
+
+def elsewhere(url: str, shape: re.Pattern[str]) -> tuple[str, str] | None:
+    """The same on a site that nobody named, if the path is of a shape.
+
+    Args:
+        url: as it stands in a link.
+        shape: of the whole path; what its group `folder` matches, if it has one, is the site's.
+    """
+    address = read_address(url)
+    found = shape.match(address.path) if address is not None else None
+    if address is None or found is None:
+        return None
+    folder = found.groupdict().get("folder", "")
+    return address.origin + folder, address.path[len(folder) :]

@@ -6,8 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 from reader.comments.feedpages import FeedComments, entry_id, read_page
-from reader.comments.source import Ask, Asking, Refused, Source, told
-from reader.errors import FormatError
+from reader.comments.source import Asking, Heard, Source, ask_pages, told
 from reader.formats.replies import EntryReplies
 from reader.model.comment import CommentState
 from reader.model.comment_sites import CommentSites
@@ -62,28 +61,20 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
         is_post=lambda name: (found := _TAG.fullmatch(name)) is not None and found[1] == post,
         state_of=_state,
     )
-    problem = None
     start = 1
-    for number in range(1, MOST_PAGES + 1):
-        url = f"{link.address}?alt=atom&start-index={start}&max-results={PAGE}"
-        (heard,) = yield [Ask(url=url)]
-        if number > 1 and isinstance(heard, Refused):
-            problem = f"page {number}: {heard.message}"
-            break
-        try:
-            page = read_page(told(heard))
-        except FormatError as error:
-            if number == 1:
-                raise
-            problem = f"page {number}: {error}"
-            break
-        new = comments.add(page)
+
+    def address(number: int) -> str:
+        return f"{link.address}?alt=atom&start-index={start}&max-results={PAGE}"
+
+    def take(heard: Heard) -> bool:
+        nonlocal start
+        page = read_page(told(heard))
+        has_new = comments.add(page)
         start += len(page.entries)
         is_last = start > comments.total if comments.total is not None else not page.replies.next
-        if not new or is_last:
-            break
-    else:
-        problem = f"more than {len(comments)} comments"
+        return is_last or not has_new
+
+    problem = yield from ask_pages(address, take, MOST_PAGES)
     return FoundThread(
         thread=comments.thread(), total=comments.total, problem=problem, page=comments.page
     )

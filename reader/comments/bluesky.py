@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
 from urllib.parse import unquote, urlencode
 
 from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import Ask, Asking, Heard, Refused, Source, told
+from reader.comments.source import Ask, Asking, Part, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
 from reader.formats import bluesky, jsonvalues
 from reader.formats.bluesky import Collected
@@ -60,12 +59,12 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     if isinstance(heard, Refused) and heard.status == 400:
         # The lexicon's `NotFound`.
         raise FetchError(f"{heard.message}: the post was deleted, or never was")
-    collected.add(_read(heard))
+    collected.add(told_json(heard))
     if (above := collected.above) is not None:
         # The first post may be gone while this one is still here.
         whole = Collected(sites.bluesky)
         (heard,) = yield [_thread(above, sites)]
-        whole.add({} if isinstance(heard, Refused) else _read(heard))
+        whole.add({} if isinstance(heard, Refused) else told_json(heard))
         collected = whole if whole.root else collected
     problem = yield from _below(collected, sites)
     entry = collected.entry()
@@ -74,14 +73,14 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     return FoundThread(thread=entry.thread, root=entry, problem=problem, page=entry.link)
 
 
-def _resolved(handle: str, sites: CommentSites) -> Generator[Sequence[Ask], Sequence[Heard], str]:
+def _resolved(handle: str, sites: CommentSites) -> Part[str]:
     query = urlencode({"handle": handle})
     (heard,) = yield [
         Ask(url=f"{sites.bluesky_api}/xrpc/com.atproto.identity.resolveHandle?{query}")
     ]
     if isinstance(heard, Refused) and heard.status == 400:
         raise FetchError(f"nobody is called {handle} on Bluesky any more")
-    did = jsonvalues.string(jsonvalues.node(_read(heard)), "did")
+    did = jsonvalues.string(jsonvalues.node(told_json(heard)), "did")
     if not _WHO.fullmatch(did):
         raise FormatError(f"{host_of(sites.bluesky_api)}: does not say who {handle} is")
     return did
@@ -92,14 +91,7 @@ def _thread(uri: str, sites: CommentSites) -> Ask:
     return Ask(url=f"{sites.bluesky_api}/xrpc/app.bsky.feed.getPostThread?{query}")
 
 
-def _read(heard: Heard) -> object:
-    answer = told(heard)
-    return jsonvalues.load(answer.data, answer.media_type, host_of(answer.url))
-
-
-def _below(
-    collected: Collected, sites: CommentSites
-) -> Generator[Sequence[Ask], Sequence[Heard], str | None]:
+def _below(collected: Collected, sites: CommentSites) -> Part[str | None]:
     """Asks for the replies of posts whose replies were left out.
 
     Returns:
@@ -116,7 +108,7 @@ def _below(
         heard = yield [_thread(uri, sites) for uri in wanted]
         for answer in heard:
             try:
-                collected.add(_read(answer))
+                collected.add(told_json(answer))
             except (FetchError, FormatError):
                 is_busy = is_busy or (isinstance(answer, Refused) and answer.is_busy)
     left = len(collected.cut)

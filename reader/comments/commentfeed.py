@@ -7,12 +7,11 @@ asked for by `paged` (`WP_Query`). Other feeds name their next page (RFC 5005, J
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from reader.comments import blogger
 from reader.comments.feedpages import FeedComments, FeedPage, read_page
-from reader.comments.source import Ask, Asking, Heard, Refused, Source
+from reader.comments.source import Ask, Asking, Part, Refused, Source
 from reader.errors import FetchError, FormatError
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, FoundThread
@@ -103,7 +102,7 @@ SOURCE = Source(
 )
 
 
-def _first(url: str) -> Generator[Sequence[Ask], Sequence[Heard], tuple[str, FeedPage]]:
+def _first(url: str) -> Part[tuple[str, FeedPage]]:
     """Asks for the first page in the best form there is.
 
     Raises:
@@ -130,9 +129,7 @@ def _first(url: str) -> Generator[Sequence[Ask], Sequence[Heard], tuple[str, Fee
     raise AssertionError("the last address is taken or raises")
 
 
-def _others(
-    address: str, first: FeedPage, comments: FeedComments
-) -> Generator[Sequence[Ask], Sequence[Heard], str | None]:
+def _others(address: str, first: FeedPage, comments: FeedComments) -> Part[str | None]:
     """Asks for the pages after the first as long as they bring comments.
 
     Returns:

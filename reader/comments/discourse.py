@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import FACETS, Ask, Asking, Heard, Refused, Source, Told
+from reader.comments.addresses import base_of, elsewhere, host_of
+from reader.comments.source import FACETS, Ask, Asking, Heard, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
 from reader.formats import jsonvalues
 from reader.formats.discourse import Collected
@@ -21,21 +21,13 @@ _TOPIC = re.compile(
 )
 # Elsewhere an address has to look all like a topic's: with a slug, and not deep in a site.
 _SHAPE = re.compile(
-    r"(?P<folder>(?:/[\w-]+)?)(?P<rest>/t/(?=[^/]*[^\d/])[^/.]+/\d{1,10}(?:/\d{1,10})?)$", re.ASCII
+    r"(?P<folder>(?:/[\w-]+)?)/t/(?=[^/]*[^\d/])[^/.]+/\d{1,10}(?:/\d{1,10})?$", re.ASCII
 )
 
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
     """Recognises topics and posts of forums that are known, and `/t/SLUG/ID` of any other."""
-    if at := base_of(url, sites.discourse):
-        base, path = at
-    elif address := read_address(url):
-        shape = _SHAPE.match(address.path)
-        if shape is None:
-            return None
-        base, path = f"{address.origin}{shape['folder']}", shape["rest"]
-    else:
-        return None
+    base, path = base_of(url, sites.discourse) or elsewhere(url, _SHAPE) or ("", "")
     topic = _TOPIC.match(path)
     if topic is None:
         return None
@@ -51,7 +43,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     if isinstance(heard, Refused):
         raise FetchError(_refusal(heard))
     collected = Collected(base)
-    topic = jsonvalues.node(_json(heard, host))
+    topic = jsonvalues.node(told_json(heard))
     collected.add_topic(topic)
     if not collected.is_topic:
         raise FormatError(f"{host}: not a topic of Discourse")
@@ -60,7 +52,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     why: str | None = None
     if batches:
         heard_of = yield [_posts(link.address, batch) for batch in batches]
-        why = _add(collected, heard_of, host)
+        why = _add(collected, heard_of)
     entry = collected.entry()
     left = len(collected.wanted)
     return FoundThread(
@@ -77,22 +69,15 @@ def _posts(address: str, ids: Sequence[int]) -> Ask:
     return Ask(url=f"{address}/posts.json?{query}", accept="application/json")
 
 
-def _add(collected: Collected, heard: Sequence[Heard], host: str) -> str | None:
+def _add(collected: Collected, heard: Sequence[Heard]) -> str | None:
     """Adds what came; says why something did not."""
     why: str | None = None
     for each in heard:
-        if isinstance(each, Refused):
-            why = why or each.message
-            continue
         try:
-            collected.add_posts(_json(each, host))
-        except FormatError as error:
+            collected.add_posts(told_json(each))
+        except (FetchError, FormatError) as error:
             why = why or str(error)
     return why
-
-
-def _json(heard: Told, host: str) -> object:
-    return jsonvalues.load(heard.data, heard.media_type, host)
 
 
 def _refusal(heard: Refused) -> str:

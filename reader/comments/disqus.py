@@ -8,21 +8,20 @@ longer thread is asked for from both ends.
 from __future__ import annotations
 
 import re
-from typing import Any
+from contextlib import suppress
 from urllib.parse import parse_qsl, urlencode
 
-from reader.comments.source import Ask, Asking, Heard, Refused, Source, Told, told
-from reader.errors import FormatError
-from reader.formats import jsontext
+from reader.comments.source import Ask, Asking, Heard, Source, told
+from reader.errors import FetchError, FormatError
+from reader.formats import jsontext, jsonvalues
 from reader.formats.charset import decode
-from reader.model.body import EMPTY_BODY, Body
+from reader.formats.jsonvalues import Node
 from reader.model.comment import Comment, CommentState, thread_from_parents
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, FoundThread
 from reader.model.entry import Entry
-from reader.text.blocks import body_text, html_line
+from reader.text.blocks import html_line
 from reader.text.clean import clean_line
-from reader.text.dates import parse_feed_date
 from reader.text.instants import sort_seconds
 from reader.text.urls import absolute, is_openable
 
@@ -84,17 +83,19 @@ def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
 def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     """Asks for the frame's page, and of a long thread for its newest and its oldest comments."""
     (heard,) = yield [Ask(url=link.address)]
-    data = _data(told(heard))
-    thread = _dict(data["response"].get("thread"))
-    said = absolute(_string(thread.get("link")))
+    data = _data(heard)
+    thread = jsonvalues.node(data["response"].get("thread"))
+    said = absolute(jsonvalues.string(thread, "link"))
     page = said if is_openable(said) else link.page
     comments: dict[str, Comment] = {}
     _add(comments, data, page)
-    total = _integer(thread.get("posts"))
-    if _dict(data.get("cursor")).get("hasNext") is True:
+    total = jsonvalues.number(thread, "posts")
+    if jsonvalues.node(data.get("cursor")).get("hasNext") is True:
         answers = yield [Ask(url=f"{link.address}&s_o={order}") for order in ("desc", "asc")]
         for each in answers:
-            _add_more(comments, each, page)
+            # Without another order the thread says what is missing.
+            with suppress(FetchError, FormatError):
+                _add(comments, _data(each), page)
     problem = None
     if total is not None and total > len(comments):
         problem = f"Disqus shows {len(comments)} of {total} comments without a key"
@@ -137,12 +138,14 @@ def _literal(found: re.Match[str] | None) -> str | None:
     return clean_line(said) if said and "\\" not in said and "{{" not in said else None
 
 
-def _data(answer: Told) -> dict[str, Any]:
+def _data(heard: Heard) -> Node:
     """What the frame's page holds.
 
     Raises:
+        FetchError: nothing came.
         FormatError: it holds no thread; the message says what Disqus says.
     """
+    answer = told(heard)
     text = decode(answer.data, answer.media_type)
     found = _DATA.search(text)
     if found is None:
@@ -151,7 +154,7 @@ def _data(answer: Told) -> dict[str, Any]:
         value = jsontext.load(text[found.end() :].partition("</script")[0])
     except ValueError as error:
         raise FormatError("broken JSON from Disqus") from error
-    data = _dict(value)
+    data = jsonvalues.node(value)
     response = data.get("response")
     if isinstance(response, dict) and isinstance(response.get("posts"), list):
         return data
@@ -159,24 +162,13 @@ def _data(answer: Told) -> dict[str, Any]:
     raise FormatError(f"Disqus has no such thread{reason}")
 
 
-def _add(comments: dict[str, Comment], data: dict[str, Any], page: str | None) -> None:
-    for post in data["response"]["posts"]:
-        if isinstance(post, dict) and (key := _id(post.get("id"))):
+def _add(comments: dict[str, Comment], data: Node, page: str | None) -> None:
+    for post in jsonvalues.nodes(data["response"]["posts"]):
+        if key := _id(post, "id"):
             comments.setdefault(key, _comment(post, key, page))
 
 
-def _add_more(comments: dict[str, Comment], heard: Heard, page: str | None) -> None:
-    """Adds what another order shows; without it the thread says what is missing."""
-    if isinstance(heard, Refused):
-        return
-    try:
-        data = _data(heard)
-    except FormatError:
-        return
-    _add(comments, data, page)
-
-
-def _comment(post: dict[str, Any], key: str, page: str | None) -> Comment:
+def _comment(post: Node, key: str, page: str | None) -> Comment:
     state: CommentState = "ok"
     if post.get("isDeleted") is True:
         state = "deleted"
@@ -184,55 +176,39 @@ def _comment(post: dict[str, Any], key: str, page: str | None) -> Comment:
         state = "removed"
     elif post.get("isApproved") is False:
         state = "pending"
-    message = _string(post.get("message"))
-    body = EMPTY_BODY
-    if message.strip() and state not in ("deleted", "removed"):
-        body = Body("html", message, page)
-    author = _dict(post.get("author"))
-    created = _string(post.get("createdAt"))
+    is_shown = state not in ("deleted", "removed")
+    body, text = jsonvalues.html(jsonvalues.string(post, "message") if is_shown else "", page)
+    published, raw = jsonvalues.instant(post, "createdAt")
     return Comment(
-        author=clean_line(_string(author.get("name")) or _string(author.get("username"))) or None,
+        author=jsonvalues.line(jsonvalues.node(post.get("author")), "name", "username"),
         body=body,
-        text=body_text(body),
-        published=parse_feed_date(created),
-        published_raw=clean_line(created) or None,
+        text=text,
+        published=published,
+        published_raw=raw,
         source_id=key,
-        parent_source_id=_id(post.get("parent")),
+        parent_source_id=_id(post, "parent"),
         score=_score(post),
         edited=post.get("isEdited") is True,
-        link=absolute(_string(post.get("url"))) or (f"{page}#comment-{key}" if page else None),
+        link=absolute(jsonvalues.string(post, "url"))
+        or (f"{page}#comment-{key}" if page else None),
         state=state,
     )
 
 
-def _root(thread: dict[str, Any], page: str | None) -> Entry | None:
-    title = html_line(_string(thread.get("clean_title")) or _string(thread.get("title")))
+def _root(thread: Node, page: str | None) -> Entry | None:
+    title = html_line(jsonvalues.string(thread, "clean_title", "title"))
     return Entry(title=title, link=page) if title else None
 
 
-def _score(post: dict[str, Any]) -> int | None:
-    points = _integer(post.get("points"))
+def _score(post: Node) -> int | None:
+    points = jsonvalues.number(post, "points")
     if points is not None:
         return points
-    likes, dislikes = _integer(post.get("likes")), _integer(post.get("dislikes"))
-    return None if likes is None else likes - (dislikes or 0)
+    likes = jsonvalues.number(post, "likes")
+    return None if likes is None else likes - (jsonvalues.number(post, "dislikes") or 0)
 
 
-def _id(value: Any) -> str | None:
-    """A number, or one that is written as a string."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
-        return str(value)
-    return clean_line(value)[:40] or None if isinstance(value, str) else None
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _integer(value: Any) -> int | None:
-    is_number = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_number and abs(value) < 2**53 else None
+def _id(post: Node, name: str) -> str | None:
+    """A number, or one that is written as a string; there is no comment 0."""
+    said = jsonvalues.line(post, name)
+    return said[:40] if said and said != "0" else None

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import FACETS, Ask, Asking, Heard, Refused, Source, Told
+from reader.comments.addresses import base_of, read_address
+from reader.comments.source import (
+    FACETS,
+    Ask,
+    Asking,
+    Heard,
+    Part,
+    Refused,
+    Source,
+    Told,
+    told_json,
+)
 from reader.errors import FetchError, FormatError
 from reader.formats import hackernews, jsonvalues
 from reader.formats.hackernews import Collected
@@ -18,8 +28,6 @@ _MOST_ABOVE = 100
 """How far up from a comment its story is looked for, item by item."""
 _MISSING_SHARE = 4
 """A tree that lacks more than one in so many comments is asked for again, item by item."""
-
-_Items = Generator[Sequence[Ask], Sequence[Heard], "list[Node | None]"]
 
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
@@ -119,8 +127,7 @@ def _read(heard: Sequence[Heard]) -> tuple[Node | None, Node | None]:
 def _item(heard: Heard) -> Node | None:
     if isinstance(heard, Refused):
         return None
-    value = jsonvalues.load(heard.data, heard.media_type, host_of(heard.url))
-    return hackernews.from_answer(value)
+    return hackernews.from_answer(told_json(heard))
 
 
 def _is_comment(item: Node) -> bool:
@@ -135,7 +142,7 @@ def _story(tree: Node | None, item: Node | None, number: int) -> int | None:
     return None
 
 
-def _climb(item: Node, sites: CommentSites) -> Generator[Sequence[Ask], Sequence[Heard], Node]:
+def _climb(item: Node, sites: CommentSites) -> Part[Node]:
     """Goes up from a comment to its story, which Firebase does not name."""
     seen = set[int]()
     for _ in range(_MOST_ABOVE):
@@ -152,7 +159,7 @@ def _climb(item: Node, sites: CommentSites) -> Generator[Sequence[Ask], Sequence
     return item
 
 
-def _items(numbers: Iterable[int], sites: CommentSites) -> _Items:
+def _items(numbers: Iterable[int], sites: CommentSites) -> Part[list[Node | None]]:
     """Asks for items; None for each that did not come."""
     heard = yield [Ask(url=_item_url(sites, number)) for number in numbers]
     found: list[Node | None] = []
@@ -164,9 +171,7 @@ def _items(numbers: Iterable[int], sites: CommentSites) -> _Items:
     return found
 
 
-def _missing(
-    collected: Collected, sites: CommentSites, *, is_all: bool
-) -> Generator[Sequence[Ask], Sequence[Heard], str | None]:
+def _missing(collected: Collected, sites: CommentSites, *, is_all: bool) -> Part[str | None]:
     """Asks item by item, level by level, for what is missing; says what did not come."""
     if options := collected.wanted_options:
         found = yield from _items(options, sites)
@@ -183,9 +188,7 @@ def _missing(
     return f"{lost} comments did not come when they were asked for one by one, nor their replies"
 
 
-def _walk(
-    collected: Collected, wanted: list[int], sites: CommentSites
-) -> Generator[Sequence[Ask], Sequence[Heard], int]:
+def _walk(collected: Collected, wanted: list[int], sites: CommentSites) -> Part[int]:
     """Asks for these and for all below them; returns how many did not come."""
     seen = set(wanted)
     lost = 0

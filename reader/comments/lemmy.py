@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
+from contextlib import suppress
 from urllib.parse import urlencode
 
-from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import FACETS, Ask, Asking, Heard, Refused, Source, told
+from reader.comments.addresses import base_of, elsewhere, host_of
+from reader.comments.source import FACETS, Ask, Asking, Heard, Part, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
 from reader.formats import jsonvalues, lemmy
 from reader.formats.lemmy import Collected
@@ -21,22 +21,15 @@ _MOST_PAGES = 300
 _PATH = re.compile(r"/(?P<kind>post|comment)/(?P<id>\d{1,12})(?:/\d{1,12})?$", re.ASCII)
 _JSON = "application/json"
 
-_Pages = Generator[Sequence[Ask], Sequence[Heard], str | None]
-
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
     """Recognises `/post/ID` and `/comment/ID`, on known sites and, by shape, on any other."""
-    if at := base_of(url, sites.lemmy):
-        base, path = at
-    elif address := read_address(url):
-        base, path = address.origin, address.path
-    else:
-        return None
+    base, path = base_of(url, sites.lemmy) or elsewhere(url, _PATH) or ("", "")
     found = _PATH.match(path)
     if found is None:
         return None
-    address_of = f"{base}/{found['kind']}/{found['id']}"
-    return DiscussionLink(source="lemmy", address=address_of, page=address_of, name=host_of(base))
+    page = f"{base}/{found['kind']}/{found['id']}"
+    return DiscussionLink(source="lemmy", address=page, page=page, name=host_of(base))
 
 
 def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
@@ -53,15 +46,14 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     heard = yield [_v3(base, "post", id=number), _v3_page(base, number, 1)]
     if all(_is_missing(each) for each in heard):
         # 1.0 may have switched the old interface off.
-        problem = yield from _by_cursor(collected, base, number, host)
+        problem = yield from _by_cursor(collected, base, number)
     else:
-        _add_post(collected, heard[0], host)
-        first = told(heard[1])
-        views = lemmy.views_of(jsonvalues.load(first.data, first.media_type, host))
+        _add_post(collected, heard[0])
+        views = lemmy.views_of(told_json(heard[1]))
         collected.add(views)
         problem = None
         if len(views) >= _PAGE:
-            problem = yield from _by_number(collected, base, number, host)
+            problem = yield from _by_number(collected, base, number)
     entry = collected.entry()
     if entry is None:
         raise FormatError(f"{host}: not a post of Lemmy")
@@ -99,32 +91,25 @@ def _is_missing(heard: Heard) -> bool:
     return isinstance(heard, Refused) and heard.status == 404
 
 
-def _post_of(base: str, number: int, host: str) -> Generator[Sequence[Ask], Sequence[Heard], int]:
+def _post_of(base: str, number: int, host: str) -> Part[int]:
     """Asks which post a comment is about."""
     (heard,) = yield [_v3(base, "comment", id=number)]
     if _is_missing(heard):
         (heard,) = yield [_v4(base, "comment", id=number)]
-    answer = told(heard)
-    view = jsonvalues.node(
-        jsonvalues.node(jsonvalues.load(answer.data, answer.media_type, host)).get("comment_view")
-    )
+    view = jsonvalues.node(jsonvalues.node(told_json(heard)).get("comment_view"))
     post = jsonvalues.number(jsonvalues.node(view.get("post")), "id")
     if post is None:
         raise FormatError(f"{host}: a comment that does not say which post it is about")
     return post
 
 
-def _add_post(collected: Collected, heard: Heard, host: str) -> None:
+def _add_post(collected: Collected, heard: Heard) -> None:
     """Adds the post if it came; the comments say the most of it too."""
-    if not isinstance(heard, Refused):
-        try:
-            value = jsonvalues.load(heard.data, heard.media_type, host)
-        except FormatError:
-            return
-        collected.add_post(jsonvalues.node(value).get("post_view"))
+    with suppress(FetchError, FormatError):
+        collected.add_post(jsonvalues.node(told_json(heard)).get("post_view"))
 
 
-def _by_number(collected: Collected, base: str, number: int, host: str) -> _Pages:
+def _by_number(collected: Collected, base: str, number: int) -> Part[str | None]:
     """Asks for the pages from the second on, some at once, until one is not full.
 
     Returns:
@@ -139,8 +124,7 @@ def _by_number(collected: Collected, base: str, number: int, host: str) -> _Page
         problem: str | None = None
         for each, answer in zip(pages, heard, strict=True):
             try:
-                said = told(answer)
-                views = lemmy.views_of(jsonvalues.load(said.data, said.media_type, host))
+                views = lemmy.views_of(told_json(answer))
             except (FetchError, FormatError) as error:
                 problem = problem or f"page {each}: {error}"
                 continue
@@ -159,7 +143,7 @@ def _at_once(total: int | None, page: int) -> int:
     return max(1, min(left, _AT_ONCE))
 
 
-def _by_cursor(collected: Collected, base: str, number: int, host: str) -> _Pages:
+def _by_cursor(collected: Collected, base: str, number: int) -> Part[str | None]:
     """Asks the interface of 1.0, in which each page names the next.
 
     Returns:
@@ -167,13 +151,12 @@ def _by_cursor(collected: Collected, base: str, number: int, host: str) -> _Page
     """
     query = {"post_id": number, "type_": "all", "sort": "old", "limit": _PAGE}
     heard = yield [_v4(base, "post", id=number), _v4(base, "comment/list", **query)]
-    _add_post(collected, heard[0], host)
+    _add_post(collected, heard[0])
     answer = heard[1]
     seen = set[str]()
     for page in range(1, _MOST_PAGES + 1):
         try:
-            said = told(answer)
-            value = jsonvalues.node(jsonvalues.load(said.data, said.media_type, host))
+            value = jsonvalues.node(told_json(answer))
         except (FetchError, FormatError) as error:
             if page == 1:
                 raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.comments.addresses import base_of, host_of
-from reader.comments.source import FACETS, Ask, Asking, Source, told
+from reader.comments.source import FACETS, Ask, Asking, Source, told, told_json
 from reader.errors import FormatError
 from reader.formats import jsonvalues, lobsters
 from reader.model.comment_sites import CommentSites
@@ -30,8 +30,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     host = host_of(address)
     if "/c/" in address:
         (heard,) = yield (Ask(url=f"{address}.json"),)
-        answer = told(heard)
-        comment = jsonvalues.node(jsonvalues.load(answer.data, answer.media_type, host))
+        comment = jsonvalues.node(told_json(heard))
         story = recognise(jsonvalues.string(comment, "url"), sites)
         if story is None or "/s/" not in story.address:
             raise FormatError(f"{host}: a comment that does not say which story it is about")
@@ -39,7 +38,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     (heard,) = yield (Ask(url=f"{address}.json"),)
     answer = told(heard)
     try:
-        entry = lobsters.read(jsonvalues.load(answer.data, answer.media_type, host), answer.url)
+        entry = lobsters.read(told_json(answer), answer.url)
     except FormatError as error:
         raise FormatError(str(error) if host in str(error) else f"{host}: {error}") from error
     return FoundThread(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Sequence
 from contextlib import suppress
 
-from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import Ask, Asking, Heard, Refused, Source, told
+from reader.comments.addresses import base_of, elsewhere, host_of
+from reader.comments.source import Ask, Asking, Heard, Part, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
 from reader.formats import jsonvalues, mastodon
 from reader.formats.mastodon import Collected
@@ -33,17 +32,10 @@ _SHAPE = re.compile(
 )
 _ADDRESS = re.compile(r"/api/v1/statuses/(\d{1,20})$", re.ASCII)
 
-_Below = Generator[Sequence[Ask], Sequence[Heard], str | None]
-
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
     """Recognises statuses, as pages and as data, on known sites and, by shape, on any other."""
-    if at := base_of(url, sites.mastodon):
-        base, path = at
-    elif (address := read_address(url)) and _SHAPE.match(address.path):
-        base, path = address.origin, address.path
-    else:
-        return None
+    base, path = base_of(url, sites.mastodon) or elsewhere(url, _SHAPE) or ("", "")
     found = _PATH.match(path)
     if found is None:
         return None
@@ -68,12 +60,12 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
         raise FormatError(f"{host}: not a status of Mastodon")
     base, number = link.address[: found.start()], found[1]
     heard = yield [_ask(link.address), _ask(f"{link.address}/context")]
-    status = jsonvalues.node(_read(heard[0], host))
-    context = _read(heard[1], host)
+    status = jsonvalues.node(_read(heard[0]))
+    context = _read(heard[1])
     if (root := mastodon.root_of(context)) is not None:
         status, number = root, jsonvalues.string(root, "id")
         (answer,) = yield [_ask(f"{base}/api/v1/statuses/{number}/context")]
-        context = _read(answer, host)
+        context = _read(answer)
     number = jsonvalues.line(status, "id") or ""
     if not number:
         raise FormatError(f"{host}: not a status of Mastodon")
@@ -83,7 +75,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     collected.add(replies)
     problem = None
     if len(replies) >= SHOWN:
-        problem = yield from _below(collected, base, number, host)
+        problem = yield from _below(collected, base, number)
     entry = collected.entry(number)
     # The author's own site may show more, but has other numbers for the same statuses: there, all
     # of them would be new.
@@ -93,7 +85,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     return FoundThread(thread=entry.thread, root=entry, problem=problem, page=page)
 
 
-def _read(heard: Heard, host: str) -> object:
+def _read(heard: Heard) -> object:
     """What an answer says.
 
     Raises:
@@ -104,15 +96,14 @@ def _read(heard: Heard, host: str) -> object:
         raise FetchError(
             f"{heard.message}: the site shows its posts only to those who are logged in"
         )
-    answer = told(heard)
-    return jsonvalues.load(answer.data, answer.media_type, host)
+    return told_json(heard)
 
 
 def _ask(url: str) -> Ask:
     return Ask(url=url, accept="application/json")
 
 
-def _below(collected: Collected, base: str, root: str, host: str) -> _Below:
+def _below(collected: Collected, base: str, root: str) -> Part[str | None]:
     """Asks for what stands below the replies that have more answers than are here.
 
     Returns:
@@ -129,7 +120,7 @@ def _below(collected: Collected, base: str, root: str, host: str) -> _Below:
         heard = yield [_ask(f"{base}/api/v1/statuses/{name}/context") for name in wanted]
         for answer in heard:
             with suppress(FetchError, FormatError):
-                collected.add(mastodon.descendants(_read(answer, host)))
+                collected.add(mastodon.descendants(_read(answer)))
         if any(isinstance(answer, Refused) and answer.is_busy for answer in heard):
             break
     return f"the site shows {SHOWN} replies of a conversation to those who are not logged in"

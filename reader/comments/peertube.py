@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Generator, Sequence
 
-from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import Ask, Asking, Heard, Refused, Source, told
+from reader.comments.addresses import base_of, elsewhere, host_of
+from reader.comments.source import Ask, Asking, Part, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
 from reader.formats import jsonvalues
 from reader.formats.peertube import Collected
@@ -28,17 +27,10 @@ _PATH = re.compile(
     re.ASCII,
 )
 
-_Rest = Generator[Sequence[Ask], Sequence[Heard], str | None]
-
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
     """Recognises videos by either form of their id, on known sites and, by shape, on any other."""
-    if at := base_of(url, sites.peertube):
-        base, path = at
-    elif address := read_address(url):
-        base, path = address.origin, address.path
-    else:
-        return None
+    base, path = base_of(url, sites.peertube) or elsewhere(url, _PATH) or ("", "")
     found = _PATH.match(path)
     if found is None:
         return None
@@ -70,11 +62,11 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     refused = heard[0]
     if isinstance(refused, Refused) and refused.status in (401, 403):
         raise FetchError(f"{refused.message}: the site shows this video to nobody unknown to it")
-    collected.video = jsonvalues.node(_read(heard[0], host))
-    first = jsonvalues.node(_read(heard[1], host))
+    collected.video = jsonvalues.node(told_json(heard[0]))
+    first = jsonvalues.node(told_json(heard[1]))
     collected.add_threads(first)
-    problem = yield from _pages(collected, video, jsonvalues.number(first, "total") or 0, host)
-    problem = (yield from _replies(collected, video, host)) or problem
+    problem = yield from _pages(collected, video, jsonvalues.number(first, "total") or 0)
+    problem = (yield from _replies(collected, video)) or problem
     entry = collected.entry()
     if entry is None:
         raise FormatError(f"{host}: not a video of PeerTube")
@@ -95,12 +87,7 @@ def _threads(video: str, start: int) -> Ask:
     )
 
 
-def _read(heard: Heard, host: str) -> object:
-    answer = told(heard)
-    return jsonvalues.load(answer.data, answer.media_type, host)
-
-
-def _pages(collected: Collected, video: str, total: int, host: str) -> _Rest:
+def _pages(collected: Collected, video: str, total: int) -> Part[str | None]:
     """Asks for the first comments beyond the first page; says why some did not come."""
     starts = range(_PAGE, total, _PAGE)
     problem = (
@@ -113,13 +100,13 @@ def _pages(collected: Collected, video: str, total: int, host: str) -> _Rest:
         heard = yield [_threads(video, start) for start in starts[index : index + _AT_ONCE]]
         for answer in heard:
             try:
-                collected.add_threads(_read(answer, host))
+                collected.add_threads(told_json(answer))
             except (FetchError, FormatError) as error:
                 problem = f"some comments did not come: {error}"
     return problem
 
 
-def _replies(collected: Collected, video: str, host: str) -> _Rest:
+def _replies(collected: Collected, video: str) -> Part[str | None]:
     """Asks for the replies to each first comment that has some; says why some did not come."""
     wanted = collected.answered()
     lost = max(0, len(wanted) - _MOST_THREADS)
@@ -134,7 +121,7 @@ def _replies(collected: Collected, video: str, host: str) -> _Rest:
         is_busy = False
         for answer in heard:
             try:
-                collected.add_tree(_read(answer, host))
+                collected.add_tree(told_json(answer))
             except (FetchError, FormatError) as error:
                 lost += 1
                 why = str(error)

@@ -7,13 +7,12 @@ Reddit answers programs without log-in less and less: from many networks every a
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from reader.comments.addresses import base_of, host_of, read_address
-from reader.comments.source import FACETS, Ask, Asking, Heard, Refused, Source, Told, told
+from reader.comments.source import FACETS, Ask, Asking, Heard, Part, Refused, Source, told_json
 from reader.errors import FetchError, FormatError
-from reader.formats import jsonvalues
 from reader.formats.reddit import Collected
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, FoundThread
@@ -24,6 +23,10 @@ _PATH = re.compile(
     r"(?:/(?:r|user|u)/(?P<name>[\w.-]{1,50}))?/comments/(?P<id>[a-z0-9]{1,13})(?:[/.].*)?$",
     re.IGNORECASE | re.ASCII,
 )
+# What its apps share; only the site knows the post.
+_SHARE = re.compile(
+    r"/(?:r|user|u)/(?P<name>[\w.-]{1,50})/s/(?P<id>\w{4,20})$", re.IGNORECASE | re.ASCII
+)
 _SHORT = re.compile(r"/(?P<id>[a-z0-9]{4,13})$", re.IGNORECASE | re.ASCII)
 _REFUSES = (
     "Reddit refuses programs without log-in; "
@@ -32,18 +35,21 @@ _REFUSES = (
 
 
 def recognise(url: str, sites: CommentSites) -> DiscussionLink | None:
-    """Recognises posts on any of Reddit's hosts, pages of single comments, and short links."""
+    """Recognises posts on any of Reddit's hosts, pages of single comments, short links, and what
+    its apps share (`/r/NAME/s/CODE`).
+    """
     at = base_of(url, sites.reddit) or _below(url, sites.reddit)
     if at is None:
         return None
-    found = _PATH.match(at[1])
+    found = _PATH.match(at[1]) or _SHARE.match(at[1])
     if found is None and host_of(at[0]) == "redd.it":
         found = _SHORT.match(at[1])
     if found is None:
         return None
     name = found["name"] if "name" in found.re.groupindex else None
     is_subreddit = name is not None and at[1][:3].lower() == "/r/"
-    address = f"{sites.reddit[0]}/comments/{found['id'].lower()}"
+    below = at[1] if found.re is _SHARE else f"/comments/{found['id'].lower()}"
+    address = f"{sites.reddit[0]}{below}"
     return DiscussionLink(
         source="reddit",
         address=address,
@@ -64,8 +70,14 @@ def _below(url: str, bases: Iterable[str]) -> tuple[str, str] | None:
 
 
 def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
-    """Asks for the post, then for what waits to be loaded, until something is refused."""
-    base, _, number = link.address.rpartition("/comments/")
+    """Asks for the post, then for what waits to be loaded, until something is refused.
+
+    Of a shared address the site says first which post it is, by leading there.
+    """
+    address = link.address
+    if _SHARE.search(address):
+        address = yield from _shared(address, sites)
+    base, _, number = address.rpartition("/comments/")
     (heard,) = yield (_page(base, number),)
     if isinstance(heard, Refused):
         raise FetchError(_refusal(heard))
@@ -86,14 +98,24 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     )
 
 
+def _shared(address: str, sites: CommentSites) -> Part[str]:
+    (heard,) = yield [Ask(url=address)]
+    if isinstance(heard, Refused):
+        raise FetchError(_refusal(heard))
+    post = recognise(heard.url, sites)
+    if post is None or _SHARE.search(post.address):
+        raise FormatError(f"{host_of(address)}: a shared address that leads to no post")
+    return post.address
+
+
 def _page(base: str, number: str, comment: str | None = None) -> Ask:
     below = f"/_/{comment}" if comment else ""
     return Ask(url=f"{base}/comments/{number}{below}.json?limit=500&raw_json=1")
 
 
-def _add(collected: Collected, heard: Told) -> None:
+def _add(collected: Collected, heard: Heard) -> None:
     try:
-        collected.add(jsonvalues.load(heard.data, heard.media_type, host_of(heard.url)))
+        collected.add(told_json(heard))
     except FormatError as error:
         if "a page instead" in str(error):
             raise FormatError(f"{error}: {_REFUSES}") from error
@@ -106,9 +128,7 @@ def _refusal(heard: Refused) -> str:
     return heard.message
 
 
-def _load(
-    collected: Collected, base: str, number: str
-) -> Generator[Sequence[Ask], Sequence[Heard], str | None]:
+def _load(collected: Collected, base: str, number: str) -> Part[str | None]:
     """Loads what waits, until nothing does or something is refused; says why it ended then."""
     asked = set[str]()
     ids: list[str] = []
@@ -135,7 +155,7 @@ def _load(
         why: str | None = None
         for each in (yield asks):
             try:
-                _add(collected, told(each))
+                _add(collected, each)
             except (FetchError, FormatError) as error:
                 why = why or str(error)
         if why is not None:

@@ -18,8 +18,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from reader.errors import FetchError
+from reader.comments.addresses import host_of
+from reader.errors import FetchError, FormatError
+from reader.formats import jsonvalues
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, FoundThread
 
@@ -56,7 +59,12 @@ class Refused:
 
 Heard = Told | Refused
 
-Asking = Generator[Sequence[Ask], Sequence[Heard], FoundThread]
+T = TypeVar("T")
+
+Part = Generator[Sequence[Ask], Sequence[Heard], T]
+"""A part of a conversation, for `yield from`: asks, and returns what it is about."""
+
+Asking = Part[FoundThread]
 """Yields one or more addresses, which are fetched side by side and politely; is sent what came of
 each, in order; returns the thread.
 
@@ -101,3 +109,43 @@ def told(heard: Heard) -> Told:
     if isinstance(heard, Refused):
         raise FetchError(heard.message)
     return heard
+
+
+def told_json(heard: Heard) -> Any:
+    """What came, as JSON of any depth.
+
+    Raises:
+        FetchError: nothing came.
+        FormatError: it is no JSON; the message begins with the host.
+    """
+    answer = told(heard)
+    return jsonvalues.load(answer.data, answer.media_type, host_of(answer.url))
+
+
+def ask_pages(
+    address: Callable[[int], str], take: Callable[[Heard], bool], most: int
+) -> Part[str | None]:
+    """Asks for pages one after the other.
+
+    Args:
+        address: of a page, by its number from 1 on.
+        take: takes over what came of a page; True if there are no more.
+        most: how many at most.
+
+    Returns:
+        Why some did not come, in one line.
+
+    Raises:
+        FetchError: the first did not come.
+        FormatError: the first is not what is read here.
+    """
+    for number in range(1, most + 1):
+        (heard,) = yield [Ask(url=address(number))]
+        try:
+            if take(heard):
+                return None
+        except (FetchError, FormatError) as error:
+            if number == 1:
+                raise
+            return f"page {number}: {error}"
+    return f"more than {most} pages"

@@ -10,19 +10,17 @@ import html as html_entities
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from reader.comments.source import Ask, Asking, Refused, Source, Told, told
+from reader.comments.source import Asking, Heard, Refused, Source, ask_pages, told_json
 from reader.errors import FormatError
-from reader.formats import jsontext
-from reader.formats.charset import decode
-from reader.model.body import EMPTY_BODY, Body
+from reader.formats import jsonvalues
+from reader.formats.jsonvalues import Node
 from reader.model.comment import Comment, CommentState, thread_from_parents
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, FoundThread
 from reader.text.anchors import page_of_comment
-from reader.text.blocks import body_text, html_line
+from reader.text.blocks import html_line
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
 from reader.text.instants import sort_seconds
@@ -99,31 +97,24 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     """Asks for pages of comments, the oldest first, until one is not full."""
     items: dict[int, Comment] = {}
     parents: dict[int, int] = {}
-    problem = None
-    for number in range(1, MOST_PAGES + 1):
-        url = f"{link.address}&per_page={PAGE}&page={number}&order=asc"
-        (heard,) = yield [Ask(url=url)]
-        if number > 1 and isinstance(heard, Refused):
-            # 400 is how WordPress says that there is no such page.
-            problem = None if heard.status == 400 else f"page {number}: {heard.message}"
-            break
-        try:
-            shown = _listed(told(heard))
-        except FormatError as error:
-            if number == 1:
-                raise
-            problem = f"page {number}: {error}"
-            break
+
+    def address(number: int) -> str:
+        return f"{link.address}&per_page={PAGE}&page={number}&order=asc"
+
+    def take(heard: Heard) -> bool:
+        if items and isinstance(heard, Refused) and heard.status == 400:
+            # So WordPress says that there is no such page.
+            return True
+        shown = _listed(heard)
         before = len(items)
         for item in shown:
-            key = _integer(item.get("id"))
+            key = _key(item, "id")
             if key is not None and key not in items:
                 items[key] = _comment(item, key)
-                parents[key] = _integer(item.get("parent")) or 0
-        if len(shown) < PAGE or len(items) == before:
-            break
-    else:
-        problem = f"more than {MOST_PAGES * PAGE} comments"
+                parents[key] = _key(item, "parent") or 0
+        return len(shown) < PAGE or len(items) == before
+
+    problem = yield from ask_pages(address, take, MOST_PAGES)
     rows = [(key, parents[key] or None, comment) for key, comment in items.items()]
     rows.sort(key=lambda row: (sort_seconds(row[2].published) or 0, row[0]))
     pages = (page_of_comment(row[2].link) for row in rows if row[2].link)
@@ -205,39 +196,37 @@ def _class_number(html: str) -> str | None:
     return found[1] if found else None
 
 
-def _listed(answer: Told) -> list[dict[str, Any]]:
+def _listed(heard: Heard) -> list[Node]:
     """The comments of one answer.
 
     Raises:
+        FetchError: nothing came.
         FormatError: it is no list of comments; the message says what it is, or what it says.
     """
-    text = decode(answer.data, answer.media_type)
-    try:
-        value = jsontext.load(text)
-    except ValueError as error:
-        what = "a web page" if text.lstrip()[:1] == "<" else "broken JSON"
-        raise FormatError(f"{what} instead of comments") from error
+    value = told_json(heard)
     if isinstance(value, list):
-        return [item for item in value if isinstance(item, dict)]
-    said = value.get("message") if isinstance(value, dict) else None
-    reason = f": {html_line(said)[:120]}" if isinstance(said, str) else ""
-    raise FormatError(f"no list of comments{reason}")
+        return jsonvalues.nodes(value)
+    said = html_line(jsonvalues.string(jsonvalues.node(value), "message"))
+    raise FormatError(f"no list of comments{f': {said[:120]}' if said else ''}")
 
 
-def _comment(item: dict[str, Any], key: int) -> Comment:
-    link = absolute(_string(item.get("link")))
+def _comment(item: Node, key: int) -> Comment:
+    link = absolute(jsonvalues.string(item, "link"))
     content = item.get("content")
-    rendered = _string(content.get("rendered") if isinstance(content, dict) else content)
+    rendered = (
+        content
+        if isinstance(content, str)
+        else jsonvalues.string(jsonvalues.node(content), "rendered")
+    )
     state = _STATES.get(str(item.get("status")).lower(), "ok")
-    body = EMPTY_BODY
-    if rendered.strip() and state not in ("deleted", "removed"):
-        body = Body("html", rendered, link)
-    parent = _integer(item.get("parent")) or 0
+    is_shown = state not in ("deleted", "removed")
+    body, text = jsonvalues.html(rendered if is_shown else "", link)
+    parent = _key(item, "parent")
     published, raw = _published(item)
     return Comment(
         author=_author(item),
         body=body,
-        text=body_text(body),
+        text=text,
         published=published,
         published_raw=raw,
         source_id=f"comment-{key}",
@@ -247,35 +236,29 @@ def _comment(item: dict[str, Any], key: int) -> Comment:
     )
 
 
-def _author(item: dict[str, Any]) -> str | None:
+def _author(item: Node) -> str | None:
     """The name; of a link from another site its name and what it is."""
-    name = html_line(_string(item.get("author_name")))
-    kind = clean_line(_string(item.get("type"))).lower()
+    name = html_line(jsonvalues.string(item, "author_name"))
+    kind = (jsonvalues.line(item, "type") or "").lower()
     if kind in ("pingback", "trackback"):
         return f"{name} ({kind})" if name else kind.capitalize()
     return name or None
 
 
-def _published(item: dict[str, Any]) -> tuple[datetime | date | None, str | None]:
+def _published(item: Node) -> tuple[datetime | date | None, str | None]:
     for raw in _dates(item):
         if (found := parse_feed_date(raw)) is not None:
             return found, clean_line(raw)
     return None, None
 
 
-def _dates(item: dict[str, Any]) -> Iterator[str]:
+def _dates(item: Node) -> Iterator[str]:
     """The instant, which has no zone and is UTC; else the day where the site is."""
-    yield _string(item.get("date_gmt"))
-    yield _string(item.get("date"))[:10]
+    yield jsonvalues.string(item, "date_gmt")
+    yield jsonvalues.string(item, "date")[:10]
 
 
-def _integer(value: Any) -> int | None:
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
-        return int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
-        return value
-    return None
-
-
-def _string(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+def _key(item: Node, name: str) -> int | None:
+    """The number of a comment; there is none below 1."""
+    number = jsonvalues.number(item, name)
+    return number if number is not None and number > 0 else None

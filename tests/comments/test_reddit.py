@@ -71,6 +71,44 @@ def test_other_addresses_are_none(url: str) -> None:
     assert SOURCE.recognise(url, SITES) is None
 
 
+SHARED = "https://www.reddit.com/r/cats/s/AbCdEf123X"
+
+
+def test_what_an_app_shares_leads_to_its_post() -> None:
+    """A link that a phone's share button wrote opens the discussion like any other."""
+    link = SOURCE.recognise(f"{SHARED}/?utm_source=share", SITES)
+    assert link is not None and (link.address, link.name) == (SHARED, "r/cats")
+    asked = tell(
+        SOURCE,
+        SHARED,
+        {
+            SHARED: lambda ask: Told(
+                url="https://www.reddit.com/r/cats/comments/post1/on_cats/?share_id=x",
+                data=b"<html>",
+            ),
+            f"{POST}{QUERY}": dump(reddit_page()),
+        },
+    )
+    assert asked.asked == [SHARED, f"{POST}{QUERY}"]
+    found = SOURCE.recognise(asked.found.page or "", SITES)
+    assert found is not None and found.address == POST
+
+
+@pytest.mark.parametrize(
+    "leads_to", [SHARED, "https://www.reddit.com/r/cats/", "https://x.example/"]
+)
+def test_a_shared_address_that_leads_nowhere_is_no_post(leads_to: str) -> None:
+    """A post that was deleted is said to be gone, and is not asked for for ever."""
+    with pytest.raises(FormatError, match="leads to no post"):
+        tell(SOURCE, SHARED, {SHARED: lambda ask: Told(url=leads_to, data=b"")})
+
+
+def test_a_shared_address_that_is_refused_says_so() -> None:
+    """Reddit refuses programs here as elsewhere, and the way out is told."""
+    with pytest.raises(FetchError, match=r"saves with \.json"):
+        tell(SOURCE, SHARED, {SHARED: 403})
+
+
 def test_the_first_site_is_asked() -> None:
     """A mirror in the configuration is asked, whichever host was linked."""
     sites = CommentSites(reddit=("https://mirror.lan/red", "https://www.reddit.com"))

@@ -83,7 +83,8 @@ def test_a_comment_on_two_pages_is_there_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "said"), [(503, "503 refused"), ("<html>", "a web page instead of comments")]
+    ("second", "said"),
+    [(503, "503 refused"), ("<html>", "blog.example: gave a page instead of JSON")],
 )
 def test_a_page_that_fails_keeps_those_before(second: int | str, said: str) -> None:
     """A fault in the middle of a long thread costs only what follows, and is said."""
@@ -103,8 +104,8 @@ def test_a_site_that_refuses_is_a_failure(status: int) -> None:
     ("answer", "said"),
     [
         ('{"code":"rest_disabled","message":"Only for <b>members</b>"}', "Only for members"),
-        ("<!doctype html><p>Hello", "a web page instead of comments"),
-        ('[{"id": 1, "author', "broken JSON"),
+        ("<!doctype html><p>Hello", "blog.example: gave a page instead of JSON"),
+        ('[{"id": 1, "author', "blog.example: not valid JSON"),
     ],
 )
 def test_what_is_no_list_of_comments_is_said_in_one_line(answer: str, said: str) -> None:
