@@ -102,13 +102,12 @@ def body_lines(
     if not flow.length:
         return []
     # Imported with the first text: the first page of the list needs no layout.
-    from reader.render.blocks import Layout
+    from reader.render.blocks import all_lines
 
     indent = text_indent(depth, width)
     cells = sum(len(text) for text, _ in indent)
-    layout = Layout(flow, text_width(depth, width), max(width - cells, 1))
-    layout.lay_out_all()
-    lines, quoted = with_quotes(layout.lines, flow.text)
+    laid_out = all_lines(flow, text_width(depth, width), max(width - cells, 1))
+    lines, quoted = with_quotes(laid_out, flow.text)
     if folds_quotes:
         lines = fold_quotes(lines, quoted)
     style = "" if kept.comment.state == "ok" else "dim"

@@ -1,7 +1,7 @@
 """Tables as lines: columns that fit, columns that scroll sideways, or one record below the other.
 
 Lines are made some rows at a time, so that a table of ten thousand rows opens as fast as one of
-ten: its columns are as wide as its first rows ask for.
+ten: its columns are as wide as some of its rows ask for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from reader.render.cutting import Cutter, fitting, indented, length_of
 from reader.render.flow import Chunk, Chunks, TableLeaf
 from reader.render.line import Line, LinkPlace, Piece, Segment
+from reader.render.stretch import Shape, Stretch
 from reader.render.wrap import longest_word, wrap
 from reader.text.width import cell_width
 
@@ -33,10 +34,10 @@ _PART = 50
 _NUMBER = re.compile(r"[-+−±~<>≈]?\s?[$€£¥]?\s?\d[\d.,\u2009\u202f'’ ]*\s?[%‰$€£¥]?|[-–—−]|")
 
 
-def table_parts(
+def table_shape(
     leaf: TableLeaf, width: int, table_width: int, *, is_scrolled: bool = True
-) -> Iterator[tuple[int, list[Line]]]:
-    """Yields a table's lines, some rows at a time, each part with the offset of its text.
+) -> Shape:
+    """What a table looks like.
 
     Args:
         leaf: the table.
@@ -44,42 +45,33 @@ def table_parts(
         table_width: cells for tables.
         is_scrolled: whether a line may be wider; else what does not fit is told as records.
     """
-    first, rest = fitting(leaf.first, width), fitting(leaf.rest, width)
-    indent = length_of(first)
-    sample = [_texts(row) for row in leaf.rows[:_SAMPLE]]
+    indent = length_of(fitting(leaf.first, width))
+    sample = [_texts(row) for row in _sampled(leaf.rows)]
     columns = max(map(len, leaf.rows))
     natural, least = _measured(sample, columns)
     room = table_width - indent - len(_COLUMN_GAP) * (columns - 1)
-    parts: Iterator[tuple[int, list[Line]]]
-    if len(leaf.rows) > _SAMPLE and sum(natural) + _SPARE * columns <= room:
+    if len(leaf.rows) > len(sample) and sum(natural) + _SPARE * columns <= room:
         natural = [cells + _SPARE for cells in natural]
     if sum(natural) <= room:
-        parts = _grid(leaf, natural, _right_aligned(leaf, sample, columns), is_wide=False)
-    elif sum(least) <= room:
-        widths = _shared(natural, least, room)
-        parts = _grid(leaf, widths, _right_aligned(leaf, sample, columns), is_wide=False)
-    elif is_scrolled and table_width - indent >= _LEAST_SCROLLED:
+        return _Grid(leaf, width, natural, sample)
+    if sum(least) <= room:
+        return _Grid(leaf, width, _shared(natural, least, room), sample)
+    if is_scrolled and table_width - indent >= _LEAST_SCROLLED:
         widths = [min(cells, _WIDEST_SCROLLED) for cells in natural]
-        parts = _grid(leaf, widths, _right_aligned(leaf, sample, columns), is_wide=True)
-    else:
-        parts = _records(leaf, width - indent)
-    prefix = first
-    for offset, lines in parts:
-        if indent:
-            yield (
-                offset,
-                [
-                    indented(line, rest if number else prefix, indent)
-                    for number, line in enumerate(lines)
-                ],
-            )
-        else:
-            yield offset, lines
-        prefix = rest
+        return _Grid(leaf, width, widths, sample, is_wide=True)
+    return _Records(leaf, width)
+
+
+def _sampled(rows: Sequence[tuple[Chunks, ...]]) -> Sequence[tuple[Chunks, ...]]:
+    """The first rows, and as many from all over the rest."""
+    half = _SAMPLE // 2
+    if len(rows) <= _SAMPLE:
+        return rows
+    return [*rows[:half], *(rows[half + (len(rows) - half) * n // half] for n in range(half))]
 
 
 def _texts(row: Sequence[Chunks]) -> list[str]:
-    return ["".join([chunk.text for chunk in cell]) for cell in row]
+    return [_text(cell) for cell in row]
 
 
 def _measured(texts: list[list[str]], columns: int) -> tuple[list[int], list[int]]:
@@ -123,111 +115,169 @@ def _right_aligned(leaf: TableLeaf, texts: list[list[str]], columns: int) -> lis
     ]
 
 
-def _grid(
-    leaf: TableLeaf, widths: list[int], right: list[bool], *, is_wide: bool
-) -> Iterator[tuple[int, list[Line]]]:
+class _Table:
+    """A table some rows at a time."""
+
+    def __init__(self, leaf: TableLeaf, width: int, first_row: int = 0) -> None:
+        self._leaf = leaf
+        self._first, self._rest = fitting(leaf.first, width), fitting(leaf.rest, width)
+        self._indent = length_of(self._first)
+        self._first_row = first_row
+
+    def stretches(self) -> Iterator[Stretch]:
+        count = len(self._leaf.rows)
+        for start in range(self._first_row, count, _PART):
+            height = sum(map(self._height, range(start, min(start + _PART, count))))
+            yield Stretch(start, self._offset(start), height)
+
+    def lines(self, stretch: Stretch) -> list[Line]:
+        start = stretch.start
+        rows = range(start, min(start + _PART, len(self._leaf.rows)))
+        lines = [line for number in rows for line in self._lines(number)]
+        if not self._indent:
+            return lines
+        first = self._rest if start > self._first_row else self._first
+        return [
+            indented(line, self._rest if number else first, self._indent)
+            for number, line in enumerate(lines)
+        ]
+
+    def _height(self, row: int) -> int:
+        """Lines of a row."""
+        raise NotImplementedError
+
+    def _lines(self, row: int) -> Iterator[Line]:
+        """The lines of a row, before what its containers put there."""
+        raise NotImplementedError
+
+    def _offset(self, row: int) -> int:
+        """Where the text of a row begins; that of the row before where it has no cells."""
+        offsets = self._leaf.offsets
+        if row == self._first_row:
+            return self._leaf.offset
+        while row and not offsets[row]:
+            row -= 1
+        return offsets[row][0] if row else self._leaf.offset
+
+
+class _Grid(_Table):
     """A table as columns beside each other."""
-    for start in range(0, len(leaf.rows), _PART):
-        lines: list[Line] = []
-        for number in range(start, min(start + _PART, len(leaf.rows))):
-            lines += _row(leaf, number, widths, right, is_wide=is_wide)
-            if leaf.header and number == 0:
-                rule = _RULE_GAP.join("─" * width for width in widths)
-                lines.append(Line(((rule, "rail"),), prefix=len(rule), is_wide=is_wide))
-        yield _offset(leaf, start), lines
 
+    def __init__(
+        self,
+        leaf: TableLeaf,
+        width: int,
+        widths: list[int],
+        sample: list[list[str]],
+        *,
+        is_wide: bool = False,
+    ) -> None:
+        super().__init__(leaf, width)
+        self._widths = widths
+        self._right = _right_aligned(leaf, sample, len(widths))
+        self._is_wide = is_wide
 
-def _offset(leaf: TableLeaf, row: int) -> int:
-    """Where the text of a row begins; that of the row before where it has no cells."""
-    while row and not leaf.offsets[row]:
-        row -= 1
-    return leaf.offsets[row][0] if row else leaf.offset
+    def _height(self, row: int) -> int:
+        height = 1
+        for cell, width in zip(self._leaf.rows[row], self._widths, strict=False):
+            height = max(height, _cell_height(cell, width))
+        return height + (self._leaf.header and row == 0)
 
+    def _lines(self, row: int) -> Iterator[Line]:
+        yield from self._row(row)
+        if self._leaf.header and row == 0:
+            rule = _RULE_GAP.join("─" * width for width in self._widths)
+            yield Line(((rule, "rail"),), prefix=len(rule), is_wide=self._is_wide)
 
-def _row(
-    leaf: TableLeaf, number: int, widths: list[int], right: list[bool], *, is_wide: bool
-) -> Iterator[Line]:
-    """The lines of one row."""
-    cells = leaf.rows[number]
-    row = _texts(cells)
-    wrapped = [wrap(text, width) for text, width in zip(row, widths, strict=False)]
-    cutters = [Cutter(cell) for cell in cells]
-    for height in range(max(map(len, wrapped), default=1)):
-        segments: list[Segment] = []
-        pieces: list[Piece] = []
-        links: list[LinkPlace] = []
-        position = 0
-        for column, width in enumerate(widths):
-            if column:
-                segments.append((_COLUMN_GAP, "rail"))
-                position += len(_COLUMN_GAP)
-            filled = 0
-            if column < len(row) and height < len(wrapped[column]):
-                part = wrapped[column][height]
-                filled = cell_width(row[column][part.start : part.end])
-                if right[column] and filled < width:
-                    segments.append((" " * (width - filled), ""))
-                    position += width - filled
-                cut, places = cutters[column].cut(part, position)
-                segments += cut
-                links += places
-                offset = leaf.offsets[number][column] + part.start
-                pieces.append(Piece(position, offset, part.end - part.start))
-                position += part.end - part.start
-                if right[column]:
-                    continue
-            segments.append((" " * (width - filled), ""))
-            position += max(width - filled, 0)
-        yield Line(tuple(segments), tuple(pieces), tuple(links), is_wide=is_wide)
-
-
-def _records(leaf: TableLeaf, width: int) -> Iterator[tuple[int, list[Line]]]:
-    """A table as one record below the other, each cell after the name of its column."""
-    header: tuple[Chunks, ...] = ()
-    first = 0
-    if leaf.header and len(leaf.rows) > 1:
-        header, first = leaf.rows[0], 1
-    names = _texts(header)
-    for start in range(first, len(leaf.rows), _PART):
-        lines: list[Line] = []
-        for number in range(start, min(start + _PART, len(leaf.rows))):
-            if number > first:
-                lines.append(Line(()))
-            lines += _record(leaf, number, header, names, width, is_first=number == first)
-        yield (leaf.offset if start == first else _offset(leaf, start)), lines
-
-
-def _record(
-    leaf: TableLeaf,
-    number: int,
-    header: tuple[Chunks, ...],
-    names: list[str],
-    width: int,
-    *,
-    is_first: bool,
-) -> Iterator[Line]:
-    cells, offsets = leaf.rows[number], leaf.offsets[number]
-    for column in range(max(len(cells), len(header))):
-        chunks: list[Chunk] = []
-        # The name's own characters count as the header's only where they are first told.
-        name = len(names[column]) if column < len(header) else 0
-        label = 0
-        if name:
-            chunks = [*header[column], Chunk(": ", "bold")]
-            label = name + 2
-        if column < len(cells):
-            chunks += cells[column]
-        if not chunks:
-            continue
-        cutter = Cutter(tuple(chunks))
-        for part in wrap("".join(chunk.text for chunk in chunks), width):
-            segments, links = cutter.cut(part, 0)
+    def _row(self, number: int) -> Iterator[Line]:
+        leaf, widths, right = self._leaf, self._widths, self._right
+        cells = leaf.rows[number]
+        row = _texts(cells)
+        wrapped = [wrap(text, width) for text, width in zip(row, widths, strict=False)]
+        cutters = [Cutter(cell) for cell in cells]
+        for height in range(max(map(len, wrapped), default=1)):
+            segments: list[Segment] = []
             pieces: list[Piece] = []
-            if is_first and part.start < name:
-                length = min(part.end, name) - part.start
-                pieces.append(Piece(0, leaf.offsets[0][column] + part.start, length))
-            if part.end > label and column < len(cells):
-                start = max(part.start, label)
-                offset = offsets[column] + start - label
-                pieces.append(Piece(start - part.start, offset, part.end - start))
-            yield Line(segments, tuple(pieces), links, joiner=part.joiner)
+            links: list[LinkPlace] = []
+            position = 0
+            for column, width in enumerate(widths):
+                if column:
+                    segments.append((_COLUMN_GAP, "rail"))
+                    position += len(_COLUMN_GAP)
+                filled = 0
+                if column < len(row) and height < len(wrapped[column]):
+                    part = wrapped[column][height]
+                    filled = cell_width(row[column][part.start : part.end])
+                    if right[column] and filled < width:
+                        segments.append((" " * (width - filled), ""))
+                        position += width - filled
+                    cut, places = cutters[column].cut(part, position)
+                    segments += cut
+                    links += places
+                    offset = leaf.offsets[number][column] + part.start
+                    pieces.append(Piece(position, offset, part.end - part.start))
+                    position += part.end - part.start
+                    if right[column]:
+                        continue
+                segments.append((" " * (width - filled), ""))
+                position += max(width - filled, 0)
+            yield Line(tuple(segments), tuple(pieces), tuple(links), is_wide=self._is_wide)
+
+
+class _Records(_Table):
+    """A table as one record below the other, each cell after the name of its column."""
+
+    def __init__(self, leaf: TableLeaf, width: int) -> None:
+        has_names = leaf.header and len(leaf.rows) > 1
+        super().__init__(leaf, width, first_row=int(has_names))
+        self._header = leaf.rows[0] if has_names else ()
+        self._names = _texts(self._header)
+        self._width = width - self._indent
+
+    def _height(self, row: int) -> int:
+        fields = (chunks for _, _, chunks in self._fields(row))
+        height = sum(_cell_height(chunks, self._width) for chunks in fields)
+        return height + (row > self._first_row)
+
+    def _fields(self, row: int) -> Iterator[tuple[int, int, Chunks]]:
+        """What a record tells: of each column its index, its name's characters, and all of it."""
+        cells, header = self._leaf.rows[row], self._header
+        for column in range(max(len(cells), len(header))):
+            name = len(self._names[column]) if column < len(header) else 0
+            chunks = (*header[column], Chunk(": ", "bold")) if name else ()
+            if column < len(cells):
+                chunks += cells[column]
+            if chunks:
+                yield column, name, chunks
+
+    def _lines(self, row: int) -> Iterator[Line]:
+        leaf, is_first = self._leaf, row == self._first_row
+        if not is_first:
+            yield Line(())
+        for column, name, chunks in self._fields(row):
+            # The name's own characters count as the header's only where they are first told.
+            label = name + 2 if name else 0
+            cutter = Cutter(chunks)
+            for part in wrap(_text(chunks), self._width):
+                segments, links = cutter.cut(part, 0)
+                pieces: list[Piece] = []
+                if is_first and part.start < name:
+                    length = min(part.end, name) - part.start
+                    pieces.append(Piece(0, leaf.offsets[0][column] + part.start, length))
+                if part.end > label and column < len(leaf.rows[row]):
+                    start = max(part.start, label)
+                    offset = leaf.offsets[row][column] + start - label
+                    pieces.append(Piece(start - part.start, offset, part.end - start))
+                yield Line(segments, tuple(pieces), links, joiner=part.joiner)
+
+
+def _text(chunks: Chunks) -> str:
+    return chunks[0].text if len(chunks) == 1 else "".join([chunk.text for chunk in chunks])
+
+
+def _cell_height(chunks: Chunks, width: int) -> int:
+    """Lines of a text that is so many cells wide."""
+    text = _text(chunks)
+    if len(text) <= width and text.isascii() and "\n" not in text:
+        return 1
+    return len(wrap(text, width))

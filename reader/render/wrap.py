@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,18 +49,45 @@ def wrap(text: str, width: int) -> list[Range]:
     Returns:
         At least one range. Together they hold every character but spaces at breaks.
     """
-    width = max(width, 1)
-    ranges: list[Range] = []
-    is_plain = text.isascii() or _SIMPLE_TEXT.fullmatch(text) is not None
-    break_line = _break_plain if is_plain else _break_wide
-    start = 0
-    while True:
-        end = text.find("\n", start)
-        if end < 0:
-            break_line(text, start, len(text), width, ranges)
-            return ranges
-        break_line(text, start, end, width, ranges)
-        start = end + 1
+    return Wrapping(text, width).ranges()
+
+
+class Wrapping:
+    """A text that is broken into lines some at a time; see `wrap`."""
+
+    __slots__ = ("_break_line", "_text", "_width")
+
+    def __init__(self, text: str, width: int) -> None:
+        self._text = text
+        self._width = max(width, 1)
+        is_plain = text.isascii() or _SIMPLE_TEXT.fullmatch(text) is not None
+        self._break_line = _break_plain if is_plain else _break_wide
+
+    def ranges(self, start: int = 0, most: int = sys.maxsize) -> list[Range]:
+        """The lines from some place on.
+
+        Args:
+            start: 0, or what `following` gave.
+            most: how many lines at most, at least 1.
+        """
+        ranges: list[Range] = []
+        text, width, break_line = self._text, self._width, self._break_line
+        while True:
+            end = text.find("\n", start)
+            if end < 0:
+                break_line(text, start, len(text), width, ranges, most)
+                return ranges
+            break_line(text, start, end, width, ranges, most)
+            if len(ranges) >= most:
+                return ranges
+            start = end + 1
+
+    def following(self, last: Range) -> int | None:
+        """Where the line after another one begins; None where there is none."""
+        if last.joiner != "\n":
+            return last.end
+        end = self._text.find("\n", last.end)
+        return None if end < 0 else end + 1
 
 
 def longest_word(text: str) -> int:
@@ -69,10 +97,12 @@ def longest_word(text: str) -> int:
     return max(map(cell_width, text.split()), default=0)
 
 
-def _break_plain(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
-    """Wraps text that takes one cell a character."""
+def _break_plain(
+    text: str, start: int, end: int, width: int, ranges: list[Range], most: int
+) -> None:
+    """Wraps text that takes one cell a character, until there are enough lines."""
     end = _without_spaces(text, start, end)
-    while True:
+    while len(ranges) < most:
         while start < end and text[start] == " ":
             start += 1
         if end - start <= width:
@@ -87,8 +117,10 @@ def _break_plain(text: str, start: int, end: int, width: int, ranges: list[Range
             start = space + 1
 
 
-def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]) -> None:
-    """Wraps any text, by what a reader sees as one character each."""
+def _break_wide(
+    text: str, start: int, end: int, width: int, ranges: list[Range], most: int
+) -> None:
+    """Wraps any text, by what a reader sees as one character each, until there are enough lines."""
     end = _without_spaces(text, start, end)
     while start < end and text[start] == " ":
         start += 1
@@ -119,12 +151,16 @@ def _break_wide(text: str, start: int, end: int, width: int, ranges: list[Range]
                     start = index
                     cells = 0
                 chance = -1
+                if len(ranges) == most:
+                    return
             index += len(part)
             cells += own
             while word and cells > width:
                 ranges.append(Range(start, start + width, ""))
                 start += width
                 cells -= width
+                if len(ranges) == most:
+                    return
             before = part[-1] if word else part
     ranges.append(Range(start, end, "\n"))
 

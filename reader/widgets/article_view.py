@@ -16,7 +16,7 @@ from textual.message import Message
 
 from reader.render.line import MEASURE, LinkPlace, Segments, in_visual_order
 from reader.text.width import cell_width
-from reader.widgets.code_colours import CodeColours
+from reader.widgets.code_colours import CODE_CLASSES, CodeColours
 from reader.widgets.jumps import Jumps
 from reader.widgets.pane import SourceLine
 from reader.widgets.reading_pane import ReadingPane, indented, with_matches
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from reader.render.article_flow import ArticleFlow
     from reader.render.blocks import Layout
     from reader.render.flow import Flow, HeadingPlace
+    from reader.render.link_list import ListedLink
 
-_SLICE = 0.006
+_SLICE = 0.004
 """Seconds of laying out between two keys; the first screens never wait for the rest."""
 _COLOUR_SECONDS = 0.03
 """After code was painted: the page does not wait for its colours."""
@@ -86,12 +87,7 @@ class ArticleView(ReadingPane):
     COMPONENT_CLASSES = {
         "pane--author",
         "pane--label",
-        "pane--source",
-        "pane--comment",
-        "pane--string",
-        "pane--literal",
-        "pane--keyword",
-        "pane--definition",
+        *CODE_CLASSES,
     }
 
     @dataclass
@@ -216,6 +212,14 @@ class ArticleView(ReadingPane):
     def headings(self) -> tuple[HeadingPlace, ...]:
         """The headings of the article, in order."""
         return () if self._flow is None else self._flow.headings
+
+    @property
+    def listed_links(self) -> list[ListedLink]:
+        """The numbered links of the article, in order."""
+        from reader.render.link_list import listed_links
+
+        # The last address is the article's own, which has no number.
+        return [] if self._flow is None else listed_links(self._flow, self._urls[:-1])
 
     @property
     def heading_here(self) -> int:

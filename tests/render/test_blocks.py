@@ -21,9 +21,10 @@ from reader.model.block import (
     Span,
     Table,
 )
-from reader.render.blocks import Layout, layout_of
+from reader.render.blocks import Layout, all_lines, layout_of
 from reader.render.flow import flow_of
 from reader.render.line import in_visual_order
+from reader.render.wrap import wrap
 from reader.text.width import cell_width
 from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
 
@@ -76,7 +77,7 @@ def test_lines_come_the_same_in_slices(document: Document, width: int, step: int
         layout.lay_out(len(layout.lines) + step)
     whole = Layout(flow, width)
     whole.lay_out_all()
-    assert layout.lines == whole.lines
+    assert list(layout.lines) == list(whole.lines) == all_lines(flow, width)
 
 
 @settings(max_examples=25, deadline=None)
@@ -102,6 +103,32 @@ def test_only_what_is_asked_for_is_laid_out() -> None:
     layout.lay_out(40)
     assert 40 <= len(layout.lines) < 50
     assert not layout.is_complete
+
+
+def test_lines_are_counted_without_being_made() -> None:
+    """The end of a book is gone to at once, and the book does not fill the memory."""
+    document = Document(tuple(paragraph("word " * 200) for _ in range(500)))
+    layout = Layout(flow_of(document), 40)
+    layout.lay_out_all()
+    assert not layout._made
+    assert layout.line_count == len(all_lines(layout.flow, 40))
+    assert layout.lines[-1].text.startswith("word")
+    assert len(layout._made) == 1
+    assert sum(1 for _ in layout.lines) == layout.line_count
+    assert sum(map(len, layout._made.values())) < 5000 < layout.line_count
+
+
+def test_a_paragraph_as_long_as_a_book_opens_at_once() -> None:
+    """Of one endless paragraph, too, that is laid out which is looked at."""
+    chunks = paragraph(*(Span("word " * 100, bold=bool(n % 2)) for n in range(100)))
+    layout = Layout(flow_of(Document((chunks,))), 40)
+    layout.lay_out(40)
+    assert not layout.is_complete
+    layout.lay_out_all()
+    lines = [line.text for line in layout.lines]
+    assert lines == [layout.flow.text[part.start : part.end] for part in wrap(layout.flow.text, 40)]
+    for number in (0, 199, 200, 201, len(lines) - 1):
+        assert layout.line_of(layout.offset_of(number)) == number
 
 
 def test_depth_is_no_danger() -> None:

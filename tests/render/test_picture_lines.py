@@ -43,7 +43,7 @@ def test_a_picture_that_arrives_changes_only_its_own_lines() -> None:
         leaf.rows = after
         assert layout.lay_out_again(leaf.offset) == (1, 2 + before, 2 + after)
         fresh, _ = laid_out(after)
-        assert layout.lines == fresh.lines
+        assert list(layout.lines) == list(fresh.lines)
         for offset in range(len(layout.flow.text)):
             assert layout.line_of(offset) == fresh.line_of(offset)
         for line in range(len(layout.lines)):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.render.wrap import longest_word, wrap
+from reader.render.wrap import Wrapping, longest_word, wrap
 from reader.text.width import cell_width, graphemes
 from tests.render.samples import texts
 
@@ -52,6 +52,21 @@ def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
         line = text[part.start : part.end]
         assert cell_width(line) <= width or len(list(graphemes(line))) == 1
     assert text[position:].strip(" ") == ""
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts, st.integers(1, 12), st.integers(1, 4))
+def test_lines_come_the_same_some_at_a_time(text: str, width: int, most: int) -> None:
+    """A paragraph as long as a book breaks where it would if all of it were looked at at once."""
+    wrapping = Wrapping(text, width)
+    found = []
+    start: int | None = 0
+    while start is not None:
+        ranges = wrapping.ranges(start, most)
+        assert 1 <= len(ranges) <= most
+        found += ranges
+        start = wrapping.following(ranges[-1])
+    assert found == wrap(text, width)
 
 
 def test_the_longest_word_is_what_may_not_be_broken() -> None:

@@ -1,0 +1,31 @@
+"""What a leaf of a document at some width is asked for: how high it is, and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+from reader.render.line import Line
+
+
+class Stretch(NamedTuple):
+    """A part of a leaf, which is laid out at once."""
+
+    start: int
+    """Where it begins: of text the character, of code the line, of a table the row, from 0."""
+    offset: int
+    """Where its text begins in the flow's text."""
+    height: int
+    """Lines that it takes."""
+
+
+class Shape(Protocol):
+    """One leaf at one width, without the empty line before it."""
+
+    def stretches(self) -> Iterator[Stretch]:
+        """Measures its parts, in order; there is at least one."""
+        ...
+
+    def lines(self, stretch: Stretch) -> list[Line]:
+        """The lines of one of these parts."""
+        ...
