@@ -41,6 +41,7 @@ WHERE = {
     "SettingsScreen": "In the settings",
     "EnclosuresScreen": "In the enclosures of an article",
     "OutlineScreen": "In the outline of an article",
+    "ChoosingScreen": "In a list of links or of places",
     "ChoiceList": "In a list to choose from",
     "PageScreen": "On a page of text (help, original)",
     "TextPage": "Scrolling a page of text",

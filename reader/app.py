@@ -332,6 +332,7 @@ class BindingInfo(NamedTuple):
 def all_bindings() -> list[BindingInfo]:
     """Every binding that can be remapped, without starting anything."""
     from reader.screens.add_feed import AddFeedScreen
+    from reader.screens.choosing import ChoosingScreen
     from reader.screens.comment_keys import CommentKeys
     from reader.screens.confirm import ConfirmScreen
     from reader.screens.edit_feed import EditFeedScreen
@@ -391,6 +392,7 @@ def all_bindings() -> list[BindingInfo]:
         SettingsScreen,
         EnclosuresScreen,
         OutlineScreen,
+        ChoosingScreen,
         ChoiceList,
         Tick,
         PageScreen,

@@ -363,6 +363,10 @@ class FakeLibrary:
         ids = {article.entry.link: article.id for article in self.articles.values()}
         return {number: ids[link] for number, link in enumerate(links) if link in ids}
 
+    def find_comment(self, article_id: int, link: str) -> int | None:
+        kept = self.threads.get(article_id, [])
+        return next((one.id for one in kept if one.comment.link == link), None)
+
     def find_article(self, reference: str) -> Article | None:
         return next(
             (a for a in self.articles.values() if reference in (str(a.id), a.entry.link)), None

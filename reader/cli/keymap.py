@@ -32,6 +32,7 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "EditFeedScreen", "Tick"),
         ("ReaderApp", "EnclosuresScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "OutlineScreen", "RowList", "ChoiceList"),
+        ("ReaderApp", "ChoosingScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "LabelsScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "NoteScreen"),
         ("ReaderApp", "PipeScreen"),

@@ -159,6 +159,13 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         with self._errors():
             return linked.find_linked(self._reading, links)
 
+    def find_comment(self, article_id: int, link: str) -> int | None:
+        """The comment of an article that a link leads to, None if it is none."""
+        from reader.store import links as linked
+
+        with self._errors():
+            return linked.find_comment(self._reading, article_id, link)
+
     def find_article(self, reference: str) -> Article | None:
         """The article with this id or link."""
         from reader.store import articles

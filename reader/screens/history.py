@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from reader.render.panes import PaneName
     from reader.screens.view_state import ViewState
 
 _MOST = 200
@@ -17,6 +18,8 @@ class Visit(NamedTuple):
     view: ViewState
     article_id: int | None
     """The article that was opened there; None: the list."""
+    pane: PaneName | None = None
+    """Where the keys were when a link led away from there."""
 
 
 class History:
@@ -49,6 +52,11 @@ class History:
             self.visit(view)
         elif here.view.place == view.place:
             self._visits[self._here] = Visit(view, here.article_id)
+
+    def note_pane(self, pane: PaneName) -> None:
+        """A link in a pane leads elsewhere: the way back ends there."""
+        if self.here is not None:
+            self._visits[self._here] = self.here._replace(pane=pane)
 
     def step(self, step: int) -> Visit | None:
         """Goes back (-1) or forward (1); None at the end."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reader.screens.downloads import Downloads
     from reader.screens.pictures import ArticlePictures
     from reader.widgets.article_view import ArticleView
+    from reader.widgets.comment_thread import CommentThread
     from reader.widgets.picture_view import PictureView
     from reader.widgets.reading_pane import ReadingPane
 
@@ -35,7 +36,7 @@ class LinkKeys(PlaceKeys):
         Binding("y", "copy_link", "Copy link", show=False, id="main.copy-link",
                 tooltip="Copy the link of the article, or of the comment."),
         Binding("semicolon", "hints", "Links", show=False, id="main.hints",
-                tooltip="Pick a link of the article by the letters beside it."),
+                tooltip="Pick a link in view by the letters beside it."),
         Binding("number_sign", "original", "Original", show=False, id="main.original",
                 tooltip="Show the original text, and how it was read."),
         Binding("at", "versions", "What changed", show=False, id="main.versions",
@@ -45,7 +46,8 @@ class LinkKeys(PlaceKeys):
         Binding("P", "show_pictures", "Pictures", show=False, id="main.pictures",
                 tooltip="Show the pictures of the article, where the configuration has them on."),
         Binding("I", "open_picture", "Open picture", show=False, id="main.open-picture",
-                tooltip="Open the first picture in view by the program for pictures."),
+                tooltip="Open the first picture in view, or of the comment, by the program for"
+                " pictures."),
     ]  # fmt: skip
 
     def on_reading_pane_link_followed(self, event: ReadingPane.LinkFollowed) -> None:
@@ -54,8 +56,25 @@ class LinkKeys(PlaceKeys):
         number = next((i for i, one in enumerate(enclosures) if one.url == event.url), None)
         if article is not None and number is not None:
             self._open_enclosure(article, number)
-        elif event.background or not self.open_inside(event.url):
+        elif event.background:
             self.open_link(event.url)
+        elif not self.open_inside(event.url):
+            self.attempt(lambda: self._follow(event.url), "links", is_exclusive=False)
+
+    async def _follow(self, url: str) -> None:
+        """Opens the discussion that a link leads to, if it is here, else the link."""
+        found = None
+        # What knows the sites takes a moment to import.
+        if await asyncio.to_thread(self.library.is_discussion, url):
+            found = await self.library.find_discussion(url)
+        if found is None:
+            await self.links.open(url)
+        else:
+            self.history.note_pane(self.pane)
+            await self.go_to_discussion(*found)
+
+    def on_comment_thread_picture_opened(self, event: CommentThread.PictureOpened) -> None:
+        self._open_picture_at(event.url)
 
     def open_link(self, url: str | None, *, is_behind: bool = False) -> None:
         """Opens a link in the browser, perhaps in the background."""
@@ -178,6 +197,12 @@ class LinkKeys(PlaceKeys):
             self.status.say("This article has no pictures.")
 
     def action_open_picture(self) -> None:
+        if self.pane == "comments":
+            if (url := self.thread.picture_url) is None:
+                self.status.say("This comment has no picture.")
+            else:
+                self._open_picture_at(url)
+            return
         if not self._has_pictures():
             return
         offset = self._picture_view.picture_in_view()
@@ -188,6 +213,17 @@ class LinkKeys(PlaceKeys):
 
     def _open_picture(self, offset: int) -> None:
         self.attempt(lambda: self.pictures.open(offset, self.links), "links", is_exclusive=False)
+
+    def _open_picture_at(self, url: str) -> None:
+        """Opens a picture of a comment by the program for its type, else in the browser."""
+        from reader.model.entry import Enclosure
+        from reader.text.data_urls import is_picture_url
+
+        if is_picture_url(url):
+            self.status.say("This picture has no address of its own.")
+            return
+        picture = Enclosure(url=url, type="image/*")
+        self.attempt(lambda: self.links.open_enclosure(picture), "links", is_exclusive=False)
 
     def _has_pictures(self) -> bool:
         """Whether pictures may be shown; says so if not."""

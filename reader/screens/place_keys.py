@@ -32,6 +32,11 @@ class PlaceKeys(ReadingKeys):
         return (
             *super().palette_commands(),
             Command("Outline", "List the headings of the article, and go to one.", "outline"),
+            Command(
+                "List of links",
+                "List the links of the article, or of the comment, and follow one.",
+                "links",
+            ),
         )
 
     def on_reading_pane_link_pointed(self, event: ReadingPane.LinkPointed) -> None:
@@ -41,17 +46,57 @@ class PlaceKeys(ReadingKeys):
         self.status.show_progress(event.percent)
 
     def open_inside(self, url: str) -> bool:
-        """Opens the article that a link leads to, if it is here and not the one shown."""
+        """Opens the comment or article that a link leads to, if it is here and not what is read."""
+        here = self.reading.article_id
+        if here is not None and (comment_id := self.library.find_comment(here, url)) is not None:
+            self._jump_to_comment(here, comment_id)
+            return True
         article_id = self.library.stored_links([url]).get(0)
-        if article_id is None or article_id == self.reading.article_id:
+        if article_id is None or (article_id == here and self.pane == "article"):
             return False
-        self.go_to_article(article_id)
-        self.focus_pane("article")
+        if article_id == here:
+            self.focus_pane("article")
+            return True
+        comment_id = self.library.find_comment(article_id, url) if "#" in url else None
+        self.history.note_pane(self.pane)
+        self.go_to_article(article_id, comment_id)
+        self.focus_pane("article" if comment_id is None else "comments")
         return True
 
+    def _jump_to_comment(self, article_id: int, comment_id: int) -> None:
+        is_shown = self.thread.jump_to(comment_id)
+        self.focus_pane("comments")
+        if not is_shown:
+            self.go_to_article(article_id, comment_id)
+
     def action_history(self, step: int) -> None:
-        if self.pane != "article" or not self.article_view.step_in_jumps(step):
-            super().action_history(step)
+        if self.pane == "article" and self.article_view.step_in_jumps(step):
+            return
+        if self.pane == "comments" and self.thread.step_in_jumps(step):
+            return
+        super().action_history(step)
+
+    def action_links(self) -> None:
+        is_in_comments = self.pane == "comments"
+        pane = self.thread if is_in_comments else self.article_view
+        links = pane.listed_links
+        if not links:
+            what = "comment" if is_in_comments else "article"
+            self.status.say(f"The {what} has no links.")
+            return
+        from reader.screens.choosing import ChoosingScreen
+        from reader.widgets.choice_list import Choice
+
+        def follow(number: int | None) -> None:
+            if number is not None:
+                self.focus_pane("comments" if is_in_comments else "article")
+                pane.follow(links[number].url)
+
+        rows = [
+            Choice(f"[{link.number}] {link.text or link.url}", link.url if link.text else "")
+            for link in links
+        ]
+        self.app.push_screen(ChoosingScreen("Links", rows, "follows the link"), follow)
 
     def action_outline(self) -> None:
         headings = self.article_view.headings

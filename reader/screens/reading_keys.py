@@ -249,3 +249,5 @@ class ReadingKeys(StateKeys):
             return
         self.articles.go_to_article(visit.article_id)
         self.open_article(visit.article_id, is_remembered=False)
+        if visit.pane is not None:
+            self.focus_pane(visit.pane)

@@ -118,6 +118,7 @@ class Threads:
             shown=discussion_id,
             is_watched=article.is_watched,
             why=self._why,
+            stored=self._library.stored_links,
         )
         pane.show_fetching(article.id in self.fetching)
         self._is_shown = True

@@ -36,3 +36,15 @@ def find_linked(connection: sqlite3.Connection, links: Sequence[str]) -> dict[in
             if link_key(links[number].partition("#")[0]) == key:
                 found[number] = article_id
     return found
+
+
+def find_comment(connection: sqlite3.Connection, article_id: int, link: str) -> int | None:
+    """The comment of an article that a link leads to; None if that is no comment of it."""
+    scheme, _, rest = link.partition("://")
+    other = {"http": "https", "https": "http"}.get(scheme, scheme)
+    row = connection.execute(
+        "SELECT c.id FROM comments c JOIN comment_contents t ON t.comment_id = c.id"
+        " WHERE c.article_id = ? AND t.link IN (?, ?) ORDER BY c.position LIMIT 1",
+        (article_id, link, f"{other}://{rest}"),
+    ).fetchone()
+    return None if row is None else row[0]

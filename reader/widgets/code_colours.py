@@ -8,6 +8,16 @@ if TYPE_CHECKING:
     from reader.render.flow import Flow
     from reader.render.line import Line, Segment
 
+CODE_CLASSES = (
+    "pane--source",
+    "pane--comment",
+    "pane--string",
+    "pane--literal",
+    "pane--keyword",
+    "pane--definition",
+)
+"""The styles of a pane that shows code in colours."""
+
 
 class CodeColours:
     """What each line of code looks like; plain until its colours were found.

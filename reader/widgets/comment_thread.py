@@ -14,6 +14,7 @@ from reader.model.comment import KeptComment, ThreadIndex
 from reader.model.discussion import Discussion
 from reader.render.comment_title import TabPlace
 from reader.render.line import Segments
+from reader.widgets.jumps import Jumps
 from reader.widgets.thread_arrival import Arrival
 from reader.widgets.thread_asking import ASKING_KEYS, ThreadAsking
 from reader.widgets.thread_finding import FINDING_KEYS
@@ -25,8 +26,10 @@ from reader.widgets.thread_reading import ThreadReading
 from reader.widgets.thread_rows import ThreadRows
 from reader.widgets.thread_texts import (
     ReadComments,
+    StoredLinks,
     TextOptions,
     ThreadTexts,
+    no_links,
     no_reason,
 )
 from reader.widgets.thread_title import Shown, ThreadTitle
@@ -130,6 +133,7 @@ class CommentThread(ThreadAsking):
         shown: int = 0,
         is_watched: bool = False,
         why: Callable[[int], str] = no_reason,
+        stored: StoredLinks = no_links,
     ) -> None:
         """Shows a thread where it was left.
 
@@ -143,6 +147,7 @@ class CommentThread(ThreadAsking):
             shown: id of the one that the thread is.
             is_watched: whether it is followed.
             why: says in words the rule that hides a comment, by its id.
+            stored: says which links lead to articles that are here.
         """
         self._title = ThreadTitle(discussions, shown, announced)
         self._is_watched = is_watched
@@ -150,6 +155,7 @@ class CommentThread(ThreadAsking):
         authors = (op_author, here.op_author if here is not None else None)
         options = TextOptions(
             read=comments,
+            stored=stored,
             op_authors=frozenset(name.casefold() for name in authors if name),
             own_names=self.own_names,
             why=why,
@@ -308,6 +314,7 @@ class CommentThread(ThreadAsking):
         self._order = ThreadOrder(rows.thread)
         self._reading = ThreadReading(rows.thread)
         self._search = None
+        self._jumps = Jumps()
         self.set_thread(rows, ThreadTexts(rows, options), message)
 
     def _swap(self, arrival: Arrival) -> None:

@@ -107,11 +107,11 @@ class ThreadFinding(ThreadFolding):
         return True
 
     def marked_segments(self, position: int, line: Line) -> Segments:
-        search = self._search
+        search, segments = self._search, super().marked_segments(position, line)
         if search is None or not line.pieces:
-            return line.segments
+            return segments
         return with_matches(
-            line.segments, line.pieces, search.spans(position), search.current_in(position)
+            segments, line.pieces, search.spans(position), search.current_in(position)
         )
 
     def _show_match(self, search: ThreadSearch) -> None:

@@ -46,9 +46,8 @@ class ThreadFolding(ThreadMarking):
                 return
             self._fold(self.cursor, is_folded=self.cursor not in self.rows.folded)
             return
-        urls, number = self.texts.urls(self.cursor), self.take_count()
-        if 1 <= number <= len(urls):
-            self.post_message(self.LinkFollowed(urls[number - 1]))
+        if url := self.numbered_url(self.take_count()):
+            self.follow(url)
         else:
             self.app.bell()
 

@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from reader.model.comment import ThreadIndex
 from reader.render.comment_map import MAP_WIDTH, MapRun, map_runs, map_segments
-from reader.widgets.thread_pane import ThreadPane
+from reader.widgets.thread_links import ThreadLinks
 
 _LEAST_TERMINAL, _LEAST_PANE = 160, 44
 """Columns from which there is a map."""
@@ -17,7 +17,7 @@ _Look = tuple[int, bool]
 """What of a line of the map changes: how many are unread, and whether some are in view."""
 
 
-class ThreadMap(ThreadPane):
+class ThreadMap(ThreadLinks):
     """A pane of comments with its thread's shape at the right, what is unread and what is in view.
 
     A click goes there.

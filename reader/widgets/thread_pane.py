@@ -12,6 +12,7 @@ from textual.strip import Strip
 from reader.render.comment_rails import RAIL_COLOURS, rails, shown_depth
 from reader.render.comment_title import TabPlace, chain_line
 from reader.render.line import MEASURE, Line, LinkPlace, Segment, Segments, text_of
+from reader.text.width import cell_width
 from reader.widgets.pane import SourceLine
 from reader.widgets.thread_place import TITLE_LINES, ThreadPlace
 from reader.widgets.thread_rows import ThreadRows
@@ -216,7 +217,7 @@ class ThreadPane(ThreadPlace):
 
     def line_width(self, line: int) -> int:
         rendered = self._rendered(line)
-        return len(rendered.text) if rendered is not None and rendered.is_wide else 0
+        return cell_width(rendered.text) if rendered is not None and rendered.is_wide else 0
 
     def source_line(self, line: int) -> SourceLine:
         if not self._is_title(line):

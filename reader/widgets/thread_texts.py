@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +24,10 @@ from reader.widgets.thread_rows import ThreadRows
 
 if TYPE_CHECKING:
     from reader.render.flow import Flow
+    from reader.widgets.code_colours import CodeColours
 
+StoredLinks = Callable[[Sequence[str]], Mapping[int, int]]
+"""Says which of some links, by number from 0, lead to articles that are here, and to which."""
 ReadComments = Callable[[Sequence[int]], list[KeptComment]]
 """Reads comments by id; ids that are gone may be left out."""
 
@@ -42,11 +45,17 @@ class _Content(NamedTuple):
     kept: KeptComment
     flow: Flow
     urls: tuple[str, ...]
+    colours: CodeColours
 
 
 def no_comments(ids: Sequence[int]) -> list[KeptComment]:
     """Reads nothing, where there is no thread."""
     return []
+
+
+def no_links(links: Sequence[str]) -> Mapping[int, int]:
+    """Knows no article."""
+    return {}
 
 
 def no_reason(rule_id: int) -> str:
@@ -59,6 +68,7 @@ class TextOptions:
     """Where the comments of a thread come from, and how they are shown."""
 
     read: ReadComments = no_comments
+    stored: StoredLinks = no_links
     op_authors: frozenset[str] = frozenset()
     """Names, casefolded, of who opened the discussion: the article's author, mostly."""
     own_names: frozenset[str] = frozenset()
@@ -122,6 +132,19 @@ class ThreadTexts:
     def text(self, position: int) -> str:
         """A comment's text as it is painted, which can differ from its plain text."""
         return self._content(position).flow.text
+
+    def flow(self, position: int) -> Flow:
+        """A comment's text taken apart."""
+        return self._content(position).flow
+
+    def colours(self, position: int) -> CodeColours:
+        """The colours of the code in a comment, as far as they were found."""
+        return self._content(position).colours
+
+    def find_colours(self) -> bool:
+        """Finds the colours of code that was painted without. False if there are none."""
+        wanting = [c.colours for c in self._contents.values() if c.colours.is_wanting]
+        return sum(colours.find() for colours in wanting) > 0
 
     def urls(self, position: int) -> tuple[str, ...]:
         """The addresses of a comment's links."""
@@ -223,10 +246,15 @@ class ThreadTexts:
             # Imported with the first comment: the first page of the list needs none of it.
             from reader.render.flow import flow_of
             from reader.text.blocks import parse_body
+            from reader.text.tracking import without_tracking
+            from reader.widgets.code_colours import CodeColours
 
             document = parse_body(kept.comment.body)
-            flow = flow_of(document, link_list="hidden")
-            content = _Content(kept, flow, tuple(link.url for link in document.links))
+            links = [link.url for link in document.links]
+            inside = self.options.stored(links).keys() if links else frozenset()
+            flow = flow_of(document, link_list="hidden", inside=inside)
+            urls = tuple(without_tracking(url) for url in links)
+            content = _Content(kept, flow, urls, CodeColours(flow))
             self._contents[position] = content
         return content
 

@@ -46,6 +46,30 @@ async def test_a_link_to_an_article_that_is_here_opens_it_here(linked: FakeLibra
         await run.until(lambda: run.main.reading.article_id == 6)
 
 
+async def test_links_of_comments_lead_to_what_is_here(linked: FakeLibrary) -> None:
+    """A comment, an article and the way back to the thread: no browser is asked."""
+    first = linked.threads[6][0].id
+    target = linked.reply(6, "The answer.", link="https://example.org/6#c9")
+    linked.reply(
+        6, "See https://example.org/6#c9 and https://example.org/5", to=first, author="Ann"
+    )
+    async with running(linked, (140, 40)) as run:
+        await run.press("enter")
+        await run.until(lambda: "org/5[2→]" in run.shown())
+        await run.press("c", "j", "1", "enter")
+        await run.until(lambda: run.main.thread.cursor_comment_id == target)
+        await run.press("ctrl+o", "2", "enter")
+        await run.until(lambda: run.main.reading.article_id == 5)
+        await run.press("ctrl+o")
+        await run.until(lambda: run.main.reading.article_id == 6)
+        assert run.focused_id == "comments"
+        run.main.action_links()
+        await run.until(lambda: run.app.screen is not run.main)
+        await run.until(lambda: "[2] https://example.org/5" in run.shown())
+        await run.press("j", "enter")
+        await run.until(lambda: run.main.reading.article_id == 5)
+
+
 async def test_a_note_is_left_before_the_article(linked: FakeLibrary) -> None:
     """Going back after a footnote leads to where the footnote was, not to another article."""
     async with running(linked) as run:

@@ -1,0 +1,178 @@
+"""What the comments of a thread lead to: links by number and hint, pictures, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.render.line import Line, LinkPlace, Segments
+from reader.widgets.code_colours import CODE_CLASSES
+from reader.widgets.jumps import Jumps
+from reader.widgets.thread_pane import ThreadPane
+
+if TYPE_CHECKING:
+    from reader.render.link_list import ListedLink
+
+_PICTURE = "picture:"
+"""Followed by its address: the link that the words of a picture are."""
+_COLOUR_SECONDS = 0.03
+"""After code was painted: comments do not wait for their colours."""
+
+
+class ThreadLinks(ThreadPane):
+    """A pane of comments whose links are followed, and whose code has its colours.
+
+    A number means the links of the comment that the cursor is on; letters stand on all in view.
+    """
+
+    COMPONENT_CLASSES = set(CODE_CLASSES)
+
+    @dataclass
+    class PictureOpened(Message, namespace="comment_thread"):
+        """The reader wants a picture of a comment in a program of its own."""
+
+        url: str
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._jumps = Jumps()
+        self._is_colouring = False
+
+    @property
+    def listed_links(self) -> list[ListedLink]:
+        """The links of the comment that the cursor is on, in order."""
+        if self.cursor < 0 or self._is_instead(self.cursor):
+            return []
+        from reader.render.link_list import listed_links
+
+        return listed_links(self.texts.flow(self.cursor), self.texts.urls(self.cursor))
+
+    @property
+    def picture_url(self) -> str | None:
+        """The address of the first picture of the comment that the cursor is on."""
+        if self.cursor < 0 or self._is_instead(self.cursor):
+            return None
+        from reader.render.flow import PictureLeaf
+
+        leaves = self.texts.flow(self.cursor).leaves
+        pictures = (leaf.image for leaf in leaves if isinstance(leaf, PictureLeaf))
+        return next((url for image in pictures if (url := image.url or image.data)), None)
+
+    def numbered_url(self, number: int) -> str:
+        if self.cursor < 0 or self._is_instead(self.cursor):
+            return ""
+        urls = self.texts.urls(self.cursor)
+        return urls[number - 1] if 1 <= number <= len(urls) else ""
+
+    def _is_instead(self, position: int) -> bool:
+        """Something else stands where the comment's text would."""
+        return self.rows.is_hidden(position) or self.rows.is_stand_in(position)
+
+    def follow(self, url: str, *, background: bool = False) -> None:
+        """Opens a picture, goes to a place of a comment, or tells that a link is to be opened."""
+        if url.startswith(_PICTURE):
+            self.post_message(self.PictureOpened(url.removeprefix(_PICTURE)))
+        elif not url.startswith("#"):
+            super().follow(url, background=background)
+        elif not self._go_to_place(url[1:]):
+            self.app.bell()
+
+    # The way back
+
+    def set_place(self, comment_id: int, offset: int = 0) -> bool:
+        """Goes to a place in a comment's text, without a way back. False if it is not here."""
+        position = self.rows.place_of(comment_id)
+        if position < 0:
+            return False
+        self.go_to(position)
+        if offset and self.text_width:
+            lines = enumerate(self.lines_of(position))
+            before = (n for n, line in lines if line.pieces and line.pieces[0].offset <= offset)
+            index = max(before, default=0)
+            self.scroll_into_view(self.row_line(self.rows.row_of(position)) + index, margin=1)
+        self.repaint()
+        return True
+
+    def jump_to(self, comment_id: int, offset: int = 0) -> bool:
+        """Goes to a place in a comment; `step_in_jumps` leads back. False if it is not here."""
+        if self.cursor < 0 or self.rows.place_of(comment_id) < 0:
+            return False
+        self._jumps.leave(self._place_now(), _packed(comment_id, offset))
+        return self.set_place(comment_id, offset)
+
+    def step_in_jumps(self, step: int) -> bool:
+        """Goes back to where a link to a comment was followed, or forward. False at ends."""
+        if self.cursor < 0:
+            return False
+        while (place := self._jumps.step(step, self._place_now())) is not None:
+            if self.set_place(*_unpacked(place)):
+                return True
+        return False
+
+    def _place_now(self) -> int:
+        """The comment the cursor is on, and the first of its text that is in view."""
+        above = max(-self.screen_row(self.cursor), 0) if self.text_width else 0
+        lines = self.lines_of(self.cursor)[above:] if above else []
+        offset = next((line.pieces[0].offset for line in lines if line.pieces), 0)
+        return _packed(self.thread.ids[self.cursor], offset)
+
+    def _go_to_place(self, name: str) -> bool:
+        """Goes to a place that a comment in view names, that of the cursor before others."""
+        rows = self.rows.rows
+        for position in (self.cursor, *(rows[row] for row in self.rows_in_view())):
+            if not self._is_instead(position):
+                offset = self.texts.flow(position).places.get(name)
+                if offset is not None:
+                    return self.jump_to(self.thread.ids[position], offset)
+        return False
+
+    # Lines
+
+    def line_links(self, line: int) -> Sequence[LinkPlace]:
+        links = super().line_links(line)
+        rendered = self._rendered(line)
+        if rendered is None or rendered.picture is None or links or not rendered.pieces:
+            return links
+        from reader.render.flow import PictureLeaf
+
+        piece, offset = rendered.pieces[0], rendered.picture.offset
+        leaf = self.texts.flow(self.place(line)[0]).leaf_at(offset)
+        if not isinstance(leaf, PictureLeaf) or not leaf.image.url or piece.offset != offset:
+            return links
+        length = min(len(leaf.chunks[0].text), piece.length)
+        return [LinkPlace(piece.start, piece.start + length, -1 - offset)]
+
+    def link_url(self, line: int, link: int) -> str:
+        if link >= 0:
+            return super().link_url(line, link)
+        from reader.render.flow import PictureLeaf
+
+        leaf = self.texts.flow(self.place(line)[0]).leaf_at(-1 - link)
+        url = leaf.image.url if isinstance(leaf, PictureLeaf) else None
+        return f"{_PICTURE}{url}"
+
+    def marked_segments(self, position: int, line: Line) -> Segments:
+        if not line.segments or line.segments[-1][1] != "code" or self.app.no_color:
+            return line.segments
+        colours = self.texts.colours(position)
+        segments = colours.segments(line)
+        if colours.is_wanting and not self._is_colouring:
+            self._is_colouring = True
+            self.set_timer(_COLOUR_SECONDS, self._colour_code)
+        return segments
+
+    def _colour_code(self) -> None:
+        self._is_colouring = False
+        if self.texts.find_colours():
+            self.repaint()
+
+
+def _packed(comment_id: int, offset: int) -> int:
+    return comment_id << 32 | offset
+
+
+def _unpacked(place: int) -> tuple[int, int]:
+    return place >> 32, place & 0xFFFFFFFF
