@@ -19,6 +19,11 @@ class Chunk(NamedTuple):
     link: int = -1
     """Index into the document's links, -1 for none."""
 
+    @property
+    def is_number(self) -> bool:
+        """It is the number of a link."""
+        return self.link >= 0 and self.style.endswith("number")
+
 
 Chunks = tuple[Chunk, ...]
 

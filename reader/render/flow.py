@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -117,6 +117,31 @@ class Flow:
         """The leaf in which an offset of the text stands."""
         return self.leaves[max(bisect_right(self._leaf_offsets, offset) - 1, 0)]
 
+    def place_of(self, beginning: Flow, offset: int) -> int:
+        """Where something stands that stood in the same document's beginning, read by itself.
+
+        The leaves are the same ones; numbers of links and what marks them may not be.
+        """
+        if not beginning.leaves or not self.leaves:
+            return offset
+        index = max(bisect_right(beginning._leaf_offsets, offset) - 1, 0)
+        before, leaf = beginning.leaves[index], self.leaves[min(index, len(self.leaves) - 1)]
+        inside = offset - before.offset
+        if not (isinstance(before, TextLeaf) and isinstance(leaf, TextLeaf)):
+            return leaf.offset + inside
+        words = sum(
+            min(len(chunk.text), max(inside - start, 0))
+            for start, chunk in _placed(before.chunks)
+            if not chunk.is_number
+        )
+        start = 0
+        for start, chunk in _placed(leaf.chunks):
+            if not chunk.is_number:
+                if words < len(chunk.text):
+                    return leaf.offset + start + words
+                words -= len(chunk.text)
+        return leaf.offset + start
+
     @cached_property
     def headings(self) -> tuple[HeadingPlace, ...]:
         """The headings, in order."""
@@ -130,6 +155,14 @@ class Flow:
     def text(self) -> str:
         """Everything that can be read, leaves parted by newlines."""
         return "\n".join(self._parts)
+
+
+def _placed(chunks: Chunks) -> Iterator[tuple[int, Chunk]]:
+    """Chunks with where they begin in their leaf's text."""
+    start = 0
+    for chunk in chunks:
+        yield start, chunk
+        start += len(chunk.text)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """Tables as lines: columns that fit, columns that scroll sideways, or one record below the other.
 
 Lines are made some rows at a time, so that a table of ten thousand rows opens as fast as one of
-ten: its columns are as wide as some of its rows ask for.
+ten: its columns are as wide as its first rows ask for.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def table_shape(
         is_scrolled: whether a line may be wider; else what does not fit is told as records.
     """
     indent = length_of(fitting(leaf.first, width))
-    sample = [_texts(row) for row in _sampled(leaf.rows)]
+    sample = [_texts(row) for row in leaf.rows[:_SAMPLE]]
     columns = max(map(len, leaf.rows))
     natural, least = _measured(sample, columns)
     room = table_width - indent - len(_COLUMN_GAP) * (columns - 1)
@@ -60,14 +60,6 @@ def table_shape(
         widths = [min(cells, _WIDEST_SCROLLED) for cells in natural]
         return _Grid(leaf, width, widths, sample, is_wide=True)
     return _Records(leaf, width)
-
-
-def _sampled(rows: Sequence[tuple[Chunks, ...]]) -> Sequence[tuple[Chunks, ...]]:
-    """The first rows, and as many from all over the rest."""
-    half = _SAMPLE // 2
-    if len(rows) <= _SAMPLE:
-        return rows
-    return [*rows[:half], *(rows[half + (len(rows) - half) * n // half] for n in range(half))]
 
 
 def _texts(row: Sequence[Chunks]) -> list[str]:

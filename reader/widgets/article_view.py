@@ -182,8 +182,14 @@ class ArticleView(ReadingPane):
 
     def complete(self, article: Article, made: ArticleFlow) -> None:
         """The rest of the article that is shown is there, too; nothing moves."""
-        offset, jumps = self._top_offset(), self._jumps
-        self.show_made(article, made, (offset + 0.5) / max(made.flow.length, 1))
+        flow, layout, jumps = self._flow, self._layout, self._jumps
+        offset = self._top_offset()
+        # The empty line above the text may stand at the top.
+        above = 0 if layout is None else max(layout.line_of(offset) - self.top_line, 0)
+        place = offset if flow is None else made.flow.place_of(flow, offset)
+        self.show_made(article, made, place / max(made.flow.length, 1))
+        if above:
+            self._go_to_line(self.top_line - above)
         self._jumps = jumps
 
     def show_message(self, text: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from textual.pilot import Pilot
 
 from reader.model.block import Code, Document, Heading, Link, Paragraph, Span
+from reader.render.article_flow import article_flow
 from reader.widgets.article_view import ArticleView
+from tests.render.samples import paragraph
 from tests.widgets.showing import Showing, article, painted, resize, until
 
 WORDS = "A night train is a hotel that forgot to stand still and went on instead. "
@@ -147,6 +150,26 @@ async def test_the_end_is_a_position_too() -> None:
         assert painted(pane) == bottom
         pane.show_article(article(), chapters(5), 1.0)
         assert painted(pane) == bottom
+
+
+async def test_the_rest_of_an_article_comes_without_moving_what_is_read() -> None:
+    """Of a very long article the first pages are read while the rest is on its way."""
+    links = tuple(Link(f"https://example.org/{n}", "link") for n in range(40))
+    blocks = [paragraph(WORDS, Span("link", link=n), WORDS * 2) for n in range(40)]
+    now = datetime.now(UTC)
+    beginning = article_flow(article(), Document(tuple(blocks[:20]), links[:20]), now)
+    # Another number of digits, and marks that only the whole has.
+    inside = set(range(0, 40, 2))
+    whole = article_flow(article(), Document(tuple(blocks), links), now, inside=inside)
+    async with view(40) as (pane, _, _):
+        tops = []
+        for line in range(40):
+            pane.show_made(article(), beginning, is_whole=False)
+            pane._go_to_line(line)
+            top = painted(pane)[0]
+            pane.complete(article(), whole)
+            tops.append((pane.top_line, painted(pane)[0].replace("→]", "]")[:20] == top[:20]))
+        assert tops == [(line, True) for line in range(40)]
 
 
 async def test_headings_are_gone_to() -> None:
