@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from reader.screens.downloads import Downloads
     from reader.screens.pictures import ArticlePictures
     from reader.widgets.article_view import ArticleView
-    from reader.widgets.comment_thread import CommentThread
     from reader.widgets.picture_view import PictureView
     from reader.widgets.reading_pane import ReadingPane
 
@@ -73,7 +72,7 @@ class LinkKeys(PlaceKeys):
             self.history.note_pane(self.pane)
             await self.go_to_discussion(*found)
 
-    def on_comment_thread_picture_opened(self, event: CommentThread.PictureOpened) -> None:
+    def on_reading_pane_picture_followed(self, event: ReadingPane.PictureFollowed) -> None:
         self._open_picture_at(event.url)
 
     def open_link(self, url: str | None, *, is_behind: bool = False) -> None:
@@ -197,25 +196,29 @@ class LinkKeys(PlaceKeys):
             self.status.say("This article has no pictures.")
 
     def action_open_picture(self) -> None:
-        if self.pane == "comments":
-            if (url := self.thread.picture_url) is None:
-                self.status.say("This comment has no picture.")
-            else:
-                self._open_picture_at(url)
-            return
-        if not self._has_pictures():
-            return
-        offset = self._picture_view.picture_in_view()
-        if offset is None:
-            self.status.say("No picture in view.")
-        else:
+        is_in_comments = self.pane == "comments"
+        view = self.article_view
+        url = self.thread.picture_url if is_in_comments else view.picture_url_in_view
+        if url is None:
+            self.status.say(
+                "This comment has no picture." if is_in_comments else "No picture in view."
+            )
+        elif not is_in_comments and (offset := self._picture_in_view()) is not None:
             self._open_picture(offset)
+        else:
+            self._open_picture_at(url)
+
+    def _picture_in_view(self) -> int | None:
+        """Where a picture stands that may have been fetched; None where none ever is."""
+        if self.article_view.has_picture_links:
+            return None
+        return self._picture_view.picture_in_view()
 
     def _open_picture(self, offset: int) -> None:
         self.attempt(lambda: self.pictures.open(offset, self.links), "links", is_exclusive=False)
 
     def _open_picture_at(self, url: str) -> None:
-        """Opens a picture of a comment by the program for its type, else in the browser."""
+        """Opens a picture that is not fetched here by the program for it, or in the browser."""
         from reader.model.entry import Enclosure
         from reader.text.data_urls import is_picture_url
 

@@ -45,7 +45,10 @@ class ArticleView(ReadingPane):
 
     Attributes:
         is_reordered: text from right to left is turned round here; else the terminal does it.
+        has_picture_links: the words of pictures are links to them.
     """
+
+    has_picture_links = True
 
     BINDINGS = [
         Binding("j,down", "move_lines(1)", "Down", id="article.line-down", show=False,
@@ -374,14 +377,33 @@ class ArticleView(ReadingPane):
     def line_links(self, line: int) -> Sequence[LinkPlace]:
         if self._layout is None:
             return ()
-        margin = self._margin
-        return [
-            LinkPlace(start + margin, end + margin, link)
-            for start, end, link in self._layout.lines[line].links
-        ]
+        margin, rendered = self._margin, self._layout.lines[line]
+        links = rendered.links
+        if rendered.picture is not None and self.has_picture_links:
+            from reader.render.picture_links import picture_link
+
+            own = picture_link(rendered, self._layout.flow)
+            links = links if own is None else (own,)
+        return [LinkPlace(start + margin, end + margin, link) for start, end, link in links]
 
     def link_url(self, line: int, link: int) -> str:
-        return self._urls[link]
+        if link >= 0 or self._flow is None:
+            return self._urls[link]
+        from reader.render.picture_links import picture_address
+
+        return picture_address(self._flow, link)
+
+    @property
+    def picture_url_in_view(self) -> str | None:
+        """The address of the first picture whose words are in view."""
+        layout = self._layout
+        if layout is None:
+            return None
+        from reader.render.picture_links import picture_url
+
+        lines = layout.lines[self.top_line : self.top_line + self.page_height]
+        offsets = (line.picture.offset for line in lines if line.picture is not None)
+        return next((url for o in offsets if (url := picture_url(layout.flow, o))), None)
 
     def numbered_url(self, number: int) -> str:
         # The last address is the article's own, which has no number.

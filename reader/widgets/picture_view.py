@@ -38,6 +38,8 @@ class PictureView(ArticleView):
     beginning; where others come or go, what stands at the top stays there.
     """
 
+    has_picture_links = False
+
     @dataclass
     class PicturesWanted(Message):
         """Pictures came near the view, or the reader asked for them."""
@@ -344,6 +346,12 @@ class PictureView(ArticleView):
             return None
         picture = layout.lines[line].picture
         return self._places.get(picture.offset) if picture and picture.row < 0 else None
+
+    def point_at(self, url: str) -> None:
+        if url.startswith(_ADDRESS):
+            url = self.picture_address(int(url.removeprefix(_ADDRESS))) or ""
+        # One that holds the picture itself says nothing to anybody.
+        super().point_at("" if url.startswith("data:") else url)
 
     @on(ReadingPane.LinkFollowed)
     def follow_picture(self, event: ReadingPane.LinkFollowed) -> None:

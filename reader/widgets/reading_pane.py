@@ -17,6 +17,8 @@ from reader.widgets.pane import Pane
 
 _HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 _SIDEWAYS_STEP = 8
+_PICTURE = "open-picture:"
+"""Followed by its address: the link that the words of a picture are (`render.picture_links`)."""
 
 
 class Hints(NamedTuple):
@@ -42,6 +44,12 @@ class ReadingPane(Pane):
 
         url: str
         background: bool = False
+
+    @dataclass
+    class PictureFollowed(Message):
+        """The reader wants a picture that is not shown in a program of its own."""
+
+        url: str
 
     @dataclass
     class LinkPointed(Message):
@@ -77,11 +85,15 @@ class ReadingPane(Pane):
     # Links
 
     def follow(self, url: str, *, background: bool = False) -> None:
-        """Tells that a link is to be opened."""
-        self.post_message(self.LinkFollowed(url, background))
+        """Tells that a link, or a picture, is to be opened."""
+        if url.startswith(_PICTURE):
+            self.post_message(self.PictureFollowed(url.removeprefix(_PICTURE)))
+        else:
+            self.post_message(self.LinkFollowed(url, background))
 
     def point_at(self, url: str) -> None:
         """Tells where a link leads that is under the mouse or whose number is typed."""
+        url = url.removeprefix(_PICTURE)
         if url != self._pointed:
             self._pointed = url
             self.post_message(self.LinkPointed(url))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from textual.message import Message
 
 from reader.render.line import Line, LinkPlace, Segments
 from reader.widgets.code_colours import CODE_CLASSES
@@ -16,8 +13,6 @@ from reader.widgets.thread_pane import ThreadPane
 if TYPE_CHECKING:
     from reader.render.link_list import ListedLink
 
-_PICTURE = "picture:"
-"""Followed by its address: the link that the words of a picture are."""
 _COLOUR_SECONDS = 0.03
 """After code was painted: comments do not wait for their colours."""
 
@@ -29,12 +24,6 @@ class ThreadLinks(ThreadPane):
     """
 
     COMPONENT_CLASSES = set(CODE_CLASSES)
-
-    @dataclass
-    class PictureOpened(Message, namespace="comment_thread"):
-        """The reader wants a picture of a comment in a program of its own."""
-
-        url: str
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -72,10 +61,8 @@ class ThreadLinks(ThreadPane):
         return self.rows.is_hidden(position) or self.rows.is_stand_in(position)
 
     def follow(self, url: str, *, background: bool = False) -> None:
-        """Opens a picture, goes to a place of a comment, or tells that a link is to be opened."""
-        if url.startswith(_PICTURE):
-            self.post_message(self.PictureOpened(url.removeprefix(_PICTURE)))
-        elif not url.startswith("#"):
+        """Goes to a place of a comment, or tells that a link is to be opened."""
+        if not url.startswith("#"):
             super().follow(url, background=background)
         elif not self._go_to_place(url[1:]):
             self.app.bell()
@@ -134,25 +121,19 @@ class ThreadLinks(ThreadPane):
     def line_links(self, line: int) -> Sequence[LinkPlace]:
         links = super().line_links(line)
         rendered = self._rendered(line)
-        if rendered is None or rendered.picture is None or links or not rendered.pieces:
+        if rendered is None or rendered.picture is None:
             return links
-        from reader.render.flow import PictureLeaf
+        from reader.render.picture_links import picture_link
 
-        piece, offset = rendered.pieces[0], rendered.picture.offset
-        leaf = self.texts.flow(self.place(line)[0]).leaf_at(offset)
-        if not isinstance(leaf, PictureLeaf) or not leaf.image.url or piece.offset != offset:
-            return links
-        length = min(len(leaf.chunks[0].text), piece.length)
-        return [LinkPlace(piece.start, piece.start + length, -1 - offset)]
+        own = picture_link(rendered, self.texts.flow(self.place(line)[0]))
+        return links if own is None else [own]
 
     def link_url(self, line: int, link: int) -> str:
         if link >= 0:
             return super().link_url(line, link)
-        from reader.render.flow import PictureLeaf
+        from reader.render.picture_links import picture_address
 
-        leaf = self.texts.flow(self.place(line)[0]).leaf_at(-1 - link)
-        url = leaf.image.url if isinstance(leaf, PictureLeaf) else None
-        return f"{_PICTURE}{url}"
+        return picture_address(self.texts.flow(self.place(line)[0]), link)
 
     def marked_segments(self, position: int, line: Line) -> Segments:
         if not line.segments or line.segments[-1][1] != "code" or self.app.no_color:

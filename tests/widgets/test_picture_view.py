@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from reader.model.block import Block, Document, Image, Paragraph, Span
 from reader.model.picture import CellSize, Extent, Picture
 from reader.widgets.picture_view import PictureView
+from reader.widgets.reading_pane import ReadingPane
 from tests.widgets.showing import Showing, article, painted
 
 CELL = CellSize(10, 20)
@@ -277,3 +278,14 @@ async def test_a_picture_that_comes_while_another_pane_is_shown_is_there_afterwa
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
         await shown.pilot.pause()
         assert sum("▀" in line for line in painted(shown.view)) == 5
+
+
+async def test_the_words_of_a_picture_tell_its_address() -> None:
+    """Under the mouse, before anything is fetched; a picture in the page itself has none."""
+    blocks = (image("first"), Image("second", data="data:image/png;base64,AA=="))
+    async with showing(Document(blocks)) as shown:
+        for words in ("first", "second"):
+            await shown.pilot.hover(offset=(5, shown.line_of(f"[image: {words}]")))
+        said = [m.url for m in shown.app.said(ReadingPane.LinkPointed) if isinstance(
+            m, ReadingPane.LinkPointed)]  # fmt: skip
+        assert said == [ADDRESS.format("first"), ""]

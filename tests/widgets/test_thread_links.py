@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from reader.model.body import Body
+from reader.text.blocks import parse_body
+from reader.widgets.article_view import ArticleView
 from reader.widgets.comment_thread import CommentThread
 from reader.widgets.reading_pane import ReadingPane
-from tests.widgets.showing import discussion, painted, until
+from tests.widgets.showing import Showing, article, discussion, painted, until
 from tests.widgets.test_comment_thread import thread
 
 TALK = {
@@ -67,8 +69,8 @@ async def test_letters_stand_on_the_pictures_of_comments() -> None:
         line = next(n for n, text in enumerate(painted(pane)) if "age: A map]" in text)
         label = painted(pane)[line].split("age")[0].strip(" ▌")[0]
         await pilot.press(label)
-        (opened,) = app.said(CommentThread.PictureOpened)
-        assert isinstance(opened, CommentThread.PictureOpened)
+        (opened,) = app.said(ReadingPane.PictureFollowed)
+        assert isinstance(opened, ReadingPane.PictureFollowed)
         assert opened.url == "https://example.org/map.png"
 
 
@@ -85,3 +87,17 @@ async def test_code_in_a_comment_has_its_colours() -> None:
         assert pane.line_width(line + 1) > 80 and not pane.line_width(line)
         await pilot.press("greater_than_sign")
         assert "def harbour" in painted(pane)[line] and "eeee" in painted(pane)[line + 1]
+
+
+async def test_a_picture_that_is_not_shown_is_opened_elsewhere() -> None:
+    """In an article, too, letters stand on its words, and nothing is fetched here."""
+    pane = ArticleView()
+    app = Showing(pane)
+    async with app.run_test(size=(60, 10)) as pilot:
+        pane.focus()
+        pane.show_article(article(), parse_body(Body("html", TALK[2])))
+        await pilot.press("semicolon", "s")
+        assert pane.picture_url_in_view == "https://example.org/map.png"
+        (opened,) = app.said(ReadingPane.PictureFollowed)
+        assert isinstance(opened, ReadingPane.PictureFollowed)
+        assert opened.url == "https://example.org/map.png"
