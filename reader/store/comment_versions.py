@@ -17,7 +17,7 @@ MAX_VERSIONS = 20
 def keep_comment_versions(
     connection: sqlite3.Connection, ids: Sequence[int], now: datetime
 ) -> None:
-    """Keeps the present texts of comments before they are replaced.
+    """Keeps the present texts of comments, and whether they were read, before they are replaced.
 
     Args:
         connection: a writer, in a transaction.
@@ -26,10 +26,12 @@ def keep_comment_versions(
     """
     wanted = json_ids(ids)
     connection.execute(
-        "INSERT INTO comment_versions (comment_id, number, saved, body_type, base, body, text)"
+        "INSERT INTO comment_versions"
+        " (comment_id, number, saved, body_type, base, body, text, is_unread)"
         " SELECT t.comment_id, 1 + coalesce((SELECT max(v.number) FROM comment_versions v"
-        " WHERE v.comment_id = t.comment_id), 0), ?, t.body_type, t.base, t.body, t.text"
-        " FROM json_each(?) j CROSS JOIN comment_contents t ON t.comment_id = j.value",
+        " WHERE v.comment_id = t.comment_id), 0), ?, t.body_type, t.base, t.body, t.text,"
+        " c.unread FROM json_each(?) j CROSS JOIN comment_contents t ON t.comment_id = j.value"
+        " JOIN comments c ON c.id = t.comment_id",
         (int(now.timestamp()), wanted),
     )
     connection.execute(
@@ -61,13 +63,13 @@ def get_comment_versions(connection: sqlite3.Connection, comment_id: int) -> lis
     ]
 
 
-def with_versions(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
-    """Those of some comments of which earlier texts are kept."""
+def read_before(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Those of some comments of which an earlier text was read, as far as it is kept."""
     return set(
         id_array(
             connection.execute(
                 "SELECT DISTINCT comment_id FROM comment_versions"
-                " WHERE comment_id IN (SELECT value FROM json_each(?))",
+                " WHERE NOT is_unread AND comment_id IN (SELECT value FROM json_each(?))",
                 (json_ids(ids),),
             )
         )

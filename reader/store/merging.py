@@ -3,7 +3,8 @@
 Nothing that is stored is lost to a shorter answer. What is known of a comment is brought up to
 date in place, and the reader's state of it stays. Only an explicit mark takes a comment away: its
 row stays (without its text, which becomes an earlier version) if somebody answered it or the
-reader has read, starred or noted it; else it goes.
+reader has read, starred or noted it; else it goes. It is read then: there is nothing left to read.
+Should it come back, it is what it was.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from reader.model.comment import Thread
 from reader.model.event import Counts
 from reader.store.absent_comments import AbsentRow, get_absent
 from reader.store.comment_rows import CONTENT_COLUMNS, MISSING, Content, content_of
-from reader.store.comment_versions import with_versions
+from reader.store.comment_versions import read_before
 from reader.store.matching import match, words_of
 from reader.store.rows import all_rows, id_array, json_ids, scalar, take_ids
 from reader.store.thread_nodes import Incoming, Node, Row, document_places, live_places
@@ -242,11 +243,13 @@ def _bring_up_to_date(
         return
     is_edited = before.plain != content.plain and words_of(before.plain) != words_of(content.plain)
     is_back = before.is_absent and not content.is_absent
-    if is_back and not node.unread and not with_versions(connection, [node.row.id]):
-        # It was gone when it was first seen: the reader has never had its text.
+    if is_back and not node.unread and not read_before(connection, [node.row.id]):
+        # It was gone before the reader had its text.
         node.is_new = True
         node.unread = 1
     is_taken_away = content.is_absent and not before.is_absent
+    if is_taken_away and not first_unread(content.state, content.plain):
+        node.unread = 0
     node.is_outdated = is_taken_away or (is_edited and bool(before.plain))
     node.is_changed = is_edited or before.state != content.state or not is_live
 
@@ -265,12 +268,12 @@ def _keep_for_the_reader(connection: sqlite3.Connection, nodes: list[Node]) -> N
             )
         )
     )
-    versions = with_versions(connection, gone)
+    were_read = read_before(connection, gone)
     for comment_id, node in gone.items():
         row, before = node.row, node.before
         assert row is not None and before is not None
-        had_text = not before.is_absent or bool(before.plain) or comment_id in versions
-        was_read = had_text and not row.unread and before.state != MISSING
+        had_text = not before.is_absent or bool(before.plain)
+        was_read = (had_text and not row.unread) or comment_id in were_read
         node.is_kept = bool(row.starred) or comment_id in noted or was_read
 
 

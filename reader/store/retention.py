@@ -23,10 +23,12 @@ _ITEM_BYTES = 24
 _DIGEST_BYTES = 16
 
 # Kept in any case: what the reader marked, wrote on, follows or discussed. A comment that does not
-# count as unread was read, or a rule hides it.
+# count as unread was read, or a rule hides it, or its source took it away.
 _EXEMPT = (
     "(a.starred = 1 OR a.watched = 1 OR (a.comments > a.comments_unread AND EXISTS"
-    " (SELECT 1 FROM comments c WHERE c.article_id = a.id AND c.unread = 0 AND c.mark >= 0))"
+    " (SELECT 1 FROM comments c WHERE c.article_id = a.id AND c.unread = 0 AND c.mark >= 0"
+    " AND (c.length > 0 OR EXISTS (SELECT 1 FROM comment_versions v"
+    " WHERE v.comment_id = c.id AND v.is_unread = 0))))"
     " OR a.id IN (SELECT article_id FROM comments INDEXED BY comments_starred WHERE starred = 1)"
     " OR a.id IN (SELECT article_id FROM comments"
     " WHERE id IN (SELECT comment_id FROM comment_notes))"

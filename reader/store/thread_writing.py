@@ -59,8 +59,9 @@ def write_thread(
     """
     written = _ids_and_marks(connection, nodes, places)
     _remove(connection, key, nodes, places)
-    _write_rows(connection, key, nodes, places, written)
+    # An earlier text is kept with what its row says still.
     _write_contents(connection, nodes, places, now)
+    _write_rows(connection, key, nodes, places, written)
     if absent is not None:
         _write_absent(connection, key, nodes, places, absent)
     rows = [node.row for node in nodes if node.row is not None]

@@ -72,7 +72,7 @@ def test_damage_is_found_and_mended(
         ("INSERT INTO thread_positions VALUES (99, 0, 1, NULL)", "places in the comments without"),
         ("INSERT INTO comment_notes VALUES (99, 'x')", "notes without their comment: 1 rows"),
         (
-            "INSERT INTO comment_versions VALUES (99, 1, 0, 'text', NULL, 'x', NULL)",
+            "INSERT INTO comment_versions VALUES (99, 1, 0, 'text', NULL, 'x', NULL, 0)",
             "earlier texts without their comment",
         ),
         (

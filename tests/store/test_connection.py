@@ -107,7 +107,9 @@ def test_older_store_is_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     store = connect(path, role="writer")
     add(store, entry("Kept"))
     store.close()
-    later = (*migrations.MIGRATIONS, "CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;\n")
+    script = tmp_path / "later.sql"
+    script.write_text("CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;\n")
+    later = (*migrations.MIGRATIONS, script)
     monkeypatch.setattr(migrations, "MIGRATIONS", later)
     monkeypatch.setattr(opening, "VERSION", len(later))
     store = connect(path, role="ui")
@@ -121,7 +123,9 @@ def test_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Monk
     """An upgrade that stops half-way leaves the old store, usable by the old program."""
     path = tmp_path / "library.db"
     connect(path, role="writer").close()
-    broken = (*migrations.MIGRATIONS, "CREATE TABLE later (id INTEGER);\nCREATE nonsense;\n")
+    script = tmp_path / "later.sql"
+    script.write_text("CREATE TABLE later (id INTEGER);\nCREATE nonsense;\n")
+    broken = (*migrations.MIGRATIONS, script)
     with monkeypatch.context() as patched:
         patched.setattr(migrations, "MIGRATIONS", broken)
         patched.setattr(opening, "VERSION", len(broken))

@@ -367,7 +367,8 @@ def test_a_deleted_comment_with_replies_leaves_its_place(
     index_all(store)
     sql = "SELECT count(*) FROM comment_text WHERE comment_text MATCH 'claim'"
     assert store.execute(sql).fetchone() == (0,)
-    assert counted(store, article) == (2, 2)
+    assert counted(store, article) == (2, 1)
+    assert list(get_thread(store, article).unread) == [0, 1]
 
 
 @pytest.mark.parametrize("kept_by", ["read", "starred", "noted"])
@@ -446,6 +447,20 @@ def test_a_comment_that_is_restored_is_shown_again(store: sqlite3.Connection, ar
     assert counts == Counts(new=1, changed=1)
     kept = {k.comment.text: k.unread for k in get_all_comments(store, article)}
     assert kept == {"read": False, "back": True, "reply": False}
+
+
+def test_what_was_taken_away_unread_is_unread_when_it_comes_back(
+    store: sqlite3.Connection, article: int
+) -> None:
+    """Counts fall while there is nothing to read; what a moderator lets through later is new."""
+    merge(store, article, said("claim", "1", minute=1), said("reply", "2", "1", minute=2))
+    merge(store, article, deleted("1"))
+    assert counted(store, article) == (2, 1)
+    assert merge(store, article, said("claim", "1", minute=1)) == Counts(new=1)
+    assert counted(store, article) == (2, 2)
+    merge(store, article, deleted("1"))
+    merge(store, article, deleted("2", "1"))
+    assert (texts(store, article), counted(store, article)) == ([], (0, 0))
 
 
 # Discussions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from reader.store.comments import set_comments
 from reader.store.connection import connect, transaction
 from reader.store.feeds import get_feed
 from reader.store.labels import set_labels, set_note
+from reader.store.merging import merge_thread
 from reader.store.noise import add_rule
 from reader.store.retention import MEMORY_DAYS, TRASH_DAYS, clean, plan_cleaning
 from tests.store.builders import NOW, add, comment, entry, thread
@@ -99,6 +101,18 @@ def test_what_only_a_rule_hides_was_not_read(library: sqlite3.Connection) -> Non
         set_comments(library, [1], unread=False)  # of article 1
     add_rule(library, "author", "ann", NOW)
     assert list(plan_cleaning(library, {1: Limits(count=8)}, NOW)) == [2]
+
+
+def test_what_its_source_took_away_was_not_read(library: sqlite3.Connection) -> None:
+    """Deleting a comment keeps no article; one whose deleted comment was read before stays."""
+    with transaction(library):
+        set_comments(library, [3], unread=False)  # of article 2
+        for article_id in (1, 2):
+            there = comment("a", source_id="1")
+            reply = comment("c", source_id="2", parent="1", depth=1)
+            for shown in (there, replace(comment("", source_id="1"), state="deleted")):
+                merge_thread(library, article_id, thread(shown, reply), is_live=True, now=NOW)
+    assert list(plan_cleaning(library, {1: Limits(count=8)}, NOW)) == [1]
 
 
 def test_a_dry_run_tells_and_does_nothing(library: sqlite3.Connection) -> None:

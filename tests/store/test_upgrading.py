@@ -1,4 +1,4 @@
-"""A store of the version before discussions, opened by this one."""
+"""Stores of earlier versions, opened by this one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from reader.query import parse_query
 from reader.store import migrations
 from reader.store.articles import get_position, save_position
 from reader.store.check import check
+from reader.store.comment_versions import get_comment_versions
 from reader.store.comments import get_all_comments, get_thread, set_comments
 from reader.store.connection import connect, transaction
 from reader.store.discussions import get_discussions
@@ -127,6 +128,29 @@ def test_an_older_thread_takes_in_what_comes(path: Path) -> None:
     with transaction(store):
         set_comments(store, [3], unread=False)
         save_position(store, 1, get_position(store, 1))
+    while index_pending(store, 100):
+        pass
+    assert check(store) == []
+    store.close()
+
+
+def test_what_was_taken_away_unread_waits_no_more(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upgrade settles counts that could never fall; the earlier texts are still to be had."""
+    old = sqlite3.connect(path, isolation_level=None)
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:4])
+        old.execute("BEGIN")
+        old.create_function("cjk", 1, lambda text: text, deterministic=True)
+        migrations.apply_migrations(old, 2)
+        old.execute("COMMIT")
+    old.execute("UPDATE comment_contents SET state = 'deleted', body = '' WHERE comment_id = 3")
+    old.execute("INSERT INTO comment_versions VALUES (3, 1, 0, 'text', NULL, 'Too', NULL)")
+    old.close()
+    store = connect(path, role="writer")
+    assert list(get_thread(store, 1).unread) == [0, 0, 0, 1]
+    assert [version.text for version in get_comment_versions(store, 3)] == ["Too"]
     while index_pending(store, 100):
         pass
     assert check(store) == []
