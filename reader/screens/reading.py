@@ -218,12 +218,15 @@ class Reading:
             await self.threads.show_one(self.article, discussion_id, position)
 
     async def look_for_comments(self) -> None:
-        """Takes in comments of the article shown, if its row counts others than those here."""
+        """Takes in comments of the article shown, if others stored or changed some."""
         article = self.article
         if article is None:
             return
         row = next(iter(self._library.summaries([article.id])), None)
-        if row is not None and (row.comments, row.announced) != self._counted(article):
+        if row is None:
+            return
+        has_others = (row.comments, row.announced) != self._counted(article)
+        if has_others or await self.threads.has_changed():
             await self.take_in()
 
     @staticmethod

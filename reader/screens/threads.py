@@ -147,6 +147,15 @@ class Threads:
 
     # What comes
 
+    async def has_changed(self) -> bool:
+        """Whether comments came to, or changed in, a discussion since it was read here."""
+        article_id = self._wanted_id()
+        if article_id is None or not self._is_shown:
+            return False
+        known = {one.id: one.changed for one in self.discussions}
+        now = await self._library.discussions(article_id)
+        return known != {one.id: one.changed for one in now}
+
     async def take_in(self, article: Article, *, is_changed: bool) -> int:
         """Puts what came into the pane; what is read stays where it is.
 

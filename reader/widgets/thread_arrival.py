@@ -40,11 +40,14 @@ class Arrival:
         )
 
     def keep_read_state(self, new: ThreadIndex) -> None:
-        """What is shown as read stays so, and what is unread too: the store may not have it yet."""
+        """What is shown as read stays so, and what is unread too: the store may not have it yet.
+
+        Where a text was taken away nothing is unread.
+        """
         shown = self._old.thread
         for position, place in self.places.items():
             is_shown = not shown.marks or not shown.marks[position]
-            if is_shown and (not new.marks or not new.marks[place]):
+            if is_shown and new.lengths[place] and (not new.marks or not new.marks[place]):
                 new.unread[place] = shown.unread[position]
 
     def moved(self, positions: set[int]) -> list[int]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from reader.config import CommentSettings, RefreshSettings, Settings
 from reader.errors import FetchError
+from reader.model.body import Body
 from reader.model.discussion import Discussion
 from reader.model.event import (
     Counts,
@@ -328,6 +329,21 @@ async def test_comments_that_others_store_come_into_the_open_thread(library: Fak
         await run.until(lambda: "4 comments" in run.shown())
         assert run.main.thread.cursor_comment_id == here
         assert run.main.thread.unread_count == 1
+
+
+async def test_what_others_change_shows_in_the_open_thread(library: FakeLibrary) -> None:
+    """A comment that was edited while it is being read says its new words, though none came."""
+    article_id = two_threads(library)
+    async with running(library) as run:
+        await in_comments(run, "g", "g")
+        await run.until(lambda: "Own reply" in run.shown())
+        kept = library.threads[article_id]
+        edited = replace(kept[1].comment, body=Body("text", "Own regret"), text="Own regret")
+        kept[1] = replace(kept[1], comment=edited)
+        library.discuss(article_id, id=0, name="Comments", fetched=START, changed=START)
+        library.version += 1
+        await run.until(lambda: "Own regret" in run.shown())
+        assert "Own reply" not in run.shown()
 
 
 async def test_reading_alone_reads_no_thread_anew(library: FakeLibrary) -> None:
