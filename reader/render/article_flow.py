@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Callable, Iterator, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from reader.render.article_head import article_head, reading_minutes
 from reader.render.enclosures import with_enclosures
 from reader.render.flow import Flow, flow_of
 from reader.text.tracking import without_tracking
+
+_LINKS = 200
+"""Addresses that are cleaned in a millisecond."""
 
 
 class ArticleFlow(NamedTuple):
@@ -28,6 +31,7 @@ def article_flow(
     now: datetime,
     *,
     inside: Set[int] = frozenset(),
+    pause: Callable[[], None] | None = None,
 ) -> ArticleFlow:
     """Takes an article apart; for a long one this may be done beside the interface.
 
@@ -36,15 +40,24 @@ def article_flow(
         document: its text; None while there is none yet.
         now: the moment its age is told from.
         inside: numbers, from 0, of links that lead to articles which are here.
+        pause: called every millisecond or so, for whoever must let others work.
     """
     document = document or Document(())
     if article.entry.enclosures:
         document = with_enclosures(document, article.entry.enclosures)
-    urls = tuple(without_tracking(link.url) for link in document.links)
+    urls = tuple(_urls(document, pause))
     minutes = reading_minutes(article.entry.text)
     head = article_head(article, now, link=len(urls), minutes=minutes)
-    flow = flow_of(_without_title(document, article.entry.title), head=head, inside=inside)
+    shown = _without_title(document, article.entry.title)
+    flow = flow_of(shown, head=head, inside=inside, pause=pause)
     return ArticleFlow(flow, (*urls, without_tracking(article.entry.link or "")))
+
+
+def _urls(document: Document, pause: Callable[[], None] | None) -> Iterator[str]:
+    for number, link in enumerate(document.links):
+        if pause is not None and not number % _LINKS:
+            pause()
+        yield without_tracking(link.url)
 
 
 def _without_title(document: Document, title: str | None) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -31,6 +31,8 @@ from reader.render.line import Segment, joined
 from reader.text.tracking import without_tracking
 
 _BULLETS = ("• ", "◦ ", "▪ ")
+_TASKS = 32
+"""Blocks, or rows of a table, that are taken apart in a millisecond."""
 _DETAILS = ("▾ ", "marker")
 
 
@@ -207,6 +209,7 @@ def flow_of(
     head: Sequence[Chunks] = (),
     link_list: LinkList = "all",
     inside: Set[int] = frozenset(),
+    pause: Callable[[], None] | None = None,
 ) -> Flow:
     """Takes a document apart.
 
@@ -215,9 +218,10 @@ def flow_of(
         head: paragraphs to put before it.
         link_list: which links to list after it.
         inside: numbers, from 0, of links that lead to articles which are here.
+        pause: called every millisecond or so, for whoever must let others work.
     """
     targets = Targets(document.links, inside)
-    builder = _Builder(targets)
+    builder = _Builder(targets, pause)
     builder.add_head(head)
     builder.add(document.blocks)
     if link_list != "none":
@@ -233,8 +237,9 @@ def flow_of(
 class _Builder:
     """Walks blocks without recursion, so that depth is bounded by memory alone."""
 
-    def __init__(self, targets: Targets) -> None:
+    def __init__(self, targets: Targets, pause: Callable[[], None] | None) -> None:
         self._targets = targets
+        self._pause = pause
         self.leaves: list[Leaf] = []
         self.parts: list[str] = []
         self.length = 0
@@ -250,6 +255,8 @@ class _Builder:
     def add(self, blocks: Sequence[Block]) -> None:
         tasks: list[_Task] = list(reversed(_spaced(blocks)))
         while tasks:
+            if self._pause is not None and not len(tasks) % _TASKS:
+                self._pause()
             task = tasks.pop()
             match task:
                 case _Container():
@@ -291,6 +298,8 @@ class _Builder:
         self._wants_gap = False
         digits = len(str(len(document.links)))
         for index, link in listed:
+            if self._pause is not None and not index % _TASKS:
+                self._pause()
             number = f"[{index + 1}]".rjust(digits + 2) + " "
             self._containers.append(_Container((number, "number"), (" " * len(number), "")))
             url = without_tracking(link.url)
@@ -438,6 +447,8 @@ class _Builder:
                 texts.append(text)
                 length += len(text) + 1
             rows.append(tuple(cells))
+            if self._pause is not None and not number % _TASKS:
+                self._pause()
             offsets.append(tuple(starts))
         if any(rows):
             place = self._place("\n".join(texts))

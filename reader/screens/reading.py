@@ -164,11 +164,19 @@ class Reading:
         from reader.text.blocks import parse_body
 
         body = article.entry.body
-        is_long = len(body.value) > _LONG
-        document = await asyncio.to_thread(parse_body, body) if is_long else parse_body(body)
+        if len(body.value) <= _LONG:
+            document = parse_body(body)
+            inside = self._library.stored_links([link.url for link in document.links])
+            return article_flow(article, document, datetime.now(UTC), inside=inside.keys())
+        from reader.screens.beside import Stepping
+
+        pause = Stepping()
+        document = await asyncio.to_thread(parse_body, body, pause=pause)
         inside = self._library.stored_links([link.url for link in document.links])
-        make = partial(article_flow, article, document, datetime.now(UTC), inside=inside.keys())
-        return await asyncio.to_thread(make) if is_long else make()
+        now = datetime.now(UTC)
+        return await asyncio.to_thread(
+            article_flow, article, document, now, inside=inside.keys(), pause=pause
+        )
 
     async def _article(self, article_id: int) -> Article | None:
         """An article with the text that the reader chose to read: its page's, or its feed's."""

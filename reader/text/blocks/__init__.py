@@ -6,6 +6,8 @@ nor malice of a page can raise. Structure deeper than a page ever needs is flatt
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reader.model.block import Document
 from reader.model.body import Body
 from reader.text.blocks.html import parse_html, read_html
@@ -29,18 +31,23 @@ __all__ = [
 ]
 
 
-def parse_body(body: Body) -> Document:
-    """Reads a body by its type."""
+def parse_body(body: Body, *, pause: Callable[[], None] | None = None) -> Document:
+    """Reads a body by its type.
+
+    Args:
+        body: any body.
+        pause: called every millisecond or so while HTML is read, for whoever must let others work.
+    """
     match body.type:
         case "html":
-            return parse_html(body.value, body.base)
+            return parse_html(body.value, body.base, pause=pause)
         case "markdown":
             return parse_markdown(body.value, body.base)
         case "text":
             return parse_text(body.value)
 
 
-def parse_beginning(body: Body, most: int = 60_000) -> Document | None:
+def parse_beginning(body: Body, most: int = 40_000) -> Document | None:
     """Reads the first part of a long body, for whoever wants its first page at once.
 
     Args:

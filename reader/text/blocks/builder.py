@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import unquote
 
 from reader.model.block import (
@@ -34,6 +34,8 @@ BOLD, ITALIC, CODE, STRIKE, UNDERLINE, LOWERED = 1, 2, 4, 8, 16, 32
 
 _STYLE_BITS = 63
 _LINK_SHIFT = 6
+_ROWS = 50
+"""Rows of a table that are put together in a millisecond."""
 _NO_LINK = re.compile(r"(?:javascript|vbscript|data|file|blob|about|view-source|chrome|jar):", re.I)
 
 
@@ -80,10 +82,14 @@ class Builder:
     Args:
         base: what relative links are relative to.
         is_plain: only the plain text is wanted; styles and links are left out.
+        pause: called every millisecond or so, for whoever must let others work.
     """
 
-    def __init__(self, base: str | None, *, is_plain: bool = False) -> None:
+    def __init__(
+        self, base: str | None, *, is_plain: bool = False, pause: Callable[[], None] | None = None
+    ) -> None:
         self.base = base
+        self.pause = pause
         self.is_plain = is_plain
         self.links: list[str] = []
         self.link_texts: list[list[str]] = []
@@ -487,8 +493,7 @@ class Builder:
         caption = spans_text(frame.spans).replace("\n", " ") or None
         if _is_data(rows):
             header = len(rows) > 1 and all(is_heading for _, is_heading, _ in rows[0])
-            cells = tuple(tuple(_cells(row)) for row in rows)
-            self.blocks.append(Table(cells, header, caption))
+            self.blocks.append(Table(tuple(self._rows(rows)), header, caption))
         else:
             # A table that only lays a page out.
             if frame.spans:
@@ -497,6 +502,14 @@ class Builder:
                 for blocks, _, _ in row:
                     self.blocks.extend(blocks)
         self.blocks.extend(frame.blocks)
+
+    def _rows(
+        self, rows: list[list[tuple[list[Block], bool, int]]]
+    ) -> Iterator[tuple[tuple[Span, ...], ...]]:
+        for number, row in enumerate(rows, 1):
+            yield tuple(_cells(row))
+            if self.pause is not None and not number % _ROWS:
+                self.pause()
 
 
 def _inline(blocks: Iterable[Block]) -> Iterator[Span]:

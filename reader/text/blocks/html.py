@@ -6,6 +6,7 @@ Neither size nor depth nor malice of a page can raise.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -26,25 +27,30 @@ _NESTING_TAG = re.compile(
     r"base|param|track)[\s/>])[a-z][^<>]*>",
     re.I,
 )
+_NODES = 128
+"""Elements and texts that are visited in a millisecond."""
 _LINK_INSIDE = re.compile(r"""href\s*=\s*["']?[^"'\s<>#]*#([^"'\s<>]+)""", re.I)
 
 
-def parse_html(html: str, base: str | None = None) -> Document:
+def parse_html(
+    html: str, base: str | None = None, *, pause: Callable[[], None] | None = None
+) -> Document:
     """Reads HTML, however broken, into blocks.
 
     Args:
         html: a page or a part of one.
         base: what relative links are relative to.
+        pause: called every millisecond or so, for whoever must let others work.
     """
-    return read_html(html, Builder(base))
+    return read_html(html, Builder(base, pause=pause))
 
 
-def html_tree(html: str) -> LexborHTMLParser:
+def html_tree(html: str, *, pause: Callable[[], None] | None = None) -> LexborHTMLParser:
     """Parses HTML, however broken; what nests too deeply is flattened, its text kept."""
     from selectolax.lexbor import LexborHTMLParser
 
     if html.count("<") > _MANY_TAGS:
-        html = _shallow(html)
+        html = _shallow(html, pause)
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:
@@ -53,7 +59,7 @@ def html_tree(html: str) -> LexborHTMLParser:
 
 def read_html(html: str, builder: Builder) -> Document:
     """Reads HTML into the document that a builder makes of it."""
-    body = html_tree(html).body
+    body = html_tree(html, pause=builder.pause).body
     if body is not None:
         if not builder.is_plain:
             builder.places = _places(html, body)
@@ -78,11 +84,13 @@ def _places(html: str, body: LexborNode) -> dict[int, str]:
     return anchors
 
 
-def _shallow(html: str) -> str:
+def _shallow(html: str, pause: Callable[[], None] | None) -> str:
     """Leaves out tags that nest too deeply: the parser's time grows with the square of depth."""
     kept: list[str] = []
     depth = done = 0
-    for found in _NESTING_TAG.finditer(html):
+    for number, found in enumerate(_NESTING_TAG.finditer(html)):
+        if pause is not None and not number % _NODES:
+            pause()
         if found[1]:
             if depth > _MAX_NESTING:
                 kept.append(html[done : found.start()])
@@ -105,6 +113,7 @@ def _walk(root: LexborNode, builder: Builder) -> None:
     node: LexborNode | None = root.first_child
     text, flush = builder.text, builder.flush
     has_places = bool(builder.places)
+    pause, left = builder.pause, _NODES
     enter_of = (ENTER_PLAIN if builder.is_plain else ENTER).get
     leave: Exit
     while True:
@@ -115,6 +124,11 @@ def _walk(root: LexborNode, builder: Builder) -> None:
             if leave is not None:
                 leave()
             node = parent.next
+        if pause is not None:
+            left -= 1
+            if not left:
+                left = _NODES
+                pause()
         tag = node.tag or ""
         if tag == "-text":
             text(node.text_content or "")
