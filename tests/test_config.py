@@ -109,6 +109,20 @@ keep-count = 5
     assert read.of_feed("https://example.org/other", None).login is None
 
 
+def test_whole_texts_are_set_for_a_folder_and_not_for_one_of_its_feeds(tmp_path: Path) -> None:
+    """Teasers come as a folder; the one feed in it that is whole is left alone."""
+    read = settings(
+        tmp_path,
+        '[folder."News"]\nfull-text = true\n[feed."https://a.example/f"]\nfull-text = false\n',
+    )
+    is_wanted = read.full_text_rule()
+    assert is_wanted is not None
+    assert is_wanted("https://b.example/f", "News/Local")
+    assert not is_wanted("https://a.example/f", "News")
+    assert not is_wanted("https://b.example/f", None)
+    assert settings(tmp_path, "").full_text_rule() is None
+
+
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -140,6 +140,8 @@ class FeedSettings(NamedTuple):
 class Settings:
     """What the user may set."""
 
+    has_full_text: bool | None = None
+    """Whether the pages of new articles are fetched."""
     path: Path | None = None
     browser: str | None = None
     """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
@@ -219,6 +221,14 @@ class Settings:
 
         Args:
             url: the feed's address.
+    def full_text_rule(self) -> Callable[[str | None, str | None], bool] | None:
+        """Whether pages of a feed's articles are fetched, by its address and folder; None where
+        that is set for none.
+        """
+        if not any(rule.has_full_text for rule in (*self.feeds.values(), *self.folders.values())):
+            return None
+        return lambda url, folder: bool(self.of_feed(url, folder).has_full_text)
+
             folder: the folder it is in.
             login: `user:password` that was given with the address.
             as_browser: whether it was told to look like a browser.
@@ -239,7 +249,7 @@ class Settings:
 
 def _laid_over(own: FeedSettings, below: FeedSettings) -> FeedSettings:
     """`own`, with what it leaves open taken from `below`; headers and cookies add up."""
-    names = ("login", "user_agent", "proxy", "verify", "as_browser", "interval")
+    names = ("login", "user_agent", "proxy", "verify", "as_browser", "interval", "has_full_text")
     taken = {
         n: getattr(own, n) if getattr(own, n) is not None else getattr(below, n) for n in names
     }

@@ -77,6 +77,8 @@ _RULE = (
     Option("keep-count", number, "Keep so many articles of each feed.", None, "500"),
     Option("keep-age", number, "Keep articles for so many days.", None, "365"),
     Option("headers", table_of_strings, "Sent with each request.", None, '{ "X-Name" = "value" }'),
+    Option("full-text", boolean, "Fetch the pages of new articles for their whole texts.", "false",
+           field="has_full_text"),
     Option("cookies", table_of_strings, "Sent with each request.", None, '{ name = "value" }'),
 )
 

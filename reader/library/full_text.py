@@ -116,7 +116,8 @@ class _FullTexts:
             now = self._clock()
             ids = self._article_ids
             if ids is None:
-                ids = full_texts.wanted_articles(read, now, MOST_AT_A_TIME)
+                feeds = full_texts.wanted_feeds(read, self._settings.full_text_rule())
+                ids = full_texts.wanted_articles(read, feeds, now, MOST_AT_A_TIME)
             self._waits.load(read)
             return followed_articles(read, now, ids=ids)
 

@@ -158,7 +158,7 @@ class Refreshing(Connected):
         from reader.store import full_texts
 
         with self._errors():
-            return full_texts.has_feeds(self._reading)
+            return bool(full_texts.wanted_feeds(self._reading, self.settings.full_text_rule()))
 
     def _has_threads(self, *, on_the_way: bool) -> bool:
         from datetime import UTC, datetime

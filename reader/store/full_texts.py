@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from reader.model.article import FullText
 from reader.store.comment_rows import storable
 from reader.store.index import unindex
+from reader.store.rows import json_ids
 
 NEW = timedelta(days=3)
 """So long after it came an article's page is fetched by itself, where its feed is set to that."""
@@ -65,24 +66,44 @@ def save_tried(connection: sqlite3.Connection, ids: Iterable[int], now: datetime
     )
 
 
-def wanted_articles(connection: sqlite3.Connection, now: datetime, limit: int) -> list[int]:
-    """New articles without their page's text, of feeds whose pages are fetched; newest first."""
+def wanted_articles(
+    connection: sqlite3.Connection, feed_ids: Iterable[int], now: datetime, limit: int
+) -> list[int]:
+    """New articles of some feeds without their page's text, newest first; at most `limit`."""
     rows = connection.execute(
-        "SELECT a.id FROM feeds f JOIN articles a ON a.feed_id = f.id"
-        " JOIN entries e ON e.article_id = a.id"
-        " WHERE f.full_text = 1 AND f.subscribed = 1 AND a.arrived >= ? AND e.link IS NOT NULL"
+        "SELECT a.id FROM articles a JOIN entries e ON e.article_id = a.id"
+        " WHERE a.feed_id IN (SELECT value FROM json_each(?))"
+        " AND a.arrived >= ? AND e.link IS NOT NULL"
         " AND (a.page_tried IS NULL OR a.page_tried < ?)"
         " AND NOT EXISTS (SELECT 1 FROM full_texts x WHERE x.article_id = a.id)"
         " ORDER BY a.sort DESC LIMIT ?",
-        (int((now - NEW).timestamp()), int((now - _TRY_AGAIN).timestamp()), limit),
+        (
+            json_ids(feed_ids),
+            int((now - NEW).timestamp()),
+            int((now - _TRY_AGAIN).timestamp()),
+            limit,
+        ),
     )
     return [row[0] for row in rows]
 
 
-def has_feeds(connection: sqlite3.Connection) -> bool:
-    """Whether there is a feed whose pages are fetched."""
-    row = connection.execute("SELECT 1 FROM feeds WHERE full_text = 1 LIMIT 1").fetchone()
-    return row is not None
+def wanted_feeds(
+    connection: sqlite3.Connection, is_set: Callable[[str | None, str | None], bool] | None
+) -> list[int]:
+    """Feeds that are subscribed to and whose pages are fetched.
+
+    Args:
+        connection: any.
+        is_set: whether the configuration says so of a feed, by its address and folder; None where
+            it says it of none.
+    """
+    if is_set is None:
+        rows = connection.execute("SELECT id FROM feeds WHERE full_text = 1 AND subscribed = 1")
+        return [row[0] for row in rows]
+    every = connection.execute(
+        "SELECT id, url, folder, full_text FROM feeds WHERE subscribed = 1"
+    ).fetchall()
+    return [row[0] for row in every if row[3] or is_set(row[1], row[2])]
 
 
 def _is_here(connection: sqlite3.Connection, article_id: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +59,16 @@ def test_what_cannot_be_had_is_named_and_the_rest_done(shell: Shell, server: Ser
     assert "there is no article 99" in err
     assert "T2: 127.0.0.1" in err and "404 Not Found" in err
     assert err.count("\n") == 2
+
+
+def test_a_folder_can_be_set_to_whole_texts(shell: Shell, server: Server, tmp_path: Path) -> None:
+    """`full-text = true` for a folder has the pages of its feeds fetched with them."""
+    shell("add", "--folder", "Teasers", server.url())
+    config = tmp_path / "whole.toml"
+    config.write_text('[folder."Teasers"]\nfull-text = true\n')
+    status, out, err = shell("--config", str(config), "refresh", "--all")
+    assert status == 0, err
+    assert out.splitlines()[-1] == "1 whole text fetched, 1 failed"
 
 
 def test_a_feed_can_be_set_to_whole_texts(shell: Shell, server: Server) -> None:

@@ -110,17 +110,19 @@ def test_new_articles_of_feeds_that_are_set_to_it_are_wanted(store: sqlite3.Conn
     add(store, entry("No link", guid="9"), feed="F")
     add(store, entry("Other", link="https://b.example/", guid="1"), feed="G")
     store.execute("UPDATE feeds SET subscribed = 1")
-    assert not full_texts.has_feeds(store)
-    assert full_texts.wanted_articles(store, NOW, 10) == []
+    assert full_texts.wanted_feeds(store, None) == []
+    assert full_texts.wanted_articles(store, [], NOW, 10) == []
     with transaction(store):
         set_feed(store, 1, {"full_text": 1})
-    assert full_texts.has_feeds(store)
-    assert sorted(full_texts.wanted_articles(store, NOW, 10)) == [1, 2, 3]
-    assert len(full_texts.wanted_articles(store, NOW, 2)) == 2
+    assert full_texts.wanted_feeds(store, None) == [1]
+    assert full_texts.wanted_feeds(store, lambda url, folder: False) == [1]
+    assert full_texts.wanted_feeds(store, lambda url, folder: True) == [1, 2]
+    assert sorted(full_texts.wanted_articles(store, [1], NOW, 10)) == [1, 2, 3]
+    assert len(full_texts.wanted_articles(store, [1], NOW, 2)) == 2
     keep(store)
     with transaction(store):
         full_texts.save_tried(store, [2], NOW)
-    assert full_texts.wanted_articles(store, NOW, 10) == [3]
+    assert full_texts.wanted_articles(store, [1], NOW, 10) == [3]
     later = NOW + timedelta(days=1, minutes=1)
-    assert sorted(full_texts.wanted_articles(store, later, 10)) == [2, 3]
-    assert full_texts.wanted_articles(store, NOW + timedelta(days=4), 10) == []
+    assert sorted(full_texts.wanted_articles(store, [1], later, 10)) == [2, 3]
+    assert full_texts.wanted_articles(store, [1], NOW + timedelta(days=4), 10) == []
