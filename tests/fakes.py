@@ -290,6 +290,9 @@ class FakeLibrary:
     def filter_head(self, query: ArticleQuery, limit: int = 2000) -> array[int]:
         return self._view(query)[:limit]
 
+    def beginnings(self, ids: Sequence[int]) -> dict[int, str]:
+        return {i: self.articles[i].entry.text[:400] for i in ids if i in self.articles}
+
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]:
         self.rows_read += len(ids)
         return [self._summary(self.articles[i]) for i in ids if i in self.articles]

@@ -90,6 +90,8 @@ class ListSettings(NamedTuple):
     """Template of a row (`text.row_template`); None: rows as they are laid out by themselves."""
     sort: str = "published"
     """What the list is sorted by at first (`text.sorting`)."""
+    lines: int = 1
+    """Of a row: 1, or 2 with feed, age and the beginning of the text below the title."""
     compact: bool = False
     """Whether rows without a template of their own have neither feed nor age."""
 
@@ -214,13 +216,6 @@ class Settings:
                 found = _laid_over(found, rule)
         return found
 
-    def fetch_options(
-        self, url: str, folder: str | None, *, login: str | None = None, as_browser: bool = False
-    ) -> FetchOptions:
-        """How one address is asked for.
-
-        Args:
-            url: the feed's address.
     def full_text_rule(self) -> Callable[[str | None, str | None], bool] | None:
         """Whether pages of a feed's articles are fetched, by its address and folder; None where
         that is set for none.
@@ -234,6 +229,13 @@ class Settings:
             as_browser: whether it was told to look like a browser.
         """
         from reader.model.fetching import FetchOptions
+    def fetch_options(
+        self, url: str, folder: str | None, *, login: str | None = None, as_browser: bool = False
+    ) -> FetchOptions:
+        """How one address is asked for.
+
+        Args:
+            url: the feed's address.
 
         rule = self.of_feed(url, folder)
         return FetchOptions(

@@ -17,6 +17,7 @@ from reader.config.values import (
     depth,
     fraction,
     number,
+    one_or_two,
     order,
     row,
     seconds,
@@ -76,9 +77,9 @@ _RULE = (
     Option("interval", seconds, "Time between two fetches.", None, '"2 h"'),
     Option("keep-count", number, "Keep so many articles of each feed.", None, "500"),
     Option("keep-age", number, "Keep articles for so many days.", None, "365"),
-    Option("headers", table_of_strings, "Sent with each request.", None, '{ "X-Name" = "value" }'),
     Option("full-text", boolean, "Fetch the pages of new articles for their whole texts.", "false",
            field="has_full_text"),
+    Option("headers", table_of_strings, "Sent with each request.", None, '{ "X-Name" = "value" }'),
     Option("cookies", table_of_strings, "Sent with each request.", None, '{ name = "value" }'),
 )
 
@@ -115,6 +116,8 @@ TABLES: tuple[Table, ...] = (
                    " feed, author, comments, unread, starred, source; several parted by commas,"
                    " `-` before one is from its end, `+` from its beginning.", '"published"',
                    '"feed, -published"'),
+            Option("lines", one_or_two, "Lines of a row: below the title, the second tells feed,"
+                   " age and how the text begins.", "1"),
             Option("compact", boolean, "Rows without feed and age; `row` goes before it.", "false"),
         ),
     ),

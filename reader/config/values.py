@@ -101,6 +101,13 @@ def number(value: Any) -> int:
     return value
 
 
+def one_or_two(value: Any) -> int:
+    """How many lines."""
+    if isinstance(value, bool) or value not in (1, 2):
+        raise ValueError("1 or 2")
+    return int(value)
+
+
 def depth(value: Any) -> int:
     """A whole number from 0."""
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:

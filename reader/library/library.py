@@ -92,6 +92,11 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         with self._errors():
             return summaries.get_summaries(self._reading, ids)
 
+    def beginnings(self, ids: Sequence[int]) -> dict[int, str]:
+        """The first characters of the texts of some articles, by id."""
+        with self._errors():
+            return summaries.get_beginnings(self._reading, ids)
+
     def data_version(self) -> int:
         """A number that differs when another connection, also of another process, has written."""
         with self._errors():

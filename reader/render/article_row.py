@@ -24,7 +24,12 @@ _MOST_FEED = 24
 
 
 def article_row(
-    article: ArticleSummary, width: int, now: datetime, *, is_selected: bool = False
+    article: ArticleSummary,
+    width: int,
+    now: datetime,
+    *,
+    is_selected: bool = False,
+    is_short: bool = False,
 ) -> tuple[Segment, ...]:
     """Lays out a row: marks, title, and on the right feed, age and comments.
 
@@ -36,6 +41,7 @@ def article_row(
         width: cells of the row.
         now: the moment that ages are told from.
         is_selected: whether it is one of those that keys act on together.
+        is_short: whether feed and age are told elsewhere.
 
     Returns:
         Segments of exactly `width` cells together.
@@ -61,7 +67,7 @@ def article_row(
             right.append((dot + unread, "unread"))
         room -= cells + 1
         told = age(from_iso(article.published), now).rjust(_AGE)
-        if room - len(told) - 1 >= _LEAST_TITLE:
+        if not is_short and room - len(told) - 1 >= _LEAST_TITLE:
             right[:0] = [(" ", ""), (told, "dim")]
             room -= len(told) + 1
             if feed := _feed(article.feed_title or "", room, cell_width(title)):

@@ -282,7 +282,7 @@ class Browsing:
             elsewhere=self._elsewhere,
             article_id=articles.article_id,
             row=articles.cursor,
-            screen_row=articles.cursor - articles.top_line,
+            screen_row=articles.cursor_line - articles.top_line,
         )
 
     def restore(self, state: ViewState) -> None:

@@ -90,6 +90,10 @@ class MainScreen(FeedKeys, CommentKeys):
         """Has rows look as the settings say."""
         wanted, self.articles.template = self.settings.listing, None
         self.articles.margin = wanted.margin
+        if wanted.lines != self.articles.row_height:
+            self.articles.beginnings = self.library.beginnings
+            self.articles.refresh_rows()
+            self.articles.row_height = wanted.lines
         if (template := wanted.row or (_COMPACT if wanted.compact else None)) is not None:
             from reader.text.row_template import parse_row
 

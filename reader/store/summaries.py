@@ -18,6 +18,9 @@ _SUMMARY = (
     " FROM articles a JOIN entries e ON e.article_id = a.id LEFT JOIN feeds f ON f.id = a.feed_id"
 )
 
+_BEGINNING = 400
+"""Characters of a text that a row may show: more than any terminal has cells."""
+
 
 def get_summaries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[ArticleSummary]:
     """Rows of a list in the order asked; ids that are not there are skipped. Reads no body."""
@@ -27,6 +30,20 @@ def get_summaries(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Ar
         for row in rows:
             found[row[0]] = _summary(row)
     return [found[article_id] for article_id in ids if article_id in found]
+
+
+def get_beginnings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The first characters of the texts of some articles, by id."""
+    found: dict[int, str] = {}
+    for chunk in chunks(ids):
+        found.update(
+            connection.execute(
+                f"SELECT article_id, substr(coalesce(text, body), 1, {_BEGINNING}) FROM contents"
+                f" WHERE article_id IN ({marks(len(chunk))})",
+                tuple(chunk),
+            )
+        )
+    return found
 
 
 def count_loose(connection: sqlite3.Connection) -> tuple[int, int]:

@@ -37,7 +37,8 @@ class ArticleList(RowList):
         rows: reads the rows of some ids; ids that are gone are skipped.
         last_ids: reads the last ids of the view while only its first are here, else None.
         first_ids: reads the first ids of the view while only its last are here, else None.
-        template: how a row is laid out; None: as `article_row` does it.
+        beginnings: reads how the texts of some ids begin, for rows of two lines.
+        template: how a row, or its first line, is laid out; None: as `article_row` does it.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,9 +87,11 @@ class ArticleList(RowList):
         self.last_ids: Callable[[], array[int]] | None = None
         self.first_ids: Callable[[], array[int]] | None = None
         self.template: Sequence[RowField] | None = None
+        self.beginnings: Callable[[Sequence[int]], dict[int, str]] = lambda ids: {}
         self._list_ids: array[int] = array("q")
         self._list_cache: dict[int, ArticleSummary | None] = {}
         self._list_message = ""
+        self._list_beginnings: dict[int, str] = {}
         self._list_rest: asyncio.TimerHandle | None = None
         self._list_screen_row: int | None = None
         self._list_spans: RowSpans | None = None
@@ -135,7 +138,7 @@ class ArticleList(RowList):
             self._follow_selection(ids)
         if anchor is None:
             anchor = self.article_id
-        screen_row = old_row - self.top_line if keep and old_ids else None
+        screen_row = self.cursor_line - self.top_line if keep and old_ids else None
         row = _find(ids, anchor, old_row, old_row - len(old_ids)) if anchor is not None else -1
         self._list_ids = ids
         if row < 0:
@@ -179,7 +182,7 @@ class ArticleList(RowList):
 
     def _keep_screen_row(self) -> None:
         if self._list_screen_row is not None:
-            self.scroll_to_line(self.cursor - self._list_screen_row)
+            self.scroll_to_line(self.cursor_line - self._list_screen_row)
             self._list_screen_row = None
 
     def forget_rest(self) -> None:
@@ -273,14 +276,16 @@ class ArticleList(RowList):
         if not self._list_ids:
             lines = self._message_lines()
             return [(lines[line], "dim")] if line < len(lines) else []
-        summary = self._summary(line)
+        row, is_below = divmod(line, self.row_height)
+        summary = self._summary(row)
         if summary is None:
-            return [("  (no longer here)", "dim")]
+            return [] if is_below else [("  (no longer here)", "dim")]
         selection = self.selection
-        is_selected = selection is not None and line in selection
+        is_selected = selection is not None and row in selection
         width, now = self.text_width, datetime.now(UTC)
         if self.template is None:
-            return article_row(summary, width, now, is_selected=is_selected)
+            is_short = self.row_height > 1
+            return article_row(summary, width, now, is_selected=is_selected, is_short=is_short)
         from reader.render.templated_row import templated_row
 
         return templated_row(self.template, summary, width, now, is_selected=is_selected)
@@ -290,6 +295,10 @@ class ArticleList(RowList):
             self._show_edge(self.last_ids(), -1)
             return
         super().action_cursor_bottom()
+        if is_below:
+            from reader.render.second_line import second_line
+
+            return second_line(summary, self._list_beginnings.get(summary.id, ""), width, now)
 
     def action_cursor_top(self) -> None:
         if self.first_ids is not None and not self.has_count and self._list_spans is None:
@@ -344,6 +353,10 @@ class ArticleList(RowList):
         return ["", *(f"  {line}" for line in lines)] if self._list_message else []
 
     # Actions
+        if self.row_height > 1:
+            if len(self._list_beginnings) > _MOST_ROWS:
+                self._list_beginnings.clear()
+            self._list_beginnings |= self.beginnings(wanted)
 
     def action_open_article(self) -> None:
         if self.article_id is not None:

@@ -40,12 +40,14 @@ class RowList(Pane):
     ]  # fmt: skip
 
     ROW_HEIGHT: ClassVar[int] = 1
+    """Lines of a row at first."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._rows_cursor = 0
         self._rows_count = 0
         self.margin = 0
+        self._rows_height = self.ROW_HEIGHT
 
     # State
 
@@ -60,8 +62,20 @@ class RowList(Pane):
         return self._rows_count
 
     @property
+    def row_height(self) -> int:
+        """Lines of each row."""
+        return self._rows_height
+
+    @row_height.setter
+    def row_height(self, lines: int) -> None:
+        if lines != self._rows_height:
+            screen_row = self.cursor_line - self.top_line
+            self._rows_height = lines
+            self.set_rows(self._rows_count, self._rows_cursor, screen_row=screen_row)
+
+    @property
     def cursor_line(self) -> int:
-        return self._rows_cursor * self.ROW_HEIGHT
+        return self._rows_cursor * self.row_height
 
     def set_rows(self, count: int, cursor: int, *, screen_row: int | None = None) -> None:
         """Says that the rows are other ones now, and where the cursor is among them.
@@ -75,9 +89,9 @@ class RowList(Pane):
         self._rows_count = count
         self._rows_cursor = max(0, min(cursor, count - 1))
         self._pane_strips.clear()
-        self.set_line_count(count * self.ROW_HEIGHT)
+        self.set_line_count(count * self.row_height)
         if screen_row is not None:
-            self.scroll_to_line(self._rows_cursor * self.ROW_HEIGHT - screen_row)
+            self.scroll_to_line(self._rows_cursor * self.row_height - screen_row)
         self._show_cursor()
         self.refresh()
 
@@ -92,7 +106,7 @@ class RowList(Pane):
         if row == old:
             return False
         self._rows_cursor = row
-        height = self.ROW_HEIGHT
+        height = self.row_height
         self.repaint_lines(old * height, height)
         self.repaint_lines(row * height, height)
         self._show_cursor()
@@ -100,7 +114,7 @@ class RowList(Pane):
         return True
 
     def _show_cursor(self) -> None:
-        height = self.ROW_HEIGHT
+        height = self.row_height
         self.scroll_into_view(self._rows_cursor * height, height, margin=self.margin * height)
 
     # What a subclass hears
@@ -118,7 +132,7 @@ class RowList(Pane):
 
     def is_cursor_line(self, line: int) -> bool:
         """Whether a painted line belongs to the cursor's row."""
-        return bool(self._rows_count) and line // self.ROW_HEIGHT == self._rows_cursor
+        return bool(self._rows_count) and line // self.row_height == self._rows_cursor
 
     def size_changed(self) -> None:
         self._show_cursor()
@@ -129,7 +143,7 @@ class RowList(Pane):
         line = self.top_line + event.get_content_offset_capture(self).y
         if event.button != 1 or line >= self.line_count:
             return
-        self.move_to(line // self.ROW_HEIGHT)
+        self.move_to(line // self.row_height)
         if event.chain == 2:
             self.row_chosen()
 
@@ -155,7 +169,7 @@ class RowList(Pane):
 
     def _leap(self, lines: int) -> None:
         """Moves cursor and view together, so that the cursor keeps its place on the screen."""
-        height = self.ROW_HEIGHT
+        height = self.row_height
         rows = max(1, abs(lines) // height) * self.take_count() * (1 if lines > 0 else -1)
         self.scroll_to_line(self.top_line + rows * height)
         self.move_to(self.cursor + rows)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reader.model.listing import ArticleSummary
 from reader.render.article_row import article_row
 from reader.render.line import text_of
+from reader.render.second_line import second_line
 from reader.text.width import cell_width
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
@@ -73,6 +74,23 @@ def test_a_row_is_exactly_as_wide_as_the_list(
     title = "".join(c for c in title if c.isprintable())
     article = replace(ARTICLE, title=title, comments=comments, published=published)
     assert sum(cell_width(text) for text, _ in article_row(article, width, NOW)) == width
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        (60, "   Gazette · 4d  The night trains of the north run by thems…"),
+        (30, "   Gazette · 4d  The night tr…"),
+        (24, "   Gazette · 4d"),
+        (12, "   4d"),
+        (3, ""),
+    ],
+)
+def test_a_second_line_tells_where_from_and_how_it_begins(width: int, expected: str) -> None:
+    """What a narrow list has no room for is left out as a whole."""
+    text = "The night trains\nof the north\x1b[31m run by themselves."
+    shown = text_of(second_line(ARTICLE, text, width, NOW))
+    assert cell_width(shown) == width and shown.rstrip() == expected
 
 
 def test_unread_is_not_told_by_colour_alone() -> None:

@@ -280,3 +280,26 @@ async def test_rows_look_as_the_settings_say(library: FakeLibrary) -> None:
     async with running(library, settings=Settings(listing=ListSettings(compact=True))) as run:
         row = next(line for line in run.shown().splitlines() if "Six" in line)
         assert row[:53].rstrip().endswith("1·1") and "Notes" not in row[:53]
+
+
+async def test_rows_of_two_lines_move_page_and_click_as_rows(library: FakeLibrary) -> None:
+    """The second line tells feed and beginning; keys and mouse count rows, also after a change."""
+    one, two = Settings(), Settings(listing=ListSettings(lines=2))
+    async with running(library, (80, 9), settings=two) as run:
+        articles = run.main.articles
+        lines = [line[:26].rstrip() for line in run.shown().splitlines()[1:5]]
+        assert "Six" in lines[0] and "Notes" not in lines[0] and "Notes" in lines[1]
+        assert "Five" in lines[2]
+        await run.press("pagedown")
+        page = articles.cursor
+        assert page == articles.page_height // 2
+        await run.pilot.click(articles, offset=(4, 0))
+        assert articles.cursor == articles.top_line // 2
+        await run.press("G", "V", "k", "V")
+        assert len(articles.selected_ids) == 2
+        assert articles.top_line <= articles.cursor_line < articles.top_line + articles.page_height
+        place = articles.article_id
+        run.main.use_settings(one)
+        assert articles.article_id == place and articles.line_count == articles.row_count
+        run.main.use_settings(two)
+        assert articles.article_id == place and articles.line_count == 2 * articles.row_count

@@ -30,7 +30,7 @@ from reader.store.documents import find_document, get_document, save_document
 from reader.store.entries import title_key
 from reader.store.feeds import feed_key, get_feed, get_feeds
 from reader.store.known import known_articles
-from reader.store.summaries import get_summaries, newest_id
+from reader.store.summaries import get_beginnings, get_summaries, newest_id
 from reader.text.identity import identified
 from reader.update import decide
 from tests.store.builders import (
@@ -44,6 +44,13 @@ from tests.store.builders import (
     named,
     thread,
 )
+
+
+def test_a_row_may_show_how_a_text_begins(store: sqlite3.Connection) -> None:
+    """Rows of two lines read no more of a text than a terminal has cells for."""
+    long = replace(entry("Long"), text="words " * 200, body=Body("html", "<p>x</p>"))
+    (article_id,) = add(store, long)
+    assert get_beginnings(store, [article_id, 99]) == {article_id: ("words " * 200)[:400]}
 
 
 def test_everything_the_source_said_comes_back(store: sqlite3.Connection) -> None:
