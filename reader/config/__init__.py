@@ -95,6 +95,11 @@ class ListSettings(NamedTuple):
     compact: bool = False
     """Whether rows without a template of their own have neither feed nor age."""
 
+    @property
+    def template(self) -> str | None:
+        """Of a row, whichever way it was set; None: rows as they are laid out by themselves."""
+        return self.row or ("{mark}{title} {comments}" if self.compact else None)
+
 
 class FullTextSettings(NamedTuple):
     """How the text of a page is told from the rest of it."""
@@ -135,6 +140,8 @@ class FeedSettings(NamedTuple):
     verify: bool | None = None
     as_browser: bool | None = None
     interval: int | None = None
+    has_full_text: bool | None = None
+    """Whether the pages of new articles are fetched."""
     keep: KeepSettings = KeepSettings()
 
 
@@ -142,8 +149,6 @@ class FeedSettings(NamedTuple):
 class Settings:
     """What the user may set."""
 
-    has_full_text: bool | None = None
-    """Whether the pages of new articles are fetched."""
     path: Path | None = None
     browser: str | None = None
     """Command that opens a link; `%s` stands for the link, which otherwise comes last."""
@@ -224,11 +229,6 @@ class Settings:
             return None
         return lambda url, folder: bool(self.of_feed(url, folder).has_full_text)
 
-            folder: the folder it is in.
-            login: `user:password` that was given with the address.
-            as_browser: whether it was told to look like a browser.
-        """
-        from reader.model.fetching import FetchOptions
     def fetch_options(
         self, url: str, folder: str | None, *, login: str | None = None, as_browser: bool = False
     ) -> FetchOptions:
@@ -236,6 +236,11 @@ class Settings:
 
         Args:
             url: the feed's address.
+            folder: the folder it is in.
+            login: `user:password` that was given with the address.
+            as_browser: whether it was told to look like a browser.
+        """
+        from reader.model.fetching import FetchOptions
 
         rule = self.of_feed(url, folder)
         return FetchOptions(
