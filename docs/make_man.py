@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import click
 
-from reader.cli.group import reader
+from reader.cli.group import EXAMPLES, reader
 
 TARGET = Path(__file__).with_name("reader.1")
 HEAD = """\
@@ -63,6 +63,12 @@ does not name one.
 .B NO_COLOR
 Nothing is said in colour.
 .TP
+.B VISUAL, EDITOR
+What edits answers to comments.
+.TP
+.B HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY
+The proxy, if the configuration does not say.
+.TP
 .B BROWSER
 What opens links, if the configuration does not say.
 .SH FILES
@@ -79,7 +85,7 @@ def man_page() -> str:
             command = reader.get_command(context, name)
             assert command is not None
             parts += _command(command, click.Context(command, context, name))
-        return "".join([*parts, TAIL])
+        return "".join([*parts, ".SH EXAMPLES\n", *_examples(), TAIL])
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -96,6 +102,13 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
         record = parameter.get_help_record(context)
         if record is not None and record[1] and "--help" not in record[0]:
             yield f".TP\n.B {roff(record[0])}\n{roff(' '.join(record[1].split()))}\n"
+
+
+def _examples() -> Iterator[str]:
+    """The lines of `reader --help`, each with what it does below it."""
+    for line in EXAMPLES.partition("\n\n")[0].splitlines()[2:]:
+        command, _, purpose = line.strip().partition("    ")
+        yield f".TP\n.B {roff(command)}\n{roff(purpose.strip())}\n"
 
 
 def roff(text: str) -> str:

@@ -16,7 +16,7 @@ from reader.cli.session import EXIT_DONE, EXIT_FAILED
 @click.argument("query", nargs=-1)
 @click.pass_obj
 def unread(options: Globals, query: tuple[str, ...]) -> int:
-    """Print how many articles are unread, or how many of those that a query finds.
+    """Print how many articles are unread, of all or of a query.
 
     One number and nothing else, for a status bar.
     """
@@ -78,9 +78,9 @@ def completion(shell: str) -> int:
 @click.argument("program", type=click.Choice(["newsboat"]))
 @click.argument("path", metavar="FILE", type=click.File("rb"))
 def convert(program: str, path: IO[bytes]) -> int:
-    """Print another program's configuration as one for this program; `-` is standard input.
+    """Print another program's configuration as one for reader.
 
-    Keys, browser, times, limits and notifications are taken over; what has no like here is kept as
+    FILE may be `-`, standard input. Keys, browser, times, limits and notifications are taken over; what has no like here is kept as
     comments. Feeds and what was read come by `reader import`: its `urls` and its `cache.db`.
     """
     from reader.cli.newsboat_config import convert_newsboat

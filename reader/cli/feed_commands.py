@@ -52,7 +52,10 @@ _NOTHING = ("", "none", "auto", "0")
 def add(
     options: Globals, urls: tuple[str, ...], folder: str | None, title: str | None, as_json: bool
 ) -> int:
-    """Subscribe to feeds; a page is searched for its feeds."""
+    """Subscribe to feeds; a page is searched for its feeds.
+
+    URL is the address of a feed or of a page; `file:` addresses are feeds, too.
+    """
     added: list[FeedRefreshed] = []
     failed = 0
     with options.library(settings=options.settings()) as library:
@@ -147,7 +150,10 @@ def edit(
     full_text: str | None,
     as_json: bool,
 ) -> int:
-    """Change a feed's title, folder, address, pace or limits."""
+    """Change a feed's title, folder, address, pace or limits.
+
+    FEED is an id, an address or a title.
+    """
     wanted: dict[str, Any] = {
         "title": _text(title),
         "folder": _text(folder),
@@ -180,7 +186,10 @@ def edit(
 @click.option("--keep", is_flag=True, help="Keep its articles.")
 @click.pass_obj
 def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
-    """Unsubscribe from feeds, by id, address or title."""
+    """Unsubscribe from feeds.
+
+    FEED is an id, an address or a title. Its articles are deleted, too, unless --keep is given.
+    """
     failed = False
     with options.library(create=False) as library:
         for reference in feeds:
@@ -218,7 +227,11 @@ def refresh(
     jobs: int | None,
     as_json: bool,
 ) -> int:
-    """Fetch what is due, or the feeds named (by id, address or title)."""
+    """Fetch the feeds that are due, or those that are named.
+
+    FEED is an id, an address or a title. What is new is in the store when it ends; a feed that
+    failed is named on standard error, and the status is 1.
+    """
     threads: ThreadsFinished | None = None
     pages: FullTextsFinished | None = None
     with options.library(settings=options.settings()) as library:
@@ -353,7 +366,7 @@ def _say_failure(feed: KeptFeed, wait: datetime | None = None) -> None:
 @click.option("--errors", is_flag=True, help="Only feeds that could not be fetched or read.")
 @click.pass_obj
 def feeds(options: Globals, as_json: bool, errors: bool) -> int:
-    """List feeds with their counts, when they are fetched, and what went wrong."""
+    """List feeds: counts, when they are fetched, what went wrong."""
     with options.library(create=False) as library:
         for feed in asyncio.run(library.feeds()):
             is_listed = feed.is_subscribed or feed.is_imported
@@ -373,9 +386,9 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
-    """Remove what is beyond the limits that were set, and make the store compact.
+    """Remove articles beyond the limits that were set.
 
-    Without limits everything is kept. What has a star, a label or a note, or a comment that was
+    The store is made compact then. Without limits everything is kept. What has a star, a label or a note, or a comment that was
     read, is kept in any case.
     """
     with options.library(create=False, settings=options.settings()) as library:

@@ -24,9 +24,10 @@ from reader.model.event import FullTextFetched, FullTextsFinished, FullTextsStar
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def full_text(options: Globals, articles: tuple[str, ...], as_json: bool) -> int:
-    """Fetch the pages of articles, by id or link, and keep their whole texts.
+    """Fetch the pages of articles and keep their whole texts.
 
-    What the feeds gave is kept, too; `f` in the interface changes between the two.
+    ARTICLE is an id or a link. What the feeds gave is kept, too; `f` in the interface changes
+    between the two.
     """
     with options.library(create=False, settings=options.settings()) as library:
         ids = []

@@ -69,8 +69,20 @@ def _import(name: str) -> None:
     importlib.import_module(f"reader.cli.{name}")
 
 
+EXAMPLES = """\b
+Examples:
+  reader add https://blog.example.org        subscribe
+  reader import ~/pages feeds.opml           take in files, folders, lists
+  reader list is:unread newer:3d --json      print articles, here for scripts
+  reader search 'night train in:comments'    find comments
+  reader --demo                              try it out
+
+`reader COMMAND --help` says more."""
+
+
 @click.group(
     cls=_Commands,
+    epilog=EXAMPLES,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -85,7 +97,7 @@ def reader(
 ) -> None:
     """Read articles and what people said about them.
 
-    Without a command: the terminal interface.
+    Without a command the terminal interface opens; `?` in it shows the keys.
     """
     context.obj = Globals(store, config, demo, plain)
     if plain:

@@ -17,9 +17,10 @@ from reader.cli.session import EXIT_DONE
 @click.option("--check", "is_check", is_flag=True, help="Say whether it has a mistake.")
 @click.pass_obj
 def show_config(options: Globals, is_path: bool, is_check: bool) -> int:
-    """Print a configuration with every option in it, commented out, with its meaning.
+    """Print a configuration with every option and its meaning.
 
-    `reader config > FILE` makes one to begin with; `reader config --path` says which FILE.
+    All of it is commented out: `reader config > FILE` makes one to begin with, and `reader config
+    --path` says which FILE.
     """
     path = Path(options.config).expanduser() if options.config else paths.config_path()
     if is_check:
@@ -41,7 +42,7 @@ def show_config(options: Globals, is_path: bool, is_check: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def list_themes(options: Globals, as_json: bool) -> int:
-    """List the themes that there are, your own included, and mark the one in use."""
+    """List the themes, your own included; `*` marks the one in use."""
     from reader.export.feed_json import json_line
     from reader.themes import default_theme, theme_names
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reader.store.facts import StoreFacts
 
 
+_INDEXED_AT_ONCE = 1_000
+
+
 class Keeping(Connected):
     """The part of the library that is about articles as the reader's own."""
 
@@ -82,7 +85,15 @@ class Keeping(Connected):
         """Brings deleted articles back as they were; gives the ids of those that are."""
         from reader.store import trash
 
-        return await self._write(lambda write: trash.restore_articles(write, ids))
+        restored = await self._write(lambda write: trash.restore_articles(write, ids))
+        await self._index_restored()
+        return restored
+
+    async def _index_restored(self) -> None:
+        """Has what was brought back found again: it may stand in a view by filter or query."""
+        from reader.store.index import index_pending
+
+        await self._write(lambda write: index_pending(write, _INDEXED_AT_ONCE))
 
     async def clean(
         self, *, now: datetime | None = None, dry_run: bool = False, vacuum: bool = True
@@ -144,9 +155,11 @@ class Keeping(Connected):
 
     async def undo(self, change: Change) -> None:
         """Takes a change back; one that is taken back already stays so."""
-        from reader.model.changes import RuleAdded, RuleRemoved
+        from reader.model.changes import ArticlesDeleted, FeedRemoved, RuleAdded, RuleRemoved
 
         await self._write(lambda write: _undo(write, change))
+        if isinstance(change, ArticlesDeleted | FeedRemoved):
+            await self._index_restored()
         if isinstance(change, RuleAdded | RuleRemoved):
             from reader.store import noise
 

@@ -173,6 +173,21 @@ def test_deleted_articles_are_listed_and_brought_back(library: Library) -> None:
     assert library.get_article(2) is not None
 
 
+def test_what_is_brought_back_stands_in_a_filtered_list_again(library: Library) -> None:
+    """`u` after `d` shows the row again, also where the list is filtered."""
+
+    async def run() -> None:
+        wanted = ArticleQuery(filter="story")
+        found = await library.article_ids(wanted)
+        change = await library.delete_articles(found)
+        assert found and list(await library.article_ids(wanted)) == []
+        await library.undo(change)
+        assert await library.article_ids(wanted) == found
+
+    library.catch_up()
+    asyncio.run(run())
+
+
 def test_the_nearest_limit_holds(tmp_path: Path) -> None:
     """A feed's own limit comes before its folder's, and that before the one for all."""
     settings = Settings(
