@@ -86,12 +86,12 @@ class ArticleList(RowList):
         self.rows: Callable[[Sequence[int]], list[ArticleSummary]] = lambda ids: []
         self.last_ids: Callable[[], array[int]] | None = None
         self.first_ids: Callable[[], array[int]] | None = None
-        self.template: Sequence[RowField] | None = None
         self.beginnings: Callable[[Sequence[int]], dict[int, str]] = lambda ids: {}
+        self.template: Sequence[RowField] | None = None
         self._list_ids: array[int] = array("q")
         self._list_cache: dict[int, ArticleSummary | None] = {}
-        self._list_message = ""
         self._list_beginnings: dict[int, str] = {}
+        self._list_message = ""
         self._list_rest: asyncio.TimerHandle | None = None
         self._list_screen_row: int | None = None
         self._list_spans: RowSpans | None = None
@@ -283,6 +283,10 @@ class ArticleList(RowList):
         selection = self.selection
         is_selected = selection is not None and row in selection
         width, now = self.text_width, datetime.now(UTC)
+        if is_below:
+            from reader.render.second_line import second_line
+
+            return second_line(summary, self._list_beginnings.get(summary.id, ""), width, now)
         if self.template is None:
             is_short = self.row_height > 1
             return article_row(summary, width, now, is_selected=is_selected, is_short=is_short)
@@ -295,10 +299,6 @@ class ArticleList(RowList):
             self._show_edge(self.last_ids(), -1)
             return
         super().action_cursor_bottom()
-        if is_below:
-            from reader.render.second_line import second_line
-
-            return second_line(summary, self._list_beginnings.get(summary.id, ""), width, now)
 
     def action_cursor_top(self) -> None:
         if self.first_ids is not None and not self.has_count and self._list_spans is None:
@@ -342,6 +342,10 @@ class ArticleList(RowList):
         self._list_cache.update(dict.fromkeys(wanted))
         for summary in self.rows(wanted):
             self._list_cache[summary.id] = summary
+        if self.row_height > 1:
+            if len(self._list_beginnings) > _MOST_ROWS:
+                self._list_beginnings.clear()
+            self._list_beginnings |= self.beginnings(wanted)
 
     def _message_lines(self) -> list[str]:
         from textwrap import wrap
@@ -353,10 +357,6 @@ class ArticleList(RowList):
         return ["", *(f"  {line}" for line in lines)] if self._list_message else []
 
     # Actions
-        if self.row_height > 1:
-            if len(self._list_beginnings) > _MOST_ROWS:
-                self._list_beginnings.clear()
-            self._list_beginnings |= self.beginnings(wanted)
 
     def action_open_article(self) -> None:
         if self.article_id is not None:
