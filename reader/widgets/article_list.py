@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
 
 from reader.model.listing import ArticleSummary
@@ -179,6 +180,16 @@ class ArticleList(RowList):
         self._list_screen_row = screen_row
         if self.outer_size.height:
             self._keep_screen_row()
+
+    def _size_updated(
+        self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True
+    ) -> bool:
+        is_updated = super()._size_updated(size, virtual_size, container_size, layout)
+        if self._list_screen_row is not None and self.outer_size.height:
+            # `size_changed` comes when the first page is painted already.
+            self._keep_screen_row()
+            self._show_cursor()
+        return is_updated
 
     def _keep_screen_row(self) -> None:
         if self._list_screen_row is not None:
