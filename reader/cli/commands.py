@@ -14,7 +14,7 @@ import click
 
 from reader import paths
 from reader.cli import output
-from reader.cli.feed_output import amounts
+from reader.cli.feed_output import amount, amounts
 from reader.cli.files import write_file
 from reader.cli.group import Globals, reader
 from reader.cli.naming import Order, articles_of, listed_ids, named, tell_missing, the_article
@@ -295,9 +295,8 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
         if dry_run:
             click.echo(f"would mark {state}: {amounts(len(articles), len(comments))}")
         else:
-            by_kind = {change.kind: len(change.ids) for change in changed}
-            done = amounts(by_kind.get("articles", 0), by_kind.get("comments", 0))
-            click.echo(f"marked {state}: {done}")
+            done = (amount(len(change.ids), change.kind.removesuffix("s")) for change in changed)
+            click.echo(f"marked {state}: {' and '.join(done) or amounts(0, 0)}")
     return status
 
 

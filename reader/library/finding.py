@@ -40,7 +40,6 @@ class ReadFeed(FoundFeed):
 
     answer: Answer
     reading: FeedReading
-    login: str | None
 
 
 async def find_feeds(

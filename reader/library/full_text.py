@@ -26,7 +26,7 @@ from reader.model.event import (
 )
 from reader.model.fetching import Answer, Failure, Fetching, FetchOptions, FetchRequest
 from reader.store import full_texts
-from reader.store.articles import get_article
+from reader.store.articles import get_title
 from reader.store.connection import Connection
 from reader.store.index import index_pending
 from reader.store.refreshing import host_of
@@ -187,8 +187,7 @@ class _FullTexts:
 
     def _save(self, write: Connection, outcome: _Outcome) -> FullTextFetched:
         article_id, page, now = outcome.article.article_id, outcome.page, self._clock()
-        kept = get_article(write, article_id)
-        title = kept.entry.title if kept is not None else None
+        title = get_title(write, article_id)
         if page is None:
             if not outcome.is_offline:
                 full_texts.save_tried(write, [article_id], now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from reader.config import Settings
@@ -45,6 +46,15 @@ class Waits:
         return moment if moment is not None and moment > self._clock() else None
 
 
+class OwnFeed(NamedTuple):
+    """A feed of the reader's, as far as it says how its host is asked."""
+
+    url: str
+    folder: str | None
+    login: str | None
+    """`user:password` that was given with its address."""
+
+
 class ArticleFetcher:
     """Fetches for the discussions of one article.
 
@@ -58,11 +68,12 @@ class ArticleFetcher:
         self, fetcher: Fetching, settings: Settings, article: Followed, waits: Waits
     ) -> None:
         self._fetcher = fetcher
-        self._settings = settings
-        self._article = article
         self._waits = waits
-        self._feed_url = article.feed_url if article.is_subscribed else None
-        self._trust = _Trust(settings, self._feed_url or article.link)
+        self._feed = None
+        if article.is_subscribed and article.feed_url is not None:
+            self._feed = OwnFeed(article.feed_url, article.folder, article.login)
+        self._settings = settings
+        self._trust = _Trust(settings, self._feed.url if self._feed else article.link)
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetches one thing, or says that its host asked to wait."""
@@ -73,32 +84,40 @@ class ArticleFetcher:
                 message=f"{host} asked everybody to wait",
                 hint=f"until {until:%H:%M} UTC",
             )
-        return await self._trust.fetch(self._fetcher, request, self._options(request))
-
-    def _options(self, request: FetchRequest) -> FetchOptions:
-        article, options, feed_url = self._article, request.options, self._feed_url
-        if feed_url is None or _name(request.url) != _name(feed_url):
-            return options
-        own = self._settings.fetch_options(feed_url, article.folder, login=article.login)
-        if not _may_know_secrets(request.url, feed_url):
-            own = replace(own, login=None, cookies=(), headers=())
-        return replace(own, headers=(*own.headers, *options.headers))
+        options = _options_for(request, self._feed, self._settings)
+        return await self._trust.fetch(self._fetcher, request, options)
 
 
 class AskedFetcher:
     """Fetches for a discussion whose address the reader gave.
 
     That may be anywhere; what its answers name may not lead from the internet into a private
-    network.
+    network. What is set for a feed that it is made of goes where it goes for articles, too.
     """
 
-    def __init__(self, fetcher: Fetching, settings: Settings, address: str) -> None:
+    def __init__(
+        self, fetcher: Fetching, settings: Settings, address: str, feed: OwnFeed | None = None
+    ) -> None:
         self._fetcher = fetcher
+        self._settings = settings
+        self._feed = feed
         self._trust = _Trust(settings, address)
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetches one thing."""
-        return await self._trust.fetch(self._fetcher, request, request.options)
+        options = _options_for(request, self._feed, self._settings)
+        return await self._trust.fetch(self._fetcher, request, options)
+
+
+def _options_for(request: FetchRequest, feed: OwnFeed | None, settings: Settings) -> FetchOptions:
+    """How an address is asked for, by what is set for a feed of the same host."""
+    options = request.options
+    if feed is None or _name(request.url) != _name(feed.url):
+        return options
+    own = settings.fetch_options(feed.url, feed.folder, login=feed.login)
+    if not _may_know_secrets(request.url, feed.url):
+        own = replace(own, login=None, cookies=(), headers=())
+    return replace(own, headers=(*own.headers, *options.headers))
 
 
 class _Trust:

@@ -10,7 +10,7 @@ from reader.comments.sources import recognise, source_of
 from reader.comments.subscribed import CommentFeedOf, comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
-from reader.library.polite import AskedFetcher
+from reader.library.polite import AskedFetcher, OwnFeed
 from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import save_thread
 from reader.library.turns import own_name
@@ -23,9 +23,9 @@ from reader.model.feed import Feed
 from reader.model.fetching import FetchOptions
 from reader.model.subscription import FoundFeed
 from reader.store import discussions, thread_turns
-from reader.store.articles import find_article, get_articles, save_changes, set_articles
+from reader.store.articles import find_article, newest_articles, save_changes, set_articles
 from reader.store.connection import Connection
-from reader.store.feeds import get_feeds
+from reader.store.feeds import get_feed, get_login
 from reader.text.identity import identified
 
 _MOST_ENTRIES = 200
@@ -64,14 +64,15 @@ async def keep_as_thread(
         FormatError: what came is no discussion; in one line.
     """
     if isinstance(feed, int):
-        said, entries = await writer.run(lambda read: _stored_feed(read, feed))
+        own, said, entries = await writer.run(lambda read: _stored_feed(read, feed))
     else:
+        own = OwnFeed(feed.url, None, feed.login)
         said = Feed(title=feed.title, url=feed.url, link=feed.link)
         entries = feed.entries
     of = comment_feed_of(said, entries, settings.comment_sites())
     if of is None:
         raise FetchError(f"{said.url}: not the comment feed of one article")
-    read = await _read(replace(of.discussion, found="asked"), settings)
+    read = await _read(replace(of.discussion, found="asked"), settings, own)
 
     def keep(write: Connection) -> tuple[int, int, FeedRemoved | None]:
         article_id, discussion_id = _keep(write, read, of, is_watched=True)
@@ -93,8 +94,8 @@ class _Read:
     read: ReadThread
 
 
-async def _read(link: DiscussionLink, settings: Settings) -> _Read:
-    """Asks for a discussion.
+async def _read(link: DiscussionLink, settings: Settings, feed: OwnFeed | None = None) -> _Read:
+    """Asks for a discussion, as the feed is asked for that it is made of.
 
     Raises:
         FetchError: nothing came, in one line.
@@ -105,7 +106,7 @@ async def _read(link: DiscussionLink, settings: Settings) -> _Read:
     source = source_of(link.source)
     assert source is not None, "it was recognised by one"
     async with Fetcher(settings.fetch_settings()) as fetcher:
-        asked = AskedFetcher(fetcher, settings, link.address)
+        asked = AskedFetcher(fetcher, settings, link.address, feed)
         read = await read_thread(source, link, sites, asked, FetchOptions())
     if read.failure is not None:
         hint = f" ({read.failure.hint})" if read.failure.hint else ""
@@ -118,17 +119,14 @@ async def _read(link: DiscussionLink, settings: Settings) -> _Read:
     return _Read(link=link, sites=sites, source=source, read=read)
 
 
-def _stored_feed(read: Connection, feed_id: int) -> tuple[Feed, tuple[Entry, ...]]:
-    feeds = get_feeds(read, [feed_id])
-    if not feeds:
+def _stored_feed(read: Connection, feed_id: int) -> tuple[OwnFeed | None, Feed, tuple[Entry, ...]]:
+    feed = get_feed(read, feed_id)
+    if feed is None:
         raise FetchError("This feed is no longer here.")
-    ids = read.execute(
-        "SELECT id FROM articles WHERE feed_id = ? ORDER BY id DESC LIMIT ?",
-        (feed_id, _MOST_ENTRIES),
-    ).fetchall()
-    articles = get_articles(read, [row[0] for row in ids])
-    said = Feed(title=feeds[0].title, url=feeds[0].url, link=feeds[0].link)
-    return said, tuple(article.entry for article in articles)
+    own = OwnFeed(feed.url, feed.folder, get_login(read, feed_id)) if feed.url else None
+    said = Feed(title=feed.title, url=feed.url, link=feed.link)
+    articles = newest_articles(read, feed_id, _MOST_ENTRIES)
+    return own, said, tuple(article.entry for article in articles)
 
 
 def _keep(

@@ -14,6 +14,7 @@ from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
 from reader.schedule import after_thread
 from reader.store import discussions, thread_turns
+from reader.store.articles import get_title
 from reader.store.connection import Connection
 from reader.store.merging import merge_thread
 from reader.store.thread_turns import ThreadTurn, Way
@@ -151,12 +152,9 @@ def _event(
     discussion = discussions.get_discussion(write, turn.article_id, turn.discussion_id)
     if discussion is None:
         return None
-    row = write.execute(
-        "SELECT title FROM entries WHERE article_id = ?", (turn.article_id,)
-    ).fetchone()
     return ThreadRefreshed(
         discussion=discussion,
-        title=row[0] if row else None,
+        title=get_title(write, turn.article_id),
         comments=counts,
         is_unchanged=is_unchanged,
     )

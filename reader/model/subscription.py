@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from reader.model.entry import Entry
@@ -66,3 +66,5 @@ class FoundFeed:
     """Whether it is subscribed to already."""
     comments_on: str | None = None
     """The title, else the link, of the one article that it holds the comments of."""
+    login: str | None = field(default=None, repr=False)
+    """`user:password` that was given with its address."""

@@ -113,6 +113,22 @@ def get_articles(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator
         yield from (found[article_id] for article_id in chunk if article_id in found)
 
 
+def newest_articles(connection: sqlite3.Connection, feed_id: int, limit: int) -> Iterator[Article]:
+    """The articles of a feed that arrived last, at most `limit`, with their bodies."""
+    rows = connection.execute(
+        "SELECT id FROM articles WHERE feed_id = ? ORDER BY id DESC LIMIT ?", (feed_id, limit)
+    )
+    return get_articles(connection, [row[0] for row in rows])
+
+
+def get_title(connection: sqlite3.Connection, article_id: int) -> str | None:
+    """The title of an article; None where it has none, or is gone."""
+    row = connection.execute(
+        "SELECT title FROM entries WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
 def find_article(connection: sqlite3.Connection, link: str) -> int | None:
     """The article with this link: letter by letter, else without scheme, session and the like.
 

@@ -55,6 +55,12 @@ def get_feed(connection: sqlite3.Connection, feed_id: int) -> KeptFeed | None:
     return None if row is None else _whole_feed(row)
 
 
+def get_login(connection: sqlite3.Connection, feed_id: int) -> str | None:
+    """`user:password` that was given with a feed's address."""
+    row = connection.execute("SELECT login FROM feeds WHERE id = ?", (feed_id,)).fetchone()
+    return None if row is None else row[0]
+
+
 def feed_key(feed: Feed, url: str | None = None) -> str:
     """What a feed is known by: the address given, else its self link, else its link and title."""
     address = url or feed.url

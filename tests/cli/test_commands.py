@@ -103,6 +103,9 @@ def test_marking_by_id_link_comment_and_query(shell: Shell) -> None:
     assert shell("mark", "read", "1", "https://wire.example/1")[0] == 0
     assert [row["id"] for row in shell.json("list", "is:unread")] == [3]
     assert shell("mark", "read", "c1")[1] == "marked read: 1 comment\n"
+    assert shell("mark", "read", "c1")[1] == "marked read: 0 comments\n"
+    assert shell("mark", "read", "c1", "1")[1] == "marked read: 0 articles and 0 comments\n"
+    assert shell("mark", "read", "nothing-like-this")[1] == "marked read: 0 articles\n"
     assert [row["unread"] for row in shell.json("thread", "1")] == [False, True]
     assert "would mark unread: 2 articles" in shell("mark", "unread", "--dry-run", "item")[1]
     assert [row["id"] for row in shell.json("list", "is:unread")] == [3]

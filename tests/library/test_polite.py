@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reader.config import FeedSettings, Settings
-from reader.library.polite import ArticleFetcher, AskedFetcher, Waits
+from reader.library.polite import ArticleFetcher, AskedFetcher, OwnFeed, Waits
 from reader.model.fetching import Answer, Failure, FetchRequest, Outcome
 from reader.store.thread_turns import Followed
 
@@ -45,6 +45,18 @@ def asked(url: str, followed: Followed, settings: Settings | None = None) -> Fet
     polite = ArticleFetcher(network, settings or Settings(), followed, waits)
     outcome = asyncio.run(polite.fetch(FetchRequest(url=url)))
     return outcome if isinstance(outcome, Failure) else network.requests[0]
+
+
+def test_a_feed_that_becomes_a_thread_is_asked_as_it_was() -> None:
+    """A comment feed behind a login can be kept as a thread; what it names gets none."""
+    network = Asked()
+    settings = Settings(feeds={FEED: FeedSettings(headers=(("X-A", "1"),))})
+    own = OwnFeed(FEED, None, "ann:secret")
+    polite = AskedFetcher(network, settings, FEED, own)
+    for url in (FEED, "https://blog.example/page/2", "https://forum.example/t/1"):
+        asyncio.run(polite.fetch(FetchRequest(url=url)))
+    assert [request.options.login for request in network.requests] == [*["ann:secret"] * 2, None]
+    assert [len(request.options.headers) for request in network.requests] == [1, 1, 0]
 
 
 @pytest.mark.parametrize(
