@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from reader.formats import jsontext
+from reader.formats.articleld import linked_article, without_by
 from reader.text.blocks import html_line
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 
 _MAX_TITLE = 400
 _MAX_NAME = 200
-_MAX_NODES = 20_000
 _MAX_TAGS = 40
-_ARTICLE = re.compile(
-    r"(?:Article|BlogPosting|NewsArticle|Report|LiveBlogPosting|Review|DiscussionForumPosting"
-    r"|SocialMediaPosting|ScholarlyArticle|TechArticle|HowTo|Recipe)$"
-)
 _SAVED_FROM = re.compile(
     r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)",
     re.I,
@@ -39,7 +34,6 @@ _SEPARATOR = re.compile(r"\s+(?:[|\-–—•·»«:]|::|/)\s+|\s*[|»«]\s*")
 _ZONE = re.compile(
     r"(?:z|[+-]\d\d:?\d\d|utc|gmt|(?<=[\d\s])[ecmp][sd]?t|ce?s?t|mes?z)\s*(?:\([^()]*\))?$", re.I
 )
-_BY = re.compile(r"^(?:written |posted |geschrieben )?(?:by|von|par|por|di|door|av)\b[\s:]+", re.I)
 _TITLES = ("og:title", "twitter:title", "dc.title", "dcterms.title", "citation_title",
            "parsely-title", "sailthru.title")  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author",
@@ -136,7 +130,7 @@ class _Head:
         said = absolute(node.attributes.get("href"), self._url) if node is not None else None
         self._base = said if is_openable(said) else self._url
         self._meta = _metadata(tree)
-        self._linked = self._article_object()
+        self._linked = linked_article(tree, self._url, self._base)
         self._base = self._base or self._link()
 
     def read(self) -> PageHead:
@@ -148,19 +142,19 @@ class _Head:
             author=self._author(),
             published=published,
             published_raw=raw,
-            updated=page_date(_text(linked.get("dateModified")))
+            updated=page_date(linked.text("dateModified"))
             or next(filter(None, map(page_date, self._said(_CHANGES))), None),
             link=self._link(),
             saved_from=self._saved_from,
             base=self._base,
             summary=next(iter(self._said(_SUMMARIES)), None)
-            or html_line(_text(linked.get("description"))[:2000])
+            or html_line(linked.text("description")[:2000])
             or None,
             tags=self._tags(),
-            announced=_count(linked),
+            announced=linked.comments,
             comments_url=comments_url,
             comments_feed=comments_feed,
-            article_body=_text(linked.get("articleBody")),
+            article_body=linked.text("articleBody"),
         )
 
     def _said(self, names: Sequence[str]) -> Iterator[str]:
@@ -178,7 +172,7 @@ class _Head:
                 ".h-entry .p-name, .hentry .entry-title, [itemprop~=headline], h1.entry-title"
             )
         )
-        stated = [html_line(_text(self._linked.get("headline"))[:1000]), *self._said(_TITLES)]
+        stated = [html_line(self._linked.text("headline")[:1000]), *self._said(_TITLES)]
         stated = [line for line in map(clean_line, stated) if line and line != site]
         # A heading that the page's title begins with is the article's; a site's name is not.
         for line in [*headings, marked, *self._headings("h2")]:
@@ -203,7 +197,7 @@ class _Head:
     # Author
 
     def _author(self) -> str | None:
-        names = list(_names(self._linked.get("author") or self._linked.get("creator")))
+        names = self._linked.authors
         if not names:
             names = [
                 said
@@ -212,7 +206,7 @@ class _Head:
             ]
         for selector in () if names else _BYLINES:
             hits = (n for n in self._tree.css(selector)[:20] if not self._is_comment(n))
-            said = [clean_line(_BY.sub("", _attribute(node) or _line(node))) for node in hits]
+            said = [clean_line(without_by(_content(node) or _line(node))) for node in hits]
             names = [name for name in said if 0 < len(name) <= 80][:3]
             if names:
                 break
@@ -230,7 +224,7 @@ class _Head:
 
     def _written_dates(self) -> Iterator[str]:
         for name in ("datePublished", "dateCreated", "uploadDate"):
-            if said := clean_line(_text(self._linked.get(name))[:200]):
+            if said := clean_line(self._linked.text(name)[:200]):
                 yield said
         yield from (said[:200] for said in self._said(_DATES))
         for selector in _TIMES:
@@ -252,7 +246,7 @@ class _Head:
         node = self._tree.css_first("link[rel~=canonical][href]")
         said = [node.attributes.get("href") if node is not None else None]
         said += self._said(("og:url",))
-        said.append(_address(self._linked.get("url")) or _address(self._linked.get("@id")))
+        said.append(self._linked.address("url") or self._linked.address("@id"))
         entry = self._tree.css_first(".h-entry .u-url[href]")
         if entry is not None and len(self._tree.css(".h-entry")) == 1:
             said.append(entry.attributes.get("href"))
@@ -268,7 +262,7 @@ class _Head:
 
     def _comment_places(self) -> tuple[str | None, str | None]:
         """The page with the comments and their feed, where the page names them."""
-        page = absolute(_address(self._linked.get("discussionUrl")), self._base)
+        page = absolute(self._linked.address("discussionUrl"), self._base)
         feed = None
         own = (self._link() or self._url or "").partition("?")[0].rstrip("/")
         for node in self._tree.css("link[rel][href]")[:500]:
@@ -288,8 +282,7 @@ class _Head:
 
     def _tags(self) -> tuple[str, ...]:
         said = list(self._said(("article:tag", "parsely-tags")))
-        keywords = self._linked.get("keywords")
-        said += [keywords] if isinstance(keywords, str) else _strings(keywords)
+        said += self._linked.texts("keywords")
         if not said:
             said = [
                 _line(node)
@@ -305,43 +298,6 @@ class _Head:
                 return True
             above = above.parent
         return False
-
-    # JSON-LD
-
-    def _article_object(self) -> dict[str, Any]:
-        """What schema.org's data say of the article; that of this address, else the first."""
-        found: list[dict[str, Any]] = []
-        for script in self._tree.css("script[type='application/ld+json']")[:50]:
-            try:
-                found += _articles_in(jsontext.load((script.text(deep=True) or "").strip()))
-            except ValueError:
-                continue
-        own = link_key(self._url)
-        for each in found:
-            said = _address(each.get("url")) or _address(each.get("mainEntityOfPage"))
-            if own and said and link_key(absolute(said, self._base)) == own:
-                return each
-        return found[0] if found else {}
-
-
-def _articles_in(root: Any) -> Iterator[dict[str, Any]]:
-    stack = [root]
-    left = _MAX_NODES
-    while stack and left:
-        left -= 1
-        value = stack.pop()
-        if isinstance(value, list):
-            stack.extend(reversed(value))
-        elif isinstance(value, dict):
-            kinds = value.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds):
-                yield value
-            stack.extend(
-                value[name]
-                for name in ("mainEntity", "mainEntityOfPage", "@graph")
-                if isinstance(value.get(name), dict | list)
-            )
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, list[str]]:
@@ -384,40 +340,5 @@ def _line(node: LexborNode | None) -> str:
     return clean_line((node.text(deep=True) or "")[:4000]) if node is not None else ""
 
 
-def _attribute(node: LexborNode) -> str:
+def _content(node: LexborNode) -> str:
     return node.attributes.get("content") or ""
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = next((each for each in value if isinstance(each, str)), "")
-    return value if isinstance(value, str) else ""
-
-
-def _strings(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _address(value: Any) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("url") or value.get("@id")
-    return value if isinstance(value, str) and value else None
-
-
-def _names(value: Any) -> Iterator[str]:
-    for each in value if isinstance(value, list) else [value]:
-        if isinstance(each, dict):
-            each = each.get("name")
-        if isinstance(each, str) and not is_openable(each):
-            name = _BY.sub("", html_line(each[:400]))
-            if name:
-                yield name[:_MAX_NAME]
-
-
-def _count(linked: dict[str, Any]) -> int | None:
-    value = linked.get("commentCount")
-    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit():
-        return int(value.strip()[:9])
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10**9:
-        return value
-    return None
