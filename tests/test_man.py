@@ -31,6 +31,21 @@ def test_every_command_and_option_is_in_it() -> None:
                 assert all(roff(option) in page for option in parameter.opts), parameter.opts
 
 
+def test_help_fits_into_a_terminal_and_says_all() -> None:
+    """Each command has a whole sentence in the list, each option a word on what it is for."""
+    context = click.Context(reader, info_name="reader", max_content_width=80, terminal_width=80)
+    pages = [reader.get_help(context)]
+    assert "..." not in pages[0].partition("Commands:")[2]
+    for name in reader.list_commands(context):
+        command = reader.get_command(context, name)
+        assert command is not None
+        inner = click.Context(command, parent=context, info_name=name)
+        pages.append(command.get_help(inner))
+        for option in command.params:
+            assert not isinstance(option, click.Option) or option.help, (name, option.name)
+    assert [line for page in pages for line in page.splitlines() if len(line) > 80] == []
+
+
 def test_text_is_never_taken_for_a_command_of_roff() -> None:
     """A line that begins with a dot, and backslashes, are shown as they are."""
     assert roff(".TH and \\n") == r"\&.TH and \en"

@@ -80,8 +80,9 @@ def completion(shell: str) -> int:
 def convert(program: str, path: IO[bytes]) -> int:
     """Print another program's configuration as one for reader.
 
-    FILE may be `-`, standard input. Keys, browser, times, limits and notifications are taken over; what has no like here is kept as
-    comments. Feeds and what was read come by `reader import`: its `urls` and its `cache.db`.
+    FILE may be `-`, standard input. Keys, macros, browser, times, limits and notifications are
+    taken over; what has no like here is kept as comments. Feeds and what was read come by `reader
+    import`: its `urls` and its `cache.db`.
     """
     from reader.cli.newsboat_config import convert_newsboat
 

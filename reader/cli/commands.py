@@ -52,7 +52,10 @@ CHUNK = 200
 @click.argument("target", nargs=-1, required=True)
 @click.pass_obj
 def open_target(options: Globals, target: tuple[str, ...]) -> int:
-    """Open the interface at an article, a discussion's address, a file to import, or a query."""
+    """Open the interface at an article, discussion, file or query.
+
+    TARGET is an article's id or link, the address of a discussion, a file to import, or a query.
+    """
     from reader.cli.interface import run_interface
     from reader.cli.plain.run import run_plain
 
@@ -89,7 +92,11 @@ def import_sources(
     jobs: int | None,
     as_json: bool,
 ) -> int:
-    """Take in documents, feeds and folders; `-` is standard input."""
+    """Take in documents, feeds and folders.
+
+    SOURCE is a file, a folder, an address, or `-` for standard input; `reader formats` lists what
+    is read. The same bytes again change nothing.
+    """
     if format_name is not None:
         _known_format(format_name)
     wanted = (
@@ -159,7 +166,11 @@ def list_articles(
     as_json: bool,
     full: bool,
 ) -> int:
-    """List articles, newest first."""
+    """List articles, newest first.
+
+    QUERY is words and fields, as in `is:unread tag:boats newer:3d`; before a word that begins with
+    a hyphen stands --.
+    """
     with options.library() as library:
         found, missing = listed_ids(library, query, sort)
         ids = found[:limit]
@@ -185,6 +196,7 @@ def list_articles(
     type=click.Choice(["text", "markdown", "html"]),
     default="text",
     show_default=True,
+    help="What it is printed as.",
 )
 @click.option(
     "--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line (text)."
@@ -192,7 +204,7 @@ def list_articles(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def show(options: Globals, article: str, format_name: str, width: int | None, as_json: bool) -> int:
-    """Show one article, by id or link."""
+    """Show one article; ARTICLE is its id or link."""
     with options.library(create=False) as library:
         found = the_article(library, article)
         if as_json:
@@ -220,7 +232,7 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def thread(options: Globals, article: str, width: int | None, as_json: bool) -> int:
-    """Show an article's comments, indented."""
+    """Show an article's comments; ARTICLE is its id or link."""
     with options.library(create=False) as library:
         found = the_article(library, article)
         comments = library.all_comments(found.id)
@@ -249,14 +261,31 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
 
 @reader.command()
 @click.argument("query", nargs=-1, required=True)
-@click.option("--in", "scope", type=click.Choice(["all", "articles", "comments"]), default="all")
-@click.option("--limit", type=click.IntRange(1), metavar="N", default=50, show_default=True)
+@click.option(
+    "--in",
+    "scope",
+    type=click.Choice(["all", "articles", "comments"]),
+    default="all",
+    show_default=True,
+    help="Where.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    metavar="N",
+    default=50,
+    show_default=True,
+    help="At most so many hits.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def search(
     options: Globals, query: tuple[str, ...], scope: Scope, limit: int, as_json: bool
 ) -> int:
-    """Search articles and comments."""
+    """Search articles and comments for words and phrases.
+
+    Each hit is told with its passage, the best first. QUERY is as in `reader list`.
+    """
     with options.library(create=False) as library:
         library.catch_up()
         for hit in asyncio.run(library.search(" ".join(query), scope=scope, limit=limit)):
@@ -276,7 +305,10 @@ def search(
 @click.option("--dry-run", is_flag=True, help="Say how many would change; change nothing.")
 @click.pass_obj
 def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -> int:
-    """Mark articles (id, link), comments (c12) or all that a query finds."""
+    """Mark articles or comments read, unread or starred.
+
+    THING is an article's id or link, a comment's id (c12), or a query for all that it finds.
+    """
     unread = {"read": False, "unread": True}.get(state)
     starred = {"starred": True, "unstarred": False}.get(state)
     with options.library(create=False) as library:
@@ -308,9 +340,10 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
 )
 @click.pass_obj
 def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | None) -> int:
-    """Write articles with their threads, or (opml) what is subscribed to.
+    """Write articles with their threads, or the list of feeds.
 
-    What `json` and `opml` write, `import` reads back.
+    The list of feeds is `opml`; it takes no query. What `json` and `opml` write, `import` reads
+    back.
     """
     if kind == "opml" and query:
         raise UsageError("opml is the list of all feeds: it takes no query")
@@ -319,7 +352,7 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
         if kind == "opml":
             subscriptions = asyncio.run(library.subscriptions())
             pieces: Iterator[str | bytes] = _listed(subscriptions)
-            told = f"{len(subscriptions)} feeds"
+            told = _told_of_list(subscriptions)
         else:
             ids, missing = listed_ids(library, query, ("published", ()))
             pieces, told = _exported(library, ids, kind), amounts(len(ids), 0)
@@ -336,7 +369,7 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
 @click.option("--repair", is_flag=True, help="Make the index and the counters again from the rows.")
 @click.pass_obj
 def check(options: Globals, repair: bool) -> int:
-    """Verify the store: integrity, index in step with rows, counters."""
+    """Verify the store: integrity, index and counters."""
     with options.library(create=False) as library:
         problems = asyncio.run(library.check(repair=repair))
         for problem in problems:
@@ -353,7 +386,7 @@ def check(options: Globals, repair: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def keys(options: Globals, as_json: bool) -> int:
-    """List every action with its id and keys, your own settings included."""
+    """List every action with its id and keys, your own included."""
     from reader.cli.keymap import bound_keys
     from reader.screens.key_names import key_names
 
@@ -386,7 +419,7 @@ def show_paths(options: Globals) -> int:
 @reader.command("formats")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_formats(as_json: bool) -> int:
-    """List the formats that `import` knows, and the layouts of plain text."""
+    """List the formats that `import` knows, and layouts of text."""
     from reader.formats import FORMATS
     from reader.formats.plaintext import layout_names
 
@@ -425,6 +458,15 @@ def _listed(subscriptions: Sequence[Subscription]) -> Iterator[str | bytes]:
     from reader.export.opml import opml
 
     yield opml(subscriptions, now=datetime.now(UTC))
+
+
+def _told_of_list(subscriptions: Sequence[Subscription]) -> str:
+    from reader.export.opml import shared_feeds
+
+    shared = len(shared_feeds(subscriptions))
+    own = len(subscriptions) - shared
+    left_out = f" (not {own} that only this machine can read)" if own else ""
+    return f"{amount(shared, 'feed')}{left_out}"
 
 
 def _exported(library: Library, ids: Iterable[int], kind: str) -> Iterator[str | bytes]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from reader.app import all_bindings
-from reader.cli.newsboat_keys import Keymap, actions_of, key_of
+from reader.cli.newsboat_keys import Keymap, actions_of, key_of, macro_of, program_of
 from reader.text.clean import clean_line
 
 _COLOURS = {
@@ -49,6 +49,8 @@ class _Conversion:
         self._theme: dict[str, str] = {}
         self._left: list[str] = []
         self._proxy: dict[str, str] = {}
+        self._macros: dict[str, tuple[Mapping[str, str | list[str]], str]] = {}
+        """By their keys, with their lines."""
 
     def take(self, number: int, line: str) -> None:
         """Takes one line."""
@@ -58,12 +60,15 @@ class _Conversion:
             words = shlex.split(line, comments=True)
         except ValueError:
             words = line.split()
-        if words and not self._is_taken(words[0], words[1:]):
-            self._left.append(f"line {number}: {line}")
+        told = f"line {number}: {line}"
+        if words and not self._is_taken(words[0], words[1:], told):
+            self._left.append(told)
 
-    def _is_taken(self, name: str, values: list[str]) -> bool:
+    def _is_taken(self, name: str, values: list[str], told: str) -> bool:
         if name in ("bind-key", "bind"):
             return self._bind(name, values)
+        if name == "macro":
+            return self._macro(values, told)
         if name == "color":
             return self._colour(values)
         if name in ("proxy", "use-proxy", "proxy-type", "proxy-auth") and values:
@@ -91,6 +96,28 @@ class _Conversion:
             self._keymap.give(key, action)
         return True
 
+    def _macro(self, values: list[str], told: str) -> bool:
+        macro = macro_of(values)
+        if macro is None:
+            return False
+        # The last one of a key wins, as in newsboat.
+        self._macros[values[0]] = (macro, told)
+        return True
+
+    def _take_macros(self) -> None:
+        """Gives macros the keys that no action has."""
+        taken = {key for _, keys in self._keymap.changed() for key in keys}
+        for name, (macro, told) in self._macros.items():
+            if macro["keys"] in taken:
+                self._left.append(told)
+                continue
+            given = ", ".join(
+                f"{option} = {_list(value) if isinstance(value, list) else _string(value)}"
+                for option, value in macro.items()
+            )
+            table = self._tables.setdefault("macros", {})
+            table[_string(f"newsboat-{name}")] = f"{{ {given} }}"
+
     def _colour(self, values: list[str]) -> bool:
         if len(values) < 3 or values[0] not in _ELEMENTS:
             return False
@@ -111,6 +138,7 @@ class _Conversion:
             self._tables.setdefault("fetch", {})["proxy"] = _string(address)
         if keys := dict(self._keymap.changed()):
             self._tables["keys"] = {f'"{action}"': _list(keys[action]) for action in sorted(keys)}
+        self._take_macros()
         for name, options in self._tables.items():
             if options:
                 yield from ["", f"[{name}]"] if name else [""]
@@ -182,8 +210,8 @@ def _yes(*found: tuple[str, str, str]) -> Callable[[str], _Found]:
 
 
 def _browser(value: str) -> _Found:
-    # newsboat takes the address at the end, too, where there is no %u; it may stand in quotes.
-    return [("", "browser", _string(re.sub(r"['\"]?%u['\"]?", "%s", value)))]
+    # newsboat takes the address at the end, too, where there is no %u.
+    return [("", "browser", _string(program_of(value)))]
 
 
 def _on_start(value: str) -> _Found:

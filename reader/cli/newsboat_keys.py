@@ -94,6 +94,44 @@ def actions_of(operation: str, contexts: Sequence[str]) -> list[str]:
     ]
 
 
+def macro_of(words: Sequence[str]) -> Mapping[str, str | list[str]] | None:
+    """A macro (`KEY OPERATION... ; OPERATION... -- "what it is"`) as one of ours.
+
+    Browsers that are set for one link become a command that is run; newsboat's comma stands before
+    the key here, too.
+
+    Returns:
+        `keys`, and `do` or `run`; None where something in it has no like here.
+    """
+    words = words[: words.index("--")] if "--" in words else words
+    key = key_of(words[0]) if words else None
+    steps: list[list[str]] = [[]]
+    for word in words[1:]:
+        if operation := word.removesuffix(";"):
+            steps[-1].append(operation)
+        if word.endswith(";"):
+            steps.append([])
+    steps = [step for step in steps if step]
+    if key is None or not steps:
+        return None
+    keys = f"comma {key}"
+    if len(steps) in (2, 3) and steps[1][0].startswith("open-in-browser"):
+        first, last = steps[0], steps[-1]
+        is_set_back = len(steps) == 2 or last[:2] == ["set", "browser"]
+        if first[:2] == ["set", "browser"] and len(first) > 2 and is_set_back:
+            command = program_of(" ".join(first[2:]))
+            return {"keys": keys, "run": command if "%s" in command else f"{command} %s"}
+    actions = [actions_of(step[0], ("articlelist",)) for step in steps if len(step) == 1]
+    if len(actions) < len(steps) or not all(actions):
+        return None
+    return {"keys": keys, "do": [found[0] for found in actions]}
+
+
+def program_of(command: str) -> str:
+    """A browser of newsboat's, in which `%u` is the address; it may stand in quotes."""
+    return re.sub(r"['\"]?%u['\"]?", "%s", command)
+
+
 class Keymap:
     """Keys that are given to actions one after the other; the last one wins, as in newsboat.
 

@@ -35,7 +35,7 @@ def opml(feeds: Sequence[Subscription], *, now: datetime, title: str = "Subscrip
     Returns:
         A document that ends with one line break.
     """
-    shared = [feed for feed in feeds if feed.url.startswith(("http://", "https://"))]
+    shared = shared_feeds(feeds)
     prefixes = _prefixes(shared)
     declared = "".join(
         f' xmlns:{prefix}="{_escaped(uri)}"' for uri, prefix in sorted(prefixes.items())
@@ -54,6 +54,11 @@ def opml(feeds: Sequence[Subscription], *, now: datetime, title: str = "Subscrip
         lines.append(f"<!-- left out: {count} that only one machine can read -->")
     lines += _outlines(shared, prefixes)
     return "\n".join((*lines, "</body>", "</opml>")) + "\n"
+
+
+def shared_feeds(feeds: Iterable[Subscription]) -> list[Subscription]:
+    """Those that other machines can read, too."""
+    return [feed for feed in feeds if feed.url.startswith(("http://", "https://"))]
 
 
 def _outlines(feeds: Iterable[Subscription], prefixes: dict[str, str]) -> Iterator[str]:

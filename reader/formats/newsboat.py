@@ -71,24 +71,28 @@ def is_urls(text: str, *, is_named: bool) -> bool:
 
     Args:
         text: the whole file.
-        is_named: whether the file is called `urls`; any other has to show what only newsboat
+        is_named: whether the file is called `urls`: in it, most lines have to begin with an
+            address, and the others are mistakes. Any other has to show what only newsboat
             writes: a quoted tag or a query, a command or a filter.
     """
     is_newsboats = is_named
-    has_any = False
+    addresses = others = 0
     for line in text.split("\n"):
         words = list(_tokens(line))
         if not words:
             continue
         if not _ADDRESS.match(words[0][0]):
-            return False
-        has_any = True
+            if not is_named:
+                return False
+            others += 1
+            continue
+        addresses += 1
         is_newsboats = (
             is_newsboats
             or _SPECIAL.match(words[0][0]) is not None
             or any(is_quoted for _, is_quoted in words[1:])
         )
-    return has_any and is_newsboats
+    return addresses > others and is_newsboats
 
 
 def _tokens(line: str) -> Iterator[tuple[str, bool]]:

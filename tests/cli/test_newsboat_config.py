@@ -64,10 +64,27 @@ def test_keys_browser_times_and_limits_are_taken_over(tmp_path: Path) -> None:
     assert "g g" in keys["list.top"] and "g" not in keys["list.top"]
 
 
+def test_macros_are_taken_over(tmp_path: Path) -> None:
+    """The comma and a key do what they did: a player for a link, or several operations."""
+    text = (
+        'macro y set browser "mpv %u" ; open-in-browser ; set browser "firefox %u"\n'
+        'macro m open-in-browser; toggle-article-read -- "read it there"\n'
+        "macro x set browser lynx; open-in-browser; quit\n"
+        "macro l set browser mpv; open-in-browser-and-mark-read\n"
+    )
+    converted = convert_newsboat(text)
+    found = read(converted, tmp_path).macros
+    assert {name: (macro.keys, macro.run, macro.do) for name, macro in found.items()} == {
+        "newsboat-y": ("comma y", "mpv %s", ()),
+        "newsboat-l": ("comma l", "mpv %s", ()),
+        "newsboat-m": ("comma m", None, ("main.browser", "main.toggle-read")),
+    }
+    assert "# line 3: macro x" in converted
+
+
 def test_what_has_no_like_stays_as_a_comment() -> None:
     """Nothing is dropped without a word, and colours become the lines of a theme."""
     text = convert_newsboat(MINE)
-    assert '# line 20: macro y set browser "mpv %u" ; open-in-browser' in text
     assert "# line 21: ignore-article" in text
     for colour in ('foreground = "#ffd7af"', 'background = "#000000"', 'primary = "#e5e510"'):
         assert f"# {colour}" in text
@@ -79,7 +96,7 @@ def test_an_empty_one_is_an_empty_one(tmp_path: Path) -> None:
 
 
 KEYS = st.sampled_from(
-    ["j", "J", "^K", "SPACE", "ENTER", "g", "gg", ",", ";", '"', "<F2>", "^", "é"]
+    ["j", "J", "^K", "SPACE", "ENTER", "g", "gg", ",", ",j", ";", '"', "<F2>", "^", "é"]
 )
 LINES = st.one_of(
     st.builds(
@@ -93,6 +110,12 @@ LINES = st.one_of(
         "{} {}".format, st.sampled_from(["max-items", "reload-time"]), st.text("0123456789-")
     ),
     st.builds("color article {} {}".format, st.text("color0123456789"), st.just("default")),
+    st.builds(
+        "macro {} {} ; {}".format,
+        KEYS,
+        st.sampled_from([*OPERATIONS, "set browser", 'set browser "x %u"']),
+        st.sampled_from([*OPERATIONS, "", "open-in-browser", "--"]),
+    ),
     st.text(),
 )
 

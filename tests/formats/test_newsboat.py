@@ -82,6 +82,7 @@ def test_a_feed_counts_once() -> None:
         ("https://a.example.org/rss tag other\n", "/home/me/.newsboat/urls"),
         ('https://a.example.org/rss "~A"\r\nhttps://b.example.org/\r\n', "-"),
         ('"query:A:unread = no"', "-"),
+        ("https://a.example.org/\nnews.example.org/rss\nhttps://b.example.org/", "urls"),
     ],
 )
 def test_the_file_is_recognised(text: str, name: str) -> None:
