@@ -141,6 +141,9 @@ class CommentKeys(FindKeys, LinkKeys):
         if is_due or await self._is_never_asked(article_id):
             self.asking.ask(article_id)
 
+    def on_comment_thread_left(self) -> None:
+        self.focus_pane("article")
+
     def on_comment_thread_fetch_wanted(self) -> None:
         self.attempt(self._ask_again, "asking-first", is_exclusive=False)
 
