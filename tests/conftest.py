@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
-import textual._wait
+import gc
 
+import pytest
+
+from tests import idle
 from tests.fakes import FakeLibrary
 
-# Textual's pilot sleeps 20 ms at a time to see whether the app is idle; a test presses many keys.
-textual._wait.SLEEP_GRANULARITY = 1 / 500
-textual._wait.SLEEP_IDLE = 1 / 1000
-textual._wait.wait_for_idle.__defaults__ = (1 / 500, 1)
+idle.install()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays: looking through it for garbage is a fifth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

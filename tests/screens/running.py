@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from textual import events
 from textual.pilot import Pilot
@@ -15,6 +16,9 @@ from reader.library import Library
 from reader.screens.main import MainScreen
 from reader.widgets import article_list
 from tests.fakes import FakeLibrary
+
+PATIENCE = 30.0
+"""Seconds that something may take on a busy machine."""
 
 
 class Running:
@@ -55,13 +59,13 @@ class Running:
         await self.pilot.pause()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        """Waits for something to become so."""
-        for _ in range(300):
-            if is_so():
-                return
-            await asyncio.sleep(0.01)
+        """Waits for something to become so, for half a minute at most."""
+        end = monotonic() + PATIENCE
+        while not is_so():
+            if monotonic() > end:
+                raise AssertionError(f"it did not become so; the screen:\n{self.shown()}")
+            await asyncio.sleep(0.002)
             await self.pilot.pause()
-        raise AssertionError("it did not become so")
 
     def status(self) -> str:
         """What the last line of the main screen says."""

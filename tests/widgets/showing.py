@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from textual import events
@@ -151,9 +152,8 @@ async def resize(pilot: Pilot[None], pane: Pane, width: int, height: int) -> Non
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    """Waits for what a timer brings about, some seconds at most."""
-    for _ in range(300):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("waited in vain")
+    """Waits for what a timer brings about, for half a minute at most."""
+    end = monotonic() + 30
+    while not condition():
+        assert monotonic() < end, "waited in vain"
+        await pilot.pause(0.002)
