@@ -99,7 +99,8 @@ def _section(table: Table) -> str:
         heading = f'`[{table.name}."{table.each.upper()}"]`'
     text = f"## {heading}\n\n{table.sentence}.\n"
     if table.sample:
-        sample = f'[{table.name}."{table.sample}"]' if table.each else table.sample
+        name = f'{table.name}."{table.sample}"' if table.each else table.name
+        sample = f"[{name}]" if table.each else f"[{name}]\n{table.sample}"
         lines = [f"{option.name} = {option.shown}" for option in table.options]
         text += "\n```toml\n" + "\n".join([sample, *lines]) + "\n```\n"
     if table.options:

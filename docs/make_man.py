@@ -47,7 +47,7 @@ follow
 TAIL = """\
 .SH EXIT STATUS
 0: done. 1: something that was asked for failed; each is named, the rest is done. 2: the command
-line is wrong.
+line is wrong. 130: interrupted.
 .SH ENVIRONMENT
 .TP
 .B SOUNDOFF_STORE

@@ -289,7 +289,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "keys",
         "Keys of actions, by the action's id; `reader keys` lists them",
-        sample='"main.next-unread" = ["n", "ctrl+j"]',
+        sample='"main.next-unread" = ["n", "f6"]',
     ),
     Table(
         "macros",
