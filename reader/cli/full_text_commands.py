@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 from collections.abc import Sequence
 
 import click
 
-from reader.cli.feed_commands import from_signal
 from reader.cli.feed_output import amount
 from reader.cli.group import Globals, reader
 from reader.cli.progress import ProgressLine
-from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, stop_at_first
+from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
+from reader.cli.stopping import stop_by_signal
 from reader.export.feed_json import json_line, pages_object
 from reader.library import Library
 from reader.model.event import FullTextFetched, FullTextsFinished, FullTextsStarted
@@ -55,8 +54,7 @@ async def fetch_pages(
         ids: the articles; None: new ones of the feeds that are set to it.
         bar: tells how far it is.
     """
-    stop = asyncio.Event()
-    signal.signal(signal.SIGINT, stop_at_first(stop.is_set, from_signal(stop)))
+    stop = stop_by_signal()
     total = done = 0
     async with contextlib.aclosing(library.fetch_full_texts(article_ids=ids, stop=stop)) as events:
         async for event in events:

@@ -35,33 +35,31 @@ class Globals:
         return settings_of(self.config)
 
 
-FEED_COMMANDS = frozenset(("add", "edit", "remove", "refresh", "feeds", "clean"))
-SETTING_COMMANDS = frozenset(("config", "themes"))
-AROUND_COMMANDS = frozenset(("unread", "doctor", "completion", "convert"))
-PAGE_COMMANDS = frozenset(("full-text",))
-"""What stands in `feed_commands` and so on; all others stand in `commands`."""
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "article_commands": ("open", "list", "show", "thread", "search", "mark"),
+    "document_commands": ("import", "export", "formats"),
+    "feed_commands": ("add", "edit", "remove", "feeds"),
+    "refresh_commands": ("refresh",),
+    "full_text_commands": ("full-text",),
+    "store_commands": ("check", "clean", "paths"),
+    "setting_commands": ("config", "keys", "themes"),
+    "around_commands": ("unread", "doctor", "completion", "convert"),
+}
+"""Which commands stand in which module."""
 
 
 class _Commands(click.Group):
     """Imports commands when one is named: a refresh from cron takes about as long as imports do."""
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in SETTING_COMMANDS:
-            _import("setting_commands")
-        elif cmd_name in AROUND_COMMANDS:
-            _import("around_commands")
-        elif cmd_name in PAGE_COMMANDS:
-            _import("full_text_commands")
-        else:
-            _import("feed_commands" if cmd_name in FEED_COMMANDS else "commands")
+        for module, names in COMMANDS.items():
+            if cmd_name in names:
+                _import(module)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        _import("feed_commands")
-        _import("setting_commands")
-        _import("around_commands")
-        _import("full_text_commands")
-        _import("commands")
+        for module in COMMANDS:
+            _import(module)
         return super().list_commands(ctx)
 
 

@@ -1,14 +1,16 @@
-"""What a command line names: articles and comments by id, link or query."""
+"""What a command line names: articles, comments and feeds by id, link, title or query."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.model.article import Article
+from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery, Sort, SortTerm
 from reader.query import parse_query
 
@@ -39,14 +41,20 @@ def the_article(library: Library, reference: str) -> Article:
     """
     found = library.find_article(reference)
     if found is None:
-        _no_article(reference)
+        raise ReaderError(f"there is no article {reference}; reader list shows the ids")
     return found
 
 
-def _no_article(reference: str) -> NoReturn:
-    from reader.errors import ReaderError
+def the_feed(library: Library, reference: str) -> KeptFeed:
+    """The feed with this id, address or title.
 
-    raise ReaderError(f"there is no article {reference}; reader list shows the ids")
+    Raises:
+        ReaderError: there is none.
+    """
+    found = library.find_feed(reference)
+    if found is None:
+        raise ReaderError(f"there is no feed {reference}; reader feeds lists them")
+    return found
 
 
 def listed_ids(

@@ -9,7 +9,8 @@ import click
 
 from reader import paths
 from reader.cli.group import Globals, reader
-from reader.cli.session import EXIT_DONE
+from reader.cli.session import EXIT_DONE, settings_of
+from reader.export.feed_json import json_line
 
 
 @reader.command("config")
@@ -43,7 +44,6 @@ def show_config(options: Globals, is_path: bool, is_check: bool) -> int:
 @click.pass_obj
 def list_themes(options: Globals, as_json: bool) -> int:
     """List the themes, your own included; `*` marks the one in use."""
-    from reader.export.feed_json import json_line
     from reader.themes import default_theme, theme_names
 
     settings = options.settings()
@@ -53,4 +53,21 @@ def list_themes(options: Globals, as_json: bool) -> int:
             click.echo(json_line({"name": name, "kind": note, "used": name == used}))
         else:
             click.echo(f"{'*' if name == used else ' '} {name:<22} {note}")
+    return EXIT_DONE
+
+
+@reader.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def keys(options: Globals, as_json: bool) -> int:
+    """List every action with its id and keys, your own included."""
+    from reader.cli.keymap import bound_keys
+    from reader.screens.key_names import key_names
+
+    for row in bound_keys(settings_of(options.config)):
+        if as_json:
+            value = {"id": row.id, "keys": row.keys.split(","), "action": row.label}
+            click.echo(json_line(value | {"help": row.sentence}))
+        else:
+            click.echo(f"{row.id:<28} {key_names(row.keys):<20} {row.sentence}")
     return EXIT_DONE

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.cli.conftest import Shell
@@ -190,13 +191,15 @@ def test_a_file_is_a_feed_and_a_command_only_if_allowed(shell: Shell, tmp_path: 
     assert feed["new"] == 2
 
 
-def test_commands_about_feeds_are_found_where_they_are_looked_for() -> None:
+def test_commands_are_found_where_they_are_looked_for() -> None:
     """A command is imported by its name: one in the wrong place would not exist."""
-    from reader.cli.group import FEED_COMMANDS, reader
+    from reader.cli.group import COMMANDS, reader
 
-    here = {
-        name
-        for name, command in reader.commands.items()
-        if command.callback is not None and command.callback.__module__.endswith("feed_commands")
-    }
-    assert here == FEED_COMMANDS
+    assert reader.list_commands(click.Context(reader))
+    for module, names in COMMANDS.items():
+        here = {
+            name
+            for name, command in reader.commands.items()
+            if getattr(command.callback, "__module__", "") == f"reader.cli.{module}"
+        }
+        assert here == set(names)
