@@ -52,7 +52,8 @@ from reader.model.subscription import FoundFeed, SavedQuery, Subscription
 
 if TYPE_CHECKING:
     from reader.config import Settings
-    from reader.library import Library, Original
+    from reader.library import Library
+    from reader.model.reading import Original
 
 RuleKind = Literal["author", "word", "regex", "score"]
 START = datetime(2026, 1, 1, tzinfo=UTC)

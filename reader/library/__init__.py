@@ -1,5 +1,5 @@
 """Library: all that the interface and the commands may ask of what is kept."""
 
-from reader.library.library import Library, Original
+from reader.library.library import Library
 
-__all__ = ["Library", "Original"]
+__all__ = ["Library"]

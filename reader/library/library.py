@@ -7,7 +7,6 @@ import contextlib
 import threading
 from array import array
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,23 +27,10 @@ if TYPE_CHECKING:
     from reader.model.event import ImportEvent
     from reader.model.listing import ArticleQuery, ArticleSummary
     from reader.model.query import Hit, Scope
-    from reader.model.reading import TextSpan
+    from reader.model.reading import Original
     from reader.model.source import Source
 
 INDEX_ROWS = 2_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """The document an article was read from, and how it was read."""
-
-    text: str
-    spans: tuple[TextSpan, ...]
-    """Tile the text; empty where the format is not plain text."""
-    format: str
-    layout: str | None
-    confidence: float | None
-    path: str | None
 
 
 class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Downloading):
@@ -225,7 +211,9 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
 
     async def original(self, article_id: int) -> Original | None:
         """The document an article was read from; None for an entry of a feed."""
-        return await self._long_read(lambda read: _original(read, article_id))
+        from reader.library.original import read_original
+
+        return await self._long_read(lambda read: read_original(read, article_id))
 
     # State
 
@@ -345,34 +333,16 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
     ) -> AsyncIterator[ImportEvent]:
         """Imports in the background; leaving the iteration stops after the batch in hand."""
-        loop = asyncio.get_running_loop()
-        events: asyncio.Queue[ImportEvent | BaseException | None] = asyncio.Queue()
-        stop = threading.Event()
+        from reader.library.import_beside import import_beside
 
-        def say(event: ImportEvent | BaseException | None) -> None:
-            with contextlib.suppress(RuntimeError):  # The loop is gone: nobody listens.
-                loop.call_soon_threadsafe(events.put_nowait, event)
+        def importing(stop: threading.Event) -> Iterator[ImportEvent]:
+            return self.importing(
+                sources, dry_run=dry_run, jobs=jobs, stop=stop, is_background=True
+            )
 
-        def run() -> None:
-            try:
-                for event in self.importing(
-                    sources, dry_run=dry_run, jobs=jobs, stop=stop, is_background=True
-                ):
-                    say(event)
-            except BaseException as error:  # noqa: BLE001 - raised again where it is awaited
-                say(error)
-            finally:
-                say(None)
-
-        thread = threading.Thread(target=run, name="reader-import")
-        thread.start()
-        try:
-            while (event := await events.get()) is not None:
-                if isinstance(event, BaseException):
-                    raise event
+        async with contextlib.aclosing(import_beside(importing)) as events:
+            async for event in events:
                 yield event
-        finally:
-            stop.set()
 
 
 def _change(
@@ -386,32 +356,4 @@ def _change(
         column="starred" if unread is None else "unread",
         value=bool(starred if unread is None else unread),
         ids=changed,
-    )
-
-
-def _original(read: Connection, article_id: int) -> Original | None:
-    from reader.formats.charset import decode
-    from reader.formats.plaintext import read as read_text
-    from reader.formats.plaintext.parse import decode as decode_text
-    from reader.store import articles, documents
-
-    article = articles.get_article(read, article_id)
-    if article is None or article.source.document_id is None:
-        return None
-    document = documents.get_document(read, article.source.document_id)
-    if document is None:
-        return None
-    is_text = document.format == "text"
-    if is_text:
-        text, _ = decode_text(document.data)
-    else:
-        text = decode(document.data, document.media_type)
-    layout = document.layout.partition("/")[0] if document.layout else None
-    return Original(
-        text=text,
-        spans=read_text(text, layout=layout).spans if is_text else (),
-        format=document.format,
-        layout=document.layout,
-        confidence=document.confidence,
-        path=document.path,
     )

@@ -1,4 +1,4 @@
-"""How a plain-text document was read: spans that tile it."""
+"""How a document was read: a plain-text one as spans that tile it."""
 
 from __future__ import annotations
 
@@ -23,3 +23,16 @@ class TextSpan:
     kind: SpanKind
     article: int = 0
     comment: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """The document an article was read from, and how it was read."""
+
+    text: str
+    spans: tuple[TextSpan, ...]
+    """Tile the text; empty where the format is not plain text."""
+    format: str
+    layout: str | None
+    confidence: float | None
+    path: str | None

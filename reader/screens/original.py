@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from reader.model.reading import SpanKind, TextSpan
+from reader.model.reading import Original, SpanKind, TextSpan
 from reader.render.line import Segments
 from reader.screens.page import PageScreen
 from reader.text.clean import clean_line
 from reader.text.width import cell_width, graphemes
-
-if TYPE_CHECKING:
-    from reader.library import Original
 
 _STYLES: dict[SpanKind, str] = {
     "head": "heading",

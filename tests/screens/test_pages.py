@@ -12,9 +12,8 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from reader.config import KeyOverride, Settings
-from reader.library import Original
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress
-from reader.model.reading import TextSpan
+from reader.model.reading import Original, TextSpan
 from reader.model.source import Source
 from reader.screens.help import HelpScreen, active_keys
 from reader.screens.import_documents import ImportScreen, _summary, complete_path
