@@ -40,10 +40,12 @@ bench-refresh: $(VENV)/test.stamp
 	$(COMPILE)
 	$(BIN)/python -m benchmarks.refresh
 
+# What `make test` samples, in full: every kill, size, key and example, and what is marked slow.
 soak: $(VENV)/test.stamp
 	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py tests/test_refresh_kill.py
 	$(BIN)/python -m pytest -q -n 2 -m slow
 	SOUNDOFF_SIZES=all $(BIN)/python -m pytest -q -n 2 tests/screens/test_every_size.py
+	SOUNDOFF_EXAMPLES=500 $(BIN)/python -m pytest -q -n 2 -m hypothesis
 
 screenshots: $(VENV)/test.stamp
 	$(BIN)/python docs/make_screenshots.py

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import gc
+import os
 
+import hypothesis
 import pytest
 
 from tests import idle
 from tests.fakes import FakeLibrary
 
 idle.install()
+
+# Many examples are for `make soak`. A busy machine is slow at all of them.
+hypothesis.settings.register_profile(
+    "ours",
+    max_examples=int(os.environ.get("SOUNDOFF_EXAMPLES", "40")),
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("ours")
 
 
 def pytest_collection_finish() -> None:

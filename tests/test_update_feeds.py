@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.body import Body
@@ -306,7 +306,6 @@ def changed(e: Entry, what: str, night: int) -> Entry:
 
 
 @given(DOCUMENTS, DOCUMENTS, st.sets(st.integers(0, 6)), st.data())
-@settings(max_examples=400)
 def test_a_partial_reading_decides_as_a_full_one(
     before: list[Entry], others: list[Entry], deleted: set[int], data: st.DataObject
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.app import all_bindings
@@ -120,7 +120,6 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=8))
 def test_whatever_stands_there_the_result_has_no_mistake(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

@@ -30,7 +30,7 @@ def read(document: str | bytes, before: FeedItems | None = None) -> FeedItems:
     return parse_items(fetched(document), head=before.head, known=b"".join(before.items))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(xml_feeds())
 def test_a_plain_item_means_what_feedparser_says(document: str) -> None:
     """How fast a feed is read changes nothing of what is in it."""
@@ -39,7 +39,7 @@ def test_a_plain_item_means_what_feedparser_says(document: str) -> None:
     assert quick == slow
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(xml_feeds(), st.sets(st.integers(0, 5)), st.booleans())
 def test_an_item_means_the_same_without_its_neighbours(
     document: str, left_out: set[int], is_quick: bool
@@ -53,7 +53,6 @@ def test_an_item_means_the_same_without_its_neighbours(
     assert_part(whole, part, known)
 
 
-@settings(max_examples=200, deadline=None)
 @given(json_feeds(), st.sets(st.integers(0, 5)))
 def test_a_json_item_means_the_same_without_its_neighbours(
     document: str, left_out: set[int]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import FormatError
@@ -211,7 +211,6 @@ _junk = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(WHOLE)), st.lists(st.tuples(st.integers(0), _junk), max_size=4))
 def test_spoilt_answers_are_read_or_refused(name: str, changes: list[tuple[int, Any]]) -> None:
     """Nothing that a site writes in place of a value stops the reader or makes a thread unsound."""
@@ -236,7 +235,6 @@ def test_spoilt_answers_are_read_or_refused(name: str, changes: list[tuple[int, 
         assert len(ids) == len(set(ids))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(sorted(WHOLE)), st.data())
 def test_one_bad_value_of_a_comment_loses_no_other_comment(name: str, data: st.DataObject) -> None:
     """The neighbours of a broken comment are there."""

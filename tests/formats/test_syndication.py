@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import feedparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import FormatError
@@ -683,7 +683,6 @@ _SEED = rss(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.listing import ArticleSummary
@@ -60,7 +60,6 @@ def test_a_feed_takes_what_a_short_title_leaves() -> None:
     assert "and its trains" in text_of(article_row(without, 52, NOW))
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.text(max_size=60),
     st.integers(0, 130),

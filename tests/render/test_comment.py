@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.block import Document
@@ -131,7 +131,6 @@ def _widths(lines: list[Line]) -> list[int]:
     ]
 
 
-@settings(max_examples=50, deadline=None)
 @given(documents, st.integers(1, 120), st.integers(0, 60))
 def test_no_line_passes_the_edge(document: Document, width: int, depth: int) -> None:
     """At any width and depth, a comment stays inside its pane."""

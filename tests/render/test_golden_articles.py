@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.render.blocks import layout_of
@@ -47,7 +47,6 @@ def test_an_article_looks_as_it_was_found_right(name: str) -> None:
     assert rendered(name) == expected(name).read_text("utf-8")
 
 
-@settings(max_examples=150, deadline=None)
 @given(_htmls, st.integers(2, 130))
 @example("<a href='#n'>x</a><h2 id=n></h2>", 40)
 def test_any_page_can_be_shown(html: str, width: int) -> None:
@@ -58,7 +57,6 @@ def test_any_page_can_be_shown(html: str, width: int) -> None:
             assert cell_width(line.text) <= width
 
 
-@settings(max_examples=150, deadline=None)
 @given(_htmls, st.integers(8, 130))
 def test_no_word_of_a_page_is_lost(html: str, width: int) -> None:
     """Every word of the text stands on the screen, in order, at any width."""

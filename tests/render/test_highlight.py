@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.render.highlight import highlighted
@@ -32,7 +32,6 @@ def test_what_no_lexer_knows_stays_plain() -> None:
     assert highlighted(("x = 1",) * 10_000, "python") is None
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(
         st.text(st.sampled_from("ab(){}\"'#/*<>=1 \\$é日"), max_size=20), min_size=1, max_size=6

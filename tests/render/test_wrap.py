@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.render.wrap import Wrapping, longest_word, wrap
@@ -39,7 +39,6 @@ def test_lines_break_where_a_reader_expects(text: str, width: int, expected: lis
     assert lines(text, width) == expected
 
 
-@settings(max_examples=200, deadline=None)
 @given(texts, st.integers(1, 12))
 def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     """Only a character wider than the line passes its edge; only spaces are dropped at breaks."""
@@ -54,7 +53,6 @@ def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     assert text[position:].strip(" ") == ""
 
 
-@settings(max_examples=200, deadline=None)
 @given(texts, st.integers(1, 12), st.integers(1, 4))
 def test_lines_come_the_same_some_at_a_time(text: str, width: int, most: int) -> None:
     """A paragraph as long as a book breaks where it would if all of it were looked at at once."""

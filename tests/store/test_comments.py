@@ -6,7 +6,7 @@ import sqlite3
 from array import array
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.comment import Comment, Thread
@@ -241,7 +241,6 @@ def test_deep_thread_is_no_recursion(store: sqlite3.Connection) -> None:
     assert check(store) == []
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 12)), max_size=12))
 def test_any_parents_make_a_thread(parents: list[int | None]) -> None:
     """Parents missing, cycles, self-answers: all stand once, below a parent that is there."""
@@ -271,7 +270,6 @@ _COMMENTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(_COMMENTS, min_size=1, max_size=4))
 def test_any_versions_of_a_thread_merge(versions: list[list[Comment]]) -> None:
     """Whatever a source says one time after the other, the store stays whole and loses nothing."""

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.body import Body
@@ -143,7 +143,6 @@ def answers(draw: st.DrawFn) -> tuple[list[Comment], list[list[Comment]]]:
     return comments, draw(st.permutations(pieces + repeated))
 
 
-@settings(deadline=None, max_examples=150)
 @given(answers())
 def test_any_order_repetition_or_split_ends_in_the_same_thread(
     shelf: sqlite3.Connection, told: tuple[list[Comment], list[list[Comment]]]
@@ -161,7 +160,6 @@ def test_any_order_repetition_or_split_ends_in_the_same_thread(
         assert check(store) == []
 
 
-@settings(deadline=None, max_examples=80)
 @given(answers())
 def test_merging_twice_is_merging_once(
     shelf: sqlite3.Connection, told: tuple[list[Comment], list[list[Comment]]]
@@ -177,7 +175,6 @@ def test_merging_twice_is_merging_once(
         assert store.total_changes == changes
 
 
-@settings(deadline=None, max_examples=80)
 @given(said(), st.data())
 def test_nothing_is_lost_by_a_shorter_answer(
     shelf: sqlite3.Connection, comments: list[Comment], data: st.DataObject
@@ -192,7 +189,6 @@ def test_nothing_is_lost_by_a_shorter_answer(
         assert stored(store, article_id) == before
 
 
-@settings(deadline=None, max_examples=150)
 @given(said(), said(), st.data())
 def test_state_of_the_reader_never_changes(
     shelf: sqlite3.Connection, first: list[Comment], later: list[Comment], data: st.DataObject
@@ -231,7 +227,6 @@ def test_state_of_the_reader_never_changes(
         assert check(store) == []
 
 
-@settings(deadline=None, max_examples=80)
 @given(said(), said())
 def test_each_parent_stands_directly_before_its_replies(
     shelf: sqlite3.Connection, comments: list[Comment], other: list[Comment]
@@ -271,7 +266,6 @@ def test_each_parent_stands_directly_before_its_replies(
         assert check(store) == []
 
 
-@settings(deadline=None, max_examples=150)
 @given(said(), st.data())
 def test_a_page_without_ids_adds_nothing_that_is_there(
     shelf: sqlite3.Connection, comments: list[Comment], data: st.DataObject

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
@@ -417,7 +417,6 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(steps=st.lists(STEPS, max_size=14))
 def test_marks_are_what_the_rules_say_whatever_happens(steps: list[tuple[str, Any]]) -> None:
     """Rules that come and go among comments that come, change, are read and starred."""

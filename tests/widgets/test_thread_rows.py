@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model.comment import ThreadIndex
@@ -74,7 +74,6 @@ def test_the_next_unread_is_found_round_the_ends() -> None:
     assert rows.next_unread(1, 1) == rows.next_unread(1, -1) == -1
 
 
-@settings(max_examples=60, deadline=None)
 @given(depths, st.data())
 def test_lines_and_rows_agree(depths: list[int], data: st.DataObject) -> None:
     """Whatever is folded and measured, every line belongs to the row that begins before it."""
@@ -94,7 +93,6 @@ def test_lines_and_rows_agree(depths: list[int], data: st.DataObject) -> None:
     assert all(rows.row_of(position) == -1 for position in hidden)
 
 
-@settings(max_examples=60, deadline=None)
 @given(depths, st.randoms(use_true_random=False))
 def test_sorting_keeps_the_tree(depths: list[int], chance: random.Random) -> None:
     """In any order, each comment stands under its own parent, and its replies follow it."""

@@ -6,7 +6,7 @@ import re
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.formats.plaintext import Reading, layout_names, parse, read
@@ -40,14 +40,12 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-zA-Z]+", text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_spans_tile_any_text(text: str) -> None:
     """Each character belongs to one part of the page, so that all of it can be shown."""
     assert_tiles(text, read(text))
 
 
-@settings(max_examples=300, deadline=None)
 @given(TEXTS, st.sampled_from(layout_names()))
 def test_spans_tile_under_every_layout(text: str, layout: str) -> None:
     """A reader may force any layout on any text."""
@@ -56,7 +54,6 @@ def test_spans_tile_under_every_layout(text: str, layout: str) -> None:
     assert reading.layout.partition("/")[0] == layout
 
 
-@settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_texts_hold_the_words_of_their_spans(text: str) -> None:
     """What is labelled as an article's or a comment's text is read there, word for word."""
@@ -84,7 +81,6 @@ def test_a_page_may_be_cut_anywhere(name: str) -> None:
         assert_tiles(text[end:], read(text[end:]))
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_parsed(data: bytes) -> None:
     """A file of rubbish is an article of rubbish, not an error."""
