@@ -138,6 +138,20 @@ def slug(heading: str) -> str:
     return "".join(kept).replace(" ", "-")
 
 
+def test_each_file_of_the_architecture_is_there() -> None:
+    """A newcomer who follows a name of the picture finds it."""
+    # The first two stand elsewhere: in the checkout, and with whoever reads.
+    files = ["pyproject.toml", "config.toml"] + [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("reader", "docs", "styles")
+        for path in (ROOT / folder).rglob("*.*")
+    ]
+    for span in spans((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")):
+        if re.fullmatch(r"[\w/*]+\.(?:py|toml|tcss|md|sql)", span):
+            wanted = re.compile(rf"(?:.*/)?{re.escape(span).replace(chr(92) + '*', '[^/]*')}")
+            assert any(map(wanted.fullmatch, files)), span
+
+
 def test_each_format_has_its_row() -> None:
     """The table of what can be read is that of `reader formats`."""
     page = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
