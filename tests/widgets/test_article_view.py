@@ -172,6 +172,30 @@ async def test_the_rest_of_an_article_comes_without_moving_what_is_read() -> Non
         assert tops == [(line, True) for line in range(40)]
 
 
+async def test_lines_are_counted_while_the_reader_rests() -> None:
+    """Turning pages never waits for the rest of a very long article, and its end is found soon."""
+    async with view() as (pane, pilot, _):
+        pane.show_article(article(), chapters(1500))
+        await pilot.press("pagedown", "pagedown")
+        layout = pane._layout
+        assert layout is not None and not layout.is_complete
+        seen = pane.line_count
+        await until(pilot, lambda: layout.is_complete)
+        assert pane.line_count == layout.line_count > 10 * seen
+        assert pane.top_line == 36
+        await pilot.press("G")
+        assert painted(pane)[-1].strip()
+
+
+async def test_the_end_is_where_a_search_left_it() -> None:
+    """The last match can be scrolled to, also if looking for its place counted all lines."""
+    async with view() as (pane, _, _):
+        pane.show_article(article(), chapters(8))
+        pane.search("begin")
+        pane.next_match(-1)
+        assert any("Begin7" in line for line in painted(pane))
+
+
 async def test_headings_are_gone_to() -> None:
     """`)` and `(` go from heading to heading, and before the first one to the beginning."""
     async with view() as (pane, pilot, _):
