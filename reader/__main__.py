@@ -1,7 +1,7 @@
 """`python -m reader`, and the command itself: the interface at once, anything else through the CLI.
 
-`reader` without a command is what must start at once: it does without click, and Textual's
-settings are made before Textual is imported, which reads them then.
+`reader` without a command is what must start at once: it does without click, paints its first page
+before Textual is imported, and makes Textual's settings before that, which reads them then.
 """
 
 from __future__ import annotations
@@ -31,9 +31,16 @@ def main(argv: list[str] | None = None) -> int:
         from reader.cli.run import run_command
 
         return run_command(arguments)
-    from reader.cli.interface import run_interface
+    from reader.cli.early import paint_early
 
-    return run_interface(**options)
+    early = None if options["demo"] else paint_early(options["store"], options["config"])
+    try:
+        from reader.cli.interface import run_interface
+
+        return run_interface(**options, early=early)
+    finally:
+        if early is not None:
+            early.terminal.release()
 
 
 def _open_closed_streams() -> None:

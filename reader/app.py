@@ -51,6 +51,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     Attributes:
         failure: the unexpected error that ended the app, None if it ended well.
+        stood: called when the first page stands.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,6 +94,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         # Nothing moves by itself: it makes readers wait, and some of them ill.
         self.animation_level = "none"
         self.failure: BaseException | None = None
+        self.stood: Callable[[], None] = lambda: None
         self._is_leaving = False
         self.main_screen = MainScreen(library, settings, target=target, completed=self.load_styles)
         self._use_theme(settings.theme or default_theme(os.environ))
@@ -186,6 +188,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         # `read` keeps Textual's map of the rules, which the next widget would be styled by.
         self.stylesheet.parse()
         self.configuring.watch()
+        self.stood()
 
     def on_ready(self) -> None:
         """Lets the collector run again: the widgets that stand now stay anyway."""

@@ -328,6 +328,11 @@ class Terminal:
         fields = Path(f"/proc/{self.pid}/statm").read_text().split()
         return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")
 
+    @property
+    def attributes(self) -> list[object]:
+        """How the terminal takes what is typed, as `tcgetattr` gives it."""
+        return cast("list[object]", termios.tcgetattr(self._master))
+
     def hang_up(self) -> None:
         """Closes the terminal under the program, as a closed window does."""
         if not self._is_hung_up:

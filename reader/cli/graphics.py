@@ -23,6 +23,7 @@ _KITTY_ANSWER = re.compile(rb"\x1b_Gi=31;OK\x1b\\")
 _VERSION_ANSWER = re.compile(rb"\x1bP>\|([^\x1b]*)\x1b\\")
 _CELL_ANSWER = re.compile(rb"\x1b\[6;(\d{1,4});(\d{1,4})t")
 _ATTRIBUTES_ANSWER = re.compile(rb"\x1b\[\?([\d;]*)c")
+_ANY_ANSWER = re.compile(rb"\x1b[_P][^\x1b]*\x1b\\|\x1b\[\?[\d;]*c|\x1b\[6;\d+;\d+t")
 _SIXEL = b"4"
 # Others know kitty's pictures, too, but not that text may stand for them.
 _WITH_PLACEHOLDERS = ("kitty", "ghostty")
@@ -47,6 +48,7 @@ def settled(
     *,
     terminal_in: int = 0,
     terminal_out: int = 1,
+    typed: bytearray | None = None,
 ) -> PictureSettings:
     """The settings with what the terminal can do in place of `auto`, and its cells' size.
 
@@ -58,7 +60,9 @@ def settled(
         environment: of the process.
         terminal_in: descriptor that answers are read from.
         terminal_out: descriptor that questions are written to.
+        typed: takes what came that is no answer: keys, which somebody typed meanwhile.
     """
+    typed = bytearray() if typed is None else typed
     if wanted.show == "never":
         return wanted
     cell = _cell_of_window(terminal_out)
@@ -66,7 +70,7 @@ def settled(
     if wanted.protocol != "auto":
         # The size matters where pictures are drawn in pixels.
         if cell is None and wanted.protocol != "blocks" and kind not in _BLUNT:
-            cell = _ask(terminal_in, terminal_out, [_CELL, _ATTRIBUTES]).cell
+            cell = _ask(terminal_in, terminal_out, [_CELL, _ATTRIBUTES], typed).cell
         return wanted._replace(cell=cell or wanted.cell)
     if kind in _BLUNT:
         return wanted._replace(protocol="blocks", cell=cell or wanted.cell)
@@ -75,7 +79,7 @@ def settled(
     questions = [_ATTRIBUTES] if is_in_tmux else [QUERY, _VERSION, _ATTRIBUTES]
     if cell is None:
         questions.insert(-1, _CELL)
-    said = _ask(terminal_in, terminal_out, questions)
+    said = _ask(terminal_in, terminal_out, questions, typed)
     names = (said.name, kind, environment.get("TERM_PROGRAM", "").lower())
     protocol = "blocks"
     if said.has_kitty and any(known in name for name in names for known in _WITH_PLACEHOLDERS):
@@ -99,8 +103,11 @@ def read_answers(data: bytes) -> Answers:
     )
 
 
-def _ask(terminal_in: int, terminal_out: int, questions: list[str]) -> Answers:
-    """Asks, and reads until the last question is answered, which every terminal does."""
+def _ask(terminal_in: int, terminal_out: int, questions: list[str], typed: bytearray) -> Answers:
+    """Asks, and reads until the last question is answered, which every terminal does.
+
+    What else was read is added to `typed`.
+    """
     data = b""
     with contextlib.suppress(OSError), _quiet(terminal_in):
         os.write(terminal_out, "".join(questions).encode())
@@ -113,6 +120,7 @@ def _ask(terminal_in: int, terminal_out: int, questions: list[str]) -> Answers:
             if not piece:
                 break
             data += piece
+    typed += _ANY_ANSWER.sub(b"", data)
     return read_answers(data)
 
 
@@ -130,6 +138,8 @@ def _quiet(terminal: int) -> Iterator[None]:
     except termios.error as error:
         raise OSError(str(error)) from error
     quiet = [*before]
+    # Enter must come as the interface knows it, if it is typed now.
+    quiet[0] &= ~termios.ICRNL
     quiet[3] &= ~(termios.ICANON | termios.ECHO)
     try:
         termios.tcsetattr(terminal, termios.TCSANOW, quiet)

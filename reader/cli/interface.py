@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from reader.cli.session import (
     EXIT_DONE,
@@ -16,15 +18,27 @@ from reader.cli.session import (
     settings_of,
 )
 from reader.config import Settings
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.app import ReaderApp
+    from reader.cli.early import Early
+    from reader.library import Library
 
 
 def run_interface(
-    *, store: str | None, config: str | None, demo: bool, target: str | None = None
+    *,
+    store: str | None,
+    config: str | None,
+    demo: bool,
+    target: str | None = None,
+    early: Early | None = None,
 ) -> int:
     """Runs the interface on a store and returns the exit status.
 
     Args:
         target: what to open first: an article's id or link, a file to import, or a query.
+        early: the first page, if it is there already.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say_error("no terminal here: try `reader list`, or `reader --help`")
@@ -33,9 +47,11 @@ def run_interface(
     # modules and widgets are made; the app turns it on again when the first page stands.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     gc.disable()
+    typed = bytearray()
     try:
         settings = settings_of(config)
-        with open_library(store, demo=demo, settings=settings) as library:
+        opened = early.reading if early is not None else None
+        with open_library(store, demo=demo, settings=settings, opened=opened) as library:
             from reader.app import ReaderApp
 
             if settings.keys or settings.macros:
@@ -45,15 +61,43 @@ def run_interface(
             if settings.pictures.show != "never":
                 from reader.cli.graphics import settled
 
-                pictures = settled(settings.pictures, os.environ)
+                pictures = settled(settings.pictures, os.environ, typed=typed)
                 settings = replace(settings, pictures=pictures)
             app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
+            if not demo:
+                app.stood = lambda: _keep_look(app, library)
+            if early is not None or typed:
+                from reader.screens.driver import driver_for
+
+                held = None if early is None else early.terminal
+                app.driver_class = driver_for(held, bytes(typed))
+            if early is not None:
+                early.terminal.leave_to_loop()
             app.run()
             if app.failure is not None:
                 return end_with(app.failure)
             return app.return_code or EXIT_DONE
     except BaseException as error:  # noqa: BLE001 - the edge: one line, or raised for tests
+        if early is not None:
+            early.terminal.release()
         return end_with(error)
+
+
+def _keep_look(app: ReaderApp, library: Library) -> None:
+    """Keeps how the first page looks, for the next start, if that is not known."""
+    from reader.screens.look import look_text
+    from reader.screens.styles_now import look_of
+
+    look = look_of(app.main_screen)
+    if look is None or (text := look_text(look)) == library.look():
+        return
+
+    async def keep() -> None:
+        # A store that cannot be written is told of when something is lost by it.
+        with contextlib.suppress(ReaderError):
+            await library.save_look(text)
+
+    app.main_screen.attempt(keep, "look")
 
 
 def _load(config: str | None) -> Settings:

@@ -13,6 +13,7 @@ from reader import paths
 from reader.config import Settings, load_settings
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.store.connection import Connection
 
 EXIT_DONE = 0
 EXIT_FAILED = 1
@@ -27,12 +28,28 @@ def settings_of(config: str | None) -> Settings:
 
 @contextlib.contextmanager
 def open_library(
-    store: str | None, *, demo: bool, create: bool = True, settings: Settings | None = None
+    store: str | None,
+    *,
+    demo: bool,
+    create: bool = True,
+    settings: Settings | None = None,
+    opened: Connection | None = None,
 ) -> Iterator[Library]:
-    """The library of `--store`, of the default place, or a throw-away one with the demo in it."""
+    """The library of `--store`, of the default place, or a throw-away one with the demo in it.
+
+    Args:
+        store: as given on the command line.
+        demo: whether it is the demo.
+        create: whether a missing store is made.
+        settings: what the user set.
+        opened: the store, if the interface has opened it before.
+    """
     if not demo:
         path = Path(store).expanduser() if store else paths.store_path()
-        library = Library.open(path, create=create, settings=settings)
+        if opened is None:
+            library = Library.open(path, create=create, settings=settings)
+        else:
+            library = Library(path, opened, settings)
         try:
             yield library
         finally:

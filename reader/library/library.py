@@ -125,6 +125,19 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
 
         await self._write(lambda write: session.save_session(write, value))
 
+    def look(self) -> str | None:
+        """How the first page looked, as it was given to `save_look`."""
+        from reader.store import session
+
+        with self._errors():
+            return session.get_look(self._reading)
+
+    async def save_look(self, value: str) -> None:
+        """Keeps how the first page looks."""
+        from reader.store import session
+
+        await self._write(lambda write: session.save_look(write, value))
+
     # One article
 
     def get_article(self, article_id: int) -> Article | None:

@@ -41,3 +41,15 @@ def _fit(parts: Sequence[Part], width: int) -> tuple[list[Segment], int]:
         if cut != text:
             break
     return segments, max(0, width) - room
+
+
+def clean_part(text: str) -> str:
+    """A text of somebody else's for a bar."""
+    if text.isprintable():
+        return text
+    from reader.text.clean import clean_line
+
+    # Spaces at the edges part the parts.
+    head = " " if text[:1] == " " else ""
+    tail = " " if text[-1:] == " " and len(text) > 1 else ""
+    return f"{head}{clean_line(text)}{tail}"

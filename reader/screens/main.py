@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
-_COMPACT = "{mark}{title} {comments}"
-"""A row of a compact list."""
 _SAVE_SECONDS = 60.0
 """How often it is kept where the session is, for a program that is killed."""
 
@@ -94,7 +92,7 @@ class MainScreen(FeedKeys, CommentKeys):
             self.articles.beginnings = self.library.beginnings
             self.articles.refresh_rows()
             self.articles.row_height = wanted.lines
-        if (template := wanted.row or (_COMPACT if wanted.compact else None)) is not None:
+        if (template := wanted.template) is not None:
             from reader.text.row_template import parse_row
 
             self.articles.template = parse_row(template)

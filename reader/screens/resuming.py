@@ -12,11 +12,11 @@ from reader.screens.view_state import PlaceKind, ViewState
 from reader.text.sorting import parse_sort, sort_text
 
 if TYPE_CHECKING:
-    from reader.library import Library
     from reader.render.panes import View
     from reader.screens.feed_keys import FeedKeys
     from reader.screens.reading import Stage
     from reader.screens.switchboard import Switchboard
+    from reader.screens.view_head import Feeds
 
 _EXTRAS = ("feeds_extra", "list_extra", "article_extra", "comments_extra")
 _MOST_CELLS = 1_000
@@ -108,7 +108,7 @@ def go_on(screen: FeedKeys, session: Session) -> None:
         screen.reopen_article(session.opened_id, session.stage, session.focus)
 
 
-def read_session(text: str, library: Library, view: View) -> Session | None:
+def read_session(text: str, library: Feeds, view: View) -> Session | None:
     """What `session_of` wrote, for the store as it is now.
 
     Args:
@@ -126,7 +126,7 @@ def read_session(text: str, library: Library, view: View) -> Session | None:
         return None
 
 
-def _session(kept: dict[str, Any], library: Library, view: View) -> Session:
+def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
     newest_id = _whole(kept["newest"])
     kind = _one_of(kept["kind"], get_args(PlaceKind))
     show = _one_of(kept["show"], get_args(Show))

@@ -6,6 +6,7 @@ from array import array
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from reader.model.feed import KeptFeed
     from reader.model.listing import ArticleQuery
 
 HEAD = 256
@@ -23,6 +24,14 @@ class Views(Protocol):
     def head(self, query: ArticleQuery, limit: int = ...) -> array[int]: ...
 
     def filter_head(self, query: ArticleQuery, limit: int = ...) -> array[int]: ...
+
+
+class Feeds(Protocol):
+    """What of the library says whether a feed or a folder is still there."""
+
+    def feed(self, feed_id: int) -> KeptFeed | None: ...
+
+    def head(self, query: ArticleQuery, limit: int = ...) -> array[int]: ...
 
 
 class Head(NamedTuple):

@@ -62,6 +62,27 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
         return _ready(_open(path, "rw", role), path)
 
 
+def connect_if_ready(path: Path) -> sqlite3.Connection | None:
+    """A connection of role `ui` to a store that is there and of this version; else None.
+
+    Nothing is made, upgraded or waited for.
+    """
+    try:
+        if not path.is_file():
+            return None
+        connection = _open(path, "rw", "ui", patience=0)
+    except (sqlite3.Error, OSError):
+        return None
+    try:
+        if _version(connection) == VERSION and _application_id(connection) == APPLICATION_ID:
+            connection.execute(f"PRAGMA busy_timeout = {_READER_PATIENCE_MS}")
+            return connection
+    except sqlite3.Error:
+        pass
+    connection.close()
+    return None
+
+
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Commits what the block does, or nothing of it; joins a transaction that is open already."""
@@ -191,13 +212,19 @@ def _connect_reader(path: Path, role: Role) -> sqlite3.Connection:
 
 
 def _open(
-    path: Path, mode: Literal["rw", "ro"], role: Role, *, is_immutable: bool = False
+    path: Path,
+    mode: Literal["rw", "ro"],
+    role: Role,
+    *,
+    is_immutable: bool = False,
+    patience: int | None = None,
 ) -> sqlite3.Connection:
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}" + (
         "&immutable=1" if is_immutable else ""
     )
     is_writer = role in _WRITERS
-    patience = _WRITER_PATIENCE_MS if is_writer else _READER_PATIENCE_MS
+    if patience is None:
+        patience = _WRITER_PATIENCE_MS if is_writer else _READER_PATIENCE_MS
     connection = sqlite3.connect(
         uri,
         uri=True,
@@ -233,8 +260,7 @@ def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
                 f"The store {path} was made by a newer version of this program (schema {version},"
                 f" this one knows {VERSION}): upgrade, or use --store FILE for another store"
             )
-        application_id = connection.execute("PRAGMA application_id").fetchone()[0]
-        if application_id != APPLICATION_ID and not _is_empty(connection):
+        if _application_id(connection) != APPLICATION_ID and not _is_empty(connection):
             raise StoreCorruptError(
                 f"{path} is a database of another program; use --store FILE for another place"
             )
@@ -258,6 +284,10 @@ def _ready(connection: sqlite3.Connection, path: Path) -> sqlite3.Connection:
 
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _application_id(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA application_id").fetchone()[0])
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

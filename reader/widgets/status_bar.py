@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.render.bar_line import Part, bar_segments
+from reader.render.bar_line import Part, bar_segments, clean_part
 
 ROLES = ("text", "strong", "key", "notice", "error")
 BAR_CLASSES = frozenset(f"bar--{role}" for role in ROLES)
@@ -28,10 +28,15 @@ class BarLine:
         """What it says, as plain text."""
         return "".join(text for _, text in (*self._left, *self._right))
 
+    @property
+    def sides(self) -> tuple[Sequence[Part], Sequence[Part]]:
+        """What stands at its left and at its right."""
+        return self._left, self._right
+
     def set_parts(self, left: Sequence[Part], right: Sequence[Part] = ()) -> bool:
         """Replaces the parts. False if they were the same."""
-        new_left = tuple((role, _clean(text)) for role, text in left)
-        new_right = tuple((role, _clean(text)) for role, text in right)
+        new_left = tuple((role, clean_part(text)) for role, text in left)
+        new_right = tuple((role, clean_part(text)) for role, text in right)
         if (new_left, new_right) == (self._left, self._right):
             return False
         self._left, self._right = new_left, new_right
@@ -96,14 +101,3 @@ class TitleBar(Bar):
 
 class StatusBar(Bar):
     """The last line of a screen."""
-
-
-def _clean(text: str) -> str:
-    if text.isprintable():
-        return text
-    from reader.text.clean import clean_line
-
-    # Spaces at the edges part the parts.
-    head = " " if text[:1] == " " else ""
-    tail = " " if text[-1:] == " " and len(text) > 1 else ""
-    return f"{head}{clean_line(text)}{tail}"

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import NULL_OFFSET, NULL_SPACING, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
@@ -14,6 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from reader.render.around_panes import heading_sides, line_around
 from reader.render.bar_line import Part
 from reader.render.panes import (
     BARS,
@@ -98,8 +98,7 @@ class Workspace(Widget):
 
     def show_heading(self, pane: PaneName, name: str, right: Sequence[Part] = ()) -> None:
         """Says what stands above a pane."""
-        name = f" {name} " if name else ""
-        if self._bars[f"{pane}-title"].set_parts([("heading", name)], right):
+        if self._bars[f"{pane}-title"].set_parts(*heading_sides(name, right)):
             self._repaint(f"{pane}-title")
 
     def bar_text(self, bar: BarName) -> str:
@@ -143,38 +142,12 @@ class Workspace(Widget):
             self.refresh(Region(*region))
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        plan = self._plan_for(self.size)
-        pieces = sorted(
-            (region.x, name, region.width)
-            for name, region in plan.regions.items()
-            if region.y <= y < region.bottom and name not in PANES and name != "prompt"
+        width, style = self.size.width, self.get_component_rich_style
+        bars = {name: bar.sides for name, bar in self._bars.items()}
+        line = line_around(self._plan_for(self.size), y, width, bars, self.view.focus)
+        return Strip(
+            [Segment(text, style(name) if name else self.rich_style) for text, name in line], width
         )
-        segments: list[Segment] = []
-        end = 0
-        for x, name, cells in pieces:
-            segments.append(Segment(" " * (x - end), self.rich_style))
-            segments += self._piece(name, cells, is_top=plan.regions[name].y == y)
-            end = x + cells
-        segments.append(Segment(" " * max(0, width - end), self.rich_style))
-        return Strip(segments, width)
-
-    def _piece(self, name: str, cells: int, *, is_top: bool) -> list[Segment]:
-        style = self.get_component_rich_style
-        if name.startswith("divider"):
-            return [Segment("┬" if is_top else "│", style("workspace--line"))]
-        if name in BARS:
-            filler = (" ", style("workspace--bar"))
-            return self._bars[name].segments(cells, lambda role: style(f"bar--{role}"), filler)
-        is_active = name == f"{self.view.focus}-title"
-        suffix = "-active" if is_active else ""
-
-        def heading_style(role: str) -> Style:
-            return style(f"workspace--heading{suffix}" if role == "heading" else "workspace--count")
-
-        # The focus must show without colours too.
-        line = ("━" if is_active else "─", style(f"workspace--line{suffix}"))
-        return self._bars[name].segments(cells, heading_style, line)
 
 
 class _PlanLayout(Layout):

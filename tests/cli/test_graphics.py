@@ -153,3 +153,15 @@ def test_answers_are_found_among_keys_that_were_typed_meanwhile() -> None:
     """Typing ahead does not spoil an answer."""
     said = read_answers(b"jj\x1b_Gi=31;OK\x1b\\q\x1b[6;20;10t\x1b[?62;4cG")
     assert said.has_kitty and said.has_sixel and said.cell == (10, 20)
+
+
+def test_keys_that_were_typed_meanwhile_are_kept() -> None:
+    """What was read with the answers is handed on, in its order."""
+    answers = dict(KITTY)
+    answers[b"\x1b[>q"] = b"jj" + answers[b"\x1b[>q"]
+    answers[b"\x1b[c"] = b"\r\x1b[B" + answers[b"\x1b[c"]
+    typed = bytearray()
+    with terminal(answers) as fake:
+        found = settled(ON, XTERM, terminal_in=fake.slave, terminal_out=fake.slave, typed=typed)
+    assert found.protocol == "kitty"
+    assert typed == b"jj\r\x1b[B"
