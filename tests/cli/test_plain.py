@@ -124,10 +124,13 @@ def test_a_terminal_gets_no_byte_that_moves_anything(tmp_path: Path) -> None:
         # Titles that are longer than a line are broken between words.
         assert "1. I built a tide clock out of a bathroom scale, unread, 12\n" in terminal.text
         assert "\ncomments, 11 unread\n" in terminal.text
-        terminal.send("s\r")
-        terminal.wait_for("reader:")
+        # What is typed in the place of Enter is done at once.
         terminal.send("2\r")
         terminal.wait_for("End of article")
+        terminal.send("list\r")
+        terminal.wait_for(lambda shown: shown.text.rstrip().endswith("next:"))
+        terminal.send("s\r")
+        terminal.wait_for(lambda shown: shown.text.rstrip().endswith("reader:"))
         terminal.send("quit\r")
         assert terminal.wait_exit() == 0
         assert b"\x1b" not in terminal.output

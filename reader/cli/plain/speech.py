@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from reader.text.width import cell_width
 
-MORE = "more? Enter goes on, s stops: "
+MORE = "more? Enter goes on, s stops, or type what is next: "
 WIDEST = 80
 """Cells of a line of text at most."""
 
@@ -27,6 +27,8 @@ class Speech:
         self.is_typed = sys.stdin.isatty()
         """Whether somebody types, so that there are prompts."""
         self._pages = self.is_typed and sys.stdout.isatty()
+        self._said: str | None = None
+        """What was typed in the place of going on: it is what is asked for next."""
 
     @property
     def width(self) -> int:
@@ -58,6 +60,9 @@ class Speech:
         Raises:
             Ended: the input ended.
         """
+        if self._said is not None:
+            said, self._said = self._said, None
+            return said
         if self.is_typed:
             sys.stdout.write(prompt)
             sys.stdout.flush()
@@ -73,6 +78,8 @@ class Speech:
     def page(self, lines: Iterable[str]) -> int:
         """Writes lines, stopping after each screenful to ask whether to go on.
 
+        Anything else that is typed there ends it, too, and is what `ask` gives next.
+
         Returns:
             How many lines were written: fewer than there are where the reader stopped.
         """
@@ -85,11 +92,13 @@ class Speech:
             )
             if self._pages and needed > room and room < rows:
                 try:
-                    is_over = self.ask(MORE).lower() in ("s", "stop", "q", "quit", "n", "no")
+                    answer = self.ask(MORE)
                 except KeyboardInterrupt:
                     self.say("")
-                    is_over = True
-                if is_over:
+                    return written
+                if answer.lower() not in ("", "y", "yes", "more"):
+                    if answer.lower() not in ("s", "stop", "q", "quit", "n", "no"):
+                        self._said = answer
                     return written
                 room = rows
             self.say(line)
