@@ -89,6 +89,8 @@ class ArticleView(SearchedPane):
         super().__init__(id=id, classes=classes)
         self._article: Article | None = None
         self._is_whole = True
+        # The line to which the end was gone to while there was only a beginning.
+        self._end_of_beginning = -1
         self._progress: int | None = None
         self._jumps = Jumps()
 
@@ -140,14 +142,20 @@ class ArticleView(SearchedPane):
         self._show_flow(made.flow, made.urls, position)
 
     def complete(self, article: Article, made: ArticleFlow) -> None:
-        """The rest of the article that is shown is there, too; nothing moves."""
+        """The rest of the article that is shown is there, too.
+
+        Nothing moves, but for whoever went to the end and waits there.
+        """
+        waits_for_end = self.top_line == self._end_of_beginning
         flow, layout, jumps = self._flow, self._layout, self._jumps
         offset = self._top_offset()
         # The empty line above the text may stand at the top.
         above = 0 if layout is None else max(layout.line_of(offset) - self.top_line, 0)
         place = offset if flow is None else made.flow.place_of(flow, offset)
         self.show_made(article, made, place / max(made.flow.length, 1))
-        if above:
+        if waits_for_end:
+            self._go_to_end()
+        elif above:
             self._go_to_line(self.top_line - above)
         self._jumps = jumps
 
@@ -162,6 +170,7 @@ class ArticleView(SearchedPane):
 
     def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
         self._jumps = Jumps()
+        self._end_of_beginning = -1
         super()._show_flow(flow, urls, position)
 
     @property
@@ -267,10 +276,15 @@ class ArticleView(SearchedPane):
         if self.has_count:
             self.action_go_to_top()
             return
+        self._go_to_end()
+
+    def _go_to_end(self) -> None:
         if self._layout is not None:
             self._layout.lay_out_all()
             self.set_line_count(self._layout.line_count)
         self.scroll_to_line(self.line_count)
+        if not self._is_whole:
+            self._end_of_beginning = self.top_line
 
     def action_go_to_heading(self, direction: int) -> None:
         """Goes to the next or previous heading; the beginning counts as one."""

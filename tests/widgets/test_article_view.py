@@ -172,6 +172,21 @@ async def test_the_rest_of_an_article_comes_without_moving_what_is_read() -> Non
         assert tops == [(line, True) for line in range(40)]
 
 
+async def test_the_end_is_gone_to_when_it_is_there() -> None:
+    """G pressed while the rest is on its way leads to the end, unless one reads on meanwhile."""
+    now = datetime.now(UTC)
+    beginning = article_flow(article(), chapters(5), now)
+    whole = article_flow(article(), chapters(30), now)
+    async with view() as (pane, pilot, _):
+        for keys, is_end in (("G", True), ("Gk", False)):
+            pane.show_made(article(), beginning, is_whole=False)
+            await pilot.press(*keys)
+            top = painted(pane)[:9]
+            pane.complete(article(), whole)
+            assert (pane.top_line == pane.max_scroll_y) == is_end
+            assert (painted(pane)[:9] == top) != is_end
+
+
 async def test_lines_are_counted_while_the_reader_rests() -> None:
     """Turning pages never waits for the rest of a very long article, and its end is found soon."""
     async with view() as (pane, pilot, _):
