@@ -113,13 +113,8 @@ def _block(block: Block, document: Document) -> str:
             return f"<blockquote>{_blocks(inner, document)}</blockquote>"
         case Code(text):
             return f"<pre><code>{escape(text)}</code></pre>"
-        case Table(rows, header, caption):
-            lines = [f"<caption>{escape(caption)}</caption>"] if caption else []
-            for number, row in enumerate(rows):
-                tag = "th" if header and number == 0 else "td"
-                cells = "".join(f"<{tag}>{_spans(cell, document)}</{tag}>" for cell in row)
-                lines.append(f"<tr>{cells}</tr>")
-            return f"<table>{''.join(lines)}</table>"
+        case Table():
+            return _table(block, document)
         case Rule():
             return "<hr>"
         case Image(alt, title, url):
@@ -135,6 +130,29 @@ def _block(block: Block, document: Document) -> str:
         case Details(summary, inner):
             head = f"<summary>{_spans(summary, document)}</summary>"
             return f"<details>{head}{_blocks(inner, document)}</details>"
+
+
+def _table(table: Table, document: Document) -> str:
+    lines = [f"<caption>{escape(table.caption)}</caption>"] if table.caption else []
+    reach = {(span.row, span.column): span for span in table.spans}
+    covered = {
+        (row, column)
+        for span in table.spans
+        for row in range(span.row, span.row + span.rows)
+        for column in range(span.column, span.column + span.columns)
+    } - reach.keys()
+    for number, row in enumerate(table.rows):
+        tag = "th" if number < table.heading_rows else "td"
+        cells = []
+        for column, cell in enumerate(row):
+            if (number, column) in covered:
+                continue
+            span = reach.get((number, column))
+            over = f' colspan="{span.columns}"' if span and span.columns > 1 else ""
+            over += f' rowspan="{span.rows}"' if span and span.rows > 1 else ""
+            cells.append(f"<{tag}{over}>{_spans(cell, document)}</{tag}>")
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table>{''.join(lines)}</table>"
 
 
 def _spans(spans: Iterable[Span], document: Document) -> str:

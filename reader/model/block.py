@@ -7,7 +7,7 @@ rendered at any width by `render.blocks`. Every string in it is clean (`text.cle
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,16 @@ class Code:
     language: str | None = None
 
 
+class CellSpan(NamedTuple):
+    """A cell that stands in several columns or rows; those after the first are empty."""
+
+    row: int
+    """Where it begins, from 0."""
+    column: int
+    rows: int
+    columns: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells; rows may be ragged. `header` says whether the first row is one."""
@@ -129,6 +139,14 @@ class Table:
     rows: tuple[tuple[tuple[Span, ...], ...], ...]
     header: bool = False
     caption: str | None = None
+    spans: tuple[CellSpan, ...] = ()
+    headings: int = 1
+    """How many rows say what stands below, where the first one does."""
+
+    @property
+    def heading_rows(self) -> int:
+        """How many rows at the top say what stands below."""
+        return self.headings if self.header else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from reader.model.block import (
     Block,
+    CellSpan,
     Code,
     DefinitionList,
     Details,
@@ -77,9 +78,11 @@ class CodeLeaf(Leaf):
 @dataclass(slots=True)
 class TableLeaf(Leaf):
     rows: tuple[tuple[Chunks, ...], ...]
-    header: bool
+    headings: int
+    """How many rows at the top say what stands below."""
     offsets: tuple[tuple[int, ...], ...]
     """Where each cell's text begins in the flow's text."""
+    spans: tuple[CellSpan, ...] = ()
 
 
 @dataclass(slots=True)
@@ -431,11 +434,12 @@ class _Builder:
         if table.caption:
             self._add_text((Chunk(table.caption, joined(self._style, "italic")),))
         rows: list[tuple[Chunks, ...]] = []
+        headings = table.heading_rows
         texts: list[str] = []
         offsets: list[tuple[int, ...]] = []
         length = self.length
         for number, row in enumerate(table.rows):
-            style = joined(self._style, "bold" if table.header and not number else "")
+            style = joined(self._style, "bold" if number < headings else "")
             cells: list[Chunks] = []
             starts: list[int] = []
             for cell in row:
@@ -452,7 +456,9 @@ class _Builder:
             offsets.append(tuple(starts))
         if any(rows):
             place = self._place("\n".join(texts))
-            self.leaves.append(TableLeaf(*place, tuple(rows), table.header, tuple(offsets)))
+            self.leaves.append(
+                TableLeaf(*place, tuple(rows), headings, tuple(offsets), table.spans)
+            )
 
 
 def _spaced(blocks: Sequence[Block]) -> list[_Task]:

@@ -13,6 +13,7 @@ from reader.render.cutting import Cutter, fitting, indented, length_of
 from reader.render.flow import Chunk, Chunks, TableLeaf
 from reader.render.line import Line, LinkPlace, Piece, Segment
 from reader.render.stretch import Shape, Stretch
+from reader.render.table_spans import Spans
 from reader.render.wrap import longest_word, wrap
 from reader.text.width import cell_width
 
@@ -48,18 +49,25 @@ def table_shape(
     indent = length_of(fitting(leaf.first, width))
     sample = [_texts(row) for row in leaf.rows[:_SAMPLE]]
     columns = max(map(len, leaf.rows))
+    spans = Spans(leaf.spans)
+    across = spans.taken_out(sample)
     natural, least = _measured(sample, columns)
+    for column, count, text in across:
+        # What stands in every column is a line of its own: no column is wider for it.
+        if count < columns:
+            _widen(natural, column, count, max(map(cell_width, text.split("\n"))))
+            _widen(least, column, count, min(longest_word(text), _LONGEST_KEPT_WORD))
     room = table_width - indent - len(_COLUMN_GAP) * (columns - 1)
     if len(leaf.rows) > len(sample) and sum(natural) + _SPARE * columns <= room:
         natural = [cells + _SPARE for cells in natural]
     if sum(natural) <= room:
-        return _Grid(leaf, width, natural, sample)
+        return _Grid(leaf, spans, width, natural, sample)
     if sum(least) <= room:
-        return _Grid(leaf, width, _shared(natural, least, room), sample)
+        return _Grid(leaf, spans, width, _shared(natural, least, room), sample)
     if is_scrolled and table_width - indent >= _LEAST_SCROLLED:
         widths = [min(cells, _WIDEST_SCROLLED) for cells in natural]
-        return _Grid(leaf, width, widths, sample, is_wide=True)
-    return _Records(leaf, width)
+        return _Grid(leaf, spans, width, widths, sample, is_wide=True)
+    return _Records(leaf, spans, width)
 
 
 def _texts(row: Sequence[Chunks]) -> list[str]:
@@ -80,6 +88,12 @@ def _measured(texts: list[list[str]], columns: int) -> tuple[list[int], list[int
     return natural, least
 
 
+def _widen(cells: list[int], column: int, count: int, wanted: int) -> None:
+    """Gives the last of some columns what a cell across all of them lacks."""
+    missing = wanted - sum(cells[column : column + count]) - len(_COLUMN_GAP) * (count - 1)
+    cells[column + count - 1] += max(missing, 0)
+
+
 def _shared(natural: list[int], least: list[int], room: int) -> list[int]:
     """Shares the room out so that narrow columns keep their width and wide ones get alike."""
     widths = least.copy()
@@ -96,7 +110,7 @@ def _shared(natural: list[int], least: list[int], room: int) -> list[int]:
 
 def _right_aligned(leaf: TableLeaf, texts: list[list[str]], columns: int) -> list[bool]:
     """Which columns hold numbers alone."""
-    rows = texts[1:] if leaf.header else texts
+    rows = texts[leaf.headings :]
     found = [
         [row[column].strip() for row in rows if column < len(row)] for column in range(columns)
     ]
@@ -158,6 +172,7 @@ class _Grid(_Table):
     def __init__(
         self,
         leaf: TableLeaf,
+        spans: Spans,
         width: int,
         widths: list[int],
         sample: list[list[str]],
@@ -165,24 +180,40 @@ class _Grid(_Table):
         is_wide: bool = False,
     ) -> None:
         super().__init__(leaf, width)
+        self._spans = spans
         self._widths = widths
         self._right = _right_aligned(leaf, sample, len(widths))
         self._is_wide = is_wide
 
     def _height(self, row: int) -> int:
         height = 1
-        for cell, width in zip(self._leaf.rows[row], self._widths, strict=False):
+        widths, _ = self._columns(row)
+        for cell, width in zip(self._leaf.rows[row], widths, strict=False):
             height = max(height, _cell_height(cell, width))
-        return height + (self._leaf.header and row == 0)
+        return height + (row == self._leaf.headings - 1)
+
+    def _columns(self, row: int) -> tuple[list[int], list[bool]]:
+        """Widths of a row's columns, and which are set right; 0 for what another cell covers."""
+        across = self._spans.across(row)
+        if across is None:
+            return self._widths, self._right
+        widths, right = self._widths.copy(), self._right.copy()
+        for column, count in across.items():
+            end = min(column + count, len(widths))
+            gaps = len(_COLUMN_GAP) * (end - column - 1)
+            widths[column:end] = [sum(widths[column:end]) + gaps] + [0] * (end - column - 1)
+            right[column] = False
+        return widths, right
 
     def _lines(self, row: int) -> Iterator[Line]:
         yield from self._row(row)
-        if self._leaf.header and row == 0:
+        if row == self._leaf.headings - 1:
             rule = _RULE_GAP.join("─" * width for width in self._widths)
             yield Line(((rule, "rail"),), prefix=len(rule), is_wide=self._is_wide)
 
     def _row(self, number: int) -> Iterator[Line]:
-        leaf, widths, right = self._leaf, self._widths, self._right
+        leaf = self._leaf
+        widths, right = self._columns(number)
         cells = leaf.rows[number]
         row = _texts(cells)
         wrapped = [wrap(text, width) for text, width in zip(row, widths, strict=False)]
@@ -193,6 +224,8 @@ class _Grid(_Table):
             links: list[LinkPlace] = []
             position = 0
             for column, width in enumerate(widths):
+                if not width:
+                    continue
                 if column:
                     segments.append((_COLUMN_GAP, "rail"))
                     position += len(_COLUMN_GAP)
@@ -219,12 +252,43 @@ class _Grid(_Table):
 class _Records(_Table):
     """A table as one record below the other, each cell after the name of its column."""
 
-    def __init__(self, leaf: TableLeaf, width: int) -> None:
-        has_names = leaf.header and len(leaf.rows) > 1
-        super().__init__(leaf, width, first_row=int(has_names))
-        self._header = leaf.rows[0] if has_names else ()
-        self._names = _texts(self._header)
+    def __init__(self, leaf: TableLeaf, spans: Spans, width: int) -> None:
+        headings = leaf.headings if leaf.headings < len(leaf.rows) else 0
+        super().__init__(leaf, width, first_row=headings)
+        self._spans = spans
+        columns = max(map(len, leaf.rows[:headings]), default=0)
+        self._header = tuple(self._name(column) for column in range(columns))
+        rows = range(headings, len(leaf.rows))
+        self._has_named = any(0 not in (spans.across(row) or {}) for row in rows[:_SAMPLE])
         self._width = width - self._indent
+
+    def _name(self, column: int) -> Chunks:
+        """What the headings above a column say; one of several columns is said of each."""
+        rows, chunks = self._leaf.rows, list[Chunk]()
+        for row in range(self._first_row):
+            above, left = self._spans.owner(row, column)
+            if above == row and left < len(rows[row]) and (name := rows[row][left]):
+                chunks += [Chunk(" ", "bold"), *name] if chunks else name
+        return tuple(chunks)
+
+    def _names_of(self, row: int, column: int) -> Chunks:
+        """The names of the columns that a cell stands in."""
+        header = self._header
+        across = (self._spans.across(row) or {}).get(column, 1)
+        if across >= len(header) > 1 and self._has_named:
+            # It says what the rows below it are about.
+            return ()
+        names = list(dict.fromkeys(header[column : column + across]))
+        parts: list[Chunk] = []
+        for name in filter(None, names):
+            parts += [Chunk(", ", "bold"), *name] if parts else name
+        return tuple(parts)
+
+    def _own_name(self, column: int) -> int:
+        """Characters of a column's name that stand in the first row above it and nowhere else."""
+        cells = self._leaf.rows[0]
+        is_own = column < len(cells) and self._spans.owner(0, column)[1] == column
+        return len(_text(cells[column])) if is_own else 0
 
     def _height(self, row: int) -> int:
         fields = (chunks for _, _, chunks in self._fields(row))
@@ -235,10 +299,17 @@ class _Records(_Table):
         """What a record tells: of each column its index, its name's characters, and all of it."""
         cells, header = self._leaf.rows[row], self._header
         for column in range(max(len(cells), len(header))):
-            name = len(self._names[column]) if column < len(header) else 0
-            chunks = (*header[column], Chunk(": ", "bold")) if name else ()
-            if column < len(cells):
-                chunks += cells[column]
+            above, left = self._spans.owner(row, column)
+            if left != column:
+                # It is told with the first column that it stands in.
+                continue
+            chunks = self._names_of(row, column)
+            name = sum(len(chunk.text) for chunk in chunks)
+            if name:
+                chunks += (Chunk(": ", "bold"),)
+            if column < len(cells) and above >= self._first_row:
+                # What stands in several rows is told in each of them.
+                chunks += self._leaf.rows[above][column]
             if chunks:
                 yield column, name, chunks
 
@@ -253,10 +324,11 @@ class _Records(_Table):
             for part in wrap(_text(chunks), self._width):
                 segments, links = cutter.cut(part, 0)
                 pieces: list[Piece] = []
-                if is_first and part.start < name:
-                    length = min(part.end, name) - part.start
+                if is_first and name and part.start < (own := self._own_name(column)):
+                    length = min(part.end, own) - part.start
                     pieces.append(Piece(0, leaf.offsets[0][column] + part.start, length))
-                if part.end > label and column < len(leaf.rows[row]):
+                is_own = self._spans.owner(row, column)[0] == row
+                if part.end > label and column < len(leaf.rows[row]) and is_own:
                     start = max(part.start, label)
                     offset = leaf.offsets[row][column] + start - label
                     pieces.append(Piece(start - part.start, offset, part.end - start))
@@ -270,6 +342,8 @@ def _text(chunks: Chunks) -> str:
 def _cell_height(chunks: Chunks, width: int) -> int:
     """Lines of a text that is so many cells wide."""
     text = _text(chunks)
+    if not text:
+        return 1
     if len(text) <= width and text.isascii() and "\n" not in text:
         return 1
     return len(wrap(text, width))

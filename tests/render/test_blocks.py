@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from reader.render.blocks import Layout, all_lines, layout_of
 from reader.render.flow import flow_of
 from reader.render.line import in_visual_order
 from reader.render.wrap import wrap
+from reader.text.blocks import parse_html
 from reader.text.width import cell_width
 from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
 
@@ -246,6 +248,48 @@ def test_numbers_stand_under_each_other() -> None:
         "1999 │     5",
         "2000 │ 1,250",
     ]
+
+
+CENSUS = """<table><tr><th rowspan=2>Town<th colspan=2>People in the year of the count
+<tr><th>2010<th>2020<tr><td>Ahafen<td>1204<td>1310<tr><td colspan=3>Of the islands
+<tr><td rowspan=2>Binsel<td>80<td>75<tr><td colspan=2>not counted</table>"""
+
+
+def test_cells_across_columns_and_rows_keep_their_places() -> None:
+    """A heading over two columns is painted over both, and what is below a cell stays below it."""
+    document = parse_html(CENSUS)
+    assert texts(document, 60) == [
+        "Town   │ People in the year of the count",
+        "       │ 2010 │                     2020",
+        "───────┼──────┼─────────────────────────",
+        "Ahafen │ 1204 │                     1310",
+        "Of the islands",
+        "Binsel │   80 │                       75",
+        "       │ not counted",
+    ]
+    records = texts(document, 18)
+    assert records[:3] == ["Town: Ahafen", "People in the year", "of the count 2010:"]
+    assert records.count("Town: Binsel") == 2 and "Of the islands" in records
+    assert " ".join(records[-6:]).endswith(
+        "2010, People in the year of the count 2020: not counted"
+    )
+
+
+@given(st.data(), st.integers(2, 70))
+def test_no_word_of_a_table_is_lost(data: st.DataObject, width: int) -> None:
+    """Wherever cells reach, each says its words, on lines that are as many as was counted."""
+    cell = st.tuples(st.sampled_from(("td", "th")), st.integers(1, 4), st.integers(1, 4))
+    rows = data.draw(st.lists(st.lists(cell, min_size=1, max_size=4), min_size=1, max_size=5))
+    numbers = count()
+    html = "".join(
+        "<tr>" + "".join(f"<{t} colspan={c} rowspan={r}>w{next(numbers)}." for t, c, r in row)
+        for row in rows
+    )
+    layout = Layout(flow_of(parse_html(f"<table>{html}</table>")), width)
+    layout.lay_out_all()
+    shown = "".join("".join(line.text.split()) for line in layout.lines)
+    assert all(f"w{number}." in shown for number in range(next(numbers)))
+    assert len(list(layout.lines)) == layout.line_count
 
 
 def test_a_table_that_cannot_be_squeezed_scrolls_sideways() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.model.block import (
     Block,
+    CellSpan,
     Code,
     DefinitionList,
     Details,
@@ -168,8 +169,46 @@ def test_tables_are_rows_of_cells() -> None:
         ),
         header=True,
         caption="Cap",
+        spans=(CellSpan(2, 0, 1, 2),),
     )
     assert text_of("<table><tr><td>a<td>b<tr><td>c</table>") == "a | b\nc"
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "spans"),
+    [
+        (
+            "<tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d<td>e",
+            "a | b\n | c\nd | e",
+            [(0, 0, 2, 1)],
+        ),
+        (
+            "<tr><td>a<td rowspan=9 colspan=2>b<td>c<tr><td>d<td>e<tr><td>f",
+            "a | b |  | c\nd |  |  | e\nf |  |",
+            [(0, 1, 3, 2)],
+        ),
+        # A row that says nothing is left out, and counts all the same.
+        ("<tr><td rowspan=2>a<td>b<tr><td><tr><td>c<td>d", "a | b\nc | d", []),
+        ("<tr><td rowspan=0>a<td rowspan=-4 colspan=-4>b<tr><td>c<td>d", "a | b\nc | d", []),
+    ],
+)
+def test_cells_stand_in_their_columns(
+    html: str, text: str, spans: list[tuple[int, int, int, int]]
+) -> None:
+    """What stands in several rows moves nothing below it to another column."""
+    table = only(f"<table>{html}</table>")
+    assert isinstance(table, Table)
+    lines = [" | ".join("".join(s.text for s in cell) for cell in row) for row in table.rows]
+    assert "\n".join(line.rstrip() for line in lines) == text
+    assert list(table.spans) == spans
+
+
+def test_a_short_page_makes_no_huge_table() -> None:
+    """Cells that reach over thousands of rows stop reaching where that fills the memory."""
+    html = "<tr>" + "<td rowspan=10000 colspan=9>x" * 9 + "<tr><td>y" * 10_000
+    table = only(f"<table>{html}</table>")
+    assert isinstance(table, Table)
+    assert sum(map(len, table.rows)) < 200_000
 
 
 def test_tables_that_lay_out_a_page_are_flattened() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from reader.model.block import (
@@ -14,7 +14,6 @@ from reader.model.block import (
     Details,
     Document,
     Heading,
-    Image,
     Link,
     ListBlock,
     ListItem,
@@ -22,10 +21,10 @@ from reader.model.block import (
     Paragraph,
     Quote,
     Span,
-    Table,
 )
+from reader.text.blocks.cells import Cell, inline, table_of
 from reader.text.blocks.limits import MAX_DEPTH, TAB
-from reader.text.blocks.plain import block_text, image_text, spans_text
+from reader.text.blocks.plain import spans_text
 from reader.text.clean import clean_line, clean_text
 from reader.text.urls import absolute, clean_url, is_openable
 
@@ -34,8 +33,6 @@ BOLD, ITALIC, CODE, STRIKE, UNDERLINE, LOWERED = 1, 2, 4, 8, 16, 32
 
 _STYLE_BITS = 63
 _LINK_SHIFT = 6
-_ROWS = 50
-"""Rows of a table that are put together in a millisecond."""
 _NO_LINK = re.compile(r"(?:javascript|vbscript|data|file|blob|about|view-source|chrome|jar):", re.I)
 
 
@@ -68,8 +65,8 @@ class Frame:
         self.items: list[tuple[int | None, list[Block]]] = []
         """Of a list."""
         self.definitions: list[tuple[tuple[Span, ...], list[Block]]] = []
-        self.rows: list[list[tuple[list[Block], bool, int]]] = []
-        """Of a table: cells as (blocks, is a heading, columns it spans)."""
+        self.rows: list[list[Cell]] = []
+        """Of a table."""
         self.spans: list[Span] = []
         """Summary, pending term or caption."""
         self.loose: list[tuple[int, list[ListItem]]] = []
@@ -433,7 +430,7 @@ class Builder:
 
     def close_caption(self) -> None:
         """A summary, term or caption ends: its text goes to the container around it."""
-        spans = list(_inline(self.close().blocks))
+        spans = list(inline(self.close().blocks))
         around = self.frames[-1].spans
         if spans and around:
             around.append(Span("\n"))
@@ -480,69 +477,24 @@ class Builder:
             return False
         return self.open("cell")
 
-    def close_cell(self, is_heading: bool, columns: int) -> None:
+    def close_cell(self, is_heading: bool, columns: int, rows: int) -> None:
         frame = self.close()
-        rows = self.frames[-1].rows
-        if not rows:
-            rows.append([])
-        rows[-1].append((frame.blocks, is_heading, columns))
+        table = self.frames[-1]
+        if not table.rows:
+            table.rows.append([])
+        table.rows[-1].append(Cell(frame.blocks, is_heading, columns, rows))
 
     def close_table(self) -> None:
         frame = self.close()
-        rows = [row for row in frame.rows if any(blocks for blocks, _, _ in row)]
         caption = spans_text(frame.spans).replace("\n", " ") or None
-        if _is_data(rows):
-            header = len(rows) > 1 and all(is_heading for _, is_heading, _ in rows[0])
-            self.blocks.append(Table(tuple(self._rows(rows)), header, caption))
+        table = table_of(frame.rows, caption, self.pause)
+        if table is not None:
+            self.blocks.append(table)
         else:
             # A table that only lays a page out.
             if frame.spans:
                 self.blocks.append(Paragraph(tuple(frame.spans)))
-            for row in rows:
-                for blocks, _, _ in row:
-                    self.blocks.extend(blocks)
+            for row in frame.rows:
+                for cell in row:
+                    self.blocks.extend(cell.blocks)
         self.blocks.extend(frame.blocks)
-
-    def _rows(
-        self, rows: list[list[tuple[list[Block], bool, int]]]
-    ) -> Iterator[tuple[tuple[Span, ...], ...]]:
-        for number, row in enumerate(rows, 1):
-            yield tuple(_cells(row))
-            if self.pause is not None and not number % _ROWS:
-                self.pause()
-
-
-def _inline(blocks: Iterable[Block]) -> Iterator[Span]:
-    """Yields the spans of blocks that must fit a cell or term; their borders are line breaks."""
-    is_first = True
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            spans: tuple[Span, ...] = block.spans
-        elif isinstance(block, Image):
-            text = image_text(block.alt, block.title)
-            spans = (Span(text, link=block.link),) if text else ()
-        else:
-            text = block_text(block)
-            spans = (Span(text),) if text else ()
-        if not spans:
-            continue
-        if not is_first:
-            yield Span("\n")
-        is_first = False
-        yield from spans
-
-
-def _is_data(rows: list[list[tuple[list[Block], bool, int]]]) -> bool:
-    """Whether a table holds data: several columns, and cells that are a few lines of text."""
-    return max(map(len, rows), default=0) > 1 and all(
-        len(blocks) <= 3 and all(isinstance(block, Paragraph | Heading | Image) for block in blocks)
-        for row in rows
-        for blocks, _, _ in row
-    )
-
-
-def _cells(row: list[tuple[list[Block], bool, int]]) -> Iterator[tuple[Span, ...]]:
-    for blocks, _, columns in row:
-        yield tuple(_inline(blocks))
-        for _ in range(columns - 1):
-            yield ()

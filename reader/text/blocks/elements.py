@@ -211,8 +211,11 @@ def _cell(node: LexborNode, builder: Builder) -> Entered:
     is_heading = node.tag == "th"
     if _GUTTERS.intersection((attributes.get("class") or "").split()):
         return False, None
-    columns = min(_integer(attributes.get("colspan")) or 1, _MAX_COLUMNS)
-    return _container(builder, builder.open_cell(), lambda: builder.close_cell(is_heading, columns))
+    columns = max(1, min(_integer(attributes.get("colspan")) or 1, _MAX_COLUMNS))
+    rows = max(1, _integer(attributes.get("rowspan")) or 1)
+    return _container(
+        builder, builder.open_cell(), lambda: builder.close_cell(is_heading, columns, rows)
+    )
 
 
 def enter_in_pre(node: LexborNode, tag: str, builder: Builder) -> Entered:
