@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from reader.comments.addresses import is_web, read_address
 from reader.comments.naming import LEADING, Mention, leading_words
 from reader.formats import jsontext
+from reader.formats.pagebase import page_base
 from reader.text.clean import clean_line
 from reader.text.keys import link_key
 from reader.text.urls import absolute
@@ -77,7 +78,7 @@ def read_page(html: str, url: str) -> PageNames:
     html = html[:MAX_HTML].encode("utf-8", "replace").decode("utf-8")
     boxes = list(islice(_COMMENT_BOX.finditer(html), 20))
     tree = LexborHTMLParser(_OTHER_TAG.sub(" ", html))
-    base = _base(tree, url)
+    base = page_base(tree, url)
     links = list(_links(tree, base))
     feeds = [each[1] for each in sorted(links, key=_preference) if _is_own_feed(each, url)]
     scripts = [node.text(deep=True) or "" for node in tree.css("script:not([src])")[:500]]
@@ -95,13 +96,6 @@ def read_page(html: str, url: str) -> PageNames:
         has_comments=any(not box["script"] for box in boxes),
         mentions=tuple(_mentions(before, base)),
     )
-
-
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    """The first `<base href>`, itself relative to the page (HTML, 4.2.3)."""
-    node = tree.css_first("base[href]")
-    said = absolute(node.attributes.get("href"), url) if node is not None else None
-    return said if said and is_web(said) else url
 
 
 _Linked = tuple[frozenset[str], str, str, str]

@@ -11,9 +11,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from reader.errors import FetchError
 from reader.fetch.sites import site_feeds
+from reader.formats.pagebase import page_base
 from reader.text.clean import clean_line
 from reader.text.feed_urls import feed_url, feed_url_key
-from reader.text.urls import absolute, is_openable
+from reader.text.urls import absolute
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -91,7 +92,7 @@ def feed_links(html: str, url: str) -> list[FeedLink]:
 
     html = html[:MAX_HTML].encode("utf-8", "replace").decode("utf-8")
     tree = LexborHTMLParser(_OTHER_TAG.sub(" ", html))
-    base = _base(tree, url)
+    base = page_base(tree, url)
     own = feed_url_key(url)
     found: dict[str, FeedLink] = {}
     for link in (*_declared(tree, base), *_linked(tree, base)):
@@ -157,13 +158,6 @@ def clean_address(text: str) -> str:
         # Nobody has a certificate for it.
         return "http" + url[5:]
     return url
-
-
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    """The first `<base href>`, itself relative to the page (HTML, 4.2.3)."""
-    node = tree.css_first("base[href]")
-    said = absolute(node.attributes.get("href"), url) if node is not None else None
-    return said if said and is_openable(said) else url
 
 
 def _declared(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:

@@ -20,6 +20,7 @@ from reader.formats.commentnodes import (
     term_before,
     time_of,
 )
+from reader.formats.pagebase import page_base
 from reader.model.body import EMPTY_BODY, Body
 from reader.model.comment import Comment, CommentRole
 from reader.model.entry import Entry
@@ -69,7 +70,7 @@ class LayoutReading:
         self.tree = tree
         self.layout = layout
         self.url = url
-        self.base = _base(tree, url)
+        self.base = page_base(tree, url)
         # Position of the comment by the element that holds it; the same of elements looked up.
         self._held: dict[int, int] = {}
         self._near: dict[int, int | None] = {}
@@ -362,12 +363,6 @@ class LayoutReading:
             link = link.partition("#")[0]
             if link != self.url.partition("#")[0]:
                 yield link
-
-
-def _base(tree: LexborHTMLParser, url: str | None) -> str | None:
-    node = tree.css_first("base[href]")
-    said = absolute(node.attributes.get("href"), url) if node is not None else None
-    return said if is_openable(said) else url
 
 
 def _is_same_site(link: str, url: str) -> bool:

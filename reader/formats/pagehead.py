@@ -14,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from reader.formats.articleld import linked_article, without_by
+from reader.formats.pagebase import page_base
 from reader.text.blocks import html_line
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
@@ -126,9 +127,7 @@ class _Head:
         self._comments = {node.mem_id for node in comments}
         self._saved_from = saved_from(html)
         self._url = url or self._saved_from
-        node = tree.css_first("base[href]")
-        said = absolute(node.attributes.get("href"), self._url) if node is not None else None
-        self._base = said if is_openable(said) else self._url
+        self._base = page_base(tree, self._url)
         self._meta = _metadata(tree)
         self._linked = linked_article(tree, self._url, self._base)
         self._base = self._base or self._link()

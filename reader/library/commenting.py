@@ -100,18 +100,16 @@ class Commenting(Connected):
 
     async def set_comment_note(self, comment_id: int, text: str | None) -> CommentNoteChanged:
         """Writes the note of a comment; None or nothing but white space takes it away."""
-        from reader.store import comment_notes
+        from reader.store import notes
 
-        return await self._write(
-            lambda write: comment_notes.set_comment_note(write, comment_id, text)
-        )
+        return await self._write(lambda write: notes.set_comment_note(write, comment_id, text))
 
     async def comment_versions(self, comment_id: int) -> list[Version]:
         """What edits and deletions replaced, oldest first; the present text is not among it."""
-        from reader.store import comment_versions
+        from reader.store import versions
 
         with self._errors():
-            return comment_versions.get_comment_versions(self._reading, comment_id)
+            return versions.get_comment_versions(self._reading, comment_id)
 
     # People
 

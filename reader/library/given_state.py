@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from reader.model.entry import EntryState
 from reader.store.articles import set_articles
-from reader.store.comment_notes import set_comment_note
 from reader.store.comments import get_thread, set_comments, thread_counts
 from reader.store.connection import Connection
-from reader.store.labels import set_labels, set_note
+from reader.store.labels import set_labels
+from reader.store.notes import set_comment_note, set_note
 
 
 def give_state(writer: Connection, article_id: int, state: EntryState) -> None:

@@ -51,9 +51,9 @@ class Keeping(Connected):
 
     async def set_note(self, article_id: int, text: str | None) -> NoteChanged:
         """Writes the note of an article; None or nothing but white space takes it away."""
-        from reader.store import labels
+        from reader.store import notes
 
-        return await self._write(lambda write: labels.set_note(write, article_id, text))
+        return await self._write(lambda write: notes.set_note(write, article_id, text))
 
     # Earlier versions
 
@@ -174,7 +174,7 @@ def _first(*values: int | None) -> int | None:
 def _undo(write: Connection, change: Change) -> None:
     from reader.library import commenting, subscribing
     from reader.model import changes
-    from reader.store import comment_notes, feeds, labels, trash
+    from reader.store import feeds, labels, notes, trash
 
     match change:
         case changes.StateChange():
@@ -182,9 +182,9 @@ def _undo(write: Connection, change: Change) -> None:
         case changes.LabelsChanged():
             labels.undo_labels(write, change)
         case changes.NoteChanged(article_id=article_id, before=before):
-            labels.set_note(write, article_id, before)
+            notes.set_note(write, article_id, before)
         case changes.CommentNoteChanged(comment_id=comment_id, before=before):
-            comment_notes.set_comment_note(write, comment_id, before)
+            notes.set_comment_note(write, comment_id, before)
         case changes.RuleAdded():
             commenting.undo_rule_added(write, change)
         case changes.RuleRemoved():

@@ -31,14 +31,6 @@ def find_document(connection: sqlite3.Connection, digest: bytes) -> tuple[str, i
     return found
 
 
-def get_document_articles(connection: sqlite3.Connection, document_id: int) -> tuple[int, ...]:
-    """Ids of the articles that were last read from a document."""
-    rows = connection.execute(
-        "SELECT id FROM articles WHERE document_id = ? ORDER BY id", (document_id,)
-    )
-    return tuple(row[0] for row in rows)
-
-
 def save_document(
     connection: sqlite3.Connection,
     *,

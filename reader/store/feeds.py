@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from reader.store.rows import chunks, marks
 
 COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
 """What an article tells of its feed; see `kept_feed`."""
+_FIRST = len(COLUMNS.split(","))
 _ALL_COLUMNS = (
     f"{COLUMNS}, subscribed, own_title, hidden, checked, due, status, error, error_since,"
     " failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,"
@@ -320,21 +322,13 @@ def feed_order(feed: KeptFeed) -> tuple[bool, str, int]:
 
 
 def _whole_feed(row: Sequence[Any]) -> KeptFeed:
-    feed_id, title, url, link, folder, articles, unread, fetched, *more = row
     (
         subscribed, own_title, hidden, checked, due, status, error, error_since,
         failures, hint, problem, interval, pace, why_pace, keep_count, keep_age, path,
         as_browser, full_text,
-    ) = more  # fmt: skip
-    return KeptFeed(
-        id=feed_id,
-        title=title,
-        url=url,
-        link=link,
-        folder=folder,
-        articles=articles,
-        unread=unread,
-        fetched=_moment(fetched),
+    ) = row[_FIRST:]  # fmt: skip
+    return replace(
+        kept_feed(row[:_FIRST]),
         is_subscribed=bool(subscribed),
         own_title=own_title,
         is_hidden=bool(hidden),

@@ -1,13 +1,13 @@
-"""Labels and notes: what the reader writes on articles."""
+"""Labels: words that the reader puts on articles."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
 
-from reader.model.changes import LabelsChanged, NoteChanged
+from reader.model.changes import LabelsChanged
 from reader.store.rows import scalar
-from reader.text.clean import clean_line, clean_text
+from reader.text.clean import clean_line
 
 
 def get_labels(connection: sqlite3.Connection) -> list[tuple[str, int]]:
@@ -46,30 +46,6 @@ def undo_labels(connection: sqlite3.Connection, change: LabelsChanged) -> Labels
     """Takes a change of labels back; gives the change that this is."""
     removed = _remove(connection, change.added)
     return LabelsChanged(added=_add(connection, change.removed), removed=removed)
-
-
-def set_note(connection: sqlite3.Connection, article_id: int, text: str | None) -> NoteChanged:
-    """Writes the note of an article, or takes it away (None, or nothing but white space).
-
-    A note on an article that is not there is not written.
-    """
-    note = clean_text(text or "").strip() or None
-    before = get_note(connection, article_id)
-    if note is None:
-        connection.execute("DELETE FROM notes WHERE article_id = ?", (article_id,))
-    else:
-        connection.execute(
-            "INSERT INTO notes (article_id, text) SELECT id, ?1 FROM articles WHERE id = ?2"
-            " ON CONFLICT (article_id) DO UPDATE SET text = excluded.text",
-            (note, article_id),
-        )
-    return NoteChanged(article_id=article_id, before=before, after=get_note(connection, article_id))
-
-
-def get_note(connection: sqlite3.Connection, article_id: int) -> str | None:
-    """The note of an article, None where there is none."""
-    note = scalar(connection, "SELECT text FROM notes WHERE article_id = ?", (article_id,))
-    return None if note is None else str(note)
 
 
 def _names(labels: Iterable[str]) -> list[str]:

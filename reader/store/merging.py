@@ -19,12 +19,12 @@ from reader.model.comment import Thread
 from reader.model.event import Counts
 from reader.store.absent_comments import AbsentRow, get_absent
 from reader.store.comment_rows import CONTENT_COLUMNS, MISSING, Content, content_of
-from reader.store.comment_versions import read_before
 from reader.store.matching import match, words_of
 from reader.store.rows import all_rows, id_array, json_ids, scalar, take_ids
 from reader.store.thread_nodes import Incoming, Node, Row, document_places, live_places
 from reader.store.thread_writing import ThreadKey, count_comments, write_thread
 from reader.store.threads import count_states, first_states, first_unread, insert_threads
+from reader.store.versions import read_before
 
 _STORED = (
     "SELECT c.id, c.parent_id, c.position, c.depth, c.descendants, c.length, c.unread, c.mark,"

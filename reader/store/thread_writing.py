@@ -17,12 +17,12 @@ from reader.store.comment_rows import (
     insert_rows,
     update_contents,
 )
-from reader.store.comment_versions import keep_comment_versions
 from reader.store.index import unindex
 from reader.store.noise import marks_for, remark
 from reader.store.rows import scalar, take_ids
 from reader.store.thread_nodes import Node
 from reader.store.threads import Places, spaced
+from reader.store.versions import keep_comment_versions
 
 
 class ThreadKey(NamedTuple):

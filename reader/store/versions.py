@@ -1,19 +1,20 @@
-"""Earlier versions: the texts that updates replaced, for showing what changed."""
+"""Earlier texts of articles and comments: what updates, edits and deletions replaced."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from reader.model.article import Version
 from reader.model.body import Body
+from reader.store.rows import id_array, json_ids
 
 MAX_VERSIONS = 20
-"""Kept of one article: the one that was published first, and the latest. Pages that count their
-readers in the text change at every fetch; what such an article said first, and lately, is what
-anybody compares with."""
+"""Kept of one article or comment: the one that was published first, and the latest. Pages that
+count their readers in the text change at every fetch; what such an article said first, and lately,
+is what anybody compares with."""
 
 
 def keep_versions(connection: sqlite3.Connection, ids: Sequence[int], now: datetime) -> None:
@@ -24,7 +25,7 @@ def keep_versions(connection: sqlite3.Connection, ids: Sequence[int], now: datet
         ids: the articles.
         now: when they are replaced.
     """
-    wanted = json.dumps(list(ids))
+    wanted = json_ids(ids)
     connection.execute(
         "INSERT INTO versions (article_id, number, saved, title, body_type, base, body, text)"
         " SELECT e.article_id, 1 + coalesce((SELECT max(v.number) FROM versions v"
@@ -33,14 +34,7 @@ def keep_versions(connection: sqlite3.Connection, ids: Sequence[int], now: datet
         " CROSS JOIN contents c ON c.article_id = j.value",
         (int(now.timestamp()), wanted),
     )
-    connection.execute(
-        "DELETE FROM versions WHERE article_id IN (SELECT value FROM json_each(?))"
-        " AND number > (SELECT min(v.number) FROM versions v"
-        " WHERE v.article_id = versions.article_id)"
-        " AND number <= (SELECT max(v.number) FROM versions v"
-        f" WHERE v.article_id = versions.article_id) - {MAX_VERSIONS - 1}",
-        (wanted,),
-    )
+    _thin_out(connection, "versions", "article_id", wanted)
 
 
 def get_versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:
@@ -50,13 +44,72 @@ def get_versions(connection: sqlite3.Connection, article_id: int) -> list[Versio
         " WHERE article_id = ? ORDER BY number",
         (article_id,),
     )
-    return [
-        Version(
-            number=number,
-            replaced=datetime.fromtimestamp(saved, UTC),
-            title=title,
-            body=Body(body_type, body, base),
-            text=text,
+    return [_version(row) for row in rows]
+
+
+def keep_comment_versions(
+    connection: sqlite3.Connection, ids: Sequence[int], now: datetime
+) -> None:
+    """Keeps the present texts of comments, and whether they were read, before they are replaced.
+
+    Args:
+        connection: a writer, in a transaction.
+        ids: the comments.
+        now: when they are replaced.
+    """
+    wanted = json_ids(ids)
+    connection.execute(
+        "INSERT INTO comment_versions"
+        " (comment_id, number, saved, body_type, base, body, text, is_unread)"
+        " SELECT t.comment_id, 1 + coalesce((SELECT max(v.number) FROM comment_versions v"
+        " WHERE v.comment_id = t.comment_id), 0), ?, t.body_type, t.base, t.body, t.text,"
+        " c.unread FROM json_each(?) j CROSS JOIN comment_contents t ON t.comment_id = j.value"
+        " JOIN comments c ON c.id = t.comment_id",
+        (int(now.timestamp()), wanted),
+    )
+    _thin_out(connection, "comment_versions", "comment_id", wanted)
+
+
+def get_comment_versions(connection: sqlite3.Connection, comment_id: int) -> list[Version]:
+    """The earlier texts of a comment, oldest first, without the present one."""
+    rows = connection.execute(
+        "SELECT number, saved, NULL, body_type, base, body, coalesce(text, body)"
+        " FROM comment_versions WHERE comment_id = ? ORDER BY number",
+        (comment_id,),
+    )
+    return [_version(row) for row in rows]
+
+
+def read_before(connection: sqlite3.Connection, ids: Iterable[int]) -> set[int]:
+    """Those of some comments of which an earlier text was read, as far as it is kept."""
+    return set(
+        id_array(
+            connection.execute(
+                "SELECT DISTINCT comment_id FROM comment_versions"
+                " WHERE NOT is_unread AND comment_id IN (SELECT value FROM json_each(?))",
+                (json_ids(ids),),
+            )
         )
-        for number, saved, title, body_type, base, body, text in rows
-    ]
+    )
+
+
+def _thin_out(connection: sqlite3.Connection, table: str, owner: str, ids: str) -> None:
+    """Leaves the first version of each and the latest; `ids` as JSON, of the column `owner`."""
+    its = f"FROM {table} v WHERE v.{owner} = {table}.{owner}"
+    connection.execute(
+        f"DELETE FROM {table} WHERE {owner} IN (SELECT value FROM json_each(?))"
+        f" AND number > (SELECT min(v.number) {its})"
+        f" AND number <= (SELECT max(v.number) {its}) - {MAX_VERSIONS - 1}",
+        (ids,),
+    )
+
+
+def _version(row: Sequence[Any]) -> Version:
+    number, saved, title, body_type, base, body, text = row
+    return Version(
+        number=number,
+        replaced=datetime.fromtimestamp(saved, UTC),
+        title=title,
+        body=Body(body_type, body, base),
+        text=text,
+    )

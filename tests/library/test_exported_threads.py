@@ -15,11 +15,11 @@ from reader.library import Library
 from reader.model.discussion import DiscussionLink
 from reader.model.listing import ArticleQuery
 from reader.model.source import Source
-from reader.store.comment_notes import set_comment_note
 from reader.store.comments import set_comments
 from reader.store.connection import Connection
 from reader.store.discussions import save_links
 from reader.store.merging import merge_thread
+from reader.store.notes import set_comment_note
 from tests.samples import BLOG_PAGE
 from tests.store.builders import comment, thread
 

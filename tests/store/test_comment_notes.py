@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reader.store.comment_notes import get_comment_note, set_comment_note
 from reader.store.commenters import comments_by
 from reader.store.comments import get_comments
 from reader.store.connection import transaction
 from reader.store.noise import add_rule
+from reader.store.notes import get_comment_note, set_comment_note
 from tests.store.builders import NOW, add, comment, entry, thread
 
 

@@ -12,7 +12,8 @@ from reader.query import parse_query
 from reader.store.articles import get_article
 from reader.store.check import check
 from reader.store.connection import transaction
-from reader.store.labels import get_labels, get_note, set_labels, set_note, undo_labels
+from reader.store.labels import get_labels, set_labels, undo_labels
+from reader.store.notes import get_note, set_note
 from reader.store.search import search
 from reader.store.summaries import get_summaries
 from reader.store.views import article_ids

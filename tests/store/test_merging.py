@@ -15,8 +15,6 @@ from reader.model.comment import Comment, Thread, thread_from_parents
 from reader.model.event import Counts
 from reader.store.articles import get_position, save_position
 from reader.store.check import check
-from reader.store.comment_notes import set_comment_note
-from reader.store.comment_versions import MAX_VERSIONS, get_comment_versions
 from reader.store.comments import (
     get_all_comments,
     get_comments,
@@ -28,7 +26,9 @@ from reader.store.connection import transaction
 from reader.store.index import index_pending
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule, remove_rule
+from reader.store.notes import set_comment_note
 from reader.store.summaries import get_summaries
+from reader.store.versions import MAX_VERSIONS, get_comment_versions
 from tests.store.builders import NOW, add, comment, entry, index_all, texts, thread
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)

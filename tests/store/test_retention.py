@@ -13,13 +13,13 @@ from reader.model.retention import Limits
 from reader.store import trash
 from reader.store.articles import set_articles
 from reader.store.check import check
-from reader.store.comment_notes import set_comment_note
 from reader.store.comments import set_comments
 from reader.store.connection import connect, transaction
 from reader.store.feeds import get_feed
-from reader.store.labels import set_labels, set_note
+from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule
+from reader.store.notes import set_comment_note, set_note
 from reader.store.retention import MEMORY_DAYS, TRASH_DAYS, clean, plan_cleaning
 from tests.store.builders import NOW, add, comment, entry, thread
 

@@ -13,12 +13,11 @@ from reader.query import parse_query
 from reader.store import conditions
 from reader.store import search as searching
 from reader.store.articles import set_articles
-from reader.store.comment_notes import set_comment_note
 from reader.store.comments import set_comments
 from reader.store.connection import transaction
-from reader.store.labels import set_note
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule, remove_rule
+from reader.store.notes import set_comment_note, set_note
 from reader.store.search import search
 from reader.store.views import article_ids, first_article_ids
 from tests.store.builders import NOW, add, comment, entry, thread, titles

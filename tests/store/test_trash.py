@@ -22,9 +22,10 @@ from reader.store.feeds import get_feed
 from reader.store.full_texts import save_full_text
 from reader.store.index import has_pending
 from reader.store.known import known_articles
-from reader.store.labels import set_labels, set_note
+from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule, remove_rule
+from reader.store.notes import set_note
 from reader.text.identity import identified
 from reader.update import decide
 from tests.store.builders import (

@@ -13,13 +13,13 @@ from reader.query import parse_query
 from reader.store import migrations
 from reader.store.articles import get_position, save_position
 from reader.store.check import check
-from reader.store.comment_versions import get_comment_versions
 from reader.store.comments import get_all_comments, get_thread, set_comments
 from reader.store.connection import connect, transaction
 from reader.store.discussions import get_discussions
 from reader.store.index import index_pending
 from reader.store.merging import merge_thread
 from reader.store.search import search
+from reader.store.versions import get_comment_versions
 from tests.store.builders import NOW, comment
 
 SAID = [
