@@ -98,6 +98,9 @@ def _row(children: list[LexborNode], depth: int) -> str:
 
 
 def _cells(row: LexborNode, depth: int) -> str:
+    if row.tag not in ("mtr", "mlabeledtr"):
+        # Words that stand in no row are words all the same.
+        return mathml_text(row, depth + 1).strip()
     cells = [mathml_text(cell, depth + 2) for cell in _children(row)]
     return ", ".join(cell for cell in cells if cell.strip())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -68,6 +68,7 @@ PARTS = (
 )
 
 
+@example(["<mtable><mtr>", "</mtr>", "word"])
 @given(st.lists(st.sampled_from(PARTS.split()), max_size=20))
 def test_nothing_raises_and_every_word_is_kept(parts: list[str]) -> None:
     """Whatever a page holds between `math` and its end can be read."""
