@@ -24,6 +24,8 @@ from typing import Protocol, Self, cast
 
 import pyte
 
+PATIENCE = 30.0
+"""Seconds that something may take on a busy machine."""
 ROOT = Path(__file__).resolve().parent.parent
 
 KEYS: Mapping[str, str] = {
@@ -164,6 +166,7 @@ class Terminal:
         self._status: int | None = None
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._unpainted = bytearray()
         self._pending = b""
         self._lines = [""] * rows
         self._chunks: deque[tuple[float, bytes]] = deque()
@@ -207,6 +210,7 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The rows of the screen as text, trailing blanks kept."""
+        self._paint()
         dirty = self._screen.dirty
         if dirty:
             for y in dirty:
@@ -220,6 +224,7 @@ class Terminal:
     def cursor(self) -> tuple[int, int]:
         """The column and the row that the terminal's cursor is on, from 0."""
         self.drain()
+        self._paint()
         return self._screen.cursor.x, self._screen.cursor.y
 
     @property
@@ -234,6 +239,7 @@ class Terminal:
 
     def cell(self, x: int, y: int) -> Cell:
         """What stands at a column and row, with its colours."""
+        self._paint()
         return cast(Cell, self._screen.buffer[y][x])
 
     def send(self, data: str | bytes) -> float:
@@ -248,7 +254,7 @@ class Terminal:
         """Presses keys by name (`j`, `enter`, `ctrl+d`), all in one write."""
         return self.send(b"".join(key_bytes(key) for key in keys))
 
-    def wait_for(self, what: str | Callable[[Terminal], bool], timeout: float = 10.0) -> float:
+    def wait_for(self, what: str | Callable[[Terminal], bool], timeout: float = PATIENCE) -> float:
         """Waits until a text stands on the screen or a condition holds.
 
         Returns:
@@ -271,7 +277,7 @@ class Terminal:
             stamp = chunk
 
     def latency(
-        self, keys: Sequence[str], what: str | Callable[[Terminal], bool], timeout: float = 10.0
+        self, keys: Sequence[str], what: str | Callable[[Terminal], bool], timeout: float = PATIENCE
     ) -> float:
         """Seconds from writing the keys to the read after which the condition holds."""
         self.drain()
@@ -279,11 +285,11 @@ class Terminal:
         return self.wait_for(what, timeout) - written
 
     def drain(self) -> None:
-        """Paints what has arrived, without waiting for more."""
+        """Takes in what has arrived, without waiting for more."""
         while self._next_chunk(0) is not None:
             pass
 
-    def settle(self, quiet: float = 0.05, timeout: float = 5.0) -> None:
+    def settle(self, quiet: float = 0.05, timeout: float = PATIENCE) -> None:
         """Waits until nothing has been written for some time."""
         deadline = time.perf_counter() + timeout
         while self._next_chunk(quiet) is not None:
@@ -296,6 +302,7 @@ class Terminal:
         0 by 0 is what a pty says whose size nobody has set: what stands there stays.
         """
         self.drain()
+        self._paint()
         if columns and rows:
             self.columns, self.rows = columns, rows
             self._screen.resize(rows, columns)
@@ -307,7 +314,7 @@ class Terminal:
         """Sends a signal to the program alone."""
         os.kill(self.pid, number)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """Waits for the program's end.
 
         Returns:
@@ -377,7 +384,7 @@ class Terminal:
                 return
 
     def _next_chunk(self, timeout: float) -> float | None:
-        """Paints the next bytes; returns when they were read, None where none came."""
+        """Takes in the next bytes; returns when they were read, None where none came."""
         with self._arrived:
             if not self._chunks:
                 self._arrived.wait(max(0.0, timeout))
@@ -390,13 +397,20 @@ class Terminal:
         if not data:
             return None
         self.output += data
-        data = self._pending + data
+        self._unpainted += data
+        return stamp
+
+    def _paint(self) -> None:
+        """Paints what has come: the emulator is slow, and only some screens are looked at."""
+        if not self._unpainted:
+            return
+        data = self._pending + bytes(self._unpainted)
+        self._unpainted.clear()
         unfinished = _UNFINISHED.search(data, max(0, len(data) - 4096))
         cut = unfinished.start() if unfinished else len(data)
         self._pending = data[cut:]
         data = data[:cut].replace(_ALTERNATE, _ALTERNATE + b"\x1b[H\x1b[2J")
         self._stream.feed(_UNSUPPORTED.sub(b"", data))
-        return stamp
 
     def _gather(self) -> None:
         """Lets a burst of output arrive before any of it is painted.
