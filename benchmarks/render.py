@@ -25,7 +25,8 @@ from benchmarks.keys import open_terminal
 from benchmarks.stores import reader
 from reader.model.body import Body
 from reader.render.blocks import Layout
-from reader.render.flow import Flow, flow_of
+from reader.render.flow import flow_of
+from reader.render.leaves import Flow
 from reader.text.blocks import body_text, parse_beginning, parse_body
 from tests.terminal import Terminal, environment
 

@@ -10,7 +10,8 @@ from reader.model.article import Article
 from reader.model.block import Document, Heading
 from reader.render.article_head import article_head, reading_minutes
 from reader.render.enclosures import with_enclosures
-from reader.render.flow import Flow, flow_of
+from reader.render.flow import flow_of
+from reader.render.leaves import Flow
 from reader.text.tracking import without_tracking
 
 _LINKS = 200

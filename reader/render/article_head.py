@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date, datetime, tzinfo
 
 from reader.model.article import Article
-from reader.render.flow import Chunk, Chunks
+from reader.render.chunks import Chunk, Chunks
 from reader.render.full_text_head import full_text_told
 from reader.text.instants import age
 from reader.text.tracking import without_tracking

@@ -8,7 +8,8 @@ from typing import overload
 
 from reader.model.block import Document
 from reader.render.cutting import fitting, length_of
-from reader.render.flow import Flow, Leaf, LinkList, TableLeaf, flow_of
+from reader.render.flow import LinkList, flow_of
+from reader.render.leaves import Flow, Leaf, TableLeaf
 from reader.render.line import Line
 from reader.render.shapes import shape_of
 from reader.render.stretch import Shape, Stretch

@@ -24,7 +24,7 @@ from reader.text.width import cell_width, truncate
 
 if TYPE_CHECKING:
     from reader.model.comment import KeptComment
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
 
 _STATES = {
     "deleted": "[deleted]",

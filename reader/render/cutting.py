@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.render.flow import Chunks
+from reader.render.chunks import Chunks
 from reader.render.line import Line, LinkPlace, Segment
 from reader.render.wrap import Range
 

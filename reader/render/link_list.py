@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from reader.render.chunks import Chunks
-from reader.render.flow import Flow, TableLeaf, TextLeaf
+from reader.render.leaves import Flow, TableLeaf, TextLeaf
 
 
 class ListedLink(NamedTuple):

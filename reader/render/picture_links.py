@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.render.flow import Flow, PictureLeaf
+from reader.render.leaves import Flow, PictureLeaf
 from reader.render.line import Line, LinkPlace
 
 ADDRESS = "open-picture:"

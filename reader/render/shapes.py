@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.render.cutting import Cutter, fitting, length_of
-from reader.render.flow import CodeLeaf, Leaf, PictureLeaf, RuleLeaf, TableLeaf, TextLeaf
+from reader.render.leaves import CodeLeaf, Leaf, PictureLeaf, RuleLeaf, TableLeaf, TextLeaf
 from reader.render.line import Line, PicturePlace, Piece
 from reader.render.stretch import Shape, Stretch
 from reader.render.tables import table_shape

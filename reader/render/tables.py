@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reader.render.chunks import Chunk, Chunks
 from reader.render.cutting import Cutter, fitting, indented, length_of
-from reader.render.flow import Chunk, Chunks, TableLeaf
+from reader.render.leaves import TableLeaf
 from reader.render.line import Line, LinkPlace, Piece, Segment
 from reader.render.stretch import Shape, Stretch
 from reader.render.table_spans import Spans

@@ -11,7 +11,7 @@ from reader.screens.choosing import ChoosingScreen
 from reader.widgets.choice_list import Choice
 
 if TYPE_CHECKING:
-    from reader.render.flow import HeadingPlace
+    from reader.render.leaves import HeadingPlace
 
 _INDENT = 2
 """Cells by which a heading stands further in than those above it."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.model.article import Article
     from reader.model.block import Document
     from reader.render.article_flow import ArticleFlow
-    from reader.render.flow import Flow, HeadingPlace
+    from reader.render.leaves import Flow, HeadingPlace
     from reader.render.link_list import ListedLink
 
 _OVERLAP = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
     from reader.render.line import Line, Segment
 
 CODE_CLASSES = (
@@ -53,7 +53,7 @@ class CodeColours:
 
     def find(self) -> bool:
         """Finds the colours of the code that was asked for. False if there are none."""
-        from reader.render.flow import CodeLeaf
+        from reader.render.leaves import CodeLeaf
 
         found = False
         for offset in self._wanted:

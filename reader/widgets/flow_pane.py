@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reader.render.blocks import Layout
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
 
 _SLICE = 0.004
 """Seconds of counting lines between two keys; the first screens never wait for the rest."""

@@ -14,7 +14,7 @@ from reader.render.halfblocks import UPPER_HALF, block_rows
 from reader.render.kitty import colour_of, placeholders
 
 if TYPE_CHECKING:
-    from reader.render.flow import PictureLeaf
+    from reader.render.leaves import PictureLeaf
 
 State = Literal["idle", "waiting", "shown", "failed"]
 

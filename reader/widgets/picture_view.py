@@ -22,7 +22,7 @@ from reader.widgets.reading_pane import ReadingPane
 from reader.widgets.sixel_painter import SixelPainter
 
 if TYPE_CHECKING:
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
 
 _ADDRESS = "picture:"
 """Followed by an offset: the link that the words of a picture are."""
@@ -152,7 +152,7 @@ class PictureView(ArticleView):
     # Room
 
     def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
-        from reader.render.flow import PictureLeaf
+        from reader.render.leaves import PictureLeaf
 
         old = self._places
         article_id = self._article.id if self._article is not None else None

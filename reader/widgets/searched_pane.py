@@ -10,7 +10,7 @@ from reader.widgets.flow_pane import FlowPane
 from reader.widgets.reading_pane import with_matches
 
 if TYPE_CHECKING:
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
 
 
 class SearchedPane(FlowPane):

@@ -44,7 +44,7 @@ class ThreadLinks(ThreadPane):
         """The address of the first picture of the comment that the cursor is on."""
         if self.cursor < 0 or self._is_instead(self.cursor):
             return None
-        from reader.render.flow import PictureLeaf
+        from reader.render.leaves import PictureLeaf
 
         leaves = self.texts.flow(self.cursor).leaves
         pictures = (leaf.image for leaf in leaves if isinstance(leaf, PictureLeaf))

@@ -23,7 +23,7 @@ from reader.render.line import Line
 from reader.widgets.thread_rows import ThreadRows
 
 if TYPE_CHECKING:
-    from reader.render.flow import Flow
+    from reader.render.leaves import Flow
     from reader.widgets.code_colours import CodeColours
 
 StoredLinks = Callable[[Sequence[str]], Mapping[int, int]]

@@ -14,7 +14,8 @@ from reader.model.body import Body
 from reader.model.comment import Comment, CommentState, KeptComment
 from reader.render.comment import CommentHead, Folded, comment_lines, folded_line
 from reader.render.comment_rails import shown_depth
-from reader.render.flow import Flow, flow_of
+from reader.render.flow import flow_of
+from reader.render.leaves import Flow
 from reader.render.line import Line
 from reader.text.width import cell_width
 from tests.render.samples import documents, paragraph

@@ -23,7 +23,8 @@ from reader.render.comment import (
 )
 from reader.render.comment_map import MAP_WIDTH, map_runs, map_segments
 from reader.render.comment_title import Tab, chain_line, fact_lines, tab_line
-from reader.render.flow import Flow, flow_of
+from reader.render.flow import flow_of
+from reader.render.leaves import Flow
 from reader.render.line import Line, text_of
 from reader.text.blocks import parse_body
 from reader.text.width import cell_width

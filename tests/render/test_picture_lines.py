@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reader.model.block import Document, Image, Paragraph, Quote, Span
 from reader.render.blocks import Layout, room_of
-from reader.render.flow import PictureLeaf, flow_of
+from reader.render.flow import flow_of
+from reader.render.leaves import PictureLeaf
 
 DOCUMENT = Document(
     (
