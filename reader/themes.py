@@ -61,12 +61,17 @@ def theme_names(config: Path | None = None) -> list[tuple[str, str]]:
         (name, _kind(load_theme(path)) if path.parent == ours else "your own")
         for name, path in files.items()
     ]
-    return rows + [(name, "Textual's") for name in BUILTIN_THEMES if name not in files]
+    textuals = [
+        (name, f"Textual, {'dark' if theme.dark else 'light'}")
+        for name, theme in BUILTIN_THEMES.items()
+        if name not in files
+    ]
+    return rows + textuals
 
 
 def _kind(theme: Theme) -> str:
     if theme.ansi:
-        return "the terminal's colours"
+        return "16 colours"
     if theme.name == "contrast":
         return "high contrast"
     return "dark" if theme.dark else "light"

@@ -23,6 +23,8 @@ FAILING = ("failing", "gone")
 """The states of a feed that somebody has to look at."""
 _INDENT = 2
 _LEAST_NAME = 6
+_ROOMY = 24
+"""Cells of a row from which on its mark stands apart from the name."""
 _MOST_DEPTH = 8
 """Folders below this depth are indented no further."""
 _MOST_LEVELS = 32
@@ -120,19 +122,21 @@ def feed_row(row: FeedRow, width: int) -> Sequence[Segment]:
     if width <= 0:
         return ()
     is_unread = row.unread > 0
-    mark: Segment = ("●", "unread") if is_unread else (" ", "")
+    gap = " " * (width >= _ROOMY)
+    mark: Segment = (f"●{gap}", "unread") if is_unread else (f" {gap}", "")
+    marked = len(mark[0])
     fold = ("▸ " if row.is_folded else "▾ ") if row.kind == "folder" else ""
     indent = " " * (_INDENT * min(row.depth, _MOST_DEPTH))
     counts = f"{row.unread}/{row.articles}" if is_unread else f"{row.articles or ''}"
     if row.new:
         counts = f"+{row.new} {counts}".rstrip()
     trouble = "!" if row.is_failing else "…" if row.is_waiting else " "
-    room = width - 1 - len(indent) - len(fold) - len(trouble) - 1 - cell_width(counts)
+    room = width - marked - len(indent) - len(fold) - len(trouble) - 1 - cell_width(counts)
     if room < _LEAST_NAME:
         counts, indent = "", ""
-        room = width - 1 - len(fold) - len(trouble)
+        room = width - marked - len(fold) - len(trouble)
     if room < _LEAST_NAME:
-        return _cut([mark, (trouble, "error")], row.name, width)
+        return _cut([(mark[0].rstrip(), mark[1]), (trouble, "error")], row.name, width)
     name_style = "bold" if is_unread else "dim" if row.feed and row.feed.is_hidden else ""
     segments: list[Segment] = [
         mark,
@@ -142,8 +146,10 @@ def feed_row(row: FeedRow, width: int) -> Sequence[Segment]:
     ]
     if counts:
         segments.append((f" {counts}", "unread" if is_unread else "dim"))
-    elif room + 1 + len(fold) + len(trouble) < width:
-        segments.append((" " * (width - room - 1 - len(indent) - len(fold) - len(trouble)), ""))
+    elif room + marked + len(fold) + len(trouble) < width:
+        segments.append(
+            (" " * (width - room - marked - len(indent) - len(fold) - len(trouble)), "")
+        )
     return segments
 
 

@@ -15,6 +15,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from reader.errors import ReaderError
+from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
 from reader.text.instants import iso
 from reader.text.width import pad, truncate
@@ -180,11 +181,11 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         self._go_to("preview")
         if found.comments_on is not None:
             known = "f goes to the feed you have" if found.is_known else "f subscribes as a feed"
-            self._say(f"Enter keeps them as the article's thread, {known}, Esc leaves.")
+            self._say(f"Enter keeps them as the article's thread, {known}. Esc leaves.")
         elif found.is_known:
             self._say("You have this feed already. Enter goes to it, Esc goes back.")
         else:
-            self._say("Enter subscribes, Tab goes on, Esc leaves everything as it was.")
+            self._say("Enter subscribes, Tab goes on. Esc leaves it.")
 
     def _show_entries(self) -> None:
         if self._shown is not None:
@@ -275,7 +276,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         self._work = self.run_worker(run(), exclusive=True)
 
     def _say(self, text: str) -> None:
-        self._status_bar.show_parts([("text", f" {text}")])
+        self._status_bar.show_parts(*hint_sides(text))
 
     def _say_error(self, text: str) -> None:
         self._status_bar.show_parts([("error", f" {text}")])
@@ -314,7 +315,7 @@ def _preview(found: FoundFeed, width: int) -> list[Segments]:
     count = len(found.entries)
     told = f"{count} {'entry' if count == 1 else 'entries'}"
     lines: list[Segments] = [
-        [(f" {truncate(found.url, max(0, width - 2))}", "link")],
+        [(" ", ""), (truncate(found.url, max(0, width - 2)), "link")],
         [(f" {told}", "dim")],
         [],
     ]

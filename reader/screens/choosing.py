@@ -41,7 +41,8 @@ class ChoosingScreen(Screen[int | None], inherit_bindings=False):
     def on_mount(self) -> None:
         self._title_bar.show_parts([("strong", f" {self._list_title}")])
         self._status_bar.show_parts(
-            [("key", " Enter"), ("text", f" {self._deed}"), ("key", "  Esc"), ("text", " leaves")]
+            [("key", " Enter"), ("text", f" {self._deed}")],
+            [("key", "Esc"), ("text", " leaves ")],
         )
         self._choices.show_choices(self._rows, cursor=self._here)
         self._choices.focus()

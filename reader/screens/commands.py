@@ -13,6 +13,7 @@ from textual.css.query import NoMatches
 from textual.worker import Worker
 
 from reader.screens.help import KeyHelp, active_keys
+from reader.widgets.key_line import ROOMY
 
 
 class Palette(CommandPalette):
@@ -20,6 +21,8 @@ class Palette(CommandPalette):
 
     Textual's own takes the program down where its list is gone before the search for it begins.
     """
+
+    VERTICAL_BREAKPOINTS = ROOMY
 
     def run_worker(self, work: Any, *arguments: Any, **options: Any) -> Worker[Any]:
         async def run() -> None:

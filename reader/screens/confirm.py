@@ -10,6 +10,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from reader.widgets.key_line import KeyLine
+
 
 class ConfirmScreen(ModalScreen[bool], inherit_bindings=False):
     """Asks; ends with whether the answer was yes."""
@@ -27,7 +29,10 @@ class ConfirmScreen(ModalScreen[bool], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         with Vertical(id="confirm"):
             yield Static(self._question, id="confirm-question", markup=False)
-            yield Static("y  Yes      n  No", id="confirm-keys", markup=False)
+            yield KeyLine(
+                [("key", "y"), ("text", " Yes     "), ("key", "n"), ("text", " No")],
+                id="confirm-keys",
+            )
 
     def action_answer(self, is_yes: bool) -> None:
         self.dismiss(is_yes)

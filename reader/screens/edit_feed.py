@@ -97,11 +97,11 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
 
     def on_mount(self) -> None:
         name = self._feed.title or self._feed.url or "Feed"
-        self._title_bar.show_parts([("strong", " Edit feed"), ("text", f" {name}")])
+        self._title_bar.show_parts([("strong", " Edit feed"), ("text", f"  {name}")])
         self._status_bar.show_parts(
             [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " next field"),
-             ("key", "  Space"), ("text", " turns [ ] on or off"),
-             ("key", "  Esc"), ("text", " leaves it as it was")]
+             ("key", "  Space"), ("text", " turns [ ] on or off")],
+            [("key", "Esc"), ("text", " leaves it ")],
         )  # fmt: skip
         self._title.focus()
 

@@ -51,11 +51,11 @@ class EnclosuresScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         name = self._article.entry.title or self._article.entry.link or "(no title)"
-        self._title_bar.show_parts([("strong", " Enclosures"), ("text", f" {name}")])
+        self._title_bar.show_parts([("strong", " Enclosures"), ("text", f"  {name}")])
         self._status_bar.show_parts(
-            [("key", " Enter"), ("text", " opens"), ("key", "  s"), ("text", " downloads or stops"),
-             ("key", "  Esc"), ("text", " leaves")]
-        )  # fmt: skip
+            [("key", " Enter"), ("text", " opens"), ("key", "  s"), ("text", " downloads, stops")],
+            [("key", "Esc"), ("text", " leaves ")],
+        )
         self._choices.show_choices(self._rows())
         self._choices.focus()
         self.set_interval(_TELL_SECONDS, self._tell)

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from reader.errors import ReaderError
 from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImported
 from reader.model.source import Source
+from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
 from reader.text.clean import clean_line
 from reader.widgets.status_bar import StatusBar, TitleBar
@@ -66,10 +67,10 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         yield self._status_bar
 
     def on_mount(self) -> None:
-        title = " Import documents, feed files, lists of feeds and folders"
-        self._title_bar.show_parts([("strong", title)])
+        what = "documents, feed files, lists of feeds, folders of them"
+        self._title_bar.show_parts([("strong", " Import"), ("text", f"  {what}")])
         self._input.focus()
-        self._say("Tab completes the path, Enter imports it, Esc leaves.")
+        self._say("Tab completes the path, Enter imports it. Esc leaves.")
         if self._path:
             self.import_path(self._path)
 
@@ -123,7 +124,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._text_page.show_lines(lines)
 
     def _say(self, text: str) -> None:
-        self._status_bar.show_parts([("text", f" {text}")])
+        self._status_bar.show_parts(*hint_sides(text))
 
     def action_complete(self) -> None:
         line = self._input

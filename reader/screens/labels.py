@@ -11,6 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.widgets.key_line import ROOMY, KeyLine
+
 _MOST_KNOWN = 40
 
 
@@ -23,6 +25,8 @@ class LabelsWanted(NamedTuple):
 
 class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
     """Asks for labels; ends with what is to change, None if nothing is."""
+
+    VERTICAL_BREAKPOINTS = ROOMY
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "save", "Save", id="labels.save", priority=True,
@@ -55,10 +59,10 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
             yield Static(f"Labels of {name}", id="labels-title", markup=False)
             yield self._line
             yield Static(self._told, id="labels-known", markup=False)
-            yield Static(
+            yield KeyLine(
                 "Commas part them, -name takes one away.\nEnter saves, Tab completes, Esc leaves.",
-                id="labels-keys", classes="dialog--keys", markup=False,
-            )  # fmt: skip
+                id="labels-keys",
+            )
 
     def on_mount(self) -> None:
         self._line.focus()

@@ -10,9 +10,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from reader.widgets.key_line import ROOMY, KeyLine
+
 
 class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
     """Lines to write in; ends with the text, empty where the note is to go, None to leave it."""
+
+    VERTICAL_BREAKPOINTS = ROOMY
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="note.save", priority=True, tooltip="Keep the note."),
@@ -31,10 +35,7 @@ class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
         with Vertical(id="note", classes="dialog"):
             yield Static(self._title, id="note-title", markup=False)
             yield self._area
-            yield Static(
-                "^S saves, Esc leaves. An empty note is none.",
-                id="note-keys", classes="dialog--keys", markup=False,
-            )  # fmt: skip
+            yield KeyLine("^S saves, Esc leaves. An empty note is none.", id="note-keys")
 
     def on_mount(self) -> None:
         self._area.focus()

@@ -37,9 +37,12 @@ class PageScreen(Screen[None], inherit_bindings=False):
         yield self._status_bar
 
     def on_mount(self) -> None:
-        self._title_bar.show_parts([("strong", f" {self._page_title}")])
-        more = f" · {self._page_status}" if self._page_status else ""
-        self._status_bar.show_parts([("key", " Esc"), ("text", f" leaves{more}")])
+        # A title tells what the page is; what it is about stands beside it, as everywhere.
+        name, _, about = self._page_title.partition(" · ")
+        self._title_bar.show_parts([("strong", f" {name}"), ("text", f"  {about}")])
+        self._status_bar.show_parts(
+            [("text", f" {self._page_status}")], [("key", "Esc"), ("text", " leaves ")]
+        )
         self._text_page.focus()
 
     def on_resize(self) -> None:

@@ -12,6 +12,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.widgets.key_line import ROOMY, KeyLine
+
 
 class Piped(NamedTuple):
     """What is to be done."""
@@ -23,6 +25,8 @@ class Piped(NamedTuple):
 
 class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
     """A line for a command; ends with it, None if it was left."""
+
+    VERTICAL_BREAKPOINTS = ROOMY
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,down", "next_scope(1)", "Next part", id="pipe.next-scope",
@@ -49,7 +53,7 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
             yield Static("Pipe to a program", id="pipe-title", markup=False)
             yield self._line
             yield self._told
-            yield Static(keys, id="pipe-keys", classes="dialog--keys", markup=False)
+            yield KeyLine(keys, id="pipe-keys")
 
     def on_mount(self) -> None:
         # At once: what is typed quickly is typed into it.

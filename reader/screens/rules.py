@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.errors import ReaderError
+from reader.render.key_hints import hint_sides
 from reader.widgets.choice_list import Choice, ChoiceList
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -100,11 +101,12 @@ class RulesScreen(Screen[None], inherit_bindings=False):
         told = "" if self._rules else " Nothing is hidden."
         self._status_bar.show_parts(
             [("text", told), ("key", " a"), ("text", " adds"), ("key", "  d"), ("text", " removes"),
-             ("key", "  u"), ("text", " undoes"), ("key", "  Esc"), ("text", " leaves")]
+             ("key", "  u"), ("text", " undoes")],
+            [("key", "Esc"), ("text", " leaves ")],
         )  # fmt: skip
 
     def _say(self, text: str, role: str = "notice") -> None:
-        self._status_bar.show_parts([(role, f" {text}")])
+        self._status_bar.show_parts(*hint_sides(text, role))
 
     def _attempt(self, work: Callable[[], Awaitable[None]]) -> None:
         async def run() -> None:
@@ -142,7 +144,7 @@ class RulesScreen(Screen[None], inherit_bindings=False):
     def action_add(self) -> None:
         self._line.display = True
         self._line.focus()
-        self._say("Enter adds the rule, Esc leaves everything as it was.", "text")
+        self._say("Enter adds the rule. Esc leaves it.", "text")
 
     def action_remove(self) -> None:
         if self._rules and not self._line.has_focus:

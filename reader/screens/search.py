@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -13,6 +14,9 @@ from textual.widgets import Input
 
 from reader.errors import ReaderError
 from reader.model.query import Hit, Scope
+from reader.render.key_hints import hint_sides
+from reader.render.line import Segments
+from reader.text.width import truncate
 from reader.widgets.hit_list import HitList
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -25,10 +29,20 @@ PAGE = 100
 """Hits that are asked for when the end of those before is reached."""
 _PATIENCE = 0.1
 """Seconds after which a search says that it goes on."""
-_HINT = (
-    ' Enter searches articles and comments. Words, "phrases", -word,'
-    " is: in: feed: author: commenter: before: after:"
+_HINT = "Enter searches articles and comments. Esc leaves."
+_HELP = (
+    ("night train", "both words, in articles and comments"),
+    ('"night train"', "one after the other"),
+    ("train -bus", "not the second; OR and ( ) join, too"),
+    ("is:unread", "or read, starred, watched"),
+    ("has:comments", "or new-comments"),
+    ("in:title", "or articles, comments"),
+    ("feed:gazette", "or folder:, tag:, author:, commenter:, link:"),
+    ("newer:3d", "or older:, before:2010-07-01, after:"),
+    ("comments:>10", "more than ten comments"),
+    ("/colou?r/", "a regular expression"),
 )
+"""What a query may be, and what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self._hits: list[Hit] = []
         self._has_more = False
         self._asked = ""
+        self._problem = ""
         hint = 'words  "a phrase"  -not  is:unread  author:…'
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="search-title")
@@ -87,6 +102,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self._title_bar.show_parts([("strong", " Search")])
+        self._show_help()
         self._input.focus()
         if self._last is not None and self._last.text == self._text and self._last.hits:
             self._asked = self._text
@@ -95,7 +111,21 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         elif self._text:
             self._search(self._text)
         else:
-            self._say([("text", _HINT)])
+            self._status_bar.show_parts(*hint_sides(_HINT))
+
+    def _show_help(self, problem: str = "") -> None:
+        """Says in the empty list what a query may be, below what is wrong with this one."""
+        told = wrap(problem, max(8, self.size.width - 4)) if problem else ()
+        lines: list[Segments] = [[], *([(f"  {line}", "error")] for line in told)]
+        lines += [[]] * bool(told)
+        room = max(0, self.size.width - 19)
+        lines += [
+            [(f"  {query:<15}", ""), (f" {truncate(what, room)}", "dim")] for query, what in _HELP
+        ]
+        self._hit_list.show_lines(lines)
+
+    def on_resize(self) -> None:
+        self._show_help(self._problem)
 
     @on(Input.Submitted)
     def search_typed(self, event: Input.Submitted) -> None:
@@ -116,7 +146,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def _search(self, text: str) -> None:
         if not text.strip():
-            self._say([("text", _HINT)])
+            self._status_bar.show_parts(*hint_sides(_HINT))
             return
         self._asked = text
         self.run_worker(self._find(text, 0), exclusive=True)
@@ -128,12 +158,15 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         try:
             found = await self._library.search(text, scope=self._scope, limit=limit, offset=offset)
         except ReaderError as error:
+            self._problem = str(error)
             self._say([("error", f" {error}")])
+            self._show_help(self._problem)
             return
         finally:
             patience.stop()
         if text != self._asked:
             return
+        self._problem = ""
         self._has_more = len(found) == limit
         if offset:
             self._show(self._hits + found, self._hit_list.cursor)
@@ -147,8 +180,8 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self._hit_list.show_hits(hits, cursor)
         more = "+" if self._has_more else ""
         noun = "hit" if len(hits) == 1 else "hits"
-        told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query, Esc leaves."
-        self._say([("text", f" {told}" if hits else " Nothing found.")])
+        told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query. Esc leaves."
+        self._status_bar.show_parts(*hint_sides(told if hits else "Nothing found. Esc leaves."))
 
     def _say(self, parts: list[tuple[str, str]]) -> None:
         self._status_bar.show_parts(parts)

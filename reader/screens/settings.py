@@ -57,7 +57,10 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         self._line.display = False
         path = self._configuring.settings.path
-        self._title_bar.show_parts([("strong", " Settings "), ("text", f" {path or ''}")])
+        self._title_bar.show_parts(
+            [("strong", " Settings"), ("text", f"  {path or ''}")],
+            [("text", _OTHERS)] if self.size.width >= _WIDE else [],
+        )
         self._show()
         self.set_focus(self._choices)
 
@@ -86,9 +89,8 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         where = f"[{table.name}] {table.sentence}" if table.name else table.sentence
         self._told.update(f"{option.sentence}{default}\nIt is {_kind(option)}.\n{where}.")
         self._status_bar.show_parts(
-            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " default"),
-             ("key", "  Esc"), ("text", " leaves")],
-            [("text", _OTHERS)] if self.size.width >= _WIDE else [],
+            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " default")],
+            [("key", "Esc"), ("text", " leaves ")],
         )  # fmt: skip
 
     # Changing

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.key_line import KeyLine
 
 _BESIDE = 3
 """Lines of the dialog beside its list: two of a border, one of keys."""
@@ -47,7 +47,7 @@ class ThemesScreen(ModalScreen["str | None"], inherit_bindings=False):
         self._show = show
         self._list = ChoiceList(id="themes")
         self._list.is_all_ours = True
-        self._told = Static("", id="themes-told", classes="dialog--keys", markup=False)
+        self._told = KeyLine("", id="themes-told")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="themes-dialog", classes="dialog") as dialog:
@@ -63,7 +63,7 @@ class ThemesScreen(ModalScreen["str | None"], inherit_bindings=False):
         self._tell(None)
 
     def _tell(self, problem: str | None) -> None:
-        self._told.update(problem or "Enter keeps it, Esc goes back.")
+        self._told.tell(problem or "Enter keeps it, Esc goes back.")
 
     @on(ChoiceList.RowReached)
     def preview(self, event: ChoiceList.RowReached) -> None:

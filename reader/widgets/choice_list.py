@@ -13,6 +13,11 @@ from reader.render.line import Segments
 from reader.text.width import cell_width, pad, truncate
 from reader.widgets.row_list import RowList
 
+_LEAST_NAMES = 24
+"""Cells of the column of names, where there is room for them."""
+_MOST_NOTE = 30
+"""Cells that are kept for notes, where names are long."""
+
 
 class Choice(NamedTuple):
     """One row."""
@@ -51,6 +56,7 @@ class ChoiceList(RowList):
         """Takes whether several rows can be picked."""
         super().__init__(id=id)
         self._choice_rows: tuple[Choice, ...] = ()
+        self._choice_names = self._choice_notes = 0
         self._choice_picked: set[int] = set()
         self._choice_can_pick = can_pick
 
@@ -66,6 +72,8 @@ class ChoiceList(RowList):
         self._choice_rows = tuple(choices)
         self._choice_picked.clear()
         self._choice_can_pick = can_pick
+        self._choice_names = max((cell_width(choice.name) for choice in choices), default=0)
+        self._choice_notes = max((cell_width(choice.note) for choice in choices), default=0)
         self.set_rows(len(choices), cursor)
 
     def change_choice(self, row: int, choice: Choice) -> None:
@@ -87,13 +95,18 @@ class ChoiceList(RowList):
         mark = ""
         if self._choice_can_pick:
             mark = "[x] " if line in self._choice_picked else "[ ] "
-        note = truncate(choice.note, max(0, width // 2))
-        room = max(0, width - 1 - cell_width(mark) - (cell_width(note) + 2 if note else 0))
+        room = max(0, width - 1 - cell_width(mark))
+        # Notes stand in a column of their own, near the names: no eye has to cross the screen.
+        kept = min(self._choice_notes, _MOST_NOTE) + 3
+        names = min(max(self._choice_names, _LEAST_NAMES), max(room // 2, room - kept))
+        if not choice.note:
+            names = room
+        note = truncate(choice.note, max(0, room - names - 3))
         style = "dim" if choice.is_dim else "bold" if line in self._choice_picked else ""
         return [
             (f" {mark}", "marker"),
-            (pad(truncate(choice.name, room), room), style),
-            (f"  {note}" if note else "", "dim"),
+            (pad(truncate(choice.name, names), names), style),
+            (pad(f"   {note}", room - names) if note else "", "dim"),
         ]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,6 +27,7 @@ class HitList(RowList):
         Binding("enter,l,right", "choose_hit", "Open", id="hits.open",
                 tooltip="Open the article, or the comment, that the hit is in."),
     ]  # fmt: skip
+    COMPONENT_CLASSES = {"pane--error"}
     ROW_HEIGHT = 2
 
     @dataclass
@@ -42,6 +43,7 @@ class HitList(RowList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hit_rows: tuple[Hit, ...] = ()
+        self._hit_lines: tuple[Segments, ...] = ()
 
     @property
     def hit(self) -> Hit | None:
@@ -53,6 +55,13 @@ class HitList(RowList):
         self._hit_rows = tuple(hits)
         self.set_rows(len(hits), cursor)
 
+    def show_lines(self, lines: Sequence[Segments]) -> None:
+        """Says what stands there while there are no hits."""
+        self._hit_lines = tuple(lines)
+        if not self._hit_rows:
+            self.set_line_count(len(lines))
+            self.repaint()
+
     def cursor_moved(self) -> None:
         if self.cursor == self.row_count - 1:
             self.post_message(self.EndReached())
@@ -61,6 +70,8 @@ class HitList(RowList):
         self.action_choose_hit()
 
     def line_segments(self, line: int) -> Segments:
+        if not self._hit_rows:
+            return self._hit_lines[line] if line < len(self._hit_lines) else []
         hit = self._hit_rows[line // 2]
         width = self.text_width
         if line % 2:

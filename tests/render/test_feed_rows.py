@@ -76,23 +76,23 @@ def test_folders_stand_before_feeds_and_sum_up_what_is_in_them() -> None:
 
 GOLDEN = {
     40: """\
-●All articles                    17/1240
- Starred
- Watched
- New comments
- Replies to starred
- Most discussed
-●▾ Asien                         12/1200
-●  東京新聞                      12/1200
-●▾ News                           ! 2/30
-   ▾ Archive                        ! 10
-     Old Papers                     ! 10
-   Apple                            … 10
-●  harbour gazette                  2/10
- ▾ Newsletters                        !
-   https://example.org/7              !
-●Hidden one                         4/10
-●Zebra                              3/10""",
+● All articles                   17/1240
+  Starred
+  Watched
+  New comments
+  Replies to starred
+  Most discussed
+● ▾ Asien                        12/1200
+●   東京新聞                     12/1200
+● ▾ News                          ! 2/30
+    ▾ Archive                       ! 10
+      Old Papers                    ! 10
+    Apple                           … 10
+●   harbour gazette                 2/10
+  ▾ Newsletters                       !
+    https://example.org/7             !
+● Hidden one                        4/10
+● Zebra                             3/10""",
     20: """\
 ●All artic…  17/1240
  Starred

@@ -145,7 +145,7 @@ async def test_what_changed_in_a_comment(library: FakeLibrary) -> None:
         assert "has not changed" in run.status()
         library.comment_texts[5001] = [earlier]
         await run.press("at")
-        await run.until(lambda: "What changed · Comment by Reader 1" in run.shown())
+        await run.until(lambda: "What changed  Comment by Reader 1" in run.shown())
         assert "[-Before-]" in run.shown()
 
 
