@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.model.block import Numbering, Rule
-from reader.text.blocks.builder import BOLD, CODE, ITALIC, LOWERED, STRIKE, UNDERLINE, Builder
+from reader.text.blocks.builder import Builder
 from reader.text.blocks.entering import Entered
 from reader.text.blocks.media import enter_frame, enter_image, enter_media, enter_object
+from reader.text.blocks.runs import BOLD, CODE, ITALIC, LOWERED, STRIKE, UNDERLINE
 from reader.text.blocks.scripts import enter_formula, enter_raised, enter_script
 from reader.text.clean import clean_line
 
