@@ -163,6 +163,7 @@ class Weights:
 
     @staticmethod
     def is_named_furniture(block: Block) -> bool:
+        """Whether a block is named as something that is no article."""
         if block.tag in SAFE:
             return False
         if _FURNITURE.search(block.name):

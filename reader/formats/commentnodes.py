@@ -39,6 +39,7 @@ def ancestors(nodes: Iterable[LexborNode]) -> set[int]:
 
 
 def term_before(node: LexborNode) -> LexborNode | None:
+    """The `<dt>` that a `<dd>` belongs to; None for other elements."""
     if node.tag != "dd":
         return None
     before = node.prev
@@ -50,6 +51,7 @@ def term_before(node: LexborNode) -> LexborNode | None:
 
 
 def name_of(node: LexborNode) -> str | None:
+    """What an element says as a name; None where it is too long for one."""
     said = node.attributes.get("content") or node.text(deep=True)
     name = _SAYS.sub("", clean_line(said[:1000])).strip(" :,")
     return name if 0 < len(name) <= MAX_NAME else None
@@ -73,6 +75,7 @@ def time_of(node: LexborNode) -> tuple[datetime | date, str] | None:
 
 
 def score_of(node: LexborNode | None) -> int | None:
+    """The first whole number in an element."""
     if node is None:
         return None
     values = node.attributes
@@ -82,11 +85,13 @@ def score_of(node: LexborNode | None) -> int | None:
 
 
 def level_of(node: LexborNode | None) -> int:
+    """How deep a reply stands, as Hacker News writes it (`indent=2`)."""
     said = (node.attributes.get("indent") or "") if node is not None else ""
     return int(said[:6]) if said.isascii() and said[:6].isdigit() else 0
 
 
 def state_of(text: str, author: str | None, is_deleted: bool, is_pending: bool) -> CommentState:
+    """What became of a comment, by marks of its page or by what stands in its place."""
     found = _DELETED.fullmatch(text.strip()) if len(text) < 120 and author is None else None
     if found is not None or is_deleted:
         what = (found["what"] or "" if found else "").lower()

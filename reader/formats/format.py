@@ -97,6 +97,7 @@ class Format:
 
     @property
     def can_read(self) -> bool:
+        """Whether it can be imported, not only recognised."""
         return self.read is not None
 
     def recognises(self, fetched: Fetched) -> bool:

@@ -75,6 +75,7 @@ class Split:
         self._volatile = volatile
 
     def item(self, position: int) -> bytes:
+        """The bytes of one item."""
         begin, end = self.items[position]
         return self.data[begin:end]
 

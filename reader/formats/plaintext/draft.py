@@ -56,6 +56,7 @@ class Facts:
             self.whens.append(text[when.start : when.end])
 
     def get(self, name: str) -> str | None:
+        """What was said of something, by the name of its group; None where nothing was."""
         return self.values.get(name)
 
 

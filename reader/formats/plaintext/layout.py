@@ -185,6 +185,8 @@ _MODES: dict[str, Mode] = {"? ": "maybe", "~ ": "apart", "* ": "many"}
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A line above or below that of a rule."""
+
     mode: Mode
     like: Like
 
