@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _POLL_SECONDS = 1.0
 _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
+_STEP_SECONDS = 0.001
 _SAVE_SECONDS = 60.0
 """How often it is kept where the session is, for a program that is killed."""
 
@@ -76,8 +77,9 @@ class MainScreen(FeedKeys, CommentKeys):
         except ReaderError as error:
             self.articles.show_message(str(error))
         self.focus_pane("list")
-        # The thread that writes to the terminal gets a moment to do it.
-        self.set_timer(_FIRST_PAGE_SECONDS, self._complete)
+        # Keys that were typed before come first, and the thread that writes to the terminal gets a
+        # moment to do it.
+        self.call_after_refresh(self.set_timer, _FIRST_PAGE_SECONDS, self._complete)
 
     def use_settings(self, settings: Settings) -> None:
         super().use_settings(settings)
@@ -115,9 +117,13 @@ class MainScreen(FeedKeys, CommentKeys):
         )
 
     def _complete(self) -> None:
-        """The first page stands: what it did without follows."""
+        """The first page stands: what it did without follows, with room for keys between."""
         self._completed()
         self.status.show_status()
+        self.set_timer(_STEP_SECONDS, self._fill_up)
+
+    def _fill_up(self) -> None:
+        """Makes the other panes and begins what goes on beside reading."""
         if self.reading.article_id is None:
             # Else whoever is quick has a thread in it already.
             self.thread.show_message("")
