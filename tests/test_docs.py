@@ -55,7 +55,7 @@ def test_keys_are_named_as_people_write_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]), ids=lambda page: page.name
+    "page", sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=lambda page: page.name
 )
 def test_what_a_page_links_to_is_there(page: Path) -> None:
     """No page, picture or file of the project is promised in vain."""
