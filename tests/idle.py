@@ -3,7 +3,10 @@
 Textual's pilot calls an app idle when its process used little time for some milliseconds. On a busy
 machine every process looks so, and on a quiet one the wait is longer than the work. The event loop
 knows better: an app is idle when no callback is ready, no thread works for it, and no timer is
-about to go off. And what is painted is not put together for a terminal that is not there.
+about to go off.
+
+And what no test looks at is not done anew for every app: frames are not put together for a
+terminal that is not there, and a stylesheet is parsed once.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ import textual.app
 import textual.pilot
 from textual._compositor import Compositor
 from textual._context import visible_screen_stack
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 
 _SOON = 0.018
@@ -28,6 +33,8 @@ _TIMERS, _THREADS, _ALL = 0.1, 5.0, 30.0
 """Seconds that are waited at most for timers in a row, for threads, and altogether."""
 
 _at_work: set[asyncio.Future[Any]] = set()
+_rules: dict[object, list[RuleSet]] = {}
+_parse_these_rules = Stylesheet._parse_rules
 _compose_update = Compositor.render_update
 _run_in_executor = BaseEventLoop.run_in_executor
 
@@ -77,11 +84,20 @@ def _render_update(
     return None
 
 
+def _parse_rules(self: Stylesheet, *args: Any, **options: Any) -> list[RuleSet]:
+    """Parses a stylesheet once for all apps that give it the same colours."""
+    key = (args, *options.items(), frozenset(self._variables.items()))
+    if key not in _rules:
+        _rules[key] = _parse_these_rules(self, *args, **options)
+    return _rules[key]
+
+
 def install() -> None:
     """Puts it in the place of Textual's own."""
     ours: list[tuple[object, str, object]] = [
         (BaseEventLoop, "run_in_executor", _noted),
         (Compositor, "render_update", _render_update),
+        (Stylesheet, "_parse_rules", _parse_rules),
         *(
             (module, "wait_for_idle", wait_for_idle)
             for module in (textual._wait, textual.app, textual.pilot)

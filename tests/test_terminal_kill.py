@@ -16,7 +16,7 @@ import pytest
 from benchmarks.corpus import write_feeds, write_news_pages
 from tests.terminal import environment
 
-DOCUMENTS = 400
+DOCUMENTS = 200
 FEEDS = 4
 ENTRIES = 25
 KILLS = int(os.environ.get("SOUNDOFF_KILLS", "2"))

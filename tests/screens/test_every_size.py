@@ -21,7 +21,7 @@ SIZES = (
     else [(columns, rows) for rows in _HEIGHTS for columns in _WIDTHS]
 )
 """Every size from 20x5 to 200x60 in a soak, else those at which something changes."""
-FEW = SIZES[:: max(1, len(SIZES) // 60)] if IS_SOAK else SIZES[::4]
+FEW = SIZES[:: max(1, len(SIZES) // 60)] if IS_SOAK else SIZES[::6]
 """For screens that change nowhere but at the edges of their dialogs."""
 
 

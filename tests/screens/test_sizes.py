@@ -14,6 +14,7 @@ from reader.model.entry import Enclosure
 from reader.model.subscription import Subscription
 from tests.fakes import FakeLibrary
 from tests.screens.running import running
+from tests.screens.test_every_size import IS_SOAK
 
 _ENDS_IT = {"app.quit", "app.quit-anywhere", "app.copy-or-quit", "app.suspend", "main.out-or-quit"}
 
@@ -34,8 +35,9 @@ async def test_every_key_in_every_pane(library: FakeLibrary, size: tuple[int, in
         - {"q"}
     )
     async with running(library, size) as run:
-        for pane in ("f3", "f4", "f5", "f2"):
-            for key in keys:
+        for number, pane in enumerate(("f3", "f4", "f5", "f2")):
+            # Every key in two of the panes; `make soak` presses each in all.
+            for key in keys if IS_SOAK else keys[number % 2 :: 2]:
                 await run.type_quickly(pane, "5", key)
                 # Whatever the key has opened is left again.
                 while run.app.screen is not run.main or run.main.workspace.view.prompt_label:
@@ -178,7 +180,7 @@ async def test_where_one_pane_is_shown_the_next_one_has_its_text(
         await run.until(lambda: "Five" in run.shown())
 
 
-@pytest.mark.parametrize("size", [(1, 1), (20, 5), (40, 10), (80, 24)], ids=str)
+@pytest.mark.parametrize("size", [(1, 1), (80, 24)], ids=str)
 @pytest.mark.parametrize("opener", ["a", "e", "t", "T", "E", "at"])
 async def test_every_dialog_at_every_size(
     library: FakeLibrary, size: tuple[int, int], opener: str
@@ -196,7 +198,7 @@ async def test_every_dialog_at_every_size(
         dialog = run.app.screen
         for key in _keys_that_stay(type(dialog)):
             await run.type_quickly(key)
-        for other in ((80, 24), (1, 1), (200, 60), size):
+        for other in ((80, 24), (20, 5), (1, 1), (40, 10), (200, 60), size):
             await run.pilot.resize_terminal(*other)
             await run.pilot.pause()
         for key in ("escape", "y", "escape", "escape"):
