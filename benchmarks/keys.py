@@ -8,6 +8,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.library_generator import make_vocabulary
 from benchmarks.stores import (
@@ -51,12 +52,31 @@ def minimal(*arguments: str) -> list[str]:
     return [sys.executable, str(ROOT / "benchmarks" / "minimal_app.py"), *arguments]
 
 
-def time_start(command: list[str], text: str) -> tuple[float, int]:
-    """Seconds from starting a program until a text stands there, and its memory at rest."""
+class Started(NamedTuple):
+    """One start of a program."""
+
+    shown: float
+    """Seconds until its first text stands there."""
+    answered: float
+    """Seconds until the key that is pressed then has done what it does."""
+    memory: int
+    """Bytes, at rest."""
+
+
+def time_start(command: list[str], text: str, answer: Callable[[Terminal], bool]) -> Started:
+    """Starts a program and presses `j` as soon as a text stands there."""
     with open_terminal(command) as terminal:
         shown = terminal.wait_for(text, timeout=60) - terminal.started
+        terminal.press("j")
+        answered = terminal.wait_for(answer, timeout=60) - terminal.started
         terminal.settle(quiet=1.0, timeout=30)
-        return shown, terminal.memory()
+        return Started(shown, answered, terminal.memory())
+
+
+def is_second_row_marked(terminal: Terminal) -> bool:
+    """Whether the cursor of the list, which began at its first row, is on the next one."""
+    first, second, third = (terminal.cell(0, TOP + row).bg for row in range(3))
+    return first == third != second
 
 
 def time_repaint(presses: int) -> list[float]:
