@@ -63,7 +63,8 @@ Every action can be given other keys in `config.toml`, by its id:
 "main.next-unread" = "n,f6"
 ```
 
-A number before a key of moving repeats it: `5j`.
+A number before a key of moving repeats it: `5j`. What has `none` is reached by `:` until you give
+it a key.
 """
 
 

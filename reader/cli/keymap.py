@@ -11,7 +11,7 @@ from reader.app import BindingInfo, all_bindings
 from reader.config import KeyOverride, Settings
 from reader.config.values import nearest
 from reader.errors import ConfigError
-from reader.screens.key_names import KEY_NAMES, MODIFIERS, NO_KEY, is_key
+from reader.screens.key_names import KEY_NAMES, MODIFIERS, NO_KEY, UNBOUND, is_key
 from reader.screens.macros import MACRO, macro_sentence
 
 _READER = (
@@ -125,7 +125,11 @@ def bound_keys(settings: Settings) -> list[BindingInfo]:
     """Every action with the keys it has now."""
     checked = with_checked_keys(settings)
     actions = [
-        info._replace(keys=checked.keys[info.id].keys) if info.id in checked.keys else info
+        info._replace(keys=checked.keys[info.id].keys)
+        if info.id in checked.keys
+        else info._replace(keys=NO_KEY)
+        if info.keys.startswith(UNBOUND)
+        else info
         for info in all_bindings()
     ]
     macros = [

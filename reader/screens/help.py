@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from reader.render.line import Segments
-from reader.screens.key_names import key_name
+from reader.screens.key_names import UNBOUND, key_name
 from reader.screens.page import PageScreen
 from reader.text.width import cell_width, pad
 
@@ -53,13 +53,18 @@ def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
         known = found.get(slot)
         found[slot] = KeyHelp(
             where=_WHERE.get(type(node).__name__, "Here"),
-            keys=(*(known.keys if known else ()), key_name(key)),
+            keys=(*(known.keys if known else ()), *_names(key)),
             label=binding.description,
             sentence=binding.tooltip,
             action=binding.action,
             node=node,
         )
     return list(found.values())
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """A key as people write it; none for an action that only the palette has."""
+    return () if key.startswith(UNBOUND) else (key_name(key),)
 
 
 class HelpScreen(PageScreen):
@@ -78,7 +83,7 @@ class HelpScreen(PageScreen):
             if key.where != where:
                 where = key.where
                 lines += [[], [(f"  {where}", "heading")], []]
-            keys = " ".join(key.keys)
+            keys = " ".join(key.keys) or "(:)"
             sentences = wrap(key.sentence or key.label, max(10, width - column - 4)) or [""]
             if cell_width(keys) > column:
                 lines.append([(f"  {keys}", "bold")])

@@ -58,8 +58,13 @@ class History:
         if self.here is not None:
             self._visits[self._here] = self.here._replace(pane=pane)
 
+    @property
+    def visits(self) -> tuple[tuple[Visit, ...], int]:
+        """Everywhere the reader was, in order, and the number of where he is, -1 for nowhere."""
+        return tuple(self._visits), self._here
+
     def step(self, step: int) -> Visit | None:
-        """Goes back (-1) or forward (1); None at the end."""
+        """Goes back (-1) or forward (1), or several steps at once; None past the ends."""
         target = self._here + step
         if not 0 <= target < len(self._visits):
             return None

@@ -19,6 +19,8 @@ _UNICODE_NAMES = {short: name for name, short in KEY_NAME_REPLACEMENTS.items()} 
 
 NO_KEY = "none"
 """Stands for the keys of an action that has none."""
+UNBOUND = "none-"
+"""Begins what stands for the key of an action that has one only where the reader gives it one."""
 MODIFIERS = ("ctrl", "shift", "alt", "super", "hyper", "meta")
 KEY_NAMES = tuple(key.value for key in Keys if "+" not in key.value and "<" not in key.value)
 
@@ -38,6 +40,8 @@ def is_key(key: str) -> bool:
 
 def key_name(key: str) -> str:
     """A key as Textual calls it, as people write it: `ctrl+d` is `^D`, `question_mark` is `?`."""
+    if key.startswith(UNBOUND):
+        return NO_KEY
     if " " in key:
         # One after the other.
         names = [key_name(part) for part in key.split()]

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from reader.screens.reading_keys import ReadingKeys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from reader.screens.commands import Command
     from reader.widgets.article_view import ArticleView
     from reader.widgets.reading_pane import ReadingPane
 
@@ -24,20 +21,6 @@ class PlaceKeys(ReadingKeys):
         view.measure = self.settings.reading.measure
         view.is_reordered = self.settings.reading.bidi == "reader"
         return view
-
-    def palette_commands(self) -> Sequence[Command]:
-        """What can be done without a key of its own."""
-        from reader.screens.commands import Command
-
-        return (
-            *super().palette_commands(),
-            Command("Outline", "List the headings of the article, and go to one.", "outline"),
-            Command(
-                "List of links",
-                "List the links of the article, or of the comment, and follow one.",
-                "links",
-            ),
-        )
 
     def on_reading_pane_link_pointed(self, event: ReadingPane.LinkPointed) -> None:
         self.status.show_target(event.url)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
+from random import choice
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -43,6 +45,10 @@ class ReadingKeys(StateKeys):
                 tooltip="Go back to the article or the view opened before."),
         Binding("ctrl+n", "history(1)", "Forward", show=False, id="main.forward",
                 tooltip="Go forward again."),
+        Binding("none-views", "list_views", "Open views", show=False, id="main.views",
+                tooltip="List the articles and views that were opened, to go back to one."),
+        Binding("none-random", "random_unread", "Random unread", show=False,
+                id="main.random-unread", tooltip="Open any unread article of this view."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -229,6 +235,43 @@ class ReadingKeys(StateKeys):
         if shows is not None:
             self._show_read(shows)
 
+    def action_random_unread(self) -> None:
+        self.attempt(self._go_to_random, "unread")
+
+    async def _go_to_random(self) -> None:
+        query = replace(self.browsing.query, show="unread")
+        ids = await self.library.article_ids(query)
+        others = [article_id for article_id in ids if article_id != self.reading.article_id]
+        if not others:
+            self.status.say("Nothing unread is left here.")
+        else:
+            self.go_to_article(choice(others))
+
+    def action_list_views(self) -> None:
+        visits, here = self.history.visits
+        if not visits:
+            self.status.say("Nothing was opened before.")
+            return
+        from reader.screens.choosing import ChoosingScreen
+        from reader.screens.titles import place_name
+        from reader.widgets.choice_list import Choice
+
+        ids = [visit.article_id for visit in visits if visit.article_id is not None]
+        titles = {row.id: row.title or row.link for row in self.library.summaries(ids)}
+        rows = []
+        for view, article_id, _ in visits:
+            place = place_name(view.query, view.feed, view.kind, view.name)
+            if article_id is None:
+                rows.append(Choice(place))
+            else:
+                rows.append(Choice(titles.get(article_id) or "(no title)", place))
+
+        def go_to(number: int | None) -> None:
+            if number is not None and number != here:
+                self._go_in_history(number - here)
+
+        self.app.push_screen(ChoosingScreen("Open views", rows, "goes there", here), go_to)
+
     def action_step_article(self, step: int) -> None:
         self.paint_together()
         if not self.articles.move_to(self.articles.cursor + step):
@@ -237,6 +280,9 @@ class ReadingKeys(StateKeys):
             self.open_article(self.articles.article_id)
 
     def action_history(self, step: int) -> None:
+        self._go_in_history(step)
+
+    def _go_in_history(self, step: int) -> None:
         visit = self.history.step(step)
         if visit is None:
             self.status.say("Nothing was opened before." if step < 0 else "This was opened last.")

@@ -54,3 +54,36 @@ async def test_opening_something_forgets_what_lay_ahead(library: FakeLibrary) ->
         assert "opened last" in run.status()
         await run.press("ctrl+o")
         await run.opens(6)
+
+
+async def test_what_was_opened_is_a_list_to_choose_from(library: FakeLibrary) -> None:
+    """Articles and views stand in their order, the one that is read under the cursor."""
+    async with running(library) as run:
+        for article_id in (6, 5):
+            run.main.go_to_article(article_id)
+            await run.opens(article_id)
+        run.main.browsing.show_feed(library.kept_feeds[2])
+        run.main.action_list_views()
+        await run.until(lambda: "Open views" in run.shown())
+        lines = [line.split() for line in run.shown().splitlines() if line.strip()]
+        assert lines[1:4] == [["Six", "All", "articles"], ["Five", "All", "articles"], ["Notes"]]
+        await run.press("k", "k", "enter")
+        await run.opens(6)
+        await run.press("ctrl+n")
+        await run.opens(5)
+
+
+async def test_an_unread_article_is_opened_by_chance(library: FakeLibrary) -> None:
+    """Each of the view comes some time, and none twice."""
+    async with running(library) as run:
+        opened = set()
+        unread = {i for i, article in library.articles.items() if article.unread}
+        for _ in unread:
+            run.main.action_random_unread()
+            await run.until(lambda: run.main.reading.is_opened and run.main.reading.article_id
+                            not in opened)  # fmt: skip
+            await run.rest()
+            opened.add(run.main.reading.article_id)
+        assert opened == unread
+        run.main.action_random_unread()
+        await run.until(lambda: "Nothing unread" in run.status())
