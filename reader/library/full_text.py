@@ -28,9 +28,9 @@ from reader.model.fetching import Answer, Failure, Fetching, FetchOptions, Fetch
 from reader.store import full_texts
 from reader.store.articles import get_title
 from reader.store.connection import Connection
+from reader.store.followed import Followed, followed_articles
 from reader.store.index import index_pending
 from reader.store.refreshing import host_of
-from reader.store.thread_turns import Followed, followed_articles
 
 MOST_AT_A_TIME = 50
 """Pages that one refresh asks for by itself; the others come with the next."""

@@ -212,13 +212,13 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         """Keeps where an article and its thread were left, and that they were opened lately."""
         from datetime import UTC, datetime
 
-        from reader.store import articles, thread_turns
+        from reader.store import articles, followed
 
         now = datetime.now(UTC)
 
         def save(write: Connection) -> None:
             articles.save_position(write, article_id, position)
-            thread_turns.save_opened(write, article_id, now)
+            followed.save_opened(write, article_id, now)
 
         await self._write(save)
 

@@ -14,8 +14,8 @@ from reader.library.writing import Writer
 from reader.model.fetching import Failure, Fetching, FetchOptions, FetchRequest, Outcome
 from reader.schedule import host_wait
 from reader.store.connection import Connection
+from reader.store.followed import Followed
 from reader.store.refreshing import host_of, host_waits, save_host_wait
-from reader.store.thread_turns import Followed
 
 
 class Waits:

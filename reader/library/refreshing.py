@@ -163,7 +163,7 @@ class Refreshing(Connected):
     def _has_threads(self, *, on_the_way: bool) -> bool:
         from datetime import UTC, datetime
 
-        from reader.store import thread_turns
+        from reader.store import followed
 
         with self._errors():
-            return thread_turns.has_turns(self._reading, datetime.now(UTC), on_the_way=on_the_way)
+            return followed.has_turns(self._reading, datetime.now(UTC), on_the_way=on_the_way)

@@ -16,7 +16,7 @@ from reader.model.fetching import Answer, Failure, Fetching, FetchOptions, Fetch
 from reader.store import discussions
 from reader.store.articles import get_article
 from reader.store.connection import Connection
-from reader.store.thread_turns import Followed
+from reader.store.followed import Followed
 
 _SEARCH_AGAIN = timedelta(days=1)
 _PAGES = ("html", "xml", "text/plain")

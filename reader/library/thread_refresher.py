@@ -43,8 +43,9 @@ from reader.model.event import (
 from reader.model.fetching import Failure, Fetching, FetchOptions
 from reader.store import thread_turns
 from reader.store.connection import Connection
+from reader.store.followed import Followed, Scope, followed_articles
 from reader.store.index import index_pending
-from reader.store.thread_turns import Followed, Scope, ThreadTurn, Way
+from reader.store.thread_turns import ThreadTurn, Way
 
 _AT_ONCE = 16
 """Articles in hand; the fetcher spaces out what goes to one host."""
@@ -150,9 +151,7 @@ class _ThreadRefresh:
                 if is_dead(owner):
                     thread_turns.release_turns(write, owner)
             self._waits.load(write)
-            return thread_turns.followed_articles(
-                write, now, ids=self._article_ids, scope=self._scope
-            )
+            return followed_articles(write, now, ids=self._article_ids, scope=self._scope)
 
         articles = await self._writer.write(look)
         new = [article for article in articles if not article.has_looked]

@@ -6,13 +6,13 @@ the thread of long reads; the ten thousand that the interface sorts at once take
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
+from collections.abc import Sequence
+from typing import Any
 
 from reader.model.listing import ArticleQuery, SortTerm
-from reader.store.rows import id_array
-from reader.store.views import conditions
+from reader.store.rows import id_array, json_ids
 
 _KEYS = {
     "published": "a.sort",
@@ -33,6 +33,8 @@ _LAST = (SortTerm("published", True), SortTerm("source", False), SortTerm("arriv
 def sorted_ids(
     connection: sqlite3.Connection,
     query: ArticleQuery,
+    where: str,
+    parameters: Sequence[Any],
     *,
     limit: int | None = None,
     from_end: bool = False,
@@ -42,17 +44,18 @@ def sorted_ids(
     Args:
         connection: any.
         query: the view; a filter counts, too.
+        where: all of it but the filter, as SQL over `articles a`.
+        parameters: of `where`.
         limit: so many of them.
         from_end: whether it is the last ones.
     """
-    where, parameters = conditions(connection, query)
     if query.filter:
         from reader.store.filter import filter_matches
 
         matches = filter_matches(connection, query.filter)
         if matches is not None:
             where += " AND a.id IN (SELECT value FROM json_each(?))"
-            parameters.append(json.dumps(list(matches)))
+            parameters = [*parameters, json_ids(matches)]
     keys = {term.key for term in query.terms}
     joins = ""
     if "feed" in keys:

@@ -54,7 +54,8 @@ def first_article_ids(
     if query.terms:
         from reader.store.sorted_views import sorted_ids
 
-        return sorted_ids(connection, query, limit=limit, from_end=from_end)
+        where = _conditions(connection, query)
+        return sorted_ids(connection, query, *where, limit=limit, from_end=from_end)
     if query.filter:
         ids = article_ids(connection, query)
         return ids[-limit:] if from_end and limit else ids[:limit]
@@ -76,7 +77,7 @@ def article_ids(connection: sqlite3.Connection, query: ArticleQuery) -> array[in
     if query.terms:
         from reader.store.sorted_views import sorted_ids
 
-        return sorted_ids(connection, query)
+        return sorted_ids(connection, query, *_conditions(connection, query))
     if query.filter:
         from reader.store.filter import filter_matches
 
@@ -116,7 +117,7 @@ def count_new(connection: sqlite3.Connection, query: ArticleQuery, after_id: int
     """How many articles of a view arrived after the one with this id."""
     if query.filter:
         return sum(article_id > after_id for article_id in article_ids(connection, query))
-    where, parameters = conditions(connection, query)
+    where, parameters = _conditions(connection, query)
     return int(
         scalar(
             connection,
@@ -133,7 +134,7 @@ def _plain_ids(
     if query.sort == "feed" and query.feed_id is None:
         return _ids_by_feed(connection, query, limit, from_end)
     sort = "published" if query.sort == "feed" else query.sort
-    where, parameters = conditions(connection, query)
+    where, parameters = _conditions(connection, query)
     order = _order(sort, from_end)
     bound = "" if limit is None else f" LIMIT {int(limit)}"
     own = f"articles a INDEXED BY {_date_index(query)} WHERE {where}"
@@ -227,7 +228,7 @@ def _first_of_folder(
     ).fetchall()
     if len(feeds) > _MERGED:
         walked = _date_index(replace(query, folder=None))
-        where, parameters = conditions(connection, query)
+        where, parameters = _conditions(connection, query)
         return id_array(
             connection.execute(
                 f"SELECT a.id FROM articles a INDEXED BY {walked} WHERE {where}"
@@ -288,7 +289,7 @@ def _matching(
             ids.reverse()
         return ids if limit is None else ids[:limit]
     is_walked = limit is not None and query.sort == "published"
-    where, parameters = conditions(connection, query, is_walked=is_walked)
+    where, parameters = _conditions(connection, query, is_walked=is_walked)
     join = " JOIN entries e ON e.article_id = a.id" if query.sort == "title" else ""
     if query.after_id is not None:
         # What arrived lately is few of very many: it is looked up by id, and sorted.
@@ -309,7 +310,7 @@ def _arranged(
     if len(matches) > _LOOKED_UP:
         chosen = matches if isinstance(matches, set) else set(matches)
         return array("q", filter(chosen.__contains__, article_ids(connection, plain)))
-    where, parameters = conditions(connection, plain)
+    where, parameters = _conditions(connection, plain)
     sort = "published" if query.sort == "feed" else query.sort
     join = " JOIN entries e ON e.article_id = a.id" if sort == "title" else ""
     ids = id_array(
@@ -337,7 +338,7 @@ def _grouped_by_feed(connection: sqlite3.Connection, ids: array[int]) -> array[i
     return array("q", sorted(ids, key=lambda article_id: rank.get(feed_of[article_id], len(rank))))
 
 
-def conditions(
+def _conditions(
     connection: sqlite3.Connection, query: ArticleQuery, *, is_walked: bool = False
 ) -> tuple[str, list[Any]]:
     """SQL over `articles a` (and its parameters) for all of a query but its filter."""
@@ -378,7 +379,7 @@ def _date_index(query: ArticleQuery) -> str:
 
 def is_few(connection: sqlite3.Connection, query: ArticleQuery) -> bool:
     """Whether a view is of so few articles that they are sorted in a moment; filters apart."""
-    where, parameters = conditions(connection, query)
+    where, parameters = _conditions(connection, query)
     count = scalar(
         connection,
         "SELECT count(*) FROM (SELECT 1 FROM articles a"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.library import Library
 from reader.model.article import Position
-from reader.store.thread_turns import OPENED, followed_articles
+from reader.store.followed import OPENED, followed_articles
 from tests.samples import item, rss
 
 

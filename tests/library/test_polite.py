@@ -11,7 +11,7 @@ import pytest
 from reader.config import FeedSettings, Settings
 from reader.library.polite import ArticleFetcher, AskedFetcher, OwnFeed, Waits
 from reader.model.fetching import Answer, Failure, FetchRequest, Outcome
-from reader.store.thread_turns import Followed
+from reader.store.followed import Followed
 
 FEED = "https://blog.example/feed"
 

@@ -12,7 +12,8 @@ from reader.model.discussion import DiscussionLink
 from reader.store.articles import set_articles
 from reader.store.connection import transaction
 from reader.store.discussions import note_looked, save_links
-from reader.store.thread_turns import followed_articles, has_turns, save_opened, take_turns
+from reader.store.followed import followed_articles, has_turns, save_opened
+from reader.store.thread_turns import take_turns
 from tests.store.builders import NOW, add, entry
 
 LINK = DiscussionLink(
