@@ -18,6 +18,8 @@ import pytest
 
 from reader.library import Library
 from reader.render.panes import View, plan_panes
+from reader.screens.look import NAMES, UNDER
+from reader.widgets.article_list import ArticleList
 from tests.terminal import Terminal, environment, left_on
 
 PAINTED = b"\x1b[0m\x1b[H"
@@ -438,3 +440,9 @@ sys.exit(0)
     with start(learned, code=code) as terminal:
         assert terminal.wait_exit() == 0
         assert b"IMPORTED []" in terminal.output
+
+
+def test_every_style_of_a_row_is_kept() -> None:
+    """A mark that is new in the rows does not quietly cost the first frame."""
+    names = {f"pane--{name}" for name in (*NAMES, *UNDER) if name}
+    assert names == ArticleList.COMPONENT_CLASSES

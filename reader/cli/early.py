@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from array import array
@@ -41,6 +42,8 @@ def paint_early(store: str | None, config: str | None) -> Early | None:
     try:
         if not _is_usual_terminal():
             return None
+        # As for the rest of the start: see `run_interface`.
+        gc.disable()
         columns, lines = os.get_terminal_size(1)
         path = Path(store).expanduser() if store else paths.store_path()
         reading = connection.connect_if_ready(path)
