@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.config import Settings
 from reader.errors import FormatError
 from reader.library.errand import run_errand
-from reader.library.page_text import PageText, read_page_text
+from reader.library.page_text import PageText, is_new_page, put_together, read_page_text
 from reader.library.polite import ArticleFetcher, Waits
 from reader.library.side_by_side import work_through
 from reader.library.writing import Writer
@@ -34,6 +34,8 @@ from reader.store.refreshing import host_of
 
 MOST_AT_A_TIME = 50
 """Pages that one refresh asks for by itself; the others come with the next."""
+MOST_PAGES = 12
+"""Pages of one article, where its site cut it into several."""
 _AT_ONCE = 4
 """Pages in hand; the fetcher spaces out what goes to one host."""
 _INDEXED_AT_ONCE = 1_000
@@ -174,7 +176,30 @@ class _FullTexts:
             page = await asyncio.to_thread(read_page_text, outcome, self._settings)
         except FormatError as error:
             return _Outcome(article, error=f"{host_of(outcome.url)}: {error}")
-        return _Outcome(article, page=page)
+        return _Outcome(article, page=await self._whole(page, polite))
+
+    async def _whole(self, page: PageText, polite: ArticleFetcher) -> PageText:
+        """The article of a page with those that follow it on the same site, as far as they come."""
+        if page.following is None:
+            return page
+        pages = [page]
+        left_out: str | None = page.following
+        while left_out is not None and len(pages) < MOST_PAGES and not self.stop.is_set():
+            request = FetchRequest(url=left_out, options=FetchOptions(headers=(_ACCEPT,)))
+            outcome = await polite.fetch(request)
+            if not isinstance(outcome, Answer) or host_of(outcome.url) != host_of(page.url):
+                break
+            number = len(pages) + 1
+            try:
+                found = await asyncio.to_thread(read_page_text, outcome, self._settings, number)
+            except FormatError:
+                break
+            if not is_new_page(pages, found):
+                left_out = None
+                break
+            pages.append(found)
+            left_out = found.following
+        return await asyncio.to_thread(put_together, pages, left_out)
 
     async def _keep(self, outcome: _Outcome) -> None:
         if outcome.is_offline:

@@ -12,6 +12,7 @@ import pytest
 from reader.config import FullTextSettings, Settings
 from reader.errors import FormatError
 from reader.library import Library
+from reader.library.full_text import MOST_PAGES
 from reader.library.page_text import read_page_text
 from reader.model.event import (
     FullTextEvent,
@@ -23,6 +24,7 @@ from reader.model.event import (
 from reader.model.fetching import Answer
 from reader.model.site_rule import SiteRule
 from reader.model.source import Source
+from reader.text.blocks import parse_body
 from tests.formats.comment_pages import comment, wordpress
 from tests.formats.test_webpage import LOGIN, PROSE, page
 from tests.servers import Reply, Server
@@ -94,6 +96,61 @@ def test_the_text_of_a_page_is_kept_beside_the_feeds(library: Library, server: S
     assert asyncio.run(library.check()) == []
     (request,) = server.asked("/1")
     assert request.headers["accept"].startswith("text/html")
+
+
+def part(number: int, links: str = "") -> Reply:
+    """A page of an article in several."""
+    prose = PROSE.replace("harbour", f"harbour of part {number}").replace(
+        "again", f"again {number}"
+    )
+    note = f'<p id="n">Note {number}</p><p><a href="#n">note</a> <a href="map{number}">map</a></p>'
+    return html(page(body=f"<article><h1>Snow</h1>{prose}{note}</article>{links}"))
+
+
+def test_an_article_on_several_pages_is_one_text(library: Library, server: Server) -> None:
+    """Its pages are read one after the other; places and links of each stay its own."""
+    server.scripts |= {
+        "/1": part(1, '<a href="/other" rel="next">Next</a><p><a href="/1/2">2</a></p>'),
+        "/1/2": part(2, '<a href="/1">1</a> <a href="/1/3">Next page »</a> <a href="/1/3">3</a>'),
+        "/1/3": part(3, '<a href="/1/2">2</a>'),
+    }
+    run(library.fetch_full_texts(article_ids=[article_id := id_of(library, "T1")]))
+    article = library.get_article(article_id)
+    assert article is not None and article.full_text is not None
+    text = article.full_text.text
+    places = [text.find(f"harbour of part {number} ") for number in (1, 2, 3)]
+    assert -1 < places[0] < places[1] < places[2] and text.count("Snow\n") <= 1
+    links = [link.url for link in parse_body(article.full_text.body).links]
+    maps = [server.url(f"/{path}") for path in ("map1", "1/map2", "1/map3")]
+    assert [link for link in links if "map" in link] == maps
+    assert len({link for link in links if link.startswith("#")}) == 3
+    assert not server.asked("/other") and len(server.asked("/1/3")) == 1
+
+
+@pytest.mark.parametrize("following", [html("<p>Log in"), Reply(status=500), None])
+def test_a_page_that_does_not_come_is_a_link_at_the_end(
+    library: Library, server: Server, following: Reply | None
+) -> None:
+    """What came of an article is kept; that it goes on is said."""
+    server.scripts["/1"] = part(1, '<a href="/1?page=2">Next</a>')
+    # The same page again, as under the next comments, is no other page.
+    server.scripts["/1?page=2"] = following or server.scripts["/1"]
+    run(library.fetch_full_texts(article_ids=[article_id := id_of(library, "T1")]))
+    article = library.get_article(article_id)
+    assert article is not None and article.full_text is not None
+    links = [link.url for link in parse_body(article.full_text.body).links]
+    assert (server.url("/1?page=2") in links) is (following is not None)
+    assert article.full_text.text.count("harbour of part 1") == 1
+
+
+def test_an_article_has_only_so_many_pages(library: Library, server: Server) -> None:
+    """A site whose pages never end is left in time."""
+    for number in range(1, 20):
+        path = f"/1/{number}" if number > 1 else "/1"
+        server.scripts[path] = part(number, f'<a href="/1/{number + 1}">{number + 1}</a>')
+    run(library.fetch_full_texts(article_ids=[id_of(library, "T1")]))
+    assert len(server.asked(f"/1/{MOST_PAGES}")) == 1
+    assert not server.asked(f"/1/{MOST_PAGES + 1}")
 
 
 def test_each_page_that_cannot_be_had_is_said_in_one_line(library: Library, server: Server) -> None:
