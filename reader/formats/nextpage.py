@@ -21,7 +21,8 @@ _MOST_LINKS = 3_000
 _SAYS_NEXT = re.compile(
     r"(?:(?:go to |continue (?:to|on) )?(?:the )?next(?: page)?|continue(?: reading)?"
     r"|(?:read )?more|nächste(?: seite)?|weiter|page suivante|suivante?|siguiente"
-    r"|página siguiente|próxima|pagina successiva|successiva|volgende|nästa|neste|næste|dalej|далее|следующая"
+    r"|página siguiente|próxima|pagina successiva|successiva|volgende|nästa|neste|næste|dalej"
+    r"|далее|следующая"
     r"|下一页|下一頁|次へ|次のページ|다음)?\s*(?:page|seite|pagina|página)?\s*(?P<number>\d{0,2})"
     r"\s*(?:of \d+)?\s*[»›>→▶]*",
     re.I,
