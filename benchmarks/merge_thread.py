@@ -20,11 +20,11 @@ from reader.model.body import Body
 from reader.model.changes import Changes
 from reader.model.comment import Comment, Thread, thread_from_parents
 from reader.model.entry import Entry
-from reader.store.articles import save_changes
 from reader.store.comments import get_all_comments, get_thread
 from reader.store.connection import Connection, close, connect, transaction
 from reader.store.index import index_pending
 from reader.store.merging import merge_thread
+from reader.store.saving import save_changes
 from reader.text.identity import identified
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -30,12 +30,13 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Problem
 from reader.model.site_rule import SiteRule
 from reader.model.source import Source
-from reader.store.articles import save_changes, set_articles
+from reader.store.articles import set_articles
 from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document, save_document
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
 from reader.store.known import known_articles
+from reader.store.saving import save_changes
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
 

@@ -23,9 +23,10 @@ from reader.model.feed import Feed
 from reader.model.fetching import FetchOptions
 from reader.model.subscription import FoundFeed
 from reader.store import discussions, thread_turns
-from reader.store.articles import find_article, newest_articles, save_changes, set_articles
+from reader.store.articles import find_article, newest_articles, set_articles
 from reader.store.connection import Connection
 from reader.store.feeds import get_feed, get_login
+from reader.store.saving import save_changes
 from reader.text.identity import identified
 
 _MOST_ENTRIES = 200

@@ -14,10 +14,10 @@ from reader.model.changes import ChangedArticle, Changes, Identified
 from reader.model.comment import Comment, Thread, thread_from_depths
 from reader.model.entry import Entry
 from reader.model.feed import Feed
-from reader.store.articles import Saved, save_changes
 from reader.store.connection import connect, transaction
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
+from reader.store.saving import Saved, save_changes
 
 NOW = datetime(2026, 11, 1, 12, 0, tzinfo=UTC)
 

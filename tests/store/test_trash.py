@@ -13,7 +13,7 @@ from reader.model.article import FullText, Position
 from reader.model.body import Body
 from reader.model.discussion import DiscussionLink
 from reader.store import trash
-from reader.store.articles import get_position, save_changes, save_position, set_articles
+from reader.store.articles import get_position, save_position, set_articles
 from reader.store.check import check
 from reader.store.comments import get_all_comments, set_comments
 from reader.store.connection import transaction
@@ -26,6 +26,7 @@ from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule, remove_rule
 from reader.store.notes import set_note
+from reader.store.saving import save_changes
 from reader.text.identity import identified
 from reader.update import decide
 from tests.store.builders import (
