@@ -297,6 +297,12 @@ class ReaderApp(App[None], inherit_bindings=False):
         """Copies by the terminal, or by a program where the settings say so."""
         if self.main_screen.settings.clipboard == "terminal":
             super().copy_to_clipboard(text)
+            if os.environ.get("TMUX"):
+                from reader.screens.around import write
+                from reader.screens.clipboard import through_tmux
+
+                # With `set-clipboard external`, as it is by itself, tmux takes none of ours.
+                write(self, through_tmux(text))
             return
         from reader.screens.clipboard import copy_by_program
 

@@ -76,6 +76,7 @@ def list_articles(
     QUERY is words and fields, as in `is:unread tag:boats newer:3d`; before a word that begins with
     a hyphen stands --.
     """
+    is_ascii = options.settings().ascii
     with options.library() as library:
         found, missing = listed_ids(library, query, sort)
         ids = found[:limit]
@@ -89,7 +90,7 @@ def list_articles(
                     if options.plain:
                         click.echo(words.row_line(summary.id, summary))
                     else:
-                        click.echo(output.summary_line(summary))
+                        click.echo(output.summary_line(summary, is_ascii=is_ascii))
     return tell_missing(missing, "article")
 
 
@@ -125,8 +126,13 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 
             click.echo(html_article(found, ()), nl=False)
         else:
-            told = words.article_lines if options.plain else plain_text.article_lines
-            for line in told(found, width or _width()):
+            cells = width or _width()
+            if options.plain:
+                lines = words.article_lines(found, cells)
+            else:
+                is_ascii = options.settings().ascii
+                lines = plain_text.article_lines(found, cells, is_ascii=is_ascii)
+            for line in lines:
                 click.echo(line)
     return EXIT_DONE
 
@@ -150,7 +156,7 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
             why = next((f": {d.name}: {d.error}" for d in discussions if d.error), "")
             say_error(f"article {found.id} has no comments here{why}")
         parts = sections(comments, discussions)
-        authors = words.authors_of(comments)
+        authors, is_ascii = words.authors_of(comments), options.settings().ascii
         for section in parts:
             if len(parts) > 1:
                 click.echo(f"{section.heading}{f'  {section.page}' if section.page else ''}\n")
@@ -158,7 +164,7 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
                 if options.plain:
                     lines = words.comment_lines(kept, authors, width or _width())
                 else:
-                    lines = plain_text.comment_lines(kept, width or _width())
+                    lines = plain_text.comment_lines(kept, width or _width(), is_ascii=is_ascii)
                 for line in lines:
                     click.echo(line)
     return EXIT_DONE

@@ -15,18 +15,21 @@ from reader.model.event import (
 )
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
+from reader.render import ascii
 from reader.render.article_row import comment_count
 from reader.text.clean import clean_line
 
 MATCH_START, MATCH_END = "\ue000", "\ue001"
 
 
-def summary_line(row: ArticleSummary) -> str:
-    """One line of `list`: id, marks, date, comments, title, feed."""
+def summary_line(row: ArticleSummary, *, is_ascii: bool = False) -> str:
+    """One line of `list`: id, marks (perhaps in ASCII), date, comments, title, feed."""
     marks = ("●" if row.unread else " ") + ("★" if row.starred else " ")
     title = row.title or "(untitled)"
     feed = f"  [{row.feed_title}]" if row.feed_title else ""
     comments = comment_count(row.comments, row.comments_unread)
+    if is_ascii:
+        marks, comments = marks.translate(ascii.TABLE), comments.translate(ascii.TABLE)
     return f"{row.id:>6} {marks} {(row.published or '')[:10]:<10} {comments:>7}  {title}{feed}"
 
 

@@ -77,8 +77,13 @@ _RULE = (
     Option("interval", seconds, "Time between two fetches.", None, '"2 h"'),
     Option("keep-count", number, "Keep so many articles of each feed.", None, "500"),
     Option("keep-age", number, "Keep articles for so many days.", None, "365"),
-    Option("full-text", boolean, "Fetch the pages of new articles for their whole texts.", "false",
-           field="has_full_text"),
+    Option(
+        "full-text",
+        boolean,
+        "Fetch the pages of new articles for their whole texts.",
+        "false",
+        field="has_full_text",
+    ),
     Option("headers", table_of_strings, "Sent with each request.", None, '{ "X-Name" = "value" }'),
     Option("cookies", table_of_strings, "Sent with each request.", None, '{ name = "value" }'),
 )
@@ -94,8 +99,9 @@ TABLES: tuple[Table, ...] = (
                    None, '"firefox --background"'),
             Option("title", boolean, "Whether the terminal's title says how much is unread.",
                    "true"),
-            Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52),"
-                   " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
+            Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52;"
+                   " tmux needs `set-clipboard` or `allow-passthrough` on), or wl-copy, xclip, xsel"
+                   " or pbcopy.", '"terminal"'),
             Option("theme", string, "Colours; `reader themes` lists them.", '"dusk"'),
             Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
                    "false"),
@@ -283,7 +289,7 @@ TABLES: tuple[Table, ...] = (
                    " that the query finds, or of none.", '"never"'),
             Option("query", string, "What `matching` means.", '""', '"tag:boats OR comments:>50"'),
             Option("how", choice("osc9", "osc777", "desktop"), "By the terminal, in one of two"
-                   " languages, or by the desktop.", '"osc9"'),
+                   " languages (tmux needs `allow-passthrough` on), or by the desktop.", '"osc9"'),
         ),
     ),
     Table(

@@ -42,7 +42,7 @@ def in_ascii(segments: Segments, *, is_all: bool = False) -> Segments:
     for text, names in segments:
         if is_all or is_ours(names):
             text = text.translate(TABLE)
-        elif names in _CUT and text.rstrip().endswith("…"):
+        elif not _CUT.isdisjoint(names.split()) and text.rstrip().endswith("…"):
             head, _, tail = text.rpartition("…")
             text = f"{head}.{tail}"
         replaced.append((text, names))

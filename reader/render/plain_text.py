@@ -8,7 +8,9 @@ from reader.model.article import Article
 from reader.model.block import Document
 from reader.model.comment import KeptComment
 from reader.render.article_head import comments_told
+from reader.render.ascii import in_ascii
 from reader.render.blocks import layout_of
+from reader.render.line import text_of
 from reader.render.wrap import wrap
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
@@ -16,10 +18,15 @@ from reader.text.instants import iso
 _MOST_INDENT = 20
 
 
-def article_lines(article: Article, width: int) -> Iterator[str]:
+def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> Iterator[str]:
     """An article as text: what is known of it, an empty line, then the text at `width` cells.
 
     An address is the one line that is never broken, so that it can be taken as it stands.
+
+    Args:
+        article: the article.
+        width: cells.
+        is_ascii: whether our own marks and lines are in ASCII.
     """
     entry = article.entry
     yield from _broken(entry.title or "(untitled)", width)
@@ -29,7 +36,7 @@ def article_lines(article: Article, width: int) -> Iterator[str]:
         iso(entry.published) or entry.published_raw,
     ]
     if known := [fact for fact in facts if fact]:
-        yield from _broken(" · ".join(known), width)
+        yield from _broken((" - " if is_ascii else " · ").join(known), width)
     if entry.link:
         yield entry.link
     if entry.tags:
@@ -38,16 +45,19 @@ def article_lines(article: Article, width: int) -> Iterator[str]:
         told = comments_told(article.comments, article.comments_unread, entry.announced)
         yield from _broken(told, width)
     yield ""
-    yield from text_lines(parse_body(entry.body), width)
+    yield from text_lines(parse_body(entry.body), width, is_ascii=is_ascii)
 
 
-def comment_lines(kept: KeptComment, width: int, *, top: int = 0) -> Iterator[str]:
+def comment_lines(
+    kept: KeptComment, width: int, *, top: int = 0, is_ascii: bool = False
+) -> Iterator[str]:
     """A comment as text, indented by its depth as far as the width allows, then an empty line.
 
     Args:
         kept: the comment.
         width: cells.
         top: the depth that is not indented, where a part of a thread is told.
+        is_ascii: whether our own marks and lines are in ASCII.
     """
     comment = kept.comment
     depth = max(0, comment.depth - top)
@@ -61,15 +71,20 @@ def comment_lines(kept: KeptComment, width: int, *, top: int = 0) -> Iterator[st
         comment.state if comment.state != "ok" else None,
         f"level {depth}" if 2 * depth > len(indent) else None,
     ]
-    yield f"{indent}{'●' if kept.unread else ' '} " + " · ".join(fact for fact in facts if fact)
-    for line in text_lines(parse_body(comment.body), max(1, width - len(indent) - 2)):
+    mark, dot = ("o", " - ") if is_ascii else ("●", " · ")
+    yield f"{indent}{mark if kept.unread else ' '} " + dot.join(fact for fact in facts if fact)
+    room = max(1, width - len(indent) - 2)
+    for line in text_lines(parse_body(comment.body), room, is_ascii=is_ascii):
         yield f"{indent}  {line}".rstrip()
     yield ""
 
 
-def text_lines(document: Document, width: int) -> list[str]:
-    """A document as lines of at most `width` cells."""
-    return [line.text.rstrip() for line in layout_of(document, width, is_scrolled=False)]
+def text_lines(document: Document, width: int, *, is_ascii: bool = False) -> list[str]:
+    """A document as lines of at most `width` cells, our own marks in them perhaps in ASCII."""
+    lines = layout_of(document, width, is_scrolled=False)
+    if not is_ascii:
+        return [line.text.rstrip() for line in lines]
+    return [text_of(in_ascii(line.segments)).rstrip() for line in lines]
 
 
 def _broken(text: str, width: int) -> Iterator[str]:

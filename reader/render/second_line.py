@@ -53,7 +53,8 @@ def second_line(
         room -= cell_width(separator + text)
     separator = "  " if len(segments) > 1 else ""
     if words and room - len(separator) >= _LEAST_WORDS:
-        segments.append((separator + pad(words, room - len(separator)), "dim"))
+        # They are no words of the program's: `ascii` leaves them as they are.
+        segments.append((separator + pad(words, room - len(separator)), "title-read dim"))
     elif room:
         segments.append((" " * room, ""))
     return tuple(segments)

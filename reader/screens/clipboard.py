@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,14 @@ from collections.abc import Mapping
 
 _PATIENCE = 2.0
 """Seconds that a program has; all of them go on beside us once they hold the text."""
+
+
+def through_tmux(text: str) -> str:
+    """What has tmux hand a text on to the terminal it runs in, which then copies it (OSC 52)."""
+    from reader.render import kitty
+
+    coded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
+    return kitty.through_tmux(f"\x1b]52;c;{coded}\x07")
 
 
 def copying_program(environment: Mapping[str, str], platform: str = sys.platform) -> list[str]:

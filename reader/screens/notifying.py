@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -49,7 +50,13 @@ async def notify(settings: NotifySettings, heading: str, text: str) -> str:
         A sequence for the terminal; empty where the desktop was told.
     """
     if settings.how != "desktop":
-        return sequence(settings.how, heading, text)
+        sent = sequence(settings.how, heading, text)
+        if not os.environ.get("TMUX"):
+            return sent
+        from reader.render.kitty import through_tmux
+
+        # By itself, tmux keeps to itself what it does not know.
+        return through_tmux(sent)
     if command := desktop_command(heading, text):
         null = asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(

@@ -187,6 +187,18 @@ def test_text_output_of_every_command(shell: Shell) -> None:
     assert "</html>" in shell("export", "html")[1]
 
 
+def test_marks_are_in_ascii_where_that_is_set(shell: Shell, tmp_path: Path) -> None:
+    """What is printed follows the same setting as what is shown; texts stay as they are."""
+    (tmp_path / "config.toml").write_text("ascii = true\n")
+    shell("import", shell.save("page.txt", BLOG_PAGE))
+    page = "<title>Über</title><article><h1>Über</h1>" + "<p>Schöner <i>See</i>.</p>" * 30
+    shell("import", shell.save("page.html", page + "<ul><li>Möwe</ul></article>"))
+    listed, thread = shell("list")[1], shell("thread", "1")[1]
+    assert " o " in listed and "o c" in thread and "A bus is cheaper." in thread
+    shown = shell("show", "2")[1]
+    assert "Schöner" in shown and "* Möwe" in shown and not set("●•·─▎") & set(listed + shown)
+
+
 def test_export_to_a_file_is_private_and_whole(shell: Shell) -> None:
     """An export is readable by its owner only, and there is never half of one."""
     shell("import", shell.save("page.txt", BLOG_PAGE))

@@ -14,7 +14,7 @@ import pytest
 from reader.config import NotifySettings, Settings
 from reader.config.file import read_settings
 from reader.screens.browser import find_by_pattern
-from reader.screens.clipboard import copy_by_program, copying_program
+from reader.screens.clipboard import copy_by_program, copying_program, through_tmux
 from reader.screens.notifying import desktop_command, notify, sequence, told
 from tests.fakes import FakeLibrary
 from tests.samples import item, rss
@@ -104,6 +104,14 @@ def test_a_notification_holds_nothing_that_a_terminal_obeys() -> None:
         sent = sequence(how, heading, text)
         assert re.fullmatch(r"\x1b\][^\x00-\x1f\x7f-\x9f]*\x07", sent), sent
     assert sequence("osc777", "1;2", "a;b") == "\x1b]777;notify;1,2;a,b\x07"
+
+
+async def test_tmux_hands_on_what_the_terminal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside tmux a notification and a copied text reach the terminal that it runs in."""
+    monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
+    sent = await notify(NotifySettings(how="osc9"), "1 new article", "x")
+    assert sent == "\x1bPtmux;\x1b\x1b]9;Soundoff: 1 new article: x\x07\x1b\\"
+    assert through_tmux("ä") == "\x1bPtmux;\x1b\x1b]52;c;w6Q=\x07\x1b\\"
 
 
 def test_more_than_can_be_told_is_a_number() -> None:
