@@ -9,8 +9,10 @@ import pytest
 from rich.style import Style
 from textual.color import Color
 
+from docs.screen_problems import faint
 from reader.config import Settings
 from reader.errors import ConfigError
+from reader.model.subscription import Subscription
 from reader.themes import (
     DEFAULT_THEME,
     TERMINAL_THEME,
@@ -84,6 +86,24 @@ async def test_text_can_be_read(name: str, library: FakeLibrary) -> None:
             style = workspace.rich_style + workspace.get_component_rich_style(component)
             if contrast(style) < wanted:
                 bad.append(f"{component}: {contrast(style):.2f}")
+        assert bad == []
+
+
+@pytest.mark.parametrize("keys", ["t", "backslash", "a", "question_mark", "M"])
+async def test_text_beside_the_panes_can_be_read(keys: str, library: FakeLibrary) -> None:
+    """Hints in empty lines, chosen rows, keys of dialogs: what is painted is far enough, too."""
+    library.starters = [Subscription(url="https://example.org/feed", folder="News")]
+    async with running(library, (80, 24)) as run:
+        await run.press("enter")
+        await run.opens(6)
+        await run.press(keys)
+        await run.rest()
+        bad: list[str] = []
+        for name in MIXED:
+            run.app.register_theme(find_theme(name))
+            run.app.theme = name
+            await run.pilot.pause()
+            bad += faint(run.app)
         assert bad == []
 
 

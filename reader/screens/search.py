@@ -159,8 +159,9 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
             found = await self._library.search(text, scope=self._scope, limit=limit, offset=offset)
         except ReaderError as error:
             self._problem = str(error)
-            self._say([("error", f" {error}")])
+            self._show([], 0)
             self._show_help(self._problem)
+            self._status_bar.show_parts(*hint_sides(_HINT))
             return
         finally:
             patience.stop()

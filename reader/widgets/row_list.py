@@ -92,7 +92,9 @@ class RowList(Pane):
         self.set_line_count(count * self.row_height)
         if screen_row is not None:
             self.scroll_to_line(self._rows_cursor * self.row_height - screen_row)
-        self._show_cursor()
+        if self.outer_size.height:
+            # Before it has a size nothing is in view, and the first rows would be scrolled away.
+            self._show_cursor()
         self.refresh()
 
     def move_to(self, row: int) -> bool:
