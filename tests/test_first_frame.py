@@ -444,5 +444,5 @@ sys.exit(0)
 
 def test_every_style_of_a_row_is_kept() -> None:
     """A mark that is new in the rows does not quietly cost the first frame."""
-    names = {f"pane--{name}" for name in (*NAMES, *UNDER) if name}
+    names = {f"pane--{name}" for names in (*NAMES, *UNDER) for name in names.split()}
     assert names == ArticleList.COMPONENT_CLASSES

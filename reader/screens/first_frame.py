@@ -88,7 +88,9 @@ def first_frame(library: Shown, look: Look, size: tuple[int, int]) -> bytes | No
             # On one line, so that a character that the terminal finds wider shifts the same.
             line = [*_cut(line, 0, region.x), *rows[y - region.y], *_cut(line, region.right)]
         lines.append(_written(line, look, y))
-    return "".join([*lines, "\x1b[0m\x1b[H"]).encode()
+    # There the app has the terminal's own cursor, hidden, for who reads one line at a time.
+    here = f"\x1b[{region.y + place.cursor * look.lines - place.top + 1};{region.x + 1}H"
+    return "".join([*lines, "\x1b[0m\x1b[H", here]).encode()
 
 
 def _cut(line: Segments, start: int, end: int | None = None) -> list[Segment]:

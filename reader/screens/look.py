@@ -19,7 +19,7 @@ from reader.paths import bundled
 
 STYLESHEETS = ("app", "pane", "workspace")
 """Those that the first page is painted by."""
-NAMES = ("", "dim", "feed", "star", "title-read", "title-unread", "unread")
+NAMES = ("", "dim", "feed", "star", "title-read", "title-read dim", "title-unread", "unread")
 """Styles of what stands in a row."""
 UNDER = ("", "cursor")
 """Styles that lie under a row."""
