@@ -210,7 +210,7 @@ PICTURES = (
     Picture("panes", "panes", (140, 40)),
     Picture("small", "panes", (80, 24)),
     Picture("thread", "comments", (120, 36), "paper"),
-    Picture("discussion", "thread-tabs", (140, 40), "slate"),
+    Picture("discussion", "thread-tabs", (170, 40), "slate"),
     Picture("long-thread", "thread", (170, 40)),
     Picture("long-thread-small", "thread", (80, 24)),
     Picture("long-thread-tiny", "thread", (40, 10), "paper"),

@@ -83,7 +83,11 @@ def make_stores(folder: Path) -> None:
         library.fill([Path("sample_feeds") / path.name for path in samples])
         sample_texts.write_thread(Path("night-trains.json"), COMMENTS)
         Path("quay.xml").write_text(sample_picture.feed(), encoding="utf-8")
-        library.fill([Path("night-trains.json"), Path("quay.xml"), Path("starter.opml")])
+        # The same article is talked about on a second site.
+        talk = Path("sample_feeds/talk-of-the-cache.json").read_text(encoding="utf-8")
+        Path("cache.json").write_text(talk.replace("lemmy.", "hive."), encoding="utf-8")
+        names = "night-trains.json", "quay.xml", "cache.json", "starter.opml"
+        library.fill([Path(name) for name in names])
         for is_changed in (False, True):
             text = sample_texts.feed_of_forms(is_changed=is_changed)
             Path("buoys.xml").write_text(text, encoding="utf-8")
