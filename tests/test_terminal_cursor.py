@@ -31,6 +31,8 @@ def start(home: Path) -> Terminal:
     """The interface with three panes."""
     terminal = Terminal(reader(home), columns=140, rows=40, env=environment(home))
     terminal.wait_for("Winter")
+    # The rows are there before the app is, and the comments come last.
+    terminal.wait_for(lambda t: "No comments" in t.text or "unread" in t.text)
     terminal.settle()
     return terminal
 
@@ -81,9 +83,7 @@ def test_it_stands_where_something_is_typed(home: Path) -> None:
     """In a field the braille line shows the field, and afterwards the list again."""
     with start(home) as terminal:
         terminal.press("slash", "w", "i", "n", "t", "e")
-        terminal.settle(0.2)
-        column, row = terminal.cursor
-        assert "winte" in terminal.lines[row][:column]
+        terminal.wait_for(lambda t: "winte" in t.lines[t.cursor[1]][: t.cursor[0]])
         terminal.press("enter")
         stands_on(terminal, "Winter")
 
