@@ -44,6 +44,8 @@ BUDGETS = {
     "page": 20,
     "G": 20,
     "g": 20,
+    "Escape": 110,
+    "h, q": 20,
     "open 5 KB": 30,
     "open 50 KB": 40,
     "open 500 KB": 100,

@@ -111,6 +111,7 @@ class Session:
         """Times everything, once through."""
         self._rest()
         self.list_keys()
+        self._out()
         self._opening()
         self._threads()
         self._filter()
@@ -176,6 +177,22 @@ class Session:
 
         return holds
 
+    def _out(self) -> None:
+        """Times going out: of a prompt by a bare ESC, of an article by `h` and `q`."""
+        terminal = self._terminal
+        terminal.press("g")
+        for _ in range(self._presses // 2):
+            terminal.press("/")
+            terminal.wait_for(_has_prompt)
+            self._rest()
+            self._time("Escape", "bare-escape", lambda t: not _has_prompt(t))
+            for key in ("h", "q"):
+                terminal.press("l")
+                terminal.wait_for(lambda t: not _is_list_focused(t))
+                self._rest()
+                self._time("h, q", key, _is_list_focused)
+        self._rest()
+
     # Articles
 
     def _opening(self) -> None:
@@ -239,7 +256,7 @@ class Session:
             terminal.press("g")
             self._rest()
             terminal.press("/")
-            terminal.wait_for(lambda t: t.lines[-1].startswith(" Filter"))
+            terminal.wait_for(_has_prompt)
             terminal.settle(0.15)
             terminal.press(word[0])
             terminal.wait_for(lambda t, w=word: t.lines[-1].rstrip().endswith(w[0]))  # type: ignore[misc]
@@ -269,6 +286,14 @@ class Session:
             self._time("search", "enter", _found(terminal, word))
             terminal.press("escape")
             self._rest()
+
+
+def _has_prompt(terminal: Terminal) -> bool:
+    return terminal.lines[-1].startswith(" Filter")
+
+
+def _is_list_focused(terminal: Terminal) -> bool:
+    return "Articles ━" in terminal.lines[1]
 
 
 def _found(terminal: Terminal, word: str) -> Callable[[Terminal], bool]:
