@@ -21,6 +21,7 @@ from reader.themes import (
     load_theme,
     theme_files,
 )
+from reader.widgets.choice_list import ChoiceList
 from reader.widgets.pane import Pane
 from reader.widgets.status_bar import BAR_CLASSES
 from reader.widgets.workspace import Workspace
@@ -105,6 +106,15 @@ async def test_text_beside_the_panes_can_be_read(keys: str, library: FakeLibrary
             await run.pilot.pause()
             bad += faint(run.app)
         assert bad == []
+
+
+async def test_the_themes_are_listed_from_the_first_on(library: FakeLibrary) -> None:
+    """The cursor is on the one that is used, and those before it are in view."""
+    async with running(library) as run:
+        run.app.action_themes()
+        await run.pilot.pause()
+        choices = run.app.screen.query_one(ChoiceList)
+        assert choices.cursor > 0 and choices.top_line == 0
 
 
 @pytest.mark.parametrize(
