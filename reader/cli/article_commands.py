@@ -126,11 +126,10 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 
             click.echo(html_article(found, ()), nl=False)
         else:
-            cells = width or _width()
+            cells, is_ascii = width or _width(), options.settings().ascii
             if options.plain:
-                lines = words.article_lines(found, cells)
+                lines = words.article_lines(found, cells, is_ascii=is_ascii)
             else:
-                is_ascii = options.settings().ascii
                 lines = plain_text.article_lines(found, cells, is_ascii=is_ascii)
             for line in lines:
                 click.echo(line)
@@ -162,7 +161,7 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
                 click.echo(f"{section.heading}{f'  {section.page}' if section.page else ''}\n")
             for kept in section.comments:
                 if options.plain:
-                    lines = words.comment_lines(kept, authors, width or _width())
+                    lines = words.comment_lines(kept, authors, width or _width(), is_ascii=is_ascii)
                 else:
                     lines = plain_text.comment_lines(kept, width or _width(), is_ascii=is_ascii)
                 for line in lines:

@@ -12,7 +12,7 @@ from reader.render.flow import LinkList, flow_of
 from reader.render.leaves import Flow, Leaf, TableLeaf
 from reader.render.line import Line
 from reader.render.shapes import shape_of
-from reader.render.stretch import Shape, Stretch
+from reader.render.stretch import Shape, Stretch, Tables
 
 _MOST_LINES = 4000
 """Lines that are kept; a screen has some hundred at most."""
@@ -28,7 +28,7 @@ class Layout:
         flow: what to lay out.
         width: cells that lines may take; below 2 they take 2, for the sake of wide characters.
         table_width: cells that a table may take, where there is more room than for text.
-        is_scrolled: whether wide tables scroll sideways; else they are told as records.
+        tables: what may become of tables.
 
     Attributes:
         lines: the lines counted so far; one is made when it is asked for.
@@ -41,7 +41,7 @@ class Layout:
         width: int,
         table_width: int | None = None,
         *,
-        is_scrolled: bool = True,
+        tables: Tables = "scrolled",
     ) -> None:
         self.flow = flow
         self.width = max(width, 2)
@@ -49,7 +49,7 @@ class Layout:
         self.lines = _Lines(self)
         self.is_complete = False
         self._table_width = max(table_width or width, self.width)
-        self._is_scrolled = is_scrolled
+        self._tables = tables
         self._source = self._all_stretches()
         # Of each stretch: its leaf, itself, the offset of its text, its first line.
         self._leaves: list[int] = []
@@ -153,7 +153,7 @@ class Layout:
         return lines
 
     def _shape(self, leaf: Leaf) -> Shape:
-        return shape_of(leaf, self.width, self._table_width, is_scrolled=self._is_scrolled)
+        return shape_of(leaf, self.width, self._table_width, tables=self._tables)
 
     def _extend(self) -> None:
         following = next(self._source, None)
@@ -218,7 +218,7 @@ def _holds(line: Line, offset: int) -> bool:
 
 
 def all_lines(
-    flow: Flow, width: int, table_width: int | None = None, *, is_scrolled: bool = True
+    flow: Flow, width: int, table_width: int | None = None, *, tables: Tables = "scrolled"
 ) -> list[Line]:
     """All lines of what was taken apart, at one width; see `Layout`."""
     width = max(width, 2)
@@ -228,17 +228,17 @@ def all_lines(
         if leaf.gap is not None:
             prefix = fitting(leaf.gap, width)
             lines.append(Line(prefix, prefix=length_of(prefix)))
-        shape = shape_of(leaf, width, table_width, is_scrolled=is_scrolled)
+        shape = shape_of(leaf, width, table_width, tables=tables)
         for stretch in shape.stretches():
             lines += shape.lines(stretch)
     return lines
 
 
 def layout_of(
-    document: Document, width: int, *, link_list: LinkList = "all", is_scrolled: bool = True
+    document: Document, width: int, *, link_list: LinkList = "all", tables: Tables = "scrolled"
 ) -> list[Line]:
     """All lines of a document at one width."""
-    return all_lines(flow_of(document, link_list=link_list), width, is_scrolled=is_scrolled)
+    return all_lines(flow_of(document, link_list=link_list), width, tables=tables)
 
 
 def room_of(leaf: Leaf, width: int) -> int:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from reader.model.article import Article
 from reader.model.block import Document
 from reader.model.comment import KeptComment
 from reader.render.article_head import comments_told
 from reader.render.ascii import in_ascii
-from reader.render.blocks import layout_of
-from reader.render.line import text_of
+from reader.render.blocks import all_lines, layout_of
+from reader.render.chunks import Chunk
+from reader.render.flow import flow_of
+from reader.render.leaves import Leaf, RuleLeaf, TextLeaf
+from reader.render.line import Line, Segment, text_of
 from reader.render.wrap import wrap
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
@@ -81,7 +85,38 @@ def comment_lines(
 
 def text_lines(document: Document, width: int, *, is_ascii: bool = False) -> list[str]:
     """A document as lines of at most `width` cells, our own marks in them perhaps in ASCII."""
-    lines = layout_of(document, width, is_scrolled=False)
+    lines = layout_of(document, width, tables="fitted")
+    return _texts(lines, is_ascii=is_ascii)
+
+
+def spoken_lines(document: Document, width: int, *, is_ascii: bool = False) -> list[str]:
+    """A document as lines to be heard or felt: what the eye takes from lines is said in words.
+
+    Tables are told cell by cell, each after the name of its column; rules are left out, and the
+    one before the links is their heading; a quotation has the sign before it that mail has for it.
+    """
+    flow = flow_of(document)
+    rules = [leaf for leaf in flow.leaves if isinstance(leaf, RuleLeaf)]
+    is_linked = any(link.anchor is None for link in document.links)
+    before_links = rules.pop() if is_linked else None
+    leaves: list[Leaf] = []
+    for leaf in flow.leaves:
+        if leaf is before_links:
+            leaves.append(TextLeaf(leaf.offset, (), (), leaf.gap, (Chunk("Links:"),)))
+        elif not isinstance(leaf, RuleLeaf):
+            leaves.append(leaf)
+    lines = all_lines(replace(flow, leaves=tuple(leaves)), width, tables="records")
+    return _texts([line._replace(segments=_as_in_mail(line)) for line in lines], is_ascii=is_ascii)
+
+
+def _as_in_mail(line: Line) -> tuple[Segment, ...]:
+    return tuple(
+        (text.replace("▎", ">"), style) if style == "rail" else (text, style)
+        for text, style in line.segments
+    )
+
+
+def _texts(lines: Sequence[Line], *, is_ascii: bool) -> list[str]:
     if not is_ascii:
         return [line.text.rstrip() for line in lines]
     return [text_of(in_ascii(line.segments)).rstrip() for line in lines]

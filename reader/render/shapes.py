@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reader.render.cutting import Cutter, fitting, length_of
 from reader.render.leaves import CodeLeaf, Leaf, PictureLeaf, RuleLeaf, TableLeaf, TextLeaf
 from reader.render.line import Line, PicturePlace, Piece
-from reader.render.stretch import Shape, Stretch
+from reader.render.stretch import Shape, Stretch, Tables
 from reader.render.tables import table_shape
 from reader.render.wrap import Wrapping
 from reader.text.bidi import is_right_to_left
@@ -21,14 +21,14 @@ _PART = 200
 """Lines of text or code that are laid out at once."""
 
 
-def shape_of(leaf: Leaf, width: int, table_width: int, *, is_scrolled: bool = True) -> Shape:
+def shape_of(leaf: Leaf, width: int, table_width: int, *, tables: Tables = "scrolled") -> Shape:
     """What a leaf looks like.
 
     Args:
         leaf: what to lay out.
         width: cells for text, at least 2.
         table_width: cells for tables.
-        is_scrolled: whether wide tables scroll sideways; else they are told as records.
+        tables: what may become of tables.
     """
     match leaf:
         case PictureLeaf():
@@ -38,7 +38,7 @@ def shape_of(leaf: Leaf, width: int, table_width: int, *, is_scrolled: bool = Tr
         case CodeLeaf():
             return _CodeShape(leaf, width)
         case TableLeaf():
-            return table_shape(leaf, width, table_width, is_scrolled=is_scrolled)
+            return table_shape(leaf, width, table_width, tables=tables)
         case RuleLeaf():
             return _RuleShape(leaf, width)
         case _:

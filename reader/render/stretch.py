@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from reader.render.line import Line
+
+Tables = Literal["scrolled", "fitted", "records"]
+"""What may become of a table: what does not fit is scrolled sideways, or it is told as records;
+or every one is told as records, for those who do not see columns."""
 
 
 class Stretch(NamedTuple):

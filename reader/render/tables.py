@@ -13,7 +13,7 @@ from reader.render.chunks import Chunk, Chunks
 from reader.render.cutting import Cutter, fitting, indented, length_of
 from reader.render.leaves import TableLeaf
 from reader.render.line import Line, LinkPlace, Piece, Segment
-from reader.render.stretch import Shape, Stretch
+from reader.render.stretch import Shape, Stretch, Tables
 from reader.render.table_spans import Spans
 from reader.render.wrap import longest_word, wrap
 from reader.text.width import cell_width
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"[-+−±~<>≈]?\s?[$€£¥]?\s?\d[\d.,\u2009\u202f'’ 
 
 
 def table_shape(
-    leaf: TableLeaf, width: int, table_width: int, *, is_scrolled: bool = True
+    leaf: TableLeaf, width: int, table_width: int, *, tables: Tables = "scrolled"
 ) -> Shape:
     """What a table looks like.
 
@@ -45,9 +45,11 @@ def table_shape(
         leaf: the table.
         width: cells for text.
         table_width: cells for tables.
-        is_scrolled: whether a line may be wider; else what does not fit is told as records.
+        tables: what may become of it.
     """
     indent = length_of(fitting(leaf.first, width))
+    if tables == "records":
+        return _Records(leaf, Spans(leaf.spans), width)
     sample = [_texts(row) for row in leaf.rows[:_SAMPLE]]
     columns = max(map(len, leaf.rows))
     spans = Spans(leaf.spans)
@@ -65,7 +67,7 @@ def table_shape(
         return _Grid(leaf, spans, width, natural, sample)
     if sum(least) <= room:
         return _Grid(leaf, spans, width, _shared(natural, least, room), sample)
-    if is_scrolled and table_width - indent >= _LEAST_SCROLLED:
+    if tables == "scrolled" and table_width - indent >= _LEAST_SCROLLED:
         widths = [min(cells, _WIDEST_SCROLLED) for cells in natural]
         return _Grid(leaf, spans, width, widths, sample, is_wide=True)
     return _Records(leaf, spans, width)

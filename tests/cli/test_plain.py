@@ -84,6 +84,26 @@ def test_hits_feeds_and_links_are_opened_by_number(
     assert "there is no number 99" in err and "links were listed" in err
 
 
+def test_links_have_the_numbers_of_the_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`[2]` in what is read is number 2 of the links; the article's own address comes last."""
+    page = (
+        "<title>Snow</title><article><h1>Snow</h1><p>It fell all night, "
+        '<a href="https://a.example/one">one</a> <a href="#end">place</a> said, and '
+        '<a href="https://b.example/two">two</a> others.</p>'
+        '<p id="end">The end of it.</p></article>'
+    )
+    shell("import", shell.save("snow.html", page), "--url", "https://snow.example/")
+    _, out, err = typed(shell, monkeypatch, "list", "1", "links", "open 2", "links of")
+    assert "one[1] place[2↓] said, and two[3] others" in " ".join(out.split())
+    listed = out[out.index("1. https://") :].splitlines()
+    assert listed == [
+        "1. https://a.example/one",
+        "3. https://b.example/two",
+        "4. https://snow.example/, the article itself",
+    ]
+    assert "leads to a place in this text" in err and "links of what?" in err
+
+
 def test_commands_are_plain_too(shell: Shell) -> None:
     """Before a command `--plain` gives words for signs, and no indentation."""
     shell("import", shell.save("page.txt", BLOG_PAGE))

@@ -305,7 +305,7 @@ def test_what_is_printed_does_not_scroll() -> None:
     """A table that is printed and does not fit is told as records: paper has no sideways."""
     cells = [f"extraordinarily{number}" for number in range(8)]
     table = Table((row(*cells), row(*cells)), header=True)
-    lines = layout_of(Document((table,)), 70, is_scrolled=False)
+    lines = layout_of(Document((table,)), 70, tables="fitted")
     assert len(lines) == 8 and not any(line.is_wide for line in lines)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from reader.model.body import Body
 from reader.model.comment import Comment, KeptComment
-from reader.render.plain_text import comment_lines
+from reader.render.plain_text import comment_lines, spoken_lines
+from reader.text.blocks import parse_body
 
 
 def kept(depth: int, text: str = "Words that were said.") -> KeptComment:
@@ -36,3 +37,16 @@ def test_what_is_deeper_than_the_width_says_how_deep_it_is() -> None:
     deep = replace(kept(90), unread=False)
     lines = list(comment_lines(deep, 40))
     assert lines[0].endswith("level 90") and all(len(line) <= 40 for line in lines[1:])
+
+
+def test_what_is_heard_has_no_drawn_lines() -> None:
+    """A table is told as headings and values, a rule is no line of signs, links have a heading."""
+    body = (
+        "<p>One.</p><hr><table><tr><th>Port</th><th>Fare</th></tr><tr><td>North</td><td>3</td></tr>"
+        "<tr><td>South</td><td></td></tr></table><blockquote>|Said.</blockquote>"
+        '<a href="https://a.example/">there</a>'
+    )
+    told = ["One.", "", "Port: North", "Fare: 3", "", "Port: South", "Fare:", "", "> |Said.", ""]
+    told += ["there[1]", "", "Links:", "[1] https://a.example/"]
+    for is_ascii in (False, True):
+        assert spoken_lines(parse_body(Body("html", body)), 40, is_ascii=is_ascii) == told

@@ -23,6 +23,8 @@ from reader.model.listing import ArticleQuery, ArticleSummary, Show
 from reader.model.query import Hit
 from reader.query import parse_query
 from reader.screens.marking import Marking, describe_change
+from reader.text.blocks import parse_body
+from reader.text.tracking import without_tracking
 from reader.text.urls import is_openable
 
 T = TypeVar("T")
@@ -41,6 +43,7 @@ class Session:
         self.library = library
         self.speech = speech
         self.marking = Marking(library)
+        self._is_ascii = library.settings.ascii
         self._runner = asyncio.Runner()
         self.ids: array[int] = array("q")
         self._query = ArticleQuery(is_overview=True)
@@ -50,7 +53,7 @@ class Session:
         self._kind: Numbered = "articles"
         self._feeds: list[KeptFeed] = []
         self._hits: list[Hit] = []
-        self._links: list[str] = []
+        self._links: list[str | None] = []
 
     def close(self) -> None:
         """Keeps the place in the article that is open, and ends."""
@@ -159,7 +162,9 @@ class Session:
     def read(self) -> None:
         """Reads the article from its beginning."""
         article = self.here()
-        self.speech.page(words.article_lines(article.as_shown(), self.speech.width))
+        self.speech.page(
+            words.article_lines(article.as_shown(), self.speech.width, is_ascii=self._is_ascii)
+        )
         unread = article.comments_unread
         more = f", {amount(unread, 'unread comment')}" if unread else ""
         self.speech.say(f"End of article{more}.")
@@ -194,25 +199,40 @@ class Session:
         else:
             self.step(1, is_unread=True)
 
-    def show_links(self) -> None:
-        """Lists the addresses that the article names."""
-        from reader.export.json_lines import article_object
+    def show_links(self, text: str) -> None:
+        """Lists the addresses in the article or the comment, numbered as its text numbers them.
 
-        article = self.here()
-        found = article_object(article, is_full=True)
-        own = [article.entry.link] if article.entry.link else []
-        self._links = list(dict.fromkeys([*own, *found["links"]]))
+        Its own address has the number after them.
+        """
+        if text not in ("", "comment"):
+            raise UsageError("links of what? Say: links, or: links comment")
+        entry = self.here().as_shown().entry
+        body, own = entry.body, entry.link
+        if text:
+            comment = self.comment_here().comment
+            body, own = comment.body, comment.link
+        links = parse_body(body).links
+        self._links = [None if link.anchor else without_tracking(link.url) for link in links]
+        if own and own not in self._links:
+            self._links.append(own)
         self._kind = "links"
-        self.speech.page(f"{number}. {link}" for number, link in enumerate(self._links, 1))
-        if not self._links:
+        itself = f", the {text or 'article'} itself"
+        self.speech.page(
+            f"{number}. {link}{itself if link == own else ''}"
+            for number, link in enumerate(self._links, 1)
+            if link
+        )
+        if not any(self._links):
             self.speech.say("no links.")
 
-    def _open_link(self, link: str) -> None:
+    def _open_link(self, link: str | None) -> None:
         import os
         import subprocess
 
         from reader.screens.browser import find_browser, run_detached
 
+        if link is None:
+            raise UsageError("that number leads to a place in this text, not out of it")
         if not is_openable(link):
             raise UsageError(f"only web addresses are opened, not {link}")
         program = find_browser(link, self.library.settings.browser, os.environ)
@@ -289,7 +309,7 @@ class Session:
         if self.thread is None:
             comments = self.library.all_comments(article.id)
             discussions = self.run(self.library.discussions(article.id))
-            self.thread = Thread(comments, discussions)
+            self.thread = Thread(comments, discussions, is_ascii=self._is_ascii)
             left = self.run(self.library.position(article.id)).comment_id
             ids = [kept.id for kept in self.thread.comments]
             if left in ids and not is_unread(self.thread.comments[ids.index(left)]):

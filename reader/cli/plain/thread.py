@@ -20,7 +20,11 @@ class Thread:
     """
 
     def __init__(
-        self, comments: Sequence[KeptComment], discussions: Sequence[Discussion] = ()
+        self,
+        comments: Sequence[KeptComment],
+        discussions: Sequence[Discussion] = (),
+        *,
+        is_ascii: bool = False,
     ) -> None:
         self.comments: list[KeptComment] = []
         self._headings: dict[int, str] = {}
@@ -34,6 +38,7 @@ class Thread:
         for number, kept in enumerate(self.comments, 1):
             if kept.comment.state != "missing":
                 self._authors[kept.id] += f", comment {number}"
+        self._is_ascii = is_ascii
         self.at = -1
 
     def lines(self, index: int, width: int) -> Iterator[str]:
@@ -41,7 +46,9 @@ class Thread:
         if heading := self._headings.get(index):
             yield heading
         name = f"Comment {index + 1} of {len(self.comments)}"
-        yield from comment_lines(self.comments[index], self._authors, width, name=name)
+        yield from comment_lines(
+            self.comments[index], self._authors, width, name=name, is_ascii=self._is_ascii
+        )
 
     def next_unread(self) -> int | None:
         """The first unread one behind the place, else the first of all; None if all are read."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from reader.cli.feed_output import amount
@@ -13,11 +12,10 @@ from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
 from reader.render.article_head import comments_told
-from reader.render.plain_text import text_lines
+from reader.render.plain_text import spoken_lines
 from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
-_BARS = re.compile(r"^[▎│ ]+")
 _MARKS = str.maketrans("", "", "\ue000\ue001")
 """Signs that a search puts around matches."""
 
@@ -33,7 +31,7 @@ def row_line(number: int, row: ArticleSummary) -> str:
     return _sentence(f"{number}. {row.title or 'untitled'}", facts)
 
 
-def article_lines(article: Article, width: int) -> Iterator[str]:
+def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> Iterator[str]:
     """An article: what is known of it, a line each, then its text at `width` cells."""
     entry = article.entry
     yield entry.title or "untitled"
@@ -51,11 +49,16 @@ def article_lines(article: Article, width: int) -> Iterator[str]:
     if said := comments_told(article.comments, article.comments_unread, entry.announced):
         yield said
     yield ""
-    yield from _text(entry.body, width)
+    yield from _text(entry.body, width, is_ascii=is_ascii)
 
 
 def comment_lines(
-    kept: KeptComment, authors: Mapping[int, str], width: int, *, name: str | None = None
+    kept: KeptComment,
+    authors: Mapping[int, str],
+    width: int,
+    *,
+    name: str | None = None,
+    is_ascii: bool = False,
 ) -> Iterator[str]:
     """A comment: who says it to whom, then the text, not indented.
 
@@ -64,6 +67,7 @@ def comment_lines(
         authors: by comment id, of those that may be answered.
         width: cells.
         name: what the comment is called; `Comment c12` if None.
+        is_ascii: whether our own marks are in ASCII.
     """
     comment = kept.comment
     facts = [
@@ -76,7 +80,7 @@ def comment_lines(
         *_states(unread=kept.unread, starred=kept.starred),
     ]
     yield _sentence(name or f"Comment c{kept.id}", facts)
-    yield from _text(comment.body, width)
+    yield from _text(comment.body, width, is_ascii=is_ascii)
     yield ""
 
 
@@ -115,10 +119,8 @@ def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
     yield hit.snippet.translate(_MARKS)
 
 
-def _text(body: Body, width: int) -> Iterator[str]:
-    """Lines of a text; the bar before a quotation is the sign that mail has for it."""
-    for line in text_lines(parse_body(body), width):
-        yield _BARS.sub(lambda bars: bars[0].replace("▎", ">").replace("│", ">"), line)
+def _text(body: Body, width: int, *, is_ascii: bool) -> Iterator[str]:
+    yield from spoken_lines(parse_body(body), width, is_ascii=is_ascii)
 
 
 def _states(*, unread: bool, starred: bool) -> list[str]:
