@@ -106,7 +106,7 @@ def test_nothing_is_sent_or_loaded_while_pictures_are_off(tmp_path: Path) -> Non
         maps = Path(f"/proc/{terminal.pid}/maps").read_text()
         assert "/PIL/" not in maps
         assert "▀" not in terminal.text
-        assert b"\x1b_G" not in terminal.output
+        assert b"\x1b_G" not in terminal.output and not sixels(terminal)
 
 
 def test_a_picture_comes_when_it_is_asked_for(tmp_path: Path) -> None:

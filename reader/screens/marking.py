@@ -136,9 +136,9 @@ def describe_change(change: Change) -> str:
             told = [f"label {added} given"] if added else []
             return " and ".join([*told, f"label {removed} taken"] if removed else told)
         case RuleAdded(rule=rule):
-            return f"hiding comments whose {rule.why}"
+            return f"hiding comments: {rule.why}"
         case RuleRemoved(rule=rule):
-            return f"showing comments whose {rule.why}"
+            return f"showing comments again: {rule.why}"
         case NoteChanged() | CommentNoteChanged():
             if change.after is None:
                 return "note taken away"
