@@ -222,8 +222,7 @@ class Terminal:
 
     @property
     def cursor(self) -> tuple[int, int]:
-        """The column and the row that the terminal's cursor is on, from 0."""
-        self.drain()
+        """The column and the row that the terminal's cursor is on, from 0, as `lines` are."""
         self._paint()
         return self._screen.cursor.x, self._screen.cursor.y
 
