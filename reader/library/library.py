@@ -223,7 +223,7 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         await self._write(save)
 
     async def original(self, article_id: int) -> Original | None:
-        """The document an article was read from; None for an entry of a feed."""
+        """The document an article was read from, or what its feed gave of it."""
         from reader.library.original import read_original
 
         return await self._long_read(lambda read: read_original(read, article_id))

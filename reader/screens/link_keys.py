@@ -275,7 +275,7 @@ class LinkKeys(PlaceKeys):
             return
         original = await self.library.original(article_id)
         if original is None:
-            self.status.say("This article came in a feed; there is no document to show.")
+            self.status.say("What this article was read from is not here any more.")
         else:
             from reader.screens.original import OriginalScreen
 

@@ -112,7 +112,7 @@ async def test_the_original_is_shown_with_what_it_was_taken_for(library: FakeLib
         assert "some-layout/2" in run.shown() and "88%" in run.shown()
         assert "some.txt" in run.shown()
         await run.press("q", "j", "number_sign")
-        await run.until(lambda: "no document" in run.status())
+        await run.until(lambda: "is not here any more" in run.status())
 
 
 async def test_import_reports_and_takes_the_rows_in(library: FakeLibrary, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ async def test_a_long_report_can_be_scrolled(library: FakeLibrary, tmp_path: Pat
 
 
 async def test_without_an_article_there_is_no_original() -> None:
-    """An empty list is told so, and not that its article came in a feed."""
+    """An empty list is told so, and not that the original of its article is gone."""
     async with running(FakeLibrary()) as run:
         await run.press("number_sign")
         await run.until(lambda: "no article" in run.status())
