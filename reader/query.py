@@ -2,8 +2,8 @@
 
 `word`, `begin*`, `"exact phrase"`, `-not`, `a OR b` (`OR` binds closer than standing side by
 side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `has:`
-`feed:` `folder:` `tag:` `author:` `commenter:` `comments:` `before:` `after:`. What only looks
-like syntax is text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
+`feed:` `folder:` `tag:` `author:` `commenter:` `link:` `comments:` `before:` `after:` `newer:`
+`older:`. What only looks like syntax is text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
 """
 
 from __future__ import annotations
@@ -23,17 +23,14 @@ MAX_DEPTH = 20
 _VALUES = {
     "is": ("unread", "read", "starred", "watched", "changed"),
     "in": ("title", "articles", "comments"),
-    "has": ("comments", "new-comments", "replies", "label", "note"),
+    "has": ("comments", "new-comments", "replies", "label", "note", "enclosure"),
 }
 _FIELDS = frozenset(
     {
-        "is", "in", "has", "feed", "folder", "tag", "author", "commenter", "comments", "before",
-        "after",
+        "is", "in", "has", "feed", "folder", "tag", "author", "commenter", "link", "comments",
+        "before", "after", "newer", "older",
     }
 )  # fmt: skip
-_LATER = frozenset({"link", "newer", "older"})
-"""Fields of the language that this version does not know yet."""
-_LATER_VALUES = frozenset({"has:enclosure"})
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _FIELD = re.compile(r"([A-Za-z]+):")
@@ -41,6 +38,10 @@ _OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()]|$)")
 _MINUS = re.compile(r"-(?=[^\s\-)])")
 _NUMBER = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
+_AGE = re.compile(r"(\d{1,5})([hdwmy])", re.ASCII)
+_SECONDS = {"h": 3600, "d": 86400, "w": 604_800, "m": 2_592_000, "y": 31_536_000}
+_MOST_SECONDS = 1_000 * _SECONDS["y"]
+"""The store counts no further back than some thousand years."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -146,11 +147,6 @@ class _Parser:
         field = _FIELD.match(self.text, start)
         if field is not None:
             name = field[1].lower()
-            if name in _LATER:
-                raise self._error(
-                    f'{name}: is not known yet; "{field[0]}…" in quotes is looked for as text',
-                    start,
-                )
             if name in _FIELDS:
                 self.at = field.end()
                 return self._field(name, start)
@@ -200,8 +196,6 @@ class _Parser:
             raise self._error(f"{name}: needs a value, as {_example(name)}", start)
         if name in _VALUES:
             value = value.lower()
-            if f"{name}:{value}" in _LATER_VALUES:
-                raise self._error(f"{name}:{value} is not known yet", start)
             if value not in _VALUES[name]:
                 known = ", ".join(_VALUES[name])
                 raise self._error(f"{name}: knows {known}; not {value[:40]}", start)
@@ -209,8 +203,10 @@ class _Parser:
             value = self._number(value, start)
         elif name in ("before", "after"):
             value = self._date(name, value, start)
-        elif name == "tag":
-            # A label may be nothing but signs.
+        elif name in ("newer", "older"):
+            value = self._age(name, value, start)
+        elif name in ("tag", "link"):
+            # A label may be nothing but signs, and a part of an address, too.
             return Field(name, value)
         elif phrase(value) is None:
             raise self._error(f"{name}: needs a letter or digit, not {value[:40]}", start)
@@ -237,6 +233,15 @@ class _Parser:
             f"{name}: needs a day, month or year as 2010-06-13, 2010-06 or 2010; not {value[:40]}",
             start,
         )
+
+    def _age(self, name: str, value: str, start: int) -> str:
+        """An age as a number of seconds: it stays one in a query that is saved."""
+        found = _AGE.fullmatch(value.lower())
+        if found is None:
+            raise self._error(
+                f"{name}: needs an age as 12h, 3d, 2w, 6m (months) or 1y; not {value[:40]}", start
+            )
+        return str(min(int(found[1]) * _SECONDS[found[2]], _MOST_SECONDS))
 
     def _word(self, start: int) -> Node:
         word = self._bare()
@@ -278,6 +283,8 @@ def _example(name: str) -> str:
         return f"{name}:{_VALUES[name][0]}"
     if name == "comments":
         return "comments:>10"
+    if name in ("newer", "older"):
+        return f"{name}:3d"
     return f"{name}:2010-06-13" if name in ("before", "after") else f'{name}:"two words"'
 
 

@@ -40,7 +40,6 @@ _HELP = (
     ("feed:gazette", "or folder:, tag:, author:, commenter:, link:"),
     ("newer:3d", "or older:, before:2010-07-01, after:"),
     ("comments:>10", "more than ten comments"),
-    ("/colou?r/", "a regular expression"),
 )
 """What a query may be, and what it means."""
 

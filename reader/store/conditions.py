@@ -40,6 +40,9 @@ _OF_ARTICLES = {
     ),
     "comments": "a.comments > 0",
     "new-comments": "a.comments_unread > 0",
+    "enclosure": (
+        "EXISTS (SELECT 1 FROM entries e WHERE e.article_id = a.id AND e.enclosures IS NOT NULL)"
+    ),
 }
 """What is said of articles, also where their comments are looked at."""
 
@@ -131,8 +134,17 @@ def field_condition(
             if quoted is None or target == "articles":
                 return FALSE
             return in_comments(f"{{author}} : {quoted}", target, with_hidden=True)
+        case "link":
+            return _of_article(
+                "EXISTS (SELECT 1 FROM entries e WHERE e.article_id = a.id"
+                " AND instr(lower(e.link), ?))",
+                target,
+                value.lower(),
+            )
         case "before" | "after":
             return _date(name, value, target)
+        case "newer" | "older":
+            return _age(name, int(value), target)
     raise ValueError(f"unknown field {name!r}")
 
 
@@ -161,6 +173,18 @@ def _date(name: str, value: str, target: Target) -> Condition:
         f"a.sort {operator} ?",
         (int(datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp()),),
     )
+
+
+def _age(name: str, seconds: int, target: Target) -> Condition:
+    """That something was published less (more) than so many seconds before now."""
+    operator = ">=" if name == "newer" else "<"
+    if target == "comments":
+        return Condition(
+            "coalesce((SELECT p.published FROM comment_contents p WHERE p.comment_id = c.id)"
+            f" {operator} strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?), 0)",
+            (f"-{seconds} seconds",),
+        )
+    return Condition(f"a.sort {operator} CAST(strftime('%s', 'now') AS INTEGER) - ?", (seconds,))
 
 
 def _feed_ids(connection: sqlite3.Connection, value: str) -> list[int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from reader.model.entry import Enclosure
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scope
 from reader.query import parse_query
@@ -429,3 +431,31 @@ def test_stand_ins_for_missing_parents_are_no_hits(talk: sqlite3.Connection) -> 
         "top",
         "answer",
     }
+
+
+def test_newer_and_older_count_from_now(store: sqlite3.Connection) -> None:
+    """A saved query for the last three days holds others each day."""
+    now = datetime.now(UTC)
+    said = comment("just now", author="Bob", published=now - timedelta(hours=1))
+    old = entry("Old", "text", published=now - timedelta(days=8), thread=thread(said))
+    add(store, entry("New", "text", published=now - timedelta(days=2)), old)
+
+    assert [listed(store, f"newer:{age}") for age in ("1d", "3d", "2w")] == [set(), {1}, {1, 2}]
+    assert [listed(store, f"older:{age}") for age in ("9999y", "1w", "1h")] == [set(), {2}, {1, 2}]
+    assert found(store, "newer:2h in:comments") == {(2, 1)}
+
+
+def test_parts_of_a_link_and_enclosures_are_asked_for(store: sqlite3.Connection) -> None:
+    """All episodes of a host are found by its address."""
+    episode = entry("Episode", link="https://Audio.example.org/7")
+    sound = Enclosure(url="https://audio.example.org/7.mp3")
+    add(
+        store,
+        replace(episode, enclosures=(sound,)),
+        entry("Text", link="https://example.org/8"),
+        entry("Bare"),
+    )
+
+    assert listed(store, "link:audio.EXAMPLE.org") == {1}
+    assert listed(store, "-link:/7") == {2, 3}
+    assert listed(store, "has:enclosure") == {1}
