@@ -67,6 +67,7 @@ class FeedTree(RowList):
         self._tree_queries: tuple[SavedQuery, ...] = ()
         self._tree_new: Mapping[int | None, int] = {}
         self._tree_rows: list[FeedRow] = []
+        self._tree_ahead = 0
         self._tree_folded: set[str] = set()
 
     # State
@@ -122,6 +123,8 @@ class FeedTree(RowList):
         self._tree_new = new or {}
         self.__dict__.pop("_unfolded", None)
         self._go_to(wanted, is_kept=not is_first and wanted == _key(self.row))
+        if is_first and self._tree_ahead:
+            self.move_to(self.cursor + self._tree_ahead)
 
     def find(self, text: str) -> bool:
         """Goes to the feed or folder whose name begins with a text, else to one that has it in it.
@@ -193,6 +196,13 @@ class FeedTree(RowList):
         return False
 
     # RowList
+
+    def move_to(self, row: int) -> bool:
+        if not self._tree_rows:
+            # The keys come faster than the feeds are read from the store.
+            self._tree_ahead += row - self.cursor
+            return False
+        return super().move_to(row)
 
     def row_chosen(self) -> None:
         self.action_choose_row()

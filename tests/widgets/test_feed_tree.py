@@ -130,3 +130,14 @@ async def test_ten_thousand_feeds_move_at_once() -> None:
             pane.move_to(pane.cursor + 37)
         assert perf_counter() - start < 0.5
         assert pane.row_count == 10_106
+
+
+def test_keys_that_come_before_the_feeds_do_are_kept() -> None:
+    """F2 and j, typed in one go, end on the second row however long the store takes."""
+    pane = FeedTree()
+    pane.move_to(pane.cursor + 1)
+    pane.move_to(pane.cursor + 1)
+    pane.show_feeds(FEEDS)
+    assert pane.cursor == 2
+    pane.show_feeds(FEEDS)
+    assert pane.cursor == 2
