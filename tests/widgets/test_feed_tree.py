@@ -132,12 +132,13 @@ async def test_ten_thousand_feeds_move_at_once() -> None:
         assert pane.row_count == 10_106
 
 
-def test_keys_that_come_before_the_feeds_do_are_kept() -> None:
+async def test_keys_that_come_before_the_feeds_do_are_kept() -> None:
     """F2 and j, typed in one go, end on the second row however long the store takes."""
     pane = FeedTree()
-    pane.move_to(pane.cursor + 1)
-    pane.move_to(pane.cursor + 1)
-    pane.show_feeds(FEEDS)
-    assert pane.cursor == 2
-    pane.show_feeds(FEEDS)
-    assert pane.cursor == 2
+    async with Showing(pane).run_test(size=(40, 16)) as pilot:
+        pane.focus()
+        await pilot.press("j", "j")
+        pane.show_feeds(FEEDS)
+        assert pane.cursor == 2
+        pane.show_feeds(FEEDS)
+        assert pane.cursor == 2
