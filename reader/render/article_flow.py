@@ -43,15 +43,18 @@ def article_flow(
         inside: numbers, from 0, of links that lead to articles which are here.
         pause: called every millisecond or so, for whoever must let others work.
     """
-    document = document or Document(())
-    if article.entry.enclosures:
-        document = with_enclosures(document, article.entry.enclosures)
-    urls = tuple(_urls(document, pause))
+    shown = text_below_head(article, document or Document(()))
+    urls = tuple(_urls(shown, pause))
     minutes = reading_minutes(article.entry.text)
     head = article_head(article, now, link=len(urls), minutes=minutes)
-    shown = _without_title(document, article.entry.title)
     flow = flow_of(shown, head=head, inside=inside, pause=pause)
     return ArticleFlow(flow, (*urls, without_tracking(article.entry.link or "")))
+
+
+def text_below_head(article: Article, document: Document) -> Document:
+    """What stands below an article's head: its text, the title in it once, and its enclosures."""
+    shown = _without_title(document, article.entry.title)
+    return with_enclosures(shown, article.entry.enclosures)
 
 
 def _urls(document: Document, pause: Callable[[], None] | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.model.article import Article
 from reader.model.block import Document
 from reader.model.comment import KeptComment
+from reader.render.article_flow import text_below_head
 from reader.render.article_head import comments_told
 from reader.render.ascii import in_ascii
 from reader.render.blocks import all_lines, layout_of
@@ -49,7 +50,8 @@ def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> It
         told = comments_told(article.comments, article.comments_unread, entry.announced)
         yield from _broken(told, width)
     yield ""
-    yield from text_lines(parse_body(entry.body), width, is_ascii=is_ascii)
+    shown = text_below_head(article, parse_body(entry.body))
+    yield from text_lines(shown, width, is_ascii=is_ascii)
 
 
 def comment_lines(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
+from reader.model.article import Article, Provenance
 from reader.model.body import Body
 from reader.model.comment import Comment, KeptComment
-from reader.render.plain_text import comment_lines, spoken_lines
+from reader.model.entry import Enclosure, Entry
+from reader.render.plain_text import article_lines, comment_lines, spoken_lines
 from reader.text.blocks import parse_body
 
 
@@ -50,3 +53,29 @@ def test_what_is_heard_has_no_drawn_lines() -> None:
     told += ["there[1]", "", "Links:", "[1] https://a.example/"]
     for is_ascii in (False, True):
         assert spoken_lines(parse_body(Body("html", body)), 40, is_ascii=is_ascii) == told
+
+
+def test_what_is_printed_is_what_the_pane_shows() -> None:
+    """The title that a page's text begins with is not said twice, and what is attached is told."""
+    entry = Entry(
+        title="Snow",
+        body=Body("html", "<h1>Snow</h1><p>It fell.</p>"),
+        enclosures=(
+            Enclosure(url="https://a.example/snow.mp3", type="audio/mpeg", length=1_200_000),
+        ),
+    )
+    article = Article(
+        id=1,
+        entry=entry,
+        feed=None,
+        fetched=datetime.now(UTC),
+        unread=True,
+        starred=False,
+        comments=0,
+        comments_unread=0,
+        source=Provenance(format="html"),
+    )
+    assert list(article_lines(article, 60)) == [
+        "Snow", "", "It fell.", "", "Enclosures", "", "• snow.mp3[1] (audio/mpeg, 1.2 MB)", "",
+        "─" * 60, "[1] https://a.example/snow.mp3",
+    ]  # fmt: skip

@@ -22,6 +22,7 @@ from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery, ArticleSummary, Show
 from reader.model.query import Hit
 from reader.query import parse_query
+from reader.render.article_flow import text_below_head
 from reader.screens.marking import Marking, describe_change
 from reader.text.blocks import parse_body
 from reader.text.tracking import without_tracking
@@ -206,12 +207,12 @@ class Session:
         """
         if text not in ("", "comment"):
             raise UsageError("links of what? Say: links, or: links comment")
-        entry = self.here().as_shown().entry
-        body, own = entry.body, entry.link
+        article = self.here().as_shown()
+        document, own = text_below_head(article, parse_body(article.entry.body)), article.entry.link
         if text:
             comment = self.comment_here().comment
-            body, own = comment.body, comment.link
-        links = parse_body(body).links
+            document, own = parse_body(comment.body), comment.link
+        links = document.links
         self._links = [None if link.anchor else without_tracking(link.url) for link in links]
         if own and own not in self._links:
             self._links.append(own)

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from reader.cli.feed_output import amount
 from reader.model.article import Article
-from reader.model.body import Body
 from reader.model.comment import KeptComment
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
+from reader.render.article_flow import text_below_head
 from reader.render.article_head import comments_told
 from reader.render.plain_text import spoken_lines
 from reader.text.blocks import parse_body
@@ -49,7 +49,8 @@ def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> It
     if said := comments_told(article.comments, article.comments_unread, entry.announced):
         yield said
     yield ""
-    yield from _text(entry.body, width, is_ascii=is_ascii)
+    shown = text_below_head(article, parse_body(entry.body))
+    yield from spoken_lines(shown, width, is_ascii=is_ascii)
 
 
 def comment_lines(
@@ -80,7 +81,7 @@ def comment_lines(
         *_states(unread=kept.unread, starred=kept.starred),
     ]
     yield _sentence(name or f"Comment c{kept.id}", facts)
-    yield from _text(comment.body, width, is_ascii=is_ascii)
+    yield from spoken_lines(parse_body(comment.body), width, is_ascii=is_ascii)
     yield ""
 
 
@@ -117,10 +118,6 @@ def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
     facts = [hit.author, (hit.published or "")[:10]]
     yield _sentence(f"{number}. {where} {hit.title or 'untitled'}", facts)
     yield hit.snippet.translate(_MARKS)
-
-
-def _text(body: Body, width: int, *, is_ascii: bool) -> Iterator[str]:
-    yield from spoken_lines(parse_body(body), width, is_ascii=is_ascii)
 
 
 def _states(*, unread: bool, starred: bool) -> list[str]:
