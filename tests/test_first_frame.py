@@ -71,15 +71,16 @@ def start(
     *arguments: str,
     code: str = "",
     env: Mapping[str, str] | None = None,
+    config: Path | None = None,
 ) -> Terminal:
-    """The program on the store; `code` runs before it."""
+    """The program on the store of a home; `code` runs before it."""
     program = f"import sys\n{code}\nfrom reader.__main__ import main\nsys.exit(main())"
-    config = str(home / "config.toml")
+    config = config or home / "config.toml"
     return Terminal(
         [sys.executable, "-c", program, "--store", str(home / "store.db"), *arguments],
         columns=columns,
         rows=rows,
-        env=environment(home, SOUNDOFF_CONFIG=config, **(env or {})),
+        env=environment(home, SOUNDOFF_CONFIG=str(config), **(env or {})),
     )
 
 
@@ -182,12 +183,26 @@ def test_no_cell_of_the_list_changes_once_it_is_painted(
         assert local & termios.ISIG
 
 
-@pytest.mark.parametrize("config", ["", "[pictures]\nshow = 'always'"])
-def test_what_is_typed_meanwhile_reaches_the_app_in_order(home: Path, config: str) -> None:
-    """Keys are not shown where they are typed, and none is lost to what asks the terminal."""
-    (home / "config.toml").write_text(config)
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Path:
+    """A home whose store knows how the first page looks."""
+    home = tmp_path_factory.mktemp("learned")
+    shutil.copy(filled, home / "store.db")
     learn(home)
-    with start(home) as terminal:
+    return home
+
+
+@pytest.mark.parametrize("config", ["", "[pictures]\nshow = 'always'"])
+def test_what_is_typed_meanwhile_reaches_the_app_in_order(
+    home: Path, learned: Path, config: str
+) -> None:
+    """Keys are not shown where they are typed, and none is lost to what asks the terminal."""
+    if config:
+        (home / "config.toml").write_text(config)
+        learn(home)
+    else:
+        shutil.copy(learned / "store.db", home)
+    with start(home, config=None if config else learned / "config.toml") as terminal:
         terminal.wait_for(lambda t: PAINTED in t.output)
         terminal.send("jjjj/harb\r")
         terminal.wait_for("“harb”")
@@ -201,10 +216,9 @@ def test_what_is_typed_meanwhile_reaches_the_app_in_order(home: Path, config: st
     assert article is not None
 
 
-def test_leaving_may_be_typed_before_the_app_stands(home: Path) -> None:
+def test_leaving_may_be_typed_before_the_app_stands(learned: Path) -> None:
     """q, as a reader types who only wanted to look."""
-    learn(home)
-    with start(home) as terminal:
+    with start(learned) as terminal:
         terminal.wait_for(lambda t: PAINTED in t.output)
         before = terminal.attributes
         terminal.send("q")
@@ -220,15 +234,6 @@ waiting.run_interface = lambda **options: time.sleep(60)
 sys.modules["reader.cli.interface"] = waiting
 """
 """In place of Textual's import something that takes long."""
-
-
-@pytest.fixture(scope="module")
-def learned(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Path:
-    """A home whose store knows how the first page looks."""
-    home = tmp_path_factory.mktemp("learned")
-    shutil.copy(filled, home / "store.db")
-    learn(home)
-    return home
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
@@ -270,9 +275,9 @@ def test_an_error_before_the_app_is_told_on_the_shells_screen(learned: Path) -> 
         assert told > terminal.output.index(b"\x1b[?1049l")
 
 
-def test_being_stopped_waits_for_the_app(home: Path) -> None:
+def test_being_stopped_waits_for_the_app(learned: Path) -> None:
     """^Z that was typed early stops the program when it can be stopped; fg comes back."""
-    learn(home)
+    home = learned
     command = f"{sys.executable} -m reader --store {home / 'store.db'}"
     env = environment(home, PS1="shell> ", ENV="", SOUNDOFF_CONFIG=str(home / "config.toml"))
     with Terminal(["/bin/sh", "-i"], env=env, columns=100) as terminal:
