@@ -78,8 +78,7 @@ def _thread(thread: Sequence[KeptComment]) -> str:
         depth = comment.depth
         document = parse_body(comment.body)
         facts = [comment.author or "Anonymous", iso(comment.published) or comment.published_raw]
-        if comment.score is not None:
-            facts.append(f"{comment.score} points")
+        facts.append(comment.points_told)
         if comment.state != "ok":
             facts.append(comment.state)
         head = " · ".join(escape(fact) for fact in facts if fact)

@@ -70,8 +70,7 @@ def markdown_comment(kept: KeptComment) -> str:
     """One comment, quoted as deep as it stands in the thread."""
     comment = kept.comment
     facts = [iso(comment.published) or comment.published_raw]
-    if comment.score is not None:
-        facts.append(f"{comment.score} points")
+    facts.append(comment.points_told)
     if comment.state != "ok":
         facts.append(comment.state)
     head = " · ".join(

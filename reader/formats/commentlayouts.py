@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from reader.formats.storyhead import StoryLayout
 from reader.model.comment import CommentRole
 from reader.text.anchors import comment_anchor, comment_of
 
@@ -53,6 +54,8 @@ class CommentLayout:
     """Whether the order of siblings is the site's own opinion."""
     opens: bool = False
     """Whether the first of the first page is what is discussed."""
+    story: StoryLayout | None = None
+    """Where what is discussed stands, on sites of links."""
     least: int = 1
     """Comments that a page must have to be taken for one of these."""
     next: str | None = None
@@ -88,6 +91,15 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         indent="td.ind",
         is_ranked=True,
         next="a.morelink",
+        story=StoryLayout(
+            titles=(".fatitem .titleline > a", ".fatitem a.storylink"),
+            authors=(".fatitem .subtext a.hnuser",),
+            times=(".fatitem .subtext .age[title]",),
+            texts=(".fatitem .toptext",),
+            pages=(".fatitem .subtext .age a[href]",),
+            counts=(".fatitem .subtext a",),
+            site="https://news.ycombinator.com/",
+        ),
     ),
     CommentLayout(
         name="reddit",
@@ -105,6 +117,14 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         roles=(("a.author.submitter", "author"), ("a.author.moderator", "moderator"),
                ("a.author.admin", "admin")),
         is_ranked=True,
+        story=StoryLayout(
+            titles=(".thing.link a.title",),
+            authors=(".thing.link .tagline a.author",),
+            times=(".thing.link .tagline time[datetime]",),
+            texts=(".thing.link .usertext-body .md",),
+            pages=(".thing.link a.comments",),
+            counts=(".thing.link a.comments",),
+        ),
     ),
     CommentLayout(
         name="lobsters",
@@ -118,6 +138,29 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         links=('.byline a[href*="/c/"]', '.byline a[href*="#c_"]'),
         scores=(".score", ".upvoter"),
         roles=((".byline .user_is_author", "author"),),
+        is_ranked=True,
+        story=StoryLayout(
+            titles=(".story a.u-url",),
+            authors=(".story .byline a.u-author", '.story .byline a[href*="/~"]'),
+            times=(".story .byline time[datetime]", ".story .byline span[title]"),
+            texts=(".story_text",),
+            pages=(".story .comments_label a",),
+            counts=(".story .comments_label a",),
+            tags=".story .tags a.tag",
+        ),
+    ),
+    CommentLayout(
+        # The page of the frame, or a page into which a browser saved it.
+        name="disqus",
+        sign=re.compile(r"\bpost-message\b"),
+        items="li.post[id^=post-], div.post[id^=post-]",
+        naming=named(r"post-(\d+)"),
+        authors=(".post-byline .author", ".author"),
+        times=("a.time-ago[title]", ".time-ago"),
+        bodies=(".post-message",),
+        links=("a.time-ago",),
+        scores=(".vote-up .count", ".vote-up"),
+        roles=((".post-byline .badge-moderator, .post-byline .badge", "moderator"),),
         is_ranked=True,
     ),
     CommentLayout(

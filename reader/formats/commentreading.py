@@ -21,6 +21,7 @@ from reader.formats.commentnodes import (
     time_of,
 )
 from reader.formats.pagebase import page_base
+from reader.formats.storyhead import story_of
 from reader.model.body import EMPTY_BODY, Body
 from reader.model.comment import Comment, CommentRole
 from reader.model.entry import Entry
@@ -106,10 +107,14 @@ class LayoutReading:
             while parent is not None and parent not in kept:
                 parent = parents[parent]
             rows.append(self._row(number, parent, comments))
+        root = self._root(comments[opener]) if opener is not None else None
+        if self.layout.story is not None:
+            root = story_of(self.tree, self.layout.story, self.base)
         return PageComments(
             layout=self.layout.name,
             rows=tuple(rows),
-            root=self._root(comments[opener]) if opener is not None else None,
+            root=root,
+            total=root.announced if root is not None else None,
             pages=tuple(self._next_pages()),
         )
 

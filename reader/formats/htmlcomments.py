@@ -106,7 +106,8 @@ def read_page(html: str, url: str | None) -> PageComments | None:
     if best is None:
         return None
     pages = _numbered_pages(html, url)
-    return replace(best, total=linked.total, pages=(*best.pages, *pages)[:MOST_PAGES])
+    total = best.total if linked.total is None else linked.total
+    return replace(best, total=total, pages=(*best.pages, *pages)[:MOST_PAGES])
 
 
 def comment_elements(

@@ -64,24 +64,24 @@ def parse(fetched: Fetched) -> Parsed:
     thread = found.thread if found is not None else ()
     body, text, is_certain = page.body, page.text, page.is_certain
     if opening is not None:
-        # A forum: what the first post says is what the others talk about.
+        # A forum's first post, or a site's link: that is what the others talk about.
         body, text, is_certain = opening.body, opening.text, True
     if not text.strip() and not thread and not head.title:
         raise FormatError(f"{clean_line(fetched.name)}: an HTML page without any text")
-    address = fetched.url or head.link or head.saved_from
-    is_comment_page = bool(thread) and not is_certain and address != _article_address(address)
     first = opening or Entry(title=None)
+    address = fetched.url or head.link or head.saved_from or first.link
+    is_comment_page = bool(thread) and not is_certain and address != _article_address(address)
     entry = Entry(
-        title=head.title or first.title or _first_line(text),
+        title=_own(head.title, first.title) or _first_line(text),
         body=body,
         text=text,
         link=_article_address(address),
-        author=head.author or first.author,
+        author=_own(head.author, first.author),
         published=head.published if head.published_raw else first.published,
         published_raw=head.published_raw or first.published_raw,
         updated=head.updated,
         summary=head.summary,
-        tags=head.tags,
+        tags=head.tags or first.tags,
         comments_url=head.comments_url,
         comments_feed=head.comments_feed,
         announced=_announced(page),
@@ -145,6 +145,13 @@ def _stated(head: PageHead) -> Body | None:
     if not said:
         return None
     return Body("html", said, head.base) if _TAG.search(said) else Body("text", said)
+
+
+def _own(of_page: str | None, of_opening: str | None) -> str | None:
+    """What a page says; where that is what its opening says with more behind it, the latter."""
+    if of_page and of_opening and of_page.startswith(of_opening):
+        return of_opening
+    return of_page or of_opening
 
 
 def _announced(page: WebPage) -> int | None:

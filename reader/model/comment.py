@@ -45,6 +45,13 @@ class Comment:
     state: CommentState = "ok"
     role: CommentRole | None = None
 
+    @property
+    def points_told(self) -> str | None:
+        """The score in words, as `1,204 points`; None where there is none."""
+        if self.score is None:
+            return None
+        return f"{self.score:,} point{'' if self.score == 1 else 's'}"
+
 
 Thread = tuple[Comment, ...]
 """Comments in pre-order: each parent stands directly before its replies, with `depth` from 0 and

@@ -204,8 +204,8 @@ def _head_segments(
         facts = [comment.published_raw]
     if head.reply_to:
         facts.append(f"in reply to {head.reply_to}")
-    if comment.score is not None:
-        facts.append(f"{comment.score:,} point{'' if comment.score == 1 else 's'}")
+    if comment.points_told is not None:
+        facts.append(comment.points_told)
     if comment.edited or kept.is_changed:
         facts.append("edited")
     first, *others = facts

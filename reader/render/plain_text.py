@@ -72,7 +72,7 @@ def comment_lines(
         f"c{kept.id}",
         comment.author or "Anonymous",
         iso(comment.published) or comment.published_raw,
-        f"{comment.score} points" if comment.score is not None else None,
+        comment.points_told,
         "edited" if comment.edited else None,
         comment.state if comment.state != "ok" else None,
         f"level {depth}" if 2 * depth > len(indent) else None,

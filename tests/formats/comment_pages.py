@@ -169,6 +169,17 @@ OLD_REDDIT = """<html><body><div class="thing link" data-fullname="t3_9"><p clas
 </div>
 </div></div></div></div></div></div></div></div></body></html>"""
 
+DISQUS = """<article><h1>Snow</h1><p>An article about snow.</p></article><ul id="post-list">
+<li class="post" id="post-31"><div class="post-content"><div class="post-body"><header>
+<span class="post-byline"><span class="author"><a href="https://disqus.com/by/ann/">Ann</a></span>
+</span><a class="time-ago" href="https://blog.example/snow#comment-31"
+ title="Friday, March 1, 2024 10:00 AM">2 years ago</a></header>
+<div class="post-message"><p>Cold</p>
+</div><footer><a class="vote-up"><span class="count">5</span></a><a>Reply</a></footer></div></div>
+<ul class="children"><li class="post" id="post-32"><div class="post-content">
+<span class="author">Bea</span><div class="post-message"><p>Very</p></div></div></li></ul></li>
+</ul>"""
+
 LOBSTERS = """<html><body><ol class="stories"><li class="story" data-shortid="zz">
 <a class="u-url">Snow</a></li></ol>
 <ol class="comments comments1"><li class="comments_subtree"><ol class="comments">

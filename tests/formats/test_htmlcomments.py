@@ -141,6 +141,15 @@ def test_lobsters_has_scores_and_the_ids_of_its_interface() -> None:
     assert [c.role for c in thread.thread] == [None, "author"]
 
 
+def test_disqus_is_read_where_a_browser_saved_it() -> None:
+    """A page that was saved with its comments of Disqus keeps who answered whom, and the votes."""
+    thread = found(pages.DISQUS)
+    assert outline(thread) == ["Ann: Cold", "  Bea: Very"]
+    assert ids(thread) == [("31", None), ("32", "31")]
+    assert thread.thread[0].score == 5
+    assert thread.thread[0].link == "https://blog.example/snow#comment-31"
+
+
 def test_microdata_nests() -> None:
     """Comments marked up for search engines are comments for readers."""
     thread = found(pages.MICRODATA)

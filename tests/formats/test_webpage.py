@@ -114,6 +114,40 @@ def test_a_topic_of_a_forum_is_its_first_post_and_the_answers() -> None:
     assert found.text not in [c.text for c in found.thread]
 
 
+STORIES = (
+    """<title>Snow | Hacker News</title><table class="fatitem"><tr><td><span class="titleline">
+<a href="https://blog.example/snow">Snow</a> (<a href="from?site=x">x</a>)</span></td></tr><tr>
+<td class="subtext">210 points by <a class="hnuser">zoe</a> <span class="age"
+ title="2024-03-01T09:00:00 1709283600"><a href="item?id=9">1 day ago</a></span> |
+<a href="hide?id=9">hide</a> | <a href="item?id=9">12&nbsp;comments</a></td></tr></table>
+<table><tr class="comtr" id="11"><td class="ind" indent="0"></td><td><a class="hnuser">ann</a>
+<div class="comment"><div class="commtext">Cold</div></div></td></tr></table>""",
+    """<title>Snow : x</title><div class="thing link"><a class="title"
+ href="https://blog.example/snow">Snow</a><p class="tagline"><time datetime="2024-03-01T09:00:00Z">
+1</time> by <a class="author">zoe</a></p><a class="comments"
+ href="https://news.ycombinator.com/item?id=9">
+12 comments</a></div><div class="thing comment" data-fullname="t1_a"><a class="author">ann</a>
+<div class="usertext-body"><div class="md">Cold</div></div></div>""",
+    """<title>Snow | Lobsters</title><li class="story"><a class="u-url"
+ href="https://blog.example/snow">Snow</a><div class="byline"><a href="/~zoe" class="u-author">zoe
+</a> <time datetime="2024-03-01T09:00:00Z">1</time><span class="comments_label">
+<a href="https://news.ycombinator.com/item?id=9">12 comments</a></span></div></li>
+<div id="c_a" class="comment" data-shortid="a"><div class="byline"><a href="/~ann">ann</a></div>
+<div class="comment_text">Cold</div></div>""",
+)
+
+
+@pytest.mark.parametrize("html", STORIES)
+def test_a_page_of_a_site_of_links_is_about_what_it_links_to(html: str) -> None:
+    """A saved discussion is named, dated and signed as the story is, and says where that stands."""
+    found = entry(html)
+    assert (found.title, found.author, found.announced) == ("Snow", "zoe", 12)
+    assert found.link == "https://news.ycombinator.com/item?id=9"
+    assert found.published == datetime(2024, 3, 1, 9, tzinfo=UTC)
+    assert found.text.strip() == "https://blog.example/snow"
+    assert [(each.author, each.text) for each in found.thread] == [("ann", "Cold")]
+
+
 def test_facts_written_for_programs_are_taken() -> None:
     """Author, dates, address and tags of a page are those that it states."""
     said = {

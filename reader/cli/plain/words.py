@@ -75,7 +75,7 @@ def comment_lines(
         f"by {comment.author or 'somebody without a name'}",
         _reply(kept, authors),
         iso(comment.published) or comment.published_raw,
-        f"{comment.score} points" if comment.score is not None else None,
+        comment.points_told,
         "edited" if comment.edited else None,
         comment.state if comment.state not in ("ok", "missing") else None,
         *_states(unread=kept.unread, starred=kept.starred),
