@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ _SIMPLE_TEXT = re.compile(f"[ \n{_SIMPLE}]*")
 # A word of such characters, spaces, or a run of others. What follows a simple character may be a
 # mark upon it, so that the last one before a run of others belongs to the run.
 _TOKENS = re.compile(f"([{_SIMPLE}]+)(?![^ {_SIMPLE}])| +|[{_SIMPLE}]?[^ {_SIMPLE}]+")
+_SHORT_RUN = 256
+"""Characters of a run that is taken apart once and remembered."""
 # The wide scripts that are written without spaces; Hangul has them and breaks there.
 _UNSPACED = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe6f\uff00-\uffef\U00020000-\U0003ffff]"
@@ -136,7 +139,14 @@ def _break_wide(
             before = " "
             continue
         word: str | None = token[1]
-        parts = ((word, len(word)),) if word else _clusters(token[0])
+        parts: Iterable[tuple[str, int]]
+        if word:
+            parts = ((word, len(word)),)
+        elif token.end() - index <= _SHORT_RUN:
+            parts = _clusters(token[0])
+        else:
+            # Of a book without spaces only as much is looked at as the lines asked for take.
+            parts = _each_cluster(token[0])
         for part, own in parts:
             if before == " " or _may_part(before, part[0]):
                 chance, chance_cells = index, cells
@@ -172,10 +182,15 @@ def _without_spaces(text: str, start: int, end: int) -> int:
     return end
 
 
+def _each_cluster(text: str) -> Iterator[tuple[str, int]]:
+    """What a reader sees as one character each, with its cells."""
+    return ((cluster, cell_width(cluster)) for cluster in graphemes(text))
+
+
 @lru_cache(maxsize=8192)
 def _clusters(text: str) -> tuple[tuple[str, int], ...]:
-    """What a reader sees as one character each, with its cells."""
-    return tuple((cluster, cell_width(cluster)) for cluster in graphemes(text))
+    """The same of a run that may come again."""
+    return tuple(_each_cluster(text))
 
 
 @lru_cache(maxsize=16384)

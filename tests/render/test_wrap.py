@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -105,3 +107,20 @@ def test_marks_stay_with_their_letters(text: str, width: int) -> None:
         before = text[part.start - 1 : part.start]
         if begins and unicodedata.category(begins) in ("Mn", "Me"):
             assert not before.strip()
+
+
+def test_a_book_without_spaces_is_read_as_far_as_its_lines_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A comment of a megabyte of Chinese opens as quickly as one of a megabyte of words."""
+    looked_at: list[str] = []
+
+    def watched(text: str) -> Iterator[str]:
+        for cluster in graphemes(text):
+            looked_at.append(cluster)
+            yield cluster
+
+    monkeypatch.setattr(sys.modules[wrap.__module__], "graphemes", watched)
+    wrapping = Wrapping("漢字" * 50_000, 20)
+    assert [part.start for part in wrapping.ranges(0, 10)] == [*range(0, 100, 10)]
+    assert len(looked_at) < 200
