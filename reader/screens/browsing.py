@@ -296,9 +296,16 @@ class Browsing:
         """Reads the view anew: what it holds is another thing now.
 
         Args:
-            anchor: the article the cursor goes to, if it is in the view.
+            anchor: the article the cursor goes to, if it is in the view: it stays where it is on
+                the screen.
         """
-        self.open_view(self.query, feed=self.feed, anchor=anchor)
+        articles = self._articles
+        row, screen_row = articles.cursor, articles.cursor_line - articles.top_line
+        if anchor is None:
+            self.open_view(self.query, feed=self.feed)
+            return
+        self.open_view(self.query, feed=self.feed, anchor=anchor, row=row)
+        articles.put_cursor_at(screen_row)
 
     def drop_articles(self, ids: Sequence[int]) -> None:
         """Takes rows of deleted articles out; the cursor goes to the row after its own."""

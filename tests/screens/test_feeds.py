@@ -156,6 +156,27 @@ async def test_a_feed_is_edited_and_the_edit_undone(folders: FakeLibrary) -> Non
         assert "feed edited" in run.status()
 
 
+async def test_a_feed_moved_to_a_folder_leaves_the_list_where_it_was(
+    folders: FakeLibrary,
+) -> None:
+    """Who comes back to the list finds the line of the cursor where it was on the screen."""
+    for number in range(500):
+        folders.add(f"Story {number}", feed="Gazette")
+    async with running(folders, settings=NO_REFRESH) as run:
+        articles = run.main.articles
+        await run.press("4", "0", "0", "g", "1", "0", "k")
+        place = articles.article_id, articles.cursor_line - articles.top_line
+        assert place[1] > 0
+        await feeds_pane(run)
+        await run.press("G", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        await run.press("tab", "x", "enter")
+        await run.until(lambda: folders.kept_feeds[2].folder == "x")
+        await run.press("f3")
+        await run.until(lambda: "Saved" in run.shown())
+        assert (articles.article_id, articles.cursor_line - articles.top_line) == place
+
+
 async def test_a_feed_is_set_to_whole_texts(folders: FakeLibrary) -> None:
     """One tick makes the pages of a feed's new articles come by themselves."""
     async with running(folders, settings=NO_REFRESH) as run:
