@@ -143,5 +143,10 @@ class FindKeys(ReadingKeys):
         self.status.say(f"Showing {self.browsing.show_next_kind()} articles.")
 
     def action_take_in(self) -> None:
+        self.attempt(self._take_in, "rows")
+
+    async def _take_in(self) -> None:
+        # What was counted last is some seconds old while feeds are fetched.
+        await self.browsing.count_new()
         count = self.browsing.take_in()
         self.status.say(f"{count:,} new." if count else "Nothing new.")

@@ -222,6 +222,7 @@ class ReadingKeys(StateKeys):
         self.attempt(lambda: self._go_to_unread(step), "unread")
 
     async def _go_to_unread(self, step: int, shows: PaneName | None = None) -> None:
+        feed = None
         article_id = await self.browsing.find_unread(step)
         if article_id is None and not self.browsing.is_everything:
             feed = await self.browsing.next_feed_with_unread(step)
@@ -231,7 +232,11 @@ class ReadingKeys(StateKeys):
         if article_id is None:
             self.status.say("Nothing unread is left here.")
             return
+        here, is_here = self.articles.cursor, feed is None
         self.go_to_article(article_id)
+        if is_here and (self.articles.cursor - here) * step < 0:
+            # So far from where one was, a list of thousands has lost its reader.
+            self.status.say(f"From the {'top' if step > 0 else 'end'} again.")
         if shows is not None:
             self._show_read(shows)
 
