@@ -89,7 +89,7 @@ def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
     return feed or None, Entry(
         title=_line(row["title"]),
         body=body,
-        text=body_text(body),
+        text=_text(body, row["text"]),
         guid=_line(row["guid"]),
         link=_line(row["link"]),
         author=_line(row["author"]),
@@ -193,13 +193,20 @@ def _note(row: JsonObject) -> str | None:
     return clean_text(note) if isinstance(note := row.get("note"), str) else None
 
 
+def _text(body: Body, said: object) -> str:
+    """The plain text of a body; that of a text document is the document, as it is indented."""
+    if body.type == "text" and body.value == said:
+        return clean_text(body.value)
+    return body_text(body)
+
+
 def _comment(row: JsonObject) -> Comment:
     body = _body(row["body"])
     state, role = row["state"], row.get("role")
     return Comment(
         author=_line(row["author"]),
         body=body,
-        text=body_text(body),
+        text=_text(body, row["text"]),
         published=from_iso(row["published"]) if row["published"] else None,
         published_raw=_line(row["published_raw"]),
         source_id=_line(row["source_id"]),

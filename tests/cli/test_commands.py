@@ -62,9 +62,15 @@ def test_the_founding_kind_of_page_by_json(shell: Shell) -> None:
 
 
 def test_what_export_json_writes_import_reads_back(shell: Shell, tmp_path: Path) -> None:
-    """An archive moves to another machine with what was read and starred."""
+    """An archive moves to another machine with what was read and starred, indented as it was."""
+    steps = (
+        "Ropes\n\nThey are coiled in this way, every evening:\n\n  1. Take one.\n  2. Coil it.\n"
+    )
     shell(
-        "import", shell.save("page.txt", BLOG_PAGE), shell.save("feed.xml", rss([item(1), item(2)]))
+        "import",
+        shell.save("page.txt", BLOG_PAGE),
+        shell.save("feed.xml", rss([item(1), item(2)])),
+        shell.save("ropes.txt", steps),
     )
     shell("mark", "read", "1", "c2")
     shell("mark", "starred", "2", "c1")
@@ -74,7 +80,7 @@ def test_what_export_json_writes_import_reads_back(shell: Shell, tmp_path: Path)
     other.store = tmp_path / "other.db"
     archive = other.save("archive.jsonl", exported)
     *_, total = other.json("import", archive)
-    assert total["total"]["articles"]["new"] == 3
+    assert total["total"]["articles"]["new"] == 4
     assert total["total"]["comments"]["new"] == 2
 
     def told(text: str) -> list[dict[str, Any]]:
@@ -92,7 +98,7 @@ def test_what_export_json_writes_import_reads_back(shell: Shell, tmp_path: Path)
     _, again, _ = other("export", "json")
     assert told(again) == told(exported)
     source, _ = other.json("import", archive)
-    assert source["articles"] == {"new": 0, "changed": 0, "unchanged": 3}
+    assert source["articles"] == {"new": 0, "changed": 0, "unchanged": 4}
 
 
 def test_marking_by_id_link_comment_and_query(shell: Shell) -> None:
