@@ -35,16 +35,23 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Empty folders, one after the other."""
+    """Folders in which there is nothing; one comes again until something was written to it."""
     folder = tmp_path_factory.mktemp("homes")
-    return (folder / str(number) for number in count())
+
+    def empty_ones() -> Iterator[Path]:
+        for number in count():
+            home = folder / str(number)
+            home.mkdir()
+            while not any(home.iterdir()):
+                yield home
+
+    return empty_ones()
 
 
 @pytest.fixture(autouse=True)
 def own_folders(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps tests away from the files of whoever runs them."""
     home = next(homes)
-    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
