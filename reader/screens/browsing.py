@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.library import Library
     from reader.model.feed import KeptFeed
     from reader.model.query import Node
@@ -53,12 +55,24 @@ class Browsing:
     """
 
     def __init__(
-        self, library: Library, articles: ArticleList, changed: Callable[[], None]
+        self,
+        library: Library,
+        articles: ArticleList,
+        changed: Callable[[], None],
+        attempt: Callable[[Callable[[], Awaitable[object]]], Worker[None]],
     ) -> None:
-        """Takes the list and a function that is called when a title or a count is another one."""
+        """Takes what the rows are read from and shown in.
+
+        Args:
+            library: what is read.
+            articles: the list.
+            changed: called when a title or a count is another one.
+            attempt: runs work beside the interface in place of what it runs; tells what fails.
+        """
         self._library = library
         self._articles = articles
         self._changed = changed
+        self._attempt = attempt
         self.query = ArticleQuery(is_overview=True)
         self.feed: KeptFeed | None = None
         self.new_count = 0
@@ -72,7 +86,9 @@ class Browsing:
         self.came: Callable[[], None] = lambda: None
         self._newest_id = 0
         self._version = -1
-        self._loading: asyncio.Task[None] | None = None
+        self._loading: Worker[None] | None = None
+        self._is_read = asyncio.Event()
+        self._is_read.set()
         articles.rows = library.summaries
 
     # Views
@@ -104,6 +120,7 @@ class Browsing:
         # The end of a filtered view is not known before all of it is.
         has_tail = not (is_whole or query.filter or query.terms)
         articles.last_ids = (lambda: self._tail(query)) if has_tail else None
+        articles.is_whole = is_whole
         articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
         if row and articles.article_id != anchor:
             articles.move_to(row)
@@ -112,9 +129,10 @@ class Browsing:
         else:
             self._say_if_empty()
         self._changed()
-        self._stop_loading()
-        if not is_whole:
-            self._loading = asyncio.create_task(self._load(query, anchor))
+        if is_whole:
+            self._stop_loading()
+        else:
+            self._begin_loading(lambda: self._load(query, anchor))
 
     def _tail(self, query: ArticleQuery) -> array[int]:
         self._articles.last_ids = None
@@ -133,24 +151,40 @@ class Browsing:
         ids = await self._library.article_ids(query)
         if query is not self.query or not self._articles.is_attached:
             return
-        self._articles.first_ids = self._articles.last_ids = None
         has_stayed = self._articles.article_id == shown_at
-        if anchor is not None and has_stayed and shown_at != anchor and anchor in ids:
-            self._articles.show_ids(ids, anchor=anchor)
-        else:
-            self._articles.show_ids(ids)
+        is_wanted = anchor is not None and has_stayed and shown_at != anchor and anchor in ids
+        self._show_whole(ids, anchor if is_wanted else None)
+
+    def _show_whole(self, ids: array[int], anchor: int | None = None) -> None:
+        self._articles.first_ids = self._articles.last_ids = None
+        self._articles.is_whole = True
+        self._articles.show_ids(ids, anchor=anchor)
         self._say_if_empty()
         self._changed()
+
+    def _begin_loading(self, read: Callable[[], Awaitable[None]]) -> None:
+        """Reads all of the view in place of what is being read."""
+        self._stop_loading()
+        self._is_read = is_read = asyncio.Event()
+
+        async def load() -> None:
+            try:
+                await read()
+            finally:
+                is_read.set()
+
+        self._loading = self._attempt(load)
 
     def _stop_loading(self) -> None:
         if self._loading is not None:
             self._loading.cancel()
             self._loading = None
+        # Whoever waits for it goes on; one that had not begun cannot say so itself.
+        self._is_read.set()
 
     async def be_whole(self) -> None:
-        """Waits until all of the view is in the list."""
-        if self._loading is not None and not self._articles.is_whole:
-            await asyncio.wait([self._loading])
+        """Waits until all of the view is in the list, or that has failed."""
+        await self._is_read.wait()
 
     def close(self) -> None:
         """Stops reading."""
@@ -315,7 +349,7 @@ class Browsing:
         order = (*range(here, len(old)), *range(here - 1, -1, -1)) if len(gone) < len(old) else ()
         anchor = next((old[row] for row in order if old[row] not in gone), None)
         left = array("q", (article_id for article_id in old if article_id not in gone))
-        if self._loading is not None and not self._articles.is_whole:
+        if not self._articles.is_whole:
             # What is being read may hold them still.
             self.reload(anchor)
             return
@@ -377,8 +411,8 @@ class Browsing:
         """
         count, self.new_count = self.new_count, 0
         self._newest_id = self._library.newest_id()
-        self._stop_loading()
-        self._loading = asyncio.create_task(self._splice(self.query))
+        query = self.query
+        self._begin_loading(lambda: self._splice(query))
         return count
 
     async def put_back(self, ids: Sequence[int]) -> None:
@@ -387,25 +421,22 @@ class Browsing:
         Nothing else moves.
         """
         self.take_in()
-        if self._loading is not None:
-            await self._loading
+        await self.be_whole()
         if ids:
             self._articles.go_to_article(ids[0])
 
     async def _splice(self, query: ArticleQuery) -> None:
-        ids = await self._library.article_ids(query)
-        if query is not self.query or not self._articles.is_attached:
-            return
         from reader.screens.id_order import with_old
 
-        ids = await asyncio.to_thread(with_old, self._articles.ids, ids)
-        if query is not self.query:
-            return
-        self._articles.first_ids = self._articles.last_ids = None
+        old: array[int] | None = None
+        while old is not self._articles.ids:
+            # Once more where rows were deleted meanwhile: they must not come back.
+            old = self._articles.ids
+            ids = await asyncio.to_thread(with_old, old, await self._library.article_ids(query))
+            if query is not self.query or not self._articles.is_attached:
+                return
         self._articles.refresh_rows()
-        self._articles.show_ids(ids)
-        self._say_if_empty()
-        self._changed()
+        self._show_whole(ids)
 
     def _say_if_empty(self) -> None:
         if self._articles.ids:

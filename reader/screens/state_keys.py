@@ -332,7 +332,7 @@ class StateKeys(Switchboard):
 
         self.attempt(mark, STATE, is_exclusive=False)
 
-    def ask(self, question: str, do: Callable[[], None]) -> None:
+    def ask(self, question: str, do: Callable[[], object]) -> None:
         """Asks, and does something if the answer is yes."""
         from reader.screens.confirm import ConfirmScreen
 

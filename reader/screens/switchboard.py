@@ -13,6 +13,8 @@ from reader.screens.panes import PanesScreen
 from reader.screens.reading import Reading
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.config import Settings
     from reader.library import Library
     from reader.model.listing import ArticleSummary
@@ -41,7 +43,12 @@ class Switchboard(PanesScreen):
         self._away: tuple[int, int | None] | None = None
         self._kept_session = ""
         self.marking = Marking(library)
-        self.browsing = Browsing(library, self.articles, self.show_titles)
+        self.browsing = Browsing(
+            library,
+            self.articles,
+            self.show_titles,
+            lambda work: self.attempt(work, "browsing"),
+        )
         self.reading = Reading(
             library, self, self.show_titles, self._attempt_beside, settings.comments
         )
@@ -86,7 +93,7 @@ class Switchboard(PanesScreen):
 
     def attempt(
         self, work: Callable[[], Awaitable[object]], group: str, *, is_exclusive: bool = True
-    ) -> None:
+    ) -> Worker[Any]:
         """Runs work beside the interface; what fails is told in one line.
 
         Args:
@@ -102,7 +109,7 @@ class Switchboard(PanesScreen):
             except ReaderError as error:
                 self.status.say_error(str(error))
 
-        self.run_worker(run, group=group, exclusive=is_exclusive)
+        return self.run_worker(run, group=group, exclusive=is_exclusive)
 
     def _attempt_beside(self, work: Callable[[], Awaitable[object]]) -> None:
         self.attempt(work, "place", is_exclusive=False)

@@ -38,6 +38,7 @@ class ArticleList(RowList):
         rows: reads the rows of some ids; ids that are gone are skipped.
         last_ids: reads the last ids of the view while only its first are here, else None.
         first_ids: reads the first ids of the view while only its last are here, else None.
+        is_whole: whether all of the view is here, and not only its beginning or its end.
         beginnings: reads how the texts of some ids begin, for rows of two lines.
         template: how a row, or its first line, is laid out; None: as `article_row` does it.
     """
@@ -87,6 +88,7 @@ class ArticleList(RowList):
         self.rows: Callable[[Sequence[int]], list[ArticleSummary]] = lambda ids: []
         self.last_ids: Callable[[], array[int]] | None = None
         self.first_ids: Callable[[], array[int]] | None = None
+        self.is_whole = True
         self.beginnings: Callable[[Sequence[int]], dict[int, str]] = lambda ids: {}
         self.template: Sequence[RowField] | None = None
         self._list_ids: array[int] = array("q")
@@ -116,11 +118,6 @@ class ArticleList(RowList):
     def summary(self) -> ArticleSummary | None:
         """The row the cursor is on."""
         return self._summary(self.cursor) if self._list_ids else None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all of the view is here, and not only its beginning or its end."""
-        return self.last_ids is None and self.first_ids is None
 
     # What is shown
 

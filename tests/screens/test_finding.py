@@ -10,9 +10,10 @@ from textual import events
 from textual.widgets import Input
 
 from reader.config import ListSettings, Settings
-from reader.errors import QueryError
+from reader.errors import QueryError, StoreError
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scope
+from reader.screens import view_head
 from reader.screens.browsing import is_filter
 from reader.screens.search import FIRST_PAGE, SearchScreen
 from reader.text.sorting import parse_sort
@@ -339,3 +340,70 @@ async def test_the_first_order_is_a_setting(library: FakeLibrary) -> None:
     wanted = Settings(listing=ListSettings(sort="unread, +published"))
     async with running(library, settings=wanted) as run:
         assert list(run.main.articles.ids) == [1, 3, 5, 6, 2, 4]
+
+
+async def test_what_is_filtered_is_whole_only_when_all_of_it_was_read(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Selecting all of a filtered list waits for those rows that are not there yet."""
+    for name in "Four more", "Fourteen":
+        library.add(name)
+    monkeypatch.setattr(view_head, "FILTER_HEAD", 2)
+    whole, is_ready = library.article_ids, asyncio.Event()
+
+    async def slowly(query: ArticleQuery) -> array[int]:
+        await is_ready.wait()
+        return await whole(query)
+
+    async with running(library) as run:
+        await run.until(lambda: run.main.articles.is_whole)
+        monkeypatch.setattr(library, "article_ids", slowly)
+        run.main.browsing.sort_by("title")
+        run.main.browsing.filter_by("four")
+        assert len(run.main.articles.ids) == 2 and not run.main.articles.is_whole
+        await run.app.run_action("select_all", run.main)
+        await run.pilot.pause()
+        assert run.main.articles.selection is None
+        is_ready.set()
+        await run.until(lambda: run.main.articles.selection is not None)
+        assert len(run.main.articles.selected_ids) == len(run.main.articles.ids) == 3
+
+
+async def test_what_is_deleted_while_new_rows_are_taken_in_stays_away(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows that were read before the deletion do not bring it back."""
+    async with running(library) as run:
+        await run.until(lambda: run.main.articles.is_whole)
+        whole, is_ready = library.article_ids, asyncio.Event()
+
+        async def slowly(query: ArticleQuery) -> array[int]:
+            ids = await whole(query)
+            await is_ready.wait()
+            return ids
+
+        monkeypatch.setattr(library, "article_ids", slowly)
+        gone = run.main.articles.ids[1]
+        run.main.browsing.take_in()
+        await run.pilot.pause()
+        monkeypatch.setattr(library, "article_ids", whole)
+        await run.main.make_change(lambda: run.main.library.delete_articles([gone]))
+        is_ready.set()
+        await run.main.browsing.be_whole()
+        assert gone not in run.main.articles.ids
+
+
+async def test_a_view_that_cannot_be_read_is_told(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last line says why the rest of the list does not come; keys go on."""
+
+    async def broken(query: ArticleQuery) -> array[int]:
+        raise StoreError("the disk is gone")
+
+    async with running(library) as run:
+        await run.until(lambda: run.main.articles.is_whole)
+        monkeypatch.setattr(library, "article_ids", broken)
+        run.main.browsing.take_in()
+        await run.main.browsing.be_whole()
+        await run.until(lambda: "the disk is gone" in run.status())
