@@ -30,6 +30,8 @@ _FIRST_PAGE_SECONDS = 0.02
 _STEP_SECONDS = 0.001
 _SAVE_SECONDS = 60.0
 """How often it is kept where the session is, for a program that is killed."""
+_AGE_SECONDS = 60.0
+"""An age that a row tells is so much off at most."""
 
 
 class MainScreen(FeedKeys, CommentKeys):
@@ -141,6 +143,7 @@ class MainScreen(FeedKeys, CommentKeys):
 
             go_on(self, self._resumed)
         self.set_interval(_SAVE_SECONDS, self._keep_session)
+        self.set_interval(_AGE_SECONDS, self.articles.repaint)
 
     # Commands of the reader's own
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from unittest.mock import Mock
+
 import pytest
 
 from reader.config import ListSettings, Settings
 from reader.model.article import Position
-from tests.fakes import FakeLibrary
+from reader.screens import main
+from reader.widgets import article_list
+from tests.fakes import START, FakeLibrary
 from tests.screens.running import running
 
 
@@ -17,6 +22,20 @@ async def test_a_preview_marks_nothing(library: FakeLibrary) -> None:
         assert run.main.reading.article_id == 6
         assert library.articles[6].unread
         assert "Six" in run.shown()
+
+
+async def test_ages_go_on_while_nothing_is_pressed(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who comes back after lunch reads how old the articles are now."""
+    monkeypatch.setattr(main, "_AGE_SECONDS", 0.01)
+    async with running(library) as run:
+        row = run.main.articles.render_line
+        clock = Mock(now=Mock(return_value=START + timedelta(hours=3)))
+        monkeypatch.setattr(article_list, "datetime", clock)
+        await run.until(lambda: " 2h" in row(0).text)
+        clock.now.return_value += timedelta(days=3)
+        await run.until(lambda: " 3d" in row(0).text)
 
 
 async def test_a_passing_cursor_shows_only_where_it_rests(library: FakeLibrary) -> None:
