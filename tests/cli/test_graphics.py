@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from reader.cli import graphics
 from reader.cli.graphics import read_answers, settled
 from reader.config import PictureSettings
 
@@ -57,7 +58,11 @@ def terminal(answers: Mapping[bytes, bytes], delay: float = 0.0) -> Iterator[Fak
     thread = threading.Thread(target=fake.talk, daemon=True)
     thread.start()
     try:
-        yield fake
+        with pytest.MonkeyPatch.context() as patch:
+            # One that answers may do so late: it shares a busy machine.
+            if answers:
+                patch.setattr(graphics, "_PATIENCE", 30.0)
+            yield fake
     finally:
         os.close(fake.slave)
         thread.join(2)
@@ -117,7 +122,7 @@ def test_a_silent_terminal_costs_a_tenth_of_a_second_and_gets_half_blocks() -> N
         start = time.monotonic()
         found = ask(fake, ON)
         assert found.protocol == "blocks"
-        assert 0.09 < time.monotonic() - start < 0.5
+        assert 0.09 < time.monotonic() - start < 5
 
 
 def test_the_terminal_is_left_as_it_was() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from textual import events
+from textual.app import App
 from textual.geometry import Offset
 
 from tests.fakes import FakeLibrary
@@ -35,6 +37,13 @@ async def test_a_click_gives_focus_and_selects(library: FakeLibrary) -> None:
         assert not run.main.reading.is_opened
 
 
+@pytest.fixture
+def slow_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two clicks at one place are a double click however much later the second comes."""
+    monkeypatch.setattr(App, "CLICK_CHAIN_TIME_THRESHOLD", 3600.0)
+
+
+@pytest.mark.usefixtures("slow_hand")
 async def test_a_click_on_the_cursor_opens_nothing_and_a_double_click_does(
     library: FakeLibrary,
 ) -> None:
@@ -50,6 +59,7 @@ async def test_a_click_on_the_cursor_opens_nothing_and_a_double_click_does(
         assert not run.main.articles.text_selection
 
 
+@pytest.mark.usefixtures("slow_hand")
 async def test_a_double_click_shows_a_feed(library: FakeLibrary) -> None:
     """In the feeds, too, one click selects and two open."""
     async with running(library) as run:
