@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import TYPE_CHECKING
-
-from textual.worker import WorkerError
 
 from reader.errors import ReaderError
 from reader.model.event import ThreadRefreshed, ThreadsFinished
+from reader.screens.stopping import stop_worker
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
     from reader.screens.comment_keys import CommentKeys
     from reader.screens.threads import Threads
 
-_END_SECONDS = 1.0
-"""How long the end of the program waits for it to stop."""
 NOTHING_KNOWN = "Nothing known of this address on Hacker News and Lobsters."
 
 
@@ -53,10 +49,7 @@ class Asking:
 
     async def stop(self) -> None:
         """Ends it within a second; what was fetched is kept."""
-        if self._worker is not None and not self._worker.is_finished:
-            self._worker.cancel()
-            with suppress(WorkerError, TimeoutError):
-                await asyncio.wait_for(self._worker.wait(), _END_SECONDS)
+        await stop_worker(self._worker)
 
     async def _run(self) -> None:
         while self._waiting:

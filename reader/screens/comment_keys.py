@@ -48,14 +48,18 @@ class CommentKeys(FindKeys, LinkKeys):
         """What asks for discussions in the background."""
         from reader.screens.asking import Asking
 
-        return Asking(self.library, self)
+        asking = Asking(self.library, self)
+        self.at_end(asking.stop)
+        return asking
 
     @cached_property
     def full_texts(self) -> FullTexts:
         """What fetches the pages of articles in the background."""
         from reader.screens.full_text import FullTexts
 
-        return FullTexts(self.library, self)
+        full_texts = FullTexts(self.library, self)
+        self.at_end(full_texts.stop)
+        return full_texts
 
     def action_full_text(self) -> None:
         article_id = self.wanted_id if self.pane != "feeds" else None
@@ -65,13 +69,6 @@ class CommentKeys(FindKeys, LinkKeys):
             self.attempt(
                 lambda: self.full_texts.toggle(article_id), "full-text-first", is_exclusive=False
             )
-
-    async def finish(self) -> None:
-        if "full_texts" in self.__dict__:
-            await self.full_texts.stop()
-        if "asking" in self.__dict__:
-            await self.asking.stop()
-        await super().finish()
 
     def palette_commands(self) -> Sequence[Command]:
         """What can be done without a key of its own."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.worker import WorkerError
-
 from reader.errors import ReaderError
 from reader.render.enclosures import size_told
+from reader.screens.stopping import stop_worker
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.screens.link_keys import LinkKeys
 
-_END_SECONDS = 0.5
-"""How long the end of the program waits for each to stop."""
 _Key = tuple[int, int]
 """An article's id and the number of its enclosure, from 0."""
 
@@ -56,11 +53,7 @@ class Downloads:
 
     async def stop(self) -> None:
         """Stops all of them; what is on the disk stays."""
-        for worker in self._workers.values():
-            if not worker.is_finished:
-                worker.cancel()
-                with suppress(WorkerError, TimeoutError):
-                    await asyncio.wait_for(worker.wait(), _END_SECONDS)
+        await asyncio.gather(*map(stop_worker, self._workers.values()))
 
     async def _download(self, key: _Key) -> None:
         try:

@@ -108,7 +108,9 @@ class FeedKeys(ReadingKeys):
         """What fetches feeds in the background."""
         from reader.screens.refreshing import Refreshing
 
-        return Refreshing(self.library, self)
+        refreshing = Refreshing(self.library, self)
+        self.at_end(refreshing.stop)
+        return refreshing
 
     def begin_refreshing(self) -> None:
         """Has feeds fetched as they come due, from a moment after the first page on."""
@@ -125,11 +127,6 @@ class FeedKeys(ReadingKeys):
         """Fetches what is due, if the reader lets the program do that by itself."""
         if self.settings.refresh.on_start:
             self.refreshing.start_due()
-
-    async def finish(self) -> None:
-        if "refreshing" in self.__dict__:
-            await self.refreshing.stop()
-        await super().finish()
 
     def refreshed(self) -> None:
         """A refresh is over: what it brought is counted and announced."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import TYPE_CHECKING
-
-from textual.worker import WorkerError
 
 from reader.errors import ReaderError
 from reader.model.event import FullTextFetched, FullTextsFinished
+from reader.screens.stopping import stop_worker
 
 if TYPE_CHECKING:
     from textual.worker import Worker
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.article import Article
     from reader.screens.switchboard import Switchboard
-
-_END_SECONDS = 1.0
-"""How long the end of the program waits for it to stop."""
 
 
 class FullTexts:
@@ -56,10 +51,7 @@ class FullTexts:
 
     async def stop(self) -> None:
         """Ends it within a second."""
-        if self._worker is not None and not self._worker.is_finished:
-            self._worker.cancel()
-            with suppress(WorkerError, TimeoutError):
-                await asyncio.wait_for(self._worker.wait(), _END_SECONDS)
+        await stop_worker(self._worker)
 
     async def _run(self) -> None:
         while self._waiting:

@@ -126,14 +126,9 @@ class LinkKeys(PlaceKeys):
         """Enclosures that are being downloaded."""
         from reader.screens.downloads import Downloads
 
-        return Downloads(self.library, self)
-
-    async def finish(self) -> None:
-        if "downloads" in self.__dict__:
-            await self.downloads.stop()
-        if "pictures" in self.__dict__:
-            await self.pictures.aclose()
-        await super().finish()
+        downloads = Downloads(self.library, self)
+        self.at_end(downloads.stop)
+        return downloads
 
     def action_enclosures(self) -> None:
         self.attempt(self._list_enclosures, "enclosures")
@@ -175,7 +170,9 @@ class LinkKeys(PlaceKeys):
         """What brings the pictures of the article shown."""
         from reader.screens.pictures import ArticlePictures
 
-        return ArticlePictures(self.library, self.settings, self._picture_view, self.status.say)
+        pictures = ArticlePictures(self.library, self.settings, self._picture_view, self.status.say)
+        self.at_end(pictures.aclose)
+        return pictures
 
     @property
     def _picture_view(self) -> PictureView:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING
-
-from textual.worker import WorkerError
 
 from reader.errors import ReaderError
 from reader.model.event import (
@@ -22,6 +19,7 @@ from reader.model.event import (
     ThreadsFinished,
     ThreadsStarted,
 )
+from reader.screens.stopping import stop_worker
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -38,8 +36,6 @@ _STEP_SECONDS = 2.0
 """How often the bar is painted: every painting competes with the reader's keys."""
 _DONE_SECONDS = 10.0
 """How long the bar says what came of it."""
-_END_SECONDS = 1.0
-"""How long the end of the program waits for a refresh to stop."""
 
 
 class Refreshing:
@@ -85,10 +81,7 @@ class Refreshing:
 
     async def stop(self) -> None:
         """Ends a refresh within a second; what was fetched is kept."""
-        if self._worker is not None and self.is_running:
-            self._worker.cancel()
-            with suppress(WorkerError, TimeoutError):
-                await asyncio.wait_for(self._worker.wait(), _END_SECONDS)
+        await stop_worker(self._worker)
 
     def _begin(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
         self._worker = self._screen.run_worker(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ class Switchboard(PanesScreen):
         # An article opened away from the cursor, and where the cursor was then.
         self._away: tuple[int, int | None] | None = None
         self._kept_session = ""
+        self._stops: list[Callable[[], Awaitable[None]]] = []
         self.marking = Marking(library)
         self.browsing = Browsing(
             library,
@@ -125,9 +127,26 @@ class Switchboard(PanesScreen):
         if self.is_attached:
             self.status.show_titles(self.browsing, self.reading)
 
+    def at_end(self, stop: Callable[[], Awaitable[None]]) -> None:
+        """Has something that goes on beside the interface stopped when the program ends."""
+        self._stops.append(stop)
+
     async def finish(self) -> None:
-        """Puts what only the screen knows into the store, before the program ends."""
+        """Puts what only the screen knows into the store, before the program ends.
+
+        What goes on beside it is stopped meanwhile: however long that takes, nothing is lost.
+
+        Raises:
+            ReaderError: it could not be written.
+        """
         self.browsing.close()
+        stopping = asyncio.gather(*(stop() for stop in self._stops))
+        try:
+            await self._write_last()
+        finally:
+            await stopping
+
+    async def _write_last(self) -> None:
         changes = [worker for worker in self.workers if worker.group == STATE]
         if changes:
             await self.workers.wait_for_complete(changes)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import pytest
 
+from reader import app as app_module
 from reader.config import Settings
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
@@ -214,3 +216,17 @@ async def test_what_came_since_the_last_session_is_a_list_of_its_own(
     async with running(library) as run:
         assert "New since last time" in run.title()
         assert "Nothing has come" in run.shown()
+
+
+async def test_what_does_not_stop_at_the_end_costs_no_place(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However slowly a refresh ends, where the session was is written before the program goes."""
+    monkeypatch.setattr(app_module, "_LAST_WRITES", 0.1)
+    async with running(library) as run:
+        run.main.at_end(lambda: asyncio.sleep(3600.0))
+        await run.press("j")
+        here = run.main.articles.article_id
+        await leave(run)
+    assert library.kept_session is not None
+    assert json.loads(library.kept_session)["article"] == here
