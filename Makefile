@@ -45,7 +45,7 @@ bench-refresh: $(VENV)/test.stamp
 soak: $(VENV)/test.stamp
 	SOUNDOFF_KILLS=50 $(BIN)/python -m pytest -q tests/test_terminal_kill.py tests/test_refresh_kill.py
 	$(BIN)/python -m pytest -q -n 2 -m slow
-	SOUNDOFF_SIZES=all $(BIN)/python -m pytest -q -n 2 tests/screens/test_every_size.py tests/screens/test_sizes.py
+	SOUNDOFF_SIZES=all $(BIN)/python -m pytest -q -n 2 -m "" tests/screens/test_every_size.py tests/screens/test_sizes.py
 	SOUNDOFF_EXAMPLES=500 $(BIN)/python -m pytest -q -n 2 -m hypothesis
 
 screenshots: $(VENV)/test.stamp
