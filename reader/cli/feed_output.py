@@ -109,4 +109,4 @@ def threads_line(event: ThreadsFinished) -> str:
 
 def amount(count: int, noun: str) -> str:
     """`1 article`, `3 articles`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -102,11 +102,11 @@ def comments_told(total: int, unread: int, announced: int | None) -> str:
     """
     if not total and not announced:
         return ""
-    told = f"{total} comment{'' if total == 1 else 's'}"
+    told = f"{total:,} comment{'' if total == 1 else 's'}"
     if unread:
-        told += f", {unread} unread"
+        told += f", {unread:,} unread"
     if announced is not None and announced > total:
-        told += f" (announced {announced})"
+        told += f" (announced {announced:,})"
     return told
 
 

@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from reader.cli.plain.commands import COMMANDS, help_lines
+from reader.cli.plain.speech import Speech
 from tests.cli.conftest import Shell
+from tests.comments import feeds
 from tests.samples import BLOG_PAGE
+from tests.servers import Reply, Server
 from tests.terminal import Terminal, environment
 
 READER = str(Path(sys.executable).with_name("reader"))
@@ -102,6 +105,50 @@ def test_links_have_the_numbers_of_the_text(shell: Shell, monkeypatch: pytest.Mo
         "4. https://snow.example/, the article itself",
     ]
     assert "leads to a place in this text" in err and "links of what?" in err
+
+
+def test_comments_are_fetched_followed_and_hidden_by_words(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever hears a discussion fetches it, goes past answers and hides an author, too."""
+    replies = feeds.atom(
+        [
+            feeds.entry("u:1", "Ann", "Cold"),
+            feeds.entry("u:2", "Bea", "Colder", to="u:1", hour=11),
+            feeds.entry("u:3", "Cyn", "A kettle", hour=12),
+        ]
+    )
+    xml = {"Content-Type": "application/atom+xml"}
+    with Server({"/replies": Reply(body=replies.encode(), headers=xml)}) as server:
+        feed = (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><title>Snow</title><id>u:f</id><entry>'
+            "<id>u:e</id><title>Snow</title><updated>2024-03-01T09:00:00Z</updated>"
+            f'<link rel="replies" type="application/atom+xml" href="{server.url("/replies")}"/>'
+            "<content>It fell.</content></entry></feed>"
+        )
+        server.scripts["/feed"] = Reply(body=feed.encode(), headers=xml)
+        shell("add", server.url("/feed"))
+        said = ("list", "1", "comments", "refresh comments", "next comment", "skip", "find COLD")
+        more = ("hide", "where", "undo", "watch", "list is:watched", "refresh it")
+        status, out, err = typed(shell, monkeypatch, *said, *more)
+    assert "no comments here; say: refresh comments" in err and "refresh elsewhere" in err
+    assert "1 discussion: 3 new comments" in out
+    read = re.findall(r"^Comment (\d) of 3, by (\w+)", out, re.M)
+    assert read == [("1", "Ann"), ("3", "Cyn"), ("1", "Ann")]
+    assert "hiding comments: author is Ann" in out and "undone: hiding comments" in out
+    assert "1 article watched" in out and "Snow, Snow, 2024-03-01, watched, 3 comments" in out
+    assert status == 1
+
+
+def test_a_long_line_of_code_stays_indented(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is broken between words to fit a terminal keeps the blanks that it begins with."""
+    speech = Speech()
+    monkeypatch.setattr(speech, "_pages", True)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((20, 24)))
+    said: list[str] = []
+    monkeypatch.setattr("sys.stdout.write", said.append)
+    speech.say("    return x  # longer than that")
+    assert "".join(said) == "    return x  #\nlonger than that\n"
 
 
 def test_commands_are_plain_too(shell: Shell) -> None:

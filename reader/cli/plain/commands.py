@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from reader.cli.plain import addresses, discussing
 from reader.cli.plain.session import Session
 from reader.cli.plain.speech import Ended
 from reader.errors import UsageError
@@ -74,6 +75,11 @@ def _delete(session: Session, text: str) -> None:
 
 
 def _refresh(session: Session, text: str) -> None:
+    if text in ("comments", "elsewhere"):
+        discussing.fetch_comments(session, is_elsewhere=text == "elsewhere")
+        return
+    if text not in ("", "all"):
+        raise UsageError("say: refresh, refresh all, refresh comments or refresh elsewhere")
     session.speech.say("refreshing.")
     finished = session.run(_refreshed(session, is_all=text == "all"))
     from reader.cli.feed_output import refreshed_line
@@ -113,7 +119,8 @@ COMMANDS = (
     Command(("list", "l"), "[all, unread, starred, or a query]",
             "List articles, newest first; nothing: the same list again.",
             lambda s, text: s.list_words(text)),
-    Command(("open", "o"), "N", "Open number N of what was listed last; N alone does the same.",
+    Command(("open", "o"), "N or ADDRESS",
+            "Open number N of what was listed last, or the article or discussion of an address.",
             lambda s, text: s.open_number(text)),
     Command(("next", "n"), "", "Read the next unread article of the list.",
             lambda s, _: s.step(1, is_unread=True)),
@@ -128,6 +135,14 @@ COMMANDS = (
             lambda s, text: s.show_comment(text)),
     Command(("parent", "pc"), "", "Read the comment that this one answers.",
             lambda s, _: s.show_parent()),
+    Command(("skip",), "", "Read the comment after all answers to the last one.",
+            lambda s, _: discussing.skip(s)),
+    Command(("find",), "WORDS", "Read the next comment of this article in which words stand.",
+            discussing.find),
+    Command(("watch",), "", "Have comments of the article fetched with the feeds, or no more.",
+            lambda s, _: discussing.watch(s)),
+    Command(("hide",), "", "Hide all comments by the author of the last one.",
+            lambda s, _: discussing.hide_author(s)),
     Command(("where", "w"), "", "Say which article and comment this is.", lambda s, _: s.where()),
     Command(("mark", "m"), "[read, unread, thread or all]",
             "Mark the article read or unread, all its comments or the whole list read.", _mark),
@@ -143,8 +158,10 @@ COMMANDS = (
     Command(("feeds", "f"), "", "List the feeds.", lambda s, _: s.show_feeds()),
     Command(("links",), "[comment]",
             "List the addresses of the article or the last comment; open N opens one.",
-            lambda s, text: s.show_links(text)),
-    Command(("refresh", "R"), "[all]", "Fetch the feeds that are due, or all.", _refresh),
+            addresses.show_links),
+    Command(("refresh", "R"), "[all, comments or elsewhere]",
+            "Fetch the feeds that are due, or all, or the comments of the article; elsewhere: "
+            "look for some on Hacker News and Lobsters.", _refresh),
     Command(("help", "h", "?"), "[COMMAND]", "Say what can be typed.", _help),
     Command(("quit", "q"), "", "End; what was read and where is kept.", _quit),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from reader.cli.session import (
     settings_of,
 )
 from reader.errors import ReaderError
+from reader.text.urls import is_openable
 
 PROMPT = "reader: "
 
@@ -77,6 +78,7 @@ def _first_line(session: Session, target: str | None) -> str | None:
         return None
     found = session.library.find_article(target)
     if found is None:
-        return f"list {target}"
+        is_address = is_openable(target) and session.library.is_discussion(target)
+        return f"{'open' if is_address else 'list'} {target}"
     session.ids.append(found.id)
     return "1"

@@ -10,22 +10,19 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from reader.cli.feed_output import amount
-from reader.cli.plain import words
+from reader.cli.plain import addresses, words
 from reader.cli.plain.speech import Speech
 from reader.cli.plain.thread import Thread, is_unread
 from reader.errors import UsageError
 from reader.library import Library
 from reader.model.article import Article
-from reader.model.changes import Change
+from reader.model.changes import Change, RuleAdded
 from reader.model.comment import KeptComment
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery, ArticleSummary, Show
 from reader.model.query import Hit
 from reader.query import parse_query
-from reader.render.article_flow import text_below_head
 from reader.screens.marking import Marking, describe_change
-from reader.text.blocks import parse_body
-from reader.text.tracking import without_tracking
 from reader.text.urls import is_openable
 
 T = TypeVar("T")
@@ -51,10 +48,10 @@ class Session:
         self._title = "all articles"
         self.article: Article | None = None
         self.thread: Thread | None = None
-        self._kind: Numbered = "articles"
+        self.kind: Numbered = "articles"
         self._feeds: list[KeptFeed] = []
         self._hits: list[Hit] = []
-        self._links: list[str | None] = []
+        self.links: list[str | None] = []
 
     def close(self) -> None:
         """Keeps the place in the article that is open, and ends."""
@@ -78,7 +75,7 @@ class Session:
                 self.library.catch_up()
             self._query, self._title = query, title or "found"
         self.ids = self.run(self.library.article_ids(self._query))
-        self._kind = "articles"
+        self.kind = "articles"
         self.speech.say(f"{amount(len(self.ids), 'article')}, {self._title}.")
         self.speech.page(words.row_line(number, row) for number, row in enumerate(self._rows(), 1))
 
@@ -97,7 +94,7 @@ class Session:
         """Lists the feeds."""
         every = self.run(self.library.feeds())
         self._feeds = [feed for feed in every if feed.is_subscribed or feed.is_imported]
-        self._kind = "feeds"
+        self.kind = "feeds"
         self.speech.say(f"{amount(len(self._feeds), 'feed')}.")
         self.speech.page(
             words.feed_line(number, feed) for number, feed in enumerate(self._feeds, 1)
@@ -109,7 +106,7 @@ class Session:
             raise UsageError("search for what? Say: search night trains")
         self.library.catch_up()
         self._hits = self.run(self.library.search(text))
-        self._kind = "hits"
+        self.kind = "hits"
         self.speech.say(f"{len(self._hits)} found.")
         self.speech.page(
             line
@@ -119,19 +116,22 @@ class Session:
 
     def open_number(self, text: str) -> None:
         """Opens what has a number in what was listed last."""
+        if is_openable(text):
+            addresses.open_address(self, text)
+            return
         if not text.isdecimal():
             raise UsageError("open which? Say its number, as: open 3")
         listed: dict[Numbered, Sequence[object]] = {
             "articles": self.ids,
             "feeds": self._feeds,
             "hits": self._hits,
-            "links": self._links,
+            "links": self.links,
         }
-        count = len(listed[self._kind])
+        count = len(listed[self.kind])
         number = int(text) if len(text) < 10 else 0
         if not 0 < number <= count:
-            raise UsageError(f"there is no number {text}; {count} {self._kind} were listed")
-        match self._kind:
+            raise UsageError(f"there is no number {text}; {count} {self.kind} were listed")
+        match self.kind:
             case "articles":
                 self.open_article(self.ids[number - 1])
             case "feeds":
@@ -140,7 +140,7 @@ class Session:
             case "hits":
                 self._open_hit(self._hits[number - 1])
             case "links":
-                self._open_link(self._links[number - 1])
+                addresses.open_link(self, self.links[number - 1])
 
     def _rows(self) -> Iterator[ArticleSummary]:
         for start in range(0, len(self.ids), _ROWS):
@@ -195,54 +195,10 @@ class Session:
     def go_on(self) -> None:
         """Reads on: the unread comments, then the next unread article."""
         has_more = self.article is not None and self.article.comments_unread
-        if has_more and self._thread().next_unread() is not None:
+        if has_more and self.discussed().next_unread() is not None:
             self.next_comment()
         else:
             self.step(1, is_unread=True)
-
-    def show_links(self, text: str) -> None:
-        """Lists the addresses in the article or the comment, numbered as its text numbers them.
-
-        Its own address has the number after them.
-        """
-        if text not in ("", "comment"):
-            raise UsageError("links of what? Say: links, or: links comment")
-        article = self.here().as_shown()
-        document, own = text_below_head(article, parse_body(article.entry.body)), article.entry.link
-        if text:
-            comment = self.comment_here().comment
-            document, own = parse_body(comment.body), comment.link
-        links = document.links
-        self._links = [None if link.anchor else without_tracking(link.url) for link in links]
-        if own and own not in self._links:
-            self._links.append(own)
-        self._kind = "links"
-        itself = f", the {text or 'article'} itself"
-        self.speech.page(
-            f"{number}. {link}{itself if link == own else ''}"
-            for number, link in enumerate(self._links, 1)
-            if link
-        )
-        if not any(self._links):
-            self.speech.say("no links.")
-
-    def _open_link(self, link: str | None) -> None:
-        import os
-        import subprocess
-
-        from reader.screens.browser import find_browser, run_detached
-
-        if link is None:
-            raise UsageError("that number leads to a place in this text, not out of it")
-        if not is_openable(link):
-            raise UsageError(f"only web addresses are opened, not {link}")
-        program = find_browser(link, self.library.settings.browser, os.environ)
-        if program is None:
-            raise UsageError(f"no browser found for {link}")
-        if program.needs_terminal:
-            subprocess.run(program.arguments, check=False)
-        elif failure := self.run(run_detached(program)):
-            raise UsageError(failure)
 
     def _open_hit(self, hit: Hit) -> None:
         if hit.comment_id is None:
@@ -254,16 +210,16 @@ class Session:
         self._leave()
         self.article, self.thread = found, None
         self.speech.say(f"Article: {found.entry.title or 'untitled'}")
-        thread = self._thread()
+        thread = self.discussed()
         for index, kept in enumerate(thread.comments):
             if kept.id == hit.comment_id:
-                self._read_comment(index)
+                self.read_comment(index)
 
     # Comments
 
     def show_comments(self) -> None:
         """Reads all comments; those that were read to their end are marked so."""
-        thread = self._thread()
+        thread = self.discussed()
         hidden = f", {thread.hidden} more are hidden by rules" if thread.hidden else ""
         self.speech.say(f"{amount(len(thread.comments), 'comment')}{hidden}.")
         ends: list[int] = []
@@ -285,27 +241,28 @@ class Session:
 
     def next_comment(self) -> None:
         """Reads the next unread comment."""
-        found = self._thread().next_unread()
+        found = self.discussed().next_unread()
         if found is None:
             raise UsageError("no unread comments here")
-        self._read_comment(found)
+        self.read_comment(found)
 
     def show_comment(self, text: str) -> None:
         """Reads the comment of a number, or again the one in place."""
-        thread = self._thread()
+        thread = self.discussed()
         number = int(text) if text.isdecimal() and len(text) < 10 else thread.at + 1
         if not 0 < number <= len(thread.comments):
             raise UsageError(f"there are {len(thread.comments)} comments; say: comment 1")
-        self._read_comment(number - 1)
+        self.read_comment(number - 1)
 
     def show_parent(self) -> None:
         """Reads the comment that is answered by the one in place."""
-        found = self._thread().parent()
+        found = self.discussed().parent()
         if found is None:
             raise UsageError("this comment answers none that is here")
-        self._read_comment(found)
+        self.read_comment(found)
 
-    def _thread(self) -> Thread:
+    def discussed(self) -> Thread:
+        """The comments of the article that is open; there is at least one."""
         article = self.here()
         if self.thread is None:
             comments = self.library.all_comments(article.id)
@@ -316,17 +273,17 @@ class Session:
             if left in ids and not is_unread(self.thread.comments[ids.index(left)]):
                 self.thread.at = ids.index(left)
         if not self.thread.comments:
-            raise UsageError("no comments here")
+            raise UsageError("no comments here; say: refresh comments")
         return self.thread
 
-    def _read_comment(self, index: int) -> None:
-        thread = self._thread()
+    def read_comment(self, index: int) -> None:
+        thread = self.discussed()
         thread.at = index
         self.speech.page(thread.lines(index, self.speech.width))
         self._mark_read([index])
 
     def _mark_read(self, indices: Sequence[int]) -> None:
-        thread = self._thread()
+        thread = self.discussed()
         rows = [thread.comments[index] for index in indices if thread.comments[index].unread]
         if rows:
             self.run(self.marking.mark_comments([kept.id for kept in rows], unread=False))
@@ -341,14 +298,14 @@ class Session:
 
     def comment_here(self) -> KeptComment:
         """The comment that was read last."""
-        thread = self._thread()
+        thread = self.discussed()
         if thread.at < 0:
             raise UsageError("no comment was read yet; say: next comment")
         return thread.comments[thread.at]
 
     def comment_ids(self) -> list[int]:
         """All comments of the article."""
-        return [kept.id for kept in self._thread().comments]
+        return [kept.id for kept in self.discussed().comments]
 
     def where(self) -> None:
         """Says what is open, and where it stands."""
@@ -368,7 +325,10 @@ class Session:
         """Takes the last change back."""
         change = self.run(self.marking.undo())
         self.speech.say(f"undone: {describe_change(change)}" if change else "nothing to undo")
-        self.reload()
+        if isinstance(change, RuleAdded):
+            self.take_in()
+        else:
+            self.reload()
 
     def reload(self) -> None:
         """Reads anew what is known of the open article and its comments."""
@@ -381,6 +341,19 @@ class Session:
             ids = [kept.id for kept in self.thread.comments]
             by_id = {kept.id: kept for kept in self.library.comments(ids)}
             self.thread.comments = [by_id.get(kept.id, kept) for kept in self.thread.comments]
+
+    def take_in(self) -> None:
+        """Reads anew which comments there are; the place stays, or goes to the one before it."""
+        before = self.thread
+        self.reload()
+        if before is None or self.article is None:
+            return
+        self.thread = None
+        with contextlib.suppress(UsageError):
+            thread = self.discussed()
+            here = {kept.id: index for index, kept in enumerate(thread.comments)}
+            past = [kept.id for kept in before.comments[: before.at + 1]]
+            thread.at = next((here[id_] for id_ in reversed(past) if id_ in here), -1)
 
     def _leave(self) -> None:
         article, thread = self.article, self.thread

@@ -45,10 +45,13 @@ class Speech:
         columns = shutil.get_terminal_size((WIDEST, 24)).columns
         if not self._pages or cell_width(line) <= columns:
             return [line]
-        rows = [""]
-        for word in line.split(" "):
-            longer = f"{rows[-1]} {word}" if rows[-1] else word
-            if rows[-1] and cell_width(longer) > columns:
+        text = line.lstrip(" ")
+        indent = line[: len(line) - len(text)]
+        first, *words = text.split(" ")
+        rows = [indent + first]
+        for word in words:
+            longer = f"{rows[-1]} {word}"
+            if cell_width(longer) > columns:
                 rows.append(word)
             else:
                 rows[-1] = longer

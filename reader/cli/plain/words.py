@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 
 from reader.cli.feed_output import amount
 from reader.model.article import Article
@@ -11,10 +12,9 @@ from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
 from reader.render.article_flow import text_below_head
-from reader.render.article_head import comments_told
+from reader.render.article_head import comments_told, written_date
 from reader.render.plain_text import spoken_lines
 from reader.text.blocks import parse_body
-from reader.text.instants import iso
 
 _MARKS = str.maketrans("", "", "\ue000\ue001")
 """Signs that a search puts around matches."""
@@ -25,7 +25,7 @@ def row_line(number: int, row: ArticleSummary) -> str:
     facts = [
         row.feed_title,
         (row.published or "")[:10],
-        *_states(unread=row.unread, starred=row.starred),
+        *_states(unread=row.unread, starred=row.starred, watched=row.is_watched),
         comments_told(row.comments, row.comments_unread, row.announced),
     ]
     return _sentence(f"{number}. {row.title or 'untitled'}", facts)
@@ -38,12 +38,14 @@ def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> It
     facts = {
         "feed": article.feed.title if article.feed else None,
         "by": entry.author,
-        "date": iso(entry.published) or entry.published_raw,
+        "date": _date(entry.published) or entry.published_raw,
         "link": entry.link,
         "tags": ", ".join(entry.tags),
         "labels": ", ".join(article.labels),
         "note": " ".join((article.notes or "").split()),
-        "state": ", ".join(_states(unread=article.unread, starred=article.starred)),
+        "state": ", ".join(
+            _states(unread=article.unread, starred=article.starred, watched=article.is_watched)
+        ),
     }
     yield from (f"{name}: {value}" for name, value in facts.items() if value)
     if said := comments_told(article.comments, article.comments_unread, entry.announced):
@@ -74,7 +76,7 @@ def comment_lines(
     facts = [
         f"by {comment.author or 'somebody without a name'}",
         _reply(kept, authors),
-        iso(comment.published) or comment.published_raw,
+        _date(comment.published) or comment.published_raw,
         comment.points_told,
         "edited" if comment.edited else None,
         comment.state if comment.state not in ("ok", "missing") else None,
@@ -120,8 +122,13 @@ def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
     yield hit.snippet.translate(_MARKS)
 
 
-def _states(*, unread: bool, starred: bool) -> list[str]:
-    return [*(["unread"] if unread else []), *(["starred"] if starred else [])]
+def _date(value: datetime | date | None) -> str | None:
+    return written_date(value) if value is not None else None
+
+
+def _states(*, unread: bool, starred: bool, watched: bool = False) -> list[str]:
+    states = {"unread": unread, "starred": starred, "watched": watched}
+    return [name for name, holds in states.items() if holds]
 
 
 def _reply(kept: KeptComment, authors: Mapping[int, str]) -> str | None:
