@@ -23,6 +23,8 @@ from reader.widgets.status_bar import StatusBar, TitleBar
 from reader.widgets.text_page import TextPage
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.library import Library
 
 _MOST_LINES = 2000
@@ -49,7 +51,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         super().__init__()
         self._library = library
         self._path = path
-        self._import_task: asyncio.Task[None] | None = None
+        self._work: Worker[None] | None = None
         self._article_ids: tuple[int, ...] = ()
         self._lines: list[Segments] = []
         # Held, because a screen that is left at once has lost them when it is mounted.
@@ -77,7 +79,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     @property
     def is_importing(self) -> bool:
         """Whether an import is under way."""
-        return self._import_task is not None and not self._import_task.done()
+        return self._work is not None and not self._work.is_finished
 
     @on(Input.Changed)
     def list_choices(self, event: Input.Changed) -> None:
@@ -92,7 +94,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
 
     def import_path(self, path: str) -> None:
         """Imports a file or folder beside the interface."""
-        self._import_task = asyncio.create_task(self._import(str(Path(path).expanduser())))
+        self._work = self.run_worker(self._import(str(Path(path).expanduser())))
 
     async def _import(self, path: str) -> None:
         self._lines = []
@@ -136,10 +138,10 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         report.scroll_to_line(report.top_line + direction * max(1, report.page_height // 2))
 
     async def action_leave(self) -> None:
-        if self._import_task is not None and not self._import_task.done():
-            self._import_task.cancel()
-            return
-        self.dismiss(self._article_ids)
+        if self._work is not None and self.is_importing:
+            self._work.cancel()
+        else:
+            self.dismiss(self._article_ids)
 
 
 def complete_path(typed: str) -> tuple[str, list[str]]:
@@ -149,7 +151,7 @@ def complete_path(typed: str) -> tuple[str, list[str]]:
         What was typed, as far as it can be completed, and what it could become.
     """
     folder, slash, start = typed.rpartition("/")
-    place = Path(folder + slash).expanduser() if slash else Path(typed[:0] or ".")
+    place = Path(folder + slash).expanduser() if slash else Path()
     if typed == "~":
         return "~/", []
     try:

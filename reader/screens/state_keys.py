@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -76,12 +77,18 @@ class StateKeys(Switchboard):
     async def make_change(self, make: Callable[[], Awaitable[C]]) -> C:
         """The same, for who waits for it; gives the change.
 
+        Whoever is gone before it is made, as a screen that was left, stops nothing of it.
+
         Raises:
             ReaderError: it could not be made.
         """
-        change = await self.marking.change(make)
-        await self._show_change(change)
-        return change
+
+        async def work() -> C:
+            change = await self.marking.change(make)
+            await self._show_change(change)
+            return change
+
+        return await asyncio.shield(asyncio.create_task(work()))
 
     async def show_made(self, change: Change) -> None:
         """Shows a change that came with something else, and remembers it for `undo`."""
@@ -325,9 +332,11 @@ class StateKeys(Switchboard):
         return await self.library.article_ids(self.browsing.query)
 
     def mark_read(self, read_ids: Callable[[], Awaitable[Sequence[int]]]) -> None:
+        """Marks articles read, and says how many were not; `read_ids` is asked beside the keys."""
+
         async def mark() -> None:
-            change = await self.marking.mark_articles(await read_ids(), unread=False)
-            await self._show_change(change)
+            ids = await read_ids()
+            change = await self.make_change(lambda: self.library.mark_articles(ids, unread=False))
             self.status.say(f"{len(change.ids):,} marked read; u takes it back.")
 
         self.attempt(mark, STATE, is_exclusive=False)

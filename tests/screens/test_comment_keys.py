@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from reader import paths
 from reader.config import Settings
 from reader.model.article import Version
 from reader.model.body import Body
+from reader.model.changes import RuleRemoved
 from reader.model.comment import Comment
 from reader.screens import piping, reply, terminal
 from reader.screens.piping import needs_terminal
@@ -78,6 +80,30 @@ async def test_rules_are_listed_removed_and_brought_back(library: FakeLibrary) -
         await run.until(lambda: "author is Reader 2" in run.shown())
         await run.press("escape")
         await run.until(lambda: run.main.thread.thread.marks[1] == 1)
+
+
+async def test_a_rule_whose_screen_was_left_can_be_undone(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hiding in a large store takes a moment; who goes back before it ends can take it back."""
+    await library.add_rule("author", "Reader 2")
+    remove, may_end = library.remove_rule, asyncio.Event()
+
+    async def slowly(rule_id: int) -> RuleRemoved:
+        await may_end.wait()
+        return await remove(rule_id)
+
+    monkeypatch.setattr(library, "remove_rule", slowly)
+    async with running(library) as run:
+        await at_comments(run)
+        await chosen(run, "Noise rules")
+        await run.until(lambda: "author is Reader 2" in run.shown())
+        await run.press("d", "escape")
+        may_end.set()
+        await run.until(lambda: not library.hiding)
+        await run.until(lambda: run.main.thread.thread.marks[1] == 0)
+        await run.press("u")
+        await run.until(lambda: bool(library.hiding))
 
 
 async def test_a_rule_is_added_by_a_line(library: FakeLibrary) -> None:

@@ -7,10 +7,13 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
+from textual.worker import WorkerFailed
 
+from reader.app import ReaderApp
 from reader.config import KeyOverride, Settings
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress
 from reader.model.reading import Original, TextSpan
@@ -152,6 +155,25 @@ async def test_escape_stops_an_import_and_then_leaves(library: FakeLibrary) -> N
         assert isinstance(run.app.screen, ImportScreen)
         await run.press("escape")
         assert not isinstance(run.app.screen, ImportScreen)
+
+
+async def test_a_mistake_of_the_program_in_an_import_is_not_hidden(library: FakeLibrary) -> None:
+    """It ends the program with an error, as any other does, and does not stop without a word."""
+
+    async def broken(
+        sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
+    ) -> AsyncIterator[ImportEvent]:
+        yield ImportProgress(done=1, total=2, source="a.txt")
+        raise ZeroDivisionError
+
+    library.import_sources = broken  # type: ignore[method-assign]
+    app = ReaderApp(library.as_library(), Settings())
+    with pytest.raises(WorkerFailed):
+        async with app.run_test() as pilot:
+            app.main_screen.import_documents("a.txt")
+            while app.is_running:
+                await pilot.pause()
+    assert isinstance(app.failure, WorkerFailed)
 
 
 async def test_the_app_opens_with_a_file_to_import(library: FakeLibrary, tmp_path: Path) -> None:
