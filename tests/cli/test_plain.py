@@ -87,6 +87,16 @@ def test_hits_feeds_and_links_are_opened_by_number(
     assert "there is no number 99" in err and "links were listed" in err
 
 
+def test_the_place_in_a_thread_is_said_after_a_new_start(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever comes back and asks where they are hears at which comment they stopped."""
+    typed(filled, monkeypatch, "list", "1", "next comment")
+    _, out, _ = typed(filled, monkeypatch, "list", "1", "where", "next comment", "read")
+    assert "\nComment 1 of 2.\nComment 2 of 2, by" in out
+    assert out.endswith("End of article.\n")
+
+
 def test_links_have_the_numbers_of_the_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """`[2]` in what is read is number 2 of the links; the article's own address comes last."""
     page = (

@@ -284,10 +284,14 @@ class Session:
 
     def _mark_read(self, indices: Sequence[int]) -> None:
         thread = self.discussed()
-        rows = [thread.comments[index] for index in indices if thread.comments[index].unread]
-        if rows:
-            self.run(self.marking.mark_comments([kept.id for kept in rows], unread=False))
-            self.reload()
+        unread = [index for index in indices if thread.comments[index].unread]
+        if unread:
+            ids = [thread.comments[index].id for index in unread]
+            self.run(self.marking.mark_comments(ids, unread=False))
+            # A long thread is not read anew for one comment of it.
+            for index in unread:
+                thread.comments[index] = replace(thread.comments[index], unread=False)
+            self.article = self.library.get_article(self.here().id)
 
     # State
 
@@ -317,6 +321,9 @@ class Session:
         if article.id in self.ids:
             place = f" {self.ids.index(article.id) + 1} of {len(self.ids)}, {self._title}"
         self.speech.say(f"Article{place}: {article.entry.title or 'untitled'}.")
+        if article.comments:
+            with contextlib.suppress(UsageError):
+                self.discussed()
         if self.thread is not None and self.thread.at >= 0:
             total = len(self.thread.comments)
             self.speech.say(f"Comment {self.thread.at + 1} of {total}.")
