@@ -10,12 +10,13 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.widgets.key_line import KeyLine
+from reader.widgets.key_line import ROOMY, KeyLine
 
 
 class ConfirmScreen(ModalScreen[bool], inherit_bindings=False):
     """Asks; ends with whether the answer was yes."""
 
+    VERTICAL_BREAKPOINTS = ROOMY
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Yes", id="confirm.yes", tooltip="Do it."),
         Binding("n,escape,q", "answer(False)", "No", id="confirm.no",

@@ -16,6 +16,7 @@ from reader.model.body import Body
 from reader.model.entry import Enclosure
 from reader.model.fetching import Downloaded
 from reader.screens.browser import find_opener
+from reader.screens.confirm import ConfirmScreen
 from reader.screens.enclosures import EnclosuresScreen
 from reader.screens.labels import LabelsScreen, LabelsWanted, complete_label, labels_wanted
 from reader.screens.note import NoteScreen
@@ -162,6 +163,18 @@ async def test_a_deleted_article_goes_and_comes_back(library: FakeLibrary) -> No
         await run.press("u")
         await run.until(lambda: list(run.main.articles.ids) == [6, 5, 4, 3, 2, 1])
         assert run.main.articles.article_id == 5 and "1 article deleted" in run.status()
+
+
+@pytest.mark.parametrize("size", [(40, 10), (24, 6)])
+async def test_the_keys_that_answer_are_in_view(
+    library: FakeLibrary, size: tuple[int, int]
+) -> None:
+    """A long title leaves room for yes and no in a small window."""
+    library.add("A title of many words " * 20)
+    async with running(library, size, settings=SETTINGS) as run:
+        await run.press("d")
+        await run.until(lambda: isinstance(run.app.screen, ConfirmScreen))
+        await run.until(lambda: "y Yes     n No" in run.shown())
 
 
 async def test_not_deleting_is_the_other_answer(library: FakeLibrary) -> None:
