@@ -87,6 +87,22 @@ def test_hits_feeds_and_links_are_opened_by_number(
     assert "there is no number 99" in err and "links were listed" in err
 
 
+def test_what_cannot_be_done_is_said(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No change is told that was none, and nobody is asked about nothing."""
+    _, out, err = typed(filled, monkeypatch, "list nowhere", "mark all", "list all", "1", "note")
+    assert "no articles are listed" in err and "there is no note" in err
+    assert "note taken away" not in out
+
+
+def test_more_hits_than_are_listed_are_said_to_be_more(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list of hits that was cut does not pass for all of them."""
+    monkeypatch.setattr("reader.cli.plain.session._HITS", 1)
+    _, out, _ = typed(filled, monkeypatch, "search ferry", "search cheaper")
+    assert "1 found, the best of more." in out and "1 found." in out
+
+
 def test_the_place_in_a_thread_is_said_after_a_new_start(
     filled: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,6 +31,8 @@ def _mark(session: Session, text: str) -> None:
     match text:
         case "all":
             ids = list(session.ids)
+            if not ids:
+                raise UsageError("no articles are listed; say: list")
             if session.speech.agrees(f"Mark {len(ids)} articles read?"):
                 session.change(lambda: library.mark_articles(ids, unread=False))
         case "thread":
@@ -64,8 +66,10 @@ def _label(session: Session, text: str) -> None:
 
 
 def _note(session: Session, text: str) -> None:
-    article_id = session.here().id
-    session.change(lambda: session.library.set_note(article_id, text or None))
+    article = session.here()
+    if not text and not article.notes:
+        raise UsageError("there is no note; say what to write, as: note for the chronicle")
+    session.change(lambda: session.library.set_note(article.id, text or None))
 
 
 def _delete(session: Session, text: str) -> None:

@@ -14,6 +14,7 @@ from reader.cli.session import (
     settings_of,
 )
 from reader.errors import ReaderError
+from reader.text.clean import clean_line
 from reader.text.urls import is_openable
 
 PROMPT = "reader: "
@@ -60,8 +61,12 @@ def _loop(session: Session, speech: Speech, target: str | None) -> int:
         except KeyboardInterrupt:
             speech.say("stopped.")
         except ReaderError as error:
-            say_error(str(error))
-            status = EXIT_DONE if speech.is_typed else EXIT_FAILED
+            if speech.is_typed:
+                # The prompt has the name already, and whole words are kept together.
+                speech.say(clean_line(str(error)))
+            else:
+                say_error(str(error))
+                status = EXIT_FAILED
         try:
             line = speech.ask(PROMPT)
         except Ended:

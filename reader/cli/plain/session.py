@@ -28,6 +28,8 @@ from reader.text.urls import is_openable
 T = TypeVar("T")
 _ROWS = 50
 """Rows of a list that are read at a time."""
+_HITS = 50
+"""Hits of a search that are listed."""
 Numbered = Literal["articles", "feeds", "hits", "links"]
 
 
@@ -105,9 +107,11 @@ class Session:
         if not text:
             raise UsageError("search for what? Say: search night trains")
         self.library.catch_up()
-        self._hits = self.run(self.library.search(text))
+        found = self.run(self.library.search(text, limit=_HITS + 1))
+        self._hits = found[:_HITS]
         self.kind = "hits"
-        self.speech.say(f"{len(self._hits)} found.")
+        more = ", the best of more" if len(found) > _HITS else ""
+        self.speech.say(f"{len(self._hits)} found{more}.")
         self.speech.page(
             line
             for number, hit in enumerate(self._hits, 1)

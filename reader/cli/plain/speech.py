@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from reader.text.width import cell_width
 
 MORE = "more? Enter goes on, s stops, or type what is next: "
+_SHORT_MORE = "more? "
+"""The same on a narrow terminal, which would break it in a word."""
 WIDEST = 80
 """Cells of a line of text at most."""
 
@@ -95,7 +97,8 @@ class Speech:
             )
             if self._pages and needed > room and room < rows:
                 try:
-                    answer = self.ask(MORE)
+                    is_narrow = size.columns <= len(MORE)
+                    answer = self.ask(_SHORT_MORE if is_narrow else MORE)
                 except KeyboardInterrupt:
                     self.say("")
                     return written
