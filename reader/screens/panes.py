@@ -163,8 +163,10 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.pane_focused(pane)
 
     def on_resize(self) -> None:
-        # Where one pane is shown, the first line says what its title would.
+        # Where one pane is shown, the first line says what its title would; the last one has as
+        # many keys as there is room for.
         self.status.show_title()
+        self.status.show_status()
 
     @on(Workspace.HeadingClicked)
     def focus_heading(self, event: Workspace.HeadingClicked) -> None:

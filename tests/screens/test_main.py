@@ -38,6 +38,16 @@ async def test_ages_go_on_while_nothing_is_pressed(
         await run.until(lambda: " 3d" in row(0).text)
 
 
+async def test_a_narrower_window_tells_fewer_keys(library: FakeLibrary) -> None:
+    """No hint of the last line is cut, at whatever width the program was started."""
+    async with running(library) as run:
+        await run.pilot.resize_terminal(40, 10)
+        await run.until(lambda: "Browser" not in run.shown().splitlines()[-1])
+        assert run.shown().splitlines()[-1].split() == [
+            "Enter", "Open", "Space", "Read", "on", "?", "Help",
+        ]  # fmt: skip
+
+
 async def test_a_passing_cursor_shows_only_where_it_rests(library: FakeLibrary) -> None:
     """Articles that the cursor goes over are not loaded."""
     async with running(library) as run:
