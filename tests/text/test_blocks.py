@@ -286,6 +286,14 @@ def test_images_that_say_nothing_are_left_out() -> None:
 def test_emoji_pictures_stay_in_their_sentence() -> None:
     """A smiley is a character, not a picture of its own."""
     assert text_of('so <img class="wp-smiley" alt="🙂" src=s.png> glad') == "so 🙂 glad"
+    assert text_of('<img class="emoji" alt="🙂" title=":smile:" src=s.png>') == "🙂"
+
+
+def test_what_a_small_picture_says_in_its_title_is_told() -> None:
+    """A picture as high as a line stands in the line, with its title text, too."""
+    small = '<img src=b.png alt="boat" title="{}" height=20> left'
+    assert text_of(small.format("Aurora, 1952")) == "boat (Aurora, 1952) left"
+    assert text_of(small.format("Boat")) == "boat left"
 
 
 def test_embedded_things_become_links() -> None:

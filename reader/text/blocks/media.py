@@ -70,6 +70,9 @@ def enter_image(node: LexborNode, builder: Builder) -> Entered:
             _add_formula(node, builder, alt)
         else:
             builder.words(alt)
+            if title and title.casefold() != alt.casefold() and not _INLINE_IMAGE.search(kind):
+                # Smileys only say in their title what they are called.
+                builder.words(f" ({title})")
         return False, None
     if not alt and not title and "alt" in attributes:
         # The page says itself that it is decoration.
