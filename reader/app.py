@@ -304,11 +304,14 @@ class ReaderApp(App[None], inherit_bindings=False):
                 # With `set-clipboard external`, as it is by itself, tmux takes none of ours.
                 write(self, through_tmux(text))
             return
+        # One that does not answer has two seconds: keys go on meanwhile.
+        self.main_screen.attempt(lambda: self._copy_by_program(text), "copying", is_exclusive=False)
+
+    async def _copy_by_program(self, text: str) -> None:
         from reader.screens.clipboard import copy_by_program
 
-        if failure := copy_by_program(text, os.environ):
-            # What is said after copying must not hide that it failed.
-            self.call_later(self.main_screen.status.say_error, failure)
+        if failure := await asyncio.to_thread(copy_by_program, text, os.environ):
+            self.main_screen.status.say_error(failure)
 
     def action_command_palette(self) -> None:
         from reader.screens.commands import Palette

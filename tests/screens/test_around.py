@@ -149,6 +149,24 @@ async def test_a_copy_that_fails_is_told(library: FakeLibrary, programs: Path) -
         await run.until(lambda: "No program to copy with" in run.status())
 
 
+async def test_keys_go_on_while_a_program_copies(
+    library: FakeLibrary, programs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desktop may be slow to take a text; the list is not, and the text arrives."""
+    seen, may_end = tmp_path / "seen", tmp_path / "may-end"
+    wait = f"while [ ! -e {may_end} ]; do /bin/sleep 0.01; done"
+    _install(programs, "wl-copy", f"{wait}; /bin/cat > {seen}")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "w")
+    async with running(library, settings=Settings(clipboard="program")) as run:
+        run.app.copy_to_clipboard("x")
+        # Without waiting for the machine to be idle: it is not.
+        await run.type_quickly("j")
+        assert run.main.articles.cursor == 1 and not seen.exists()
+        may_end.touch()
+        await run.until(lambda: seen.exists() and seen.read_text() == "x")
+        assert "failed" not in run.status()
+
+
 def test_all_of_it_is_set_in_the_configuration(tmp_path: Path) -> None:
     """The tables are read as the docs show them."""
     path = tmp_path / "config.toml"
