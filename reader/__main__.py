@@ -31,6 +31,16 @@ def main(argv: list[str] | None = None) -> int:
         from reader.cli.run import run_command
 
         return run_command(arguments)
+    try:
+        return _run_interface(options)
+    except KeyboardInterrupt:
+        # Before the terminal is held, and where no first frame is painted.
+        from reader.cli.session import EXIT_INTERRUPTED
+
+        return EXIT_INTERRUPTED
+
+
+def _run_interface(options: InterfaceOptions) -> int:
     from reader.cli.early import paint_early
 
     early = None if options["demo"] else paint_early(options["store"], options["config"])

@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from reader.__main__ import main
+from reader.cli import early
+from reader.cli.session import EXIT_INTERRUPTED
 from tests.cli.conftest import Shell
 from tests.samples import BLOG_PAGE, item, rss
 
@@ -87,3 +91,12 @@ def test_no_line_of_a_shown_article_is_wider_than_asked_for_but_its_address(shel
     for article in ("1", "2"):
         lines = shell("show", article, "--width", "20")[1].splitlines()
         assert all(len(line) <= 20 for line in lines if "://" not in line), lines
+
+
+def test_an_interrupt_before_the_first_page_ends_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C right after Enter leaves the shell's screen as it was, with no traceback on it."""
+    monkeypatch.setattr(early, "paint_early", Mock(side_effect=KeyboardInterrupt))
+    assert main([]) == EXIT_INTERRUPTED
+    assert capfd.readouterr() == ("", "")
