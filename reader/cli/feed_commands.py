@@ -80,7 +80,7 @@ def _chosen(url: str, found: Sequence[FoundFeed]) -> FoundFeed:
     if len(found) == 1:
         return found[0]
     lines = [
-        f"{number:>3}  {feed.title or '(untitled)'}  {feed.url}"
+        f"{number:>3}  {feed.title or '(no title)'}  {feed.url}"
         + (f"  last {iso(feed.newest)}" if feed.newest else "")
         for number, feed in enumerate(found, 1)
     ]

@@ -25,7 +25,7 @@ MATCH_START, MATCH_END = "\ue000", "\ue001"
 def summary_line(row: ArticleSummary, *, is_ascii: bool = False) -> str:
     """One line of `list`: id, marks (perhaps in ASCII), date, comments, title, feed."""
     marks = ("●" if row.unread else " ") + ("★" if row.starred else " ")
-    title = row.title or "(untitled)"
+    title = row.title or row.link or "(no title)"
     feed = f"  [{row.feed_title}]" if row.feed_title else ""
     comments = comment_count(row.comments, row.comments_unread)
     if is_ascii:
@@ -36,7 +36,7 @@ def summary_line(row: ArticleSummary, *, is_ascii: bool = False) -> str:
 def hit_lines(hit: Hit) -> Iterator[str]:
     """A hit as its name, then the passage with the matches in bold on a terminal."""
     name = f"c{hit.comment_id} in {hit.article_id}" if hit.comment_id else str(hit.article_id)
-    facts = [hit.title or "(untitled)", hit.author, (hit.published or "")[:10]]
+    facts = [hit.title or "(no title)", hit.author, (hit.published or "")[:10]]
     yield f"{name}: " + " · ".join(fact for fact in facts if fact)
     bold = click.style("", bold=True, reset=False) if sys.stdout.isatty() else ""
     yield "    " + marked(hit.snippet, bold, "\x1b[22m" if bold else "")

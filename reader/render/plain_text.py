@@ -34,7 +34,7 @@ def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> It
         is_ascii: whether our own marks and lines are in ASCII.
     """
     entry = article.entry
-    yield from _broken(entry.title or "(untitled)", width)
+    yield from _broken(entry.title or "(no title)", width)
     facts = [
         article.feed.title if article.feed else None,
         entry.author,

@@ -324,3 +324,17 @@ def test_ctrl_c_during_an_import_keeps_what_is_done(tmp_path: Path) -> None:
     done = run("--store", store, "list")
     assert len(done.stdout.splitlines()) == listed
     assert run("--store", store, "check").returncode == 0
+
+
+def test_an_article_without_a_title_is_listed_by_its_address(shell: Shell) -> None:
+    """What has no title is called the same in the shell, in words and in the panes."""
+    feed = (
+        '<rss version="2.0"><channel><title>Snow</title><item><link>https://a.example/1</link>'
+        "<description>Cold.</description></item><item><guid>b</guid><description>Warm."
+        "</description></item></channel></rss>"
+    )
+    shell("import", shell.save("feed.xml", feed))
+    _, listed, _ = shell("list")
+    _, spoken, _ = shell("--plain", "list")
+    for out, name in ((listed, "(no title)"), (spoken, "no title")):
+        assert "https://a.example/1" in out and name in out and "untitled" not in out

@@ -213,7 +213,7 @@ class Session:
             raise UsageError("that article is gone")
         self._leave()
         self.article, self.thread = found, None
-        self.speech.say(f"Article: {found.entry.title or 'untitled'}")
+        self.speech.say(f"Article: {found.entry.title or 'no title'}")
         thread = self.discussed()
         for index, kept in enumerate(thread.comments):
             if kept.id == hit.comment_id:
@@ -324,7 +324,7 @@ class Session:
         place = ""
         if article.id in self.ids:
             place = f" {self.ids.index(article.id) + 1} of {len(self.ids)}, {self._title}"
-        self.speech.say(f"Article{place}: {article.entry.title or 'untitled'}.")
+        self.speech.say(f"Article{place}: {article.entry.title or 'no title'}.")
         if article.comments:
             with contextlib.suppress(UsageError):
                 self.discussed()

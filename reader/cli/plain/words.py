@@ -28,13 +28,13 @@ def row_line(number: int, row: ArticleSummary) -> str:
         *_states(unread=row.unread, starred=row.starred, watched=row.is_watched),
         comments_told(row.comments, row.comments_unread, row.announced),
     ]
-    return _sentence(f"{number}. {row.title or 'untitled'}", facts)
+    return _sentence(f"{number}. {row.title or row.link or 'no title'}", facts)
 
 
 def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> Iterator[str]:
     """An article: what is known of it, a line each, then its text at `width` cells."""
     entry = article.entry
-    yield entry.title or "untitled"
+    yield entry.title or "no title"
     facts = {
         "feed": article.feed.title if article.feed else None,
         "by": entry.author,
@@ -106,7 +106,7 @@ def feed_line(number: int, feed: KeptFeed) -> str:
         "hidden from the overview" if feed.is_hidden else None,
         f"{feed.status}: {feed.error}" if feed.error else None,
     ]
-    return _sentence(f"{number}. {feed.title or feed.url or feed.link or 'untitled'}", facts)
+    return _sentence(f"{number}. {feed.title or feed.url or feed.link or 'no title'}", facts)
 
 
 def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
@@ -118,7 +118,7 @@ def hit_lines(number: int | str, hit: Hit) -> Iterator[str]:
     """
     where = "comment on" if hit.comment_id is not None else "article"
     facts = [hit.author, (hit.published or "")[:10]]
-    yield _sentence(f"{number}. {where} {hit.title or 'untitled'}", facts)
+    yield _sentence(f"{number}. {where} {hit.title or 'no title'}", facts)
     yield hit.snippet.translate(_MARKS)
 
 
