@@ -18,7 +18,7 @@ from reader.render.comment_rails import (
     text_width,
     with_ends,
 )
-from reader.render.line import Line, LinkPlace, Segment, joined
+from reader.render.line import Line, Segment, joined
 from reader.text.instants import age
 from reader.text.width import cell_width, truncate
 
@@ -61,36 +61,21 @@ class Folded:
     unread: int
 
 
-def comment_lines(
-    kept: KeptComment,
-    flow: Flow,
-    head: CommentHead,
-    width: int,
-    now: datetime,
-    *,
-    folds_quotes: bool = False,
+def opened(
+    kept: KeptComment, body: Sequence[Line], head: CommentHead, width: int, now: datetime
 ) -> list[Line]:
     """An open comment: its head and its text.
 
     Args:
         kept: the comment.
-        flow: its text.
+        body: the lines of its text, by `body_lines`.
         head: what else its head tells.
         width: cells of the pane.
         now: the moment its age is told from.
-        folds_quotes: whether long quotes are one line each.
 
     Returns:
         Lines with a gutter at the left, without an empty line after them. The first is the head.
     """
-    body = body_lines(kept, flow, head.depth, width, folds_quotes=folds_quotes)
-    return opened(kept, body, head, width, now)
-
-
-def opened(
-    kept: KeptComment, body: Sequence[Line], head: CommentHead, width: int, now: datetime
-) -> list[Line]:
-    """An open comment, of whose text the lines are there (`body_lines`)."""
     lines = [_cut(_head_segments(kept, head, width, now), width, head.depth), *body]
     return _ended(lines, head, width)
 
@@ -98,11 +83,20 @@ def opened(
 def body_lines(
     kept: KeptComment, flow: Flow, depth: int, width: int, *, folds_quotes: bool = False
 ) -> list[Line]:
-    """The lines of a comment's text at some depth: what of it no state changes."""
+    """The lines of a comment's text: what of an open comment no state changes.
+
+    Args:
+        kept: the comment.
+        flow: its text.
+        depth: how deep it stands.
+        width: cells of the pane.
+        folds_quotes: whether long quotes are one line each.
+    """
     if not flow.length:
         return []
     # Imported with the first text: the first page of the list needs no layout.
     from reader.render.blocks import all_lines
+    from reader.render.cutting import indented
 
     indent = text_indent(depth, width)
     cells = sum(len(text) for text, _ in indent)
@@ -110,8 +104,9 @@ def body_lines(
     lines, quoted = with_quotes(laid_out, flow.text)
     if folds_quotes:
         lines = fold_quotes(lines, quoted)
-    style = "" if kept.comment.state == "ok" else "dim"
-    return [_moved(line, indent, cells, style) for line in lines]
+    if kept.comment.state != "ok":
+        lines = [line._replace(segments=_dimmed(line.segments)) for line in lines]
+    return [indented(line, indent, cells) for line in lines]
 
 
 def folded_line(
@@ -166,6 +161,10 @@ def _ended(lines: list[Line], head: CommentHead, width: int) -> list[Line]:
     if head.depth_below is None:
         return lines
     return with_ends(lines, head.depth, head.depth_below, width)
+
+
+def _dimmed(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    return tuple((text, joined(style, "dim")) for text, style in segments)
 
 
 def _name(kept: KeptComment) -> str:
@@ -234,18 +233,3 @@ def _cut(segments: Sequence[Segment], width: int, depth: int) -> Line:
         segments = [*kept, ("…", "dim")]
     prefix = GUTTER + 2 * shown_depth(depth, width) + MARK
     return Line(tuple(segment for segment in segments if segment[0]), prefix=prefix)
-
-
-def _moved(line: Line, indent: tuple[Segment, ...], cells: int, style: str) -> Line:
-    """A line of a comment's text at its place in the pane."""
-    segments = line.segments
-    if style:
-        segments = tuple((text, joined(own, style)) for text, own in segments)
-    return line._replace(
-        segments=(*indent, *segments),
-        pieces=tuple(piece._replace(start=piece.start + cells) for piece in line.pieces),
-        links=tuple(
-            LinkPlace(place.start + cells, place.end + cells, place.link) for place in line.links
-        ),
-        prefix=line.prefix + cells,
-    )

@@ -56,6 +56,7 @@ def length_of(parts: Sequence[Segment]) -> int:
 
 
 def indented(line: Line, prefix: tuple[Segment, ...], indent: int) -> Line:
+    """A line with decorations before it, which take so many cells."""
     return line._replace(
         segments=(*prefix, *line.segments),
         pieces=tuple(piece._replace(start=piece.start + indent) for piece in line.pieces),

@@ -14,6 +14,9 @@ Segment = tuple[str, str]
 
 Segments = Sequence[Segment]
 
+PICTURE_ADDRESS = "open-picture:"
+"""Followed by a picture's address: the link that its words are where it is not shown."""
+
 MEASURE = 80
 """Cells of a line of text that are still read with ease."""
 
@@ -59,8 +62,6 @@ class Line(NamedTuple):
     """What parts it from the next line when copied: a space where a paragraph was wrapped."""
     is_wide: bool = False
     """Its text is kept as it is, may be wider than asked, and scrolls sideways."""
-    level: int = 0
-    """1 to 6 on the first line of a heading."""
     picture: PicturePlace | None = None
     is_right_to_left: bool = False
     """Its paragraph runs from right to left."""

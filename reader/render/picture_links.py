@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from reader.render.leaves import Flow, PictureLeaf
-from reader.render.line import Line, LinkPlace
-
-ADDRESS = "open-picture:"
-"""Followed by a picture's address: the link that its words are."""
+from reader.render.line import PICTURE_ADDRESS, Line, LinkPlace
 
 
 def picture_link(line: Line, flow: Flow) -> LinkPlace | None:
@@ -32,7 +29,7 @@ def picture_link(line: Line, flow: Flow) -> LinkPlace | None:
 def picture_address(flow: Flow, link: int) -> str:
     """Where such a link leads."""
     leaf = flow.leaf_at(-1 - link)
-    return f"{ADDRESS}{leaf.image.url}" if isinstance(leaf, PictureLeaf) else ""
+    return f"{PICTURE_ADDRESS}{leaf.image.url}" if isinstance(leaf, PictureLeaf) else ""
 
 
 def picture_url(flow: Flow, offset: int) -> str | None:

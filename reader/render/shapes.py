@@ -73,7 +73,7 @@ class _TextShape:
         is_aligned = is_right and not any(style == "marker" for _, style in leaf.first)
         cutter = Cutter(leaf.chunks)
         lines: list[Line] = []
-        prefix, level = (rest, 0) if stretch.start else (self._first, leaf.level)
+        prefix = rest if stretch.start else self._first
         for part in self._wrapping.ranges(stretch.start, _PART):
             margin = indent
             before = prefix
@@ -90,11 +90,10 @@ class _TextShape:
                     links,
                     margin,
                     part.joiner,
-                    level=level,
                     is_right_to_left=is_right,
                 )
             )
-            prefix, level = rest, 0
+            prefix = rest
         return lines
 
 

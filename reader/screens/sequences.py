@@ -53,10 +53,6 @@ class KeySequences:
         await self._replay(held)
         return self._hold(event)
 
-    def drop(self) -> None:
-        """Forgets what is held back."""
-        self._release()
-
     def _hold(self, event: events.Key) -> bool:
         screen, focused = self._app.screen, self._app.focused
         if not screen.is_mounted:

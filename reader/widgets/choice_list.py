@@ -52,13 +52,12 @@ class ChoiceList(RowList):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, ChoiceList.RowReached)
 
-    def __init__(self, *, id: str | None = None, can_pick: bool = False) -> None:
-        """Takes whether several rows can be picked."""
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._choice_rows: tuple[Choice, ...] = ()
         self._choice_names = self._choice_notes = 0
         self._choice_picked: set[int] = set()
-        self._choice_can_pick = can_pick
+        self._choice_can_pick = False
 
     @property
     def picked(self) -> tuple[int, ...]:
@@ -68,7 +67,13 @@ class ChoiceList(RowList):
     def show_choices(
         self, choices: Sequence[Choice], *, can_pick: bool = False, cursor: int = 0
     ) -> None:
-        """Shows other rows, none of them picked."""
+        """Shows other rows, none of them picked.
+
+        Args:
+            choices: the rows.
+            can_pick: whether several can be picked.
+            cursor: the row the cursor is on, from 0.
+        """
         self._choice_rows = tuple(choices)
         self._choice_picked.clear()
         self._choice_can_pick = can_pick

@@ -233,7 +233,6 @@ class FeedTree(RowList):
             # At the top the key is the screen's: one level out.
             raise SkipAction
         self._tree_folded.add(folder)
-        self._tree_rows = self._rows_with(self._tree_folded)
         self._go_to(("folder", folder))
 
     def action_step_unread(self, step: int) -> None:

@@ -198,10 +198,12 @@ def test_a_table_too_narrow_for_columns_becomes_records() -> None:
     assert texts(Document((table,)), 14) == ["Name: Ada", "Born: 1815", "Known for:", "notes"]
 
 
-def test_the_start_of_a_heading_is_marked() -> None:
-    """Going from heading to heading lands on its first line."""
-    lines = layout_of(Document((Heading(2, spans("A heading of two lines")), paragraph("x"))), 12)
-    assert [line.level for line in lines] == [2, 0, 0, 0]
+def test_a_heading_is_found_at_its_first_line() -> None:
+    """Going from heading to heading lands there, however many lines it takes."""
+    flow = flow_of(Document((paragraph("x"), Heading(2, spans("A heading of two lines")))))
+    layout = Layout(flow, 12)
+    assert [layout.line_of(heading.offset) for heading in flow.headings] == [2]
+    assert [line.text for line in layout.lines] == ["x", "", "A heading of", "two lines"]
 
 
 def test_an_image_is_told_by_its_text() -> None:

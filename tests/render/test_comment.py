@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from reader.model.block import Document
 from reader.model.body import Body
 from reader.model.comment import Comment, CommentState, KeptComment
-from reader.render.comment import CommentHead, Folded, comment_lines, folded_line
+from reader.render.comment import CommentHead, Folded, folded_line
 from reader.render.comment_rails import shown_depth
 from reader.render.flow import flow_of
 from reader.render.leaves import Flow
 from reader.render.line import Line
 from reader.text.width import cell_width
+from tests.render.comments import comment_lines
 from tests.render.samples import documents, paragraph
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

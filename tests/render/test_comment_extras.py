@@ -16,7 +16,6 @@ from reader.model.comment import Comment, CommentRole, KeptComment, ThreadIndex
 from reader.render.comment import (
     CommentHead,
     Folded,
-    comment_lines,
     folded_line,
     hidden_line,
     stand_in_line,
@@ -28,6 +27,7 @@ from reader.render.leaves import Flow
 from reader.render.line import Line, text_of
 from reader.text.blocks import parse_body
 from reader.text.width import cell_width
+from tests.render.comments import comment_lines
 
 GOLDEN = Path(__file__).parent / "golden"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
