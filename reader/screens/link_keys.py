@@ -27,13 +27,15 @@ class LinkKeys(PlaceKeys):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "open_link", "Browser", id="main.browser",
-                tooltip="Open the article, or the comment, in the browser."),
+                tooltip="Open the article, the comment, or the link whose number was typed, in the"
+                " browser."),
         Binding("O", "open_link_behind", "Browser behind", show=False, id="main.browser-behind",
                 tooltip="Open it in the browser without marking it read here."),
         Binding("C", "open_comments_page", "Comments page", show=False, id="main.comments-page",
                 tooltip="Open the page with the comments in the browser."),
         Binding("y", "copy_link", "Copy link", show=False, id="main.copy-link",
-                tooltip="Copy the link of the article, or of the comment."),
+                tooltip="Copy the link of the article, of the comment, or the one whose number was"
+                " typed."),
         Binding("semicolon", "hints", "Links", show=False, id="main.hints",
                 tooltip="Pick a link in view by the letters beside it."),
         Binding("none-links", "links", "List of links", show=False, id="main.links",
@@ -63,6 +65,9 @@ class LinkKeys(PlaceKeys):
             self.open_link(event.url)
         elif not self.open_inside(event.url):
             self.attempt(lambda: self._follow(event.url), "links", is_exclusive=False)
+
+    def on_reading_pane_link_copied(self, event: ReadingPane.LinkCopied) -> None:
+        self.links.copy(event.url)
 
     async def _follow(self, url: str) -> None:
         """Opens the discussion that a link leads to, if it is here, else the link."""

@@ -20,6 +20,10 @@ _SIDEWAYS_STEP = 8
 _PICTURE = "open-picture:"
 """Followed by its address: the link that the words of a picture are (`render.picture_links`)."""
 
+_COPYING = "main.copy-link"
+_NUMBERED_DEEDS = {_COPYING, "main.browser", "main.browser-behind"}
+"""Actions of the screen that are about a link of the text where its number was typed before."""
+
 
 class Hints(NamedTuple):
     """Letters on links, and how many of them were typed."""
@@ -35,7 +39,8 @@ class ReadingPane(Pane):
     """A pane whose lines hold links.
 
     While hints are shown, every visible link has letters on it and the keyboard belongs to
-    them: typing a link's letters follows it, in the background if they were capitals.
+    them: typing a link's letters follows it, in the background if they were capitals. Digits
+    before a key that opens or copies the article's link mean the link of that number.
     """
 
     @dataclass
@@ -44,6 +49,12 @@ class ReadingPane(Pane):
 
         url: str
         background: bool = False
+
+    @dataclass
+    class LinkCopied(Message):
+        """The reader wants the address of a link copied."""
+
+        url: str
 
     @dataclass
     class PictureFollowed(Message):
@@ -168,7 +179,7 @@ class ReadingPane(Pane):
 
     async def take_key(self, event: events.Key) -> bool:
         if not self._hint_urls:
-            is_taken = await super().take_key(event)
+            is_taken = self._take_number(event.key) or await super().take_key(event)
             number = self.pending
             self.point_at(self.numbered_url(int(number)) if number else "")
             return is_taken
@@ -181,6 +192,23 @@ class ReadingPane(Pane):
             self._show_typed(typed)
         else:
             self.end_hints()
+        return True
+
+    def _take_number(self, key: str) -> bool:
+        """Copies or opens the link whose number was typed before a key that does so elsewhere."""
+        active = self.screen.active_bindings.get(key) if self.pending else None
+        deed = active.binding.id if active is not None else None
+        if deed not in _NUMBERED_DEEDS:
+            return False
+        url = self.numbered_url(int(self.pending))
+        self.drop_pending()
+        if not url or url.startswith("#"):
+            # What is in the text itself has no address of its own.
+            self.app.bell()
+        elif deed == _COPYING:
+            self.post_message(self.LinkCopied(url.removeprefix(_PICTURE)))
+        else:
+            self.follow(url, background=True)
         return True
 
     def on_blur(self) -> None:

@@ -138,6 +138,22 @@ async def test_a_numbered_link_is_followed(library: FakeLibrary, programs: Path)
         assert run.focused_id == "comments"
 
 
+async def test_a_numbered_link_is_copied_or_opened(library: FakeLibrary, programs: Path) -> None:
+    """Digits before y and o mean that link of the text, and not the article's own."""
+    library.add("Links", text="See https://example.org/first for more.")
+    async with running(library) as run:
+        await run.press("enter")
+        await run.opens(7)
+        await run.press("1", "y")
+        assert run.status() == " Copied (if the terminal allows it): https://example.org/first"
+        await run.press("1", "o")
+        await run.until(
+            lambda: "No browser found: copied https://example.org/first" in run.status()
+        )
+        await run.press("9", "y", "y")
+        assert "https://example.org/7" in run.status()
+
+
 async def test_hints_lead_to_links(library: FakeLibrary, programs: Path) -> None:
     """; from the list puts letters on the article's links; a letter follows one."""
     library.add("Links", text="See https://example.org/first for more.")
