@@ -21,7 +21,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.paths import bundled
+from reader.paths import FIRST_STYLESHEETS, bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
 from reader.themes import TERMINAL_THEME, default_theme, find_theme
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from reader.screens.configuring import Configuring
     from reader.screens.sequences import KeySequences
 
-_FIRST_STYLES = ("app", "pane", "workspace")
 _LAST_WRITES = 3.0
 """Seconds that the last writes may take when the program ends."""
 
@@ -88,7 +87,7 @@ class ReaderApp(App[None], inherit_bindings=False):
                 import, or a query.
         """
         styles = bundled("styles")
-        super().__init__(css_path=[styles / f"{name}.tcss" for name in _FIRST_STYLES])
+        super().__init__(css_path=[styles / f"{name}.tcss" for name in FIRST_STYLESHEETS])
         self._settings = settings
         self._load_settings = load
         # Nothing moves by itself: it makes readers wait, and some of them ill.
@@ -183,7 +182,7 @@ class ReaderApp(App[None], inherit_bindings=False):
     def load_styles(self) -> None:
         """Reads the stylesheets that the first page does without."""
         for path in sorted(bundled("styles").glob("*.tcss")):
-            if path.stem not in _FIRST_STYLES:
+            if path.stem not in FIRST_STYLESHEETS:
                 self.stylesheet.read(path)
         # `read` keeps Textual's map of the rules, which the next widget would be styled by.
         self.stylesheet.parse()
@@ -343,75 +342,9 @@ class BindingInfo(NamedTuple):
 
 def all_bindings() -> list[BindingInfo]:
     """Every binding that can be remapped, without starting anything."""
-    from reader.screens.add_feed import AddFeedScreen
-    from reader.screens.choosing import ChoosingScreen
-    from reader.screens.comment_keys import CommentKeys
-    from reader.screens.confirm import ConfirmScreen
-    from reader.screens.edit_feed import EditFeedScreen
-    from reader.screens.enclosures import EnclosuresScreen
-    from reader.screens.feed_keys import FeedKeys
-    from reader.screens.find_keys import FindKeys
-    from reader.screens.import_documents import ImportScreen
-    from reader.screens.labels import LabelsScreen
-    from reader.screens.link_keys import LinkKeys
-    from reader.screens.note import NoteScreen
-    from reader.screens.outline import OutlineScreen
-    from reader.screens.page import PageScreen
-    from reader.screens.panes import PanesScreen
-    from reader.screens.pipe import PipeScreen
-    from reader.screens.reading_keys import ReadingKeys
-    from reader.screens.rules import RulesScreen
-    from reader.screens.search import SearchScreen
-    from reader.screens.settings import SettingsScreen
-    from reader.screens.state_keys import StateKeys
-    from reader.screens.themes import ThemesScreen
-    from reader.widgets.article_list import ArticleList
-    from reader.widgets.article_view import ArticleView
-    from reader.widgets.choice_list import ChoiceList
-    from reader.widgets.comment_thread import CommentThread
-    from reader.widgets.feed_tree import FeedTree
-    from reader.widgets.form import Tick
-    from reader.widgets.hit_list import HitList
-    from reader.widgets.prompt import Prompt
-    from reader.widgets.row_list import RowList
-    from reader.widgets.text_page import TextPage
+    from reader.screens.key_owners import KEY_OWNERS
 
-    owners: tuple[type[DOMNode], ...] = (
-        ReaderApp,
-        MainScreen,
-        ReadingKeys,
-        StateKeys,
-        FindKeys,
-        LinkKeys,
-        CommentKeys,
-        FeedKeys,
-        PanesScreen,
-        RowList,
-        ArticleList,
-        FeedTree,
-        ArticleView,
-        CommentThread,
-        SearchScreen,
-        HitList,
-        ImportScreen,
-        AddFeedScreen,
-        EditFeedScreen,
-        LabelsScreen,
-        NoteScreen,
-        PipeScreen,
-        RulesScreen,
-        ThemesScreen,
-        SettingsScreen,
-        EnclosuresScreen,
-        OutlineScreen,
-        ChoosingScreen,
-        ChoiceList,
-        Tick,
-        PageScreen,
-        TextPage,
-        ConfirmScreen,
-        Prompt,
-    )
+    owners: tuple[type[DOMNode], ...] = (ReaderApp, *KEY_OWNERS)
     return [
         BindingInfo(binding.id, binding.key, binding.description, binding.tooltip, owner.__name__)
         for owner in owners

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 APP = "soundoff"
+FIRST_STYLESHEETS = ("app", "pane", "workspace")
+"""Those of the bundled styles that the first page is painted by."""
 
 
 def data_dir() -> Path:

@@ -20,11 +20,7 @@ _LOOK_SECONDS = 1.0
 
 
 class Configuring:
-    """Has the program do what its settings say now.
-
-    Attributes:
-        settings: those that hold.
-    """
+    """Has the program do what its settings say now."""
 
     def __init__(
         self,
@@ -44,14 +40,18 @@ class Configuring:
         """
         self._use_keys = use_keys
         self._use_ascii = use_ascii
-        self.settings = settings = screen.settings
         self._app = app
         self._screen = screen
-        path = settings.path
+        path = screen.settings.path
         self._watch: SettingsWatch | None = None
         if path is not None and load is not None:
             themes = path.parent / "themes"
             self._watch = SettingsWatch(lambda: (path, themes / f"{app.theme}.toml"), load)
+
+    @property
+    def settings(self) -> Settings:
+        """Those that hold."""
+        return self._screen.settings
 
     # Reading
 
@@ -83,7 +83,7 @@ class Configuring:
         app = self._app
         name = settings.theme or default_theme(os.environ)
         theme = None if app.no_color else find_theme(name, settings.path)
-        was, self.settings = self.settings, settings
+        was = self.settings
         if theme is not None and theme != app.get_theme(app.theme):
             app.register_theme(theme)
             if app.theme == name:

@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reader import __version__
-from reader.paths import bundled
+from reader.paths import FIRST_STYLESHEETS, bundled
 
-STYLESHEETS = ("app", "pane", "workspace")
-"""Those that the first page is painted by."""
 NAMES = ("", "dim", "feed", "star", "title-read", "title-read dim", "title-unread", "unread")
 """Styles of what stands in a row."""
 UNDER = ("", "cursor")
@@ -79,7 +77,7 @@ def origin(config: Path | None, theme: str) -> str:
 
 def _files(config: Path | None, theme: str) -> Iterator[Path]:
     styles = bundled("styles")
-    yield from (styles / f"{name}.tcss" for name in STYLESHEETS)
+    yield from (styles / f"{name}.tcss" for name in FIRST_STYLESHEETS)
     yield styles / "themes" / f"{theme}.toml"
     if config is not None:
         yield config
