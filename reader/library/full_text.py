@@ -167,7 +167,7 @@ class _FullTexts:
             hint = f" ({outcome.hint})" if is_busy else ""
             return _Outcome(
                 article,
-                error=f"{host_of(article.link)}: {outcome.message}{hint}",
+                error=f"{_with_host(host_of(article.link), outcome.message)}{hint}",
                 is_offline=outcome.kind == "offline",
             )
         assert isinstance(outcome, Answer), "nothing was said of what is known"
@@ -220,3 +220,9 @@ class _FullTexts:
         full = FullText(url=page.url, fetched=now, body=page.body, text=page.text)
         full_texts.save_full_text(write, article_id, full)
         return FullTextFetched(article_id=article_id, title=title, characters=len(page.text))
+
+
+def _with_host(host: str, message: str) -> str:
+    """What went wrong with the host that it went wrong at, which some messages begin with."""
+    name = host.rpartition(":")[0] or host
+    return message if message.startswith(f"{name}:") else f"{host}: {message}"

@@ -74,7 +74,7 @@ class FullTexts:
 
     async def _take(self, event: FullTextFetched) -> None:
         if event.error is not None:
-            self._screen.status.say_error(event.error)
+            self._screen.status.say_error(f"The page was not fetched: {event.error}")
             return
         await self._show(event.article_id)
         self._screen.status.say(f"The page's text: {event.characters:,} characters.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
 from pathlib import Path
@@ -151,6 +152,20 @@ def test_an_article_has_only_so_many_pages(library: Library, server: Server) -> 
     run(library.fetch_full_texts(article_ids=[id_of(library, "T1")]))
     assert len(server.asked(f"/1/{MOST_PAGES}")) == 1
     assert not server.asked(f"/1/{MOST_PAGES + 1}")
+
+
+def test_a_host_that_does_not_answer_is_named_once(library: Library, tmp_path: Path) -> None:
+    """The line has no room to say everything twice."""
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        link = f"http://127.0.0.1:{closed.getsockname()[1]}/4"
+    file = tmp_path / "other.xml"
+    item = f"<item><title>T4</title><link>{link}</link><description>So.</description></item>"
+    file.write_text(f'<rss version="2.0"><channel><title>G</title>{item}</channel></rss>')
+    for _ in library.importing([Source(path=str(file))], jobs=1):
+        pass
+    events = run(library.fetch_full_texts(article_ids=[4]))
+    (told,) = (event.error for event in events if isinstance(event, FullTextFetched))
+    assert told == "127.0.0.1: connection refused"
 
 
 def test_each_page_that_cannot_be_had_is_said_in_one_line(library: Library, server: Server) -> None:
