@@ -37,6 +37,8 @@ class CommentLayout:
     author_from: str | None = None
     """An attribute of the hit that holds the name."""
     times: tuple[str, ...] = ()
+    is_utc: bool = False
+    """Whether its times are UTC where they name no zone."""
     bodies: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
     """Where the text is with other things beside it; `*` is all of the comment."""
@@ -85,6 +87,7 @@ LAYOUTS: tuple[CommentLayout, ...] = (
         naming=named(r"(\d+)"),
         authors=("a.hnuser",),
         times=(".age[title]",),
+        is_utc=True,
         bodies=(".commtext",),
         loose=(".comment",),
         links=(".age a",),
@@ -95,6 +98,7 @@ LAYOUTS: tuple[CommentLayout, ...] = (
             titles=(".fatitem .titleline > a", ".fatitem a.storylink"),
             authors=(".fatitem .subtext a.hnuser",),
             times=(".fatitem .subtext .age[title]",),
+            is_utc=True,
             texts=(".fatitem .toptext",),
             pages=(".fatitem .subtext .age a[href]",),
             counts=(".fatitem .subtext a",),

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reader.formats import jsontext
+from reader.formats.pagehead import page_date
 from reader.model.body import Body
 from reader.model.comment import Comment
 from reader.text.anchors import comment_of
 from reader.text.blocks import body_text, html_line
 from reader.text.clean import clean_line
-from reader.text.dates import parse_feed_date
 from reader.text.urls import absolute
 
 _SCRIPT = re.compile(
@@ -98,7 +98,7 @@ def _comment(value: dict[str, Any], url: str | None) -> Comment | None:
         author=_name(value.get("author") or value.get("creator")),
         body=body,
         text=body_text(body),
-        published=parse_feed_date(published),
+        published=page_date(published),
         published_raw=clean_line(published) or None,
         source_id=_id(link) or clean_line(_first(value, "identifier"))[:200] or None,
         parent_source_id=stated,

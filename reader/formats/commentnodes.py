@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from reader.formats.pagehead import page_date
 from reader.model.comment import CommentState
 from reader.text.clean import clean_line
 from reader.text.dates import parse_feed_date
@@ -57,19 +58,25 @@ def name_of(node: LexborNode) -> str | None:
     return name if 0 < len(name) <= MAX_NAME else None
 
 
-def time_of(node: LexborNode) -> tuple[datetime | date, str] | None:
-    """A date by an attribute for programs, else by the text."""
+def time_of(node: LexborNode, *, is_utc: bool = False) -> tuple[datetime | date, str] | None:
+    """A date by an attribute for programs, else by the text.
+
+    Args:
+        node: what says it.
+        is_utc: whether the site's times are UTC where they name no zone; else they are days.
+    """
+    parse = parse_feed_date if is_utc else page_date
     values = node.attributes
     for name in ("datetime", "content", "title"):
         said = clean_line((values.get(name) or "")[:100])
         # Hacker News writes the seconds after the instant.
         for form in (said, said.partition(" ")[0]):
-            if form and (found := parse_feed_date(form)) is not None:
+            if form and (found := parse(form)) is not None:
                 return found, said
     line = clean_line(node.text(deep=True)[:300])
     last = line.rpartition("»")[2].strip()
     for form in (line, _LEAD.sub("", line), last, line.replace(",", "")):
-        if form and (found := parse_feed_date(form)) is not None:
+        if form and (found := parse(form)) is not None:
             return found, form
     return None
 

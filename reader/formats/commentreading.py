@@ -263,7 +263,10 @@ class LayoutReading:
         times: dict[int, tuple[datetime | date | None, str | None]] = {}
         for selector in self.layout.times:
             for number, node in self._first((selector,)).items():
-                if number not in times and (found := time_of(node)) is not None:
+                if (
+                    number not in times
+                    and (found := time_of(node, is_utc=self.layout.is_utc)) is not None
+                ):
                     times[number] = found
         return times
 

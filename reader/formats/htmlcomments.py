@@ -20,6 +20,7 @@ from reader.model.comment import Comment, thread_from_parents
 from reader.model.discussion import FoundThread
 from reader.text.anchors import page_of_comment
 from reader.text.blocks.html import html_tree
+from reader.text.dates import parse_feed_date
 from reader.text.instants import sort_seconds
 from reader.text.keys import link_key
 from reader.text.urls import absolute
@@ -69,7 +70,7 @@ def found_thread(pages: Iterable[PageComments]) -> FoundThread:
             above: Hashable = (number, parent) if isinstance(parent, int) else parent
             rows.setdefault(own, (own, above, comment))
     ordered = list(rows.values())
-    seconds = [sort_seconds(comment.published) for _, _, comment in ordered]
+    seconds = [_written(comment) for _, _, comment in ordered]
     if any(comment.rank is not None for _, _, comment in ordered):
         # Each page counts from its own beginning.
         counted = Counter[Hashable]()
@@ -77,8 +78,13 @@ def found_thread(pages: Iterable[PageComments]) -> FoundThread:
             ordered[place] = itself, around, replace(comment, rank=counted[around])
             counted[around] += 1
     elif None not in seconds:
-        ordered.sort(key=lambda row: sort_seconds(row[2].published) or 0)
+        ordered.sort(key=lambda row: _written(row[2]) or 0)
     return FoundThread(thread=thread_from_parents(ordered), root=root, total=total)
+
+
+def _written(comment: Comment) -> int | None:
+    """When a comment was written by the clock of its page, whatever zone that is in."""
+    return sort_seconds(parse_feed_date(comment.published_raw) or comment.published)
 
 
 def read_page(html: str, url: str | None) -> PageComments | None:

@@ -28,6 +28,8 @@ class StoryLayout:
     """Links with the title, which lead to the story."""
     authors: tuple[str, ...]
     times: tuple[str, ...]
+    is_utc: bool = False
+    """Whether its times are UTC where they name no zone."""
     texts: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     """Links to the page itself."""
@@ -57,7 +59,8 @@ def story_of(tree: LexborHTMLParser, layout: StoryLayout, base: str | None) -> E
     if target and target not in (page, base):
         html = f'<p><a href="{escape(target)}">{escape(target)}</a></p>{html}'
     body = Body("html", html, base)
-    published, raw = next(filter(None, map(time_of, _hits(tree, layout.times))), (None, None))
+    times = (time_of(node, is_utc=layout.is_utc) for node in _hits(tree, layout.times))
+    published, raw = next(filter(None, times), (None, None))
     counts = (node for node in _hits(tree, layout.counts) if "comment" in node.text(deep=True))
     tags = (name_of(node) for node in tree.css(layout.tags)) if layout.tags else ()
     return Entry(

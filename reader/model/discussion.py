@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from reader.model.comment import Thread
@@ -49,9 +49,15 @@ class FoundThread:
 
     @property
     def newest(self) -> datetime | None:
-        """When its newest comment was written."""
-        dates = (comment.published for comment in self.thread)
-        return max((date for date in dates if isinstance(date, datetime)), default=None)
+        """When its newest comment was written; where only days are known, the last one's noon."""
+        known = [said for comment in self.thread if (said := comment.published) is not None]
+        return max(map(_moment, known), default=None)
+
+
+def _moment(said: datetime | date) -> datetime:
+    if isinstance(said, datetime):
+        return said
+    return datetime(said.year, said.month, said.day, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

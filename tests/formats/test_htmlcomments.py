@@ -52,7 +52,24 @@ def test_old_themes_without_a_box_for_the_text_are_read_too() -> None:
     first = thread.thread[0]
     # A `cite` that stands in the text is no name.
     assert first.text == "Cold\n\n> IceA poet\n\nVery cold"
-    assert first.published == datetime(2008, 3, 3, 17, 12, tzinfo=UTC)
+    # No zone is written: the day alone is certain.
+    assert first.published == date(2008, 3, 3)
+
+
+def test_a_clock_without_a_zone_orders_comments_and_dates_none() -> None:
+    """Of a page that begins with the newest the oldest comes first, and no hour is made up."""
+    said = (("2", "3:05 pm", "Later"), ("1", "9:00 am", "First"))
+    thread = found(
+        "".join(
+            f'<li class="comment" id="comment-{number}"><cite class="fn">Ann</cite>'
+            f'<p class="comment-meta"><a href="#comment-{number}">March 3, 2008 at {clock}</a></p>'
+            f'<div class="comment-content">{text}</div></li>'
+            for number, clock, text in said
+        )
+    )
+    assert [c.text for c in thread.thread] == ["First", "Later"]
+    assert {c.published for c in thread.thread} == {date(2008, 3, 3)}
+    assert thread.newest == datetime(2008, 3, 3, 12, tzinfo=UTC)
 
 
 def test_plugins_and_other_programs() -> None:
@@ -60,7 +77,7 @@ def test_plugins_and_other_programs() -> None:
     thread = found(pages.WPDISCUZ)
     assert outline(thread) == ["Ann: Cold", "  Bea: Very"]
     assert ids(thread) == [("comment-12", None), ("comment-13", "comment-12")]
-    assert thread.thread[0].published == datetime(2024, 3, 3, 17, 12, tzinfo=UTC)
+    assert thread.thread[0].published == date(2024, 3, 3)
     drupal = found(pages.DRUPAL)
     assert [c.author for c in drupal.thread] == ["Ann", "Bea"]
     assert ids(drupal) == [("comment-21", None), ("comment-22", None)]
@@ -72,7 +89,7 @@ def test_blogger_of_both_ages(html: str) -> None:
     thread = found(html)
     assert [(c.author, c.text) for c in thread.thread] == [("Ann", "Cold"), ("Bea", "Very")]
     assert thread.thread[0].source_id in ("comment-4788628", "comment-1150001")
-    assert thread.thread[0].published == datetime(2009, 12, 8, 16, 59, tzinfo=UTC)
+    assert thread.thread[0].published == date(2009, 12, 8)
 
 
 def test_blogger_nests_replies() -> None:
@@ -102,7 +119,7 @@ def test_the_first_post_of_a_forum_is_what_is_discussed(
     assert (thread.root.author, thread.root.text) == ("ann", "The topic itself")
     later = found(html, "https://talk.example/t/snow?page=2")
     assert [c.author for c in later.thread] == ["ann", "bea"]
-    assert isinstance(later.thread[-1].published, datetime)
+    assert isinstance(later.thread[-1].published, date)
     assert later.root is None
 
 
