@@ -1,9 +1,10 @@
 """The query language: text in, syntax tree out.
 
-`word`, `begin*`, `"exact phrase"`, `-not`, `a OR b` (`OR` binds closer than standing side by
-side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `has:`
+`word`, `begin*`, `"exact phrase"`, `/regex/`, `-not`, `a OR b` (`OR` binds closer than standing
+side by side; `AND` may be written, and `NOT x` for `-x`), `(group)`, and fields: `is:` `in:` `has:`
 `feed:` `folder:` `tag:` `author:` `commenter:` `link:` `comments:` `before:` `after:` `newer:`
-`older:`. What only looks like syntax is text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`.
+`older:`. What only looks like syntax is text: `C++`, `std::vector`, `10:30`, `f(x)`, `--help`,
+`/usr/bin`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.errors import QueryError
-from reader.model.query import And, Field, Node, Not, Or, Word
+from reader.model.query import And, Field, Node, Not, Or, Regex, Word
 from reader.store.tokens import phrase
 from reader.text.clean import clean_line
 
@@ -33,6 +34,7 @@ _FIELDS = frozenset(
 )  # fmt: skip
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _FIELD = re.compile(r"([A-Za-z]+):")
 _OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()]|$)")
 _MINUS = re.compile(r"-(?=[^\s\-)])")
@@ -144,13 +146,15 @@ class _Parser:
             return self._group(start)
         if self.text[start] == '"':
             return Word(self._quoted())
+        if self.text[start] == "/" and (regex := self._regex(start)) is not None:
+            return regex
         field = _FIELD.match(self.text, start)
         if field is not None:
             name = field[1].lower()
             if name in _FIELDS:
                 self.at = field.end()
                 return self._field(name, start)
-        return self._word(start)
+        return Word(clean_line(self._bare()))
 
     def _negated(self, start: int) -> Node:
         if not self._has_more():
@@ -243,15 +247,22 @@ class _Parser:
             )
         return str(min(int(found[1]) * _SECONDS[found[2]], _MOST_SECONDS))
 
-    def _word(self, start: int) -> Node:
-        word = self._bare()
-        if len(word) > 2 and word[0] == word[-1] == "/":
-            raise self._error(
-                f'Regular expressions are not known yet; "{word[:40]}" in quotes is looked for as'
-                " text",
-                start,
-            )
-        return Word(clean_line(word))
+    def _regex(self, start: int) -> Regex | None:
+        """A regular expression between slashes; None for a path and the like."""
+        from reader.text.patterns import PatternError, compiled, written_pattern
+
+        written = written_pattern(self.text, start, ")" if self.groups else "")
+        if written is None:
+            return None
+        # What no text has; the store takes no such thing.
+        pattern = _SURROGATE.sub("\ufffd", written[0])
+        try:
+            compiled(pattern, ignores_case=True)
+        except PatternError as error:
+            position = start if error.position is None else start + 1 + error.position
+            raise self._error(f"This regular expression: {error.reason}", position) from error
+        self.at = written[1]
+        return Regex(pattern)
 
     def _bare(self) -> str:
         """Up to white space, or to a bracket that closes the group and not one in the word."""
@@ -292,7 +303,7 @@ def _says_something(node: Node) -> bool:
     match node:
         case Word(text):
             return phrase(text) is not None
-        case Field():
+        case Field() | Regex():
             return True
         case Not(inner):
             return _says_something(inner)

@@ -46,7 +46,7 @@ from reader.model.event import (
 from reader.model.feed import KeptFeed
 from reader.model.fetching import Downloaded
 from reader.model.listing import ArticleQuery, ArticleSummary
-from reader.model.query import Hit, Scope
+from reader.model.query import Hit, Scan, Scope
 from reader.model.source import Source
 from reader.model.subscription import FoundFeed, SavedQuery, Subscription
 
@@ -709,7 +709,13 @@ class FakeLibrary:
     # Everything
 
     async def search(
-        self, text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+        self,
+        text: str,
+        *,
+        scope: Scope = "all",
+        limit: int = 50,
+        offset: int = 0,
+        scan: Scan | None = None,
     ) -> list[Hit]:
         self.searched.append(text)
         self.scopes.append(scope)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery
-from reader.model.query import And, Field, Node, Not, Or, Word
+from reader.model.query import And, Field, Node, Not, Or, Regex, Word
 from reader.query import MAX_TERMS, parse_query
 from reader.store.search import search
 from reader.store.views import article_ids, filter_article_ids, first_article_ids
@@ -58,6 +58,18 @@ A, B, C = Word("a"), Word("b"), Word("c")
         ("after:2010-6-3", Field("after", "2010-06-03")),
         ("in:title a", And((Field("in", "title"), A))),
         ("std::vector", Word("std::vector")),
+        ("/colou?r/", Regex("colou?r")),
+        ("/a b/ c", And((Regex("a b"), C))),
+        (r"-/a\/b/", Not(Regex(r"a\/b"))),
+        ("/a/ OR (b /(c)/)", Or((Regex("a"), And((B, Regex("(c)")))))),
+        ("in:title /a/", And((Field("in", "title"), Regex("a")))),
+        ("/usr/bin", Word("/usr/bin")),
+        ("/usr/bin/", Word("/usr/bin/")),
+        ("and/or", Word("and/or")),
+        ("a / b / c", And((A, Word("/"), B, Word("/"), C))),
+        ("// /a", And((Word("//"), Word("/a")))),
+        ('"/a/"', Word("/a/")),
+        ("/\ud83d/", Regex("\ufffd")),
         ("http://x.org/(a)", Word("http://x.org/(a)")),
         ("10:30", Word("10:30")),
         ("a:b:c", Word("a:b:c")),
@@ -110,7 +122,9 @@ def test_query_is_read_as(text: str, node: Node | None) -> None:
         ("comments:=>1", 0, "comments: needs a number"),
         ("comments:-1", 0, "comments: needs a number"),
         ("comments:1234567890", 0, "comments: needs a number"),
-        ("/a+b/", 0, "Regular expressions"),
+        ("a /b(c/", 4, "This regular expression: missing \\), unterminated subpattern .column 5"),
+        ("/(a+)+$/", 0, "This regular expression: it may take forever"),
+        (f"/{'a' * 501}/", 0, "it has more than 500 characters"),
         ("(" * 50, 20, "deep"),
         ("-" + "(-" * 30 + "a", 20, "deep"),
         ("a " * (MAX_TERMS + 1), 2 * MAX_TERMS, "More than"),
@@ -164,6 +178,13 @@ HOSTILE = [
     "x" * 5000,
     "x " * 100,
     "entries MATCH 'x'",
+    "/a+/",
+    "-/./",
+    "/(/",
+    "/a b",
+    "/a\x00b/",
+    "/\ud83d/",
+    "(/x/ OR is:read) -/日|c/",
     "rowid:1",
     "-",
     "--",
@@ -239,7 +260,7 @@ def test_anything_typed_is_answered(library: sqlite3.Connection, text: str) -> N
 _PIECES = st.sampled_from(
     (
         *("AND ", " OR ", "NOT ", "is:", "unread", "in:", "title", "comments", "feed:", "author:"),
-        *("commenter:", "before:", "after:", "2010", "NEAR(", "--", '"a b"'),
+        *("/", "/a|b/", "-/./ ", "commenter:", "before:", "after:", "2010", "NEAR(", "--", '"a b"'),
         *"ab \"'()-*:^+#@_%\\{}/.,;~|&日é😀\x00\x1f\u202e\ud800\ue000",
     )
 )

@@ -20,6 +20,7 @@ from reader.store.connection import Connection
 
 if TYPE_CHECKING:
     from reader.config import Settings
+    from reader.model.query import Scan
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ class Connected:
         self._settings = settings
         self._reading = reading
         self._long: Connection | None = None
+        self._scan: Scan | None = None
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
         self._writer = Writer(path, role="writer")
 
@@ -56,6 +58,8 @@ class Connected:
     def close(self) -> None:
         """Finishes what is being written and closes the store."""
         self._writer.close()
+        if self._scan is not None:
+            self._scan.is_stopped = True
         self._readers.shutdown()
         if self._long is not None:
             self._long.close()
@@ -66,14 +70,32 @@ class Connected:
         with connection.translated(self.path):
             yield
 
-    async def _long_read(self, read: Callable[[Connection], T]) -> T:
+    async def _long_read(self, read: Callable[[Connection], T], scan: Scan | None = None) -> T:
+        """What a function reads, in a thread.
+
+        Args:
+            read: is given the connection.
+            scan: how long texts may be looked through. It is stopped when nobody waits any more.
+        """
+
         def run() -> T:
             with self._errors():
                 if self._long is None:
                     self._long = connection.connect(self.path, role="background")
-                return read(self._long)
+                if scan is None:
+                    return read(self._long)
+                from reader.store.scanning import scanning
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+                self._scan = scan
+                with scanning(scan):
+                    return read(self._long)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        except asyncio.CancelledError:
+            if scan is not None:
+                scan.is_stopped = True
+            raise
 
     async def _write(self, write: Callable[[Connection], T]) -> T:
         return await self._writer.write(write)

@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from reader.model.comment import KeptComment, ThreadIndex
     from reader.model.event import ImportEvent
     from reader.model.listing import ArticleQuery, ArticleSummary
-    from reader.model.query import Hit, Scope
+    from reader.model.query import Hit, Scan, Scope
     from reader.model.reading import Original
     from reader.model.source import Source
 
 INDEX_ROWS = 2_000
+_COUNTED_SECONDS = 5
+"""So long texts are looked through to count what is new."""
 
 
 class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Downloading):
@@ -64,9 +66,29 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         with self._errors():
             return views.first_article_ids(self._reading, query, limit, from_end=True)
 
-    async def article_ids(self, query: ArticleQuery) -> array[int]:
-        """All article ids of a view in order."""
-        return await self._long_read(lambda read: views.article_ids(read, query))
+    async def article_ids(self, query: ArticleQuery, scan: Scan | None = None) -> array[int]:
+        """All article ids of a view in order.
+
+        Args:
+            query: the view.
+            scan: how long texts may be looked through for a regular expression; afterwards it
+                tells whether that was enough.
+        """
+        if query.node is None and not query.filter:
+            return await self._long_read(lambda read: views.article_ids(read, query))
+        from reader.model.query import Scan
+
+        return await self._long_read(lambda read: views.article_ids(read, query), scan or Scan())
+
+    async def first_ids(self, query: ArticleQuery, limit: int, scan: Scan) -> array[int]:
+        """The first ids of a view whose texts are looked through, as `head` gives those of others.
+
+        Args:
+            query: the view.
+            limit: how many.
+            scan: how long they may be looked through.
+        """
+        return await self._long_read(lambda read: views.first_article_ids(read, query, limit), scan)
 
     def filter_head(self, query: ArticleQuery, limit: int = 2000) -> array[int]:
         """The newest article ids whose title, author or feed match `query.filter` by prefix."""
@@ -95,7 +117,13 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
 
     async def count_new(self, query: ArticleQuery, after_id: int) -> int:
         """How many articles of a view arrived after the one with `after_id`."""
-        return await self._long_read(lambda read: views.count_new(read, query, after_id))
+        if query.node is None and not query.filter:
+            return await self._long_read(lambda read: views.count_new(read, query, after_id))
+        from reader.model.query import Scan
+
+        return await self._long_read(
+            lambda read: views.count_new(read, query, after_id), Scan(seconds=_COUNTED_SECONDS)
+        )
 
     async def count_loose(self) -> tuple[int, int]:
         """How many articles belong to no feed, and how many of them are unread."""
@@ -258,20 +286,37 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
     # Everything
 
     async def search(
-        self, text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+        self,
+        text: str,
+        *,
+        scope: Scope = "all",
+        limit: int = 50,
+        offset: int = 0,
+        scan: Scan | None = None,
     ) -> list[Hit]:
         """Hits of a query in articles and comments, best first.
+
+        Args:
+            text: the query.
+            scope: which kinds of hits.
+            limit: how many.
+            offset: how many to leave out before them.
+            scan: how long texts may be looked through for a regular expression; afterwards it
+                tells whether that was enough.
 
         Raises:
             QueryError: the query cannot be read; nothing is found for an empty one.
         """
+        from reader.model.query import Scan
         from reader.query import parse_query
         from reader.store.search import search
 
         node = parse_query(text)
         if node is None:
             return []
-        return await self._long_read(lambda read: search(read, node, scope, limit, offset))
+        return await self._long_read(
+            lambda read: search(read, node, scope, limit, offset), scan or Scan()
+        )
 
     async def check(self, *, repair: bool = False) -> list[str]:
         """What is wrong with the store, a line each; with `repair`, before it was repaired."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -11,6 +12,13 @@ class Word:
     """Text that must occur as consecutive tokens: a word, a quoted phrase, a run of CJK."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression that must match in one text; the parser has seen that it can be used."""
+
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,46 @@ class Or:
     nodes: tuple[Node, ...]
 
 
-Node = Word | Field | Not | And | Or
+Node = Word | Regex | Field | Not | And | Or
+
+
+def has_pattern(node: Node | None) -> bool:
+    """Whether texts must be looked through one by one: the query has a regular expression."""
+    match node:
+        case Regex():
+            return True
+        case Not(inner):
+            return has_pattern(inner)
+        case And(nodes) | Or(nodes):
+            return any(map(has_pattern, nodes))
+    return False
+
+
+@dataclass(slots=True)
+class Scan:
+    """How long texts are looked through one by one, the newest first."""
+
+    seconds: float | None = None
+    """After so long, what was found is all; None for as long as it takes."""
+    is_stopped: bool = False
+    """Whether nobody waits for it any more. Any thread may say so."""
+    is_cut: bool = False
+    """Whether it ended before all was looked through."""
+    _until: float | None = field(default=None, init=False)
+
+    def is_over(self) -> bool:
+        """Whether no other text is to be looked at. The time begins when it is asked first."""
+        if self.is_cut:
+            return True
+        if self.is_stopped:
+            self.is_cut = True
+        elif self.seconds is not None:
+            now = time.monotonic()
+            if self._until is None:
+                self._until = now + self.seconds
+            self.is_cut = now >= self._until
+        return self.is_cut
+
 
 Scope = Literal["all", "articles", "comments"]
 

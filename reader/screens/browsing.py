@@ -39,6 +39,8 @@ _EMPTY = {
 """What stands in an empty list by life."""
 _LOAD_PAUSE = 0.1
 _FILTER_PAUSE = 0.15
+_SCAN_SECONDS = 10
+"""So long texts are looked through for a regular expression."""
 """Seconds after which the rest of a view is read, in a thread that competes with painting."""
 
 
@@ -49,6 +51,7 @@ class Browsing:
         query: the view.
         feed: the feed it is limited to.
         new_count: articles that belong to the view and arrived after it was read.
+        is_cut: whether texts are left that were not looked through for a regular expression.
         since_id: the article that had arrived last when the last session ended.
         left: called with a view that is about to be left for another place.
         came: called when another place is shown.
@@ -76,6 +79,7 @@ class Browsing:
         self.query = ArticleQuery(is_overview=True)
         self.feed: KeptFeed | None = None
         self.new_count = 0
+        self.is_cut = False
         self._left_at: int | None = None
         self._elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]] = ("all", "published", ())
         self._kind: PlaceKind = "articles"
@@ -112,20 +116,20 @@ class Browsing:
         self.query, self.feed = query, feed
         self._newest_id = self._library.newest_id()
         self._version = self._library.data_version()
-        self.new_count = 0
+        self.new_count, self.is_cut = 0, False
         articles = self._articles
         head, is_whole, is_waiting = read_head(self._library, query, row)
         articles.refresh_rows()
         articles.first_ids = None
         # The end of a filtered view is not known before all of it is.
-        has_tail = not (is_whole or query.filter or query.terms)
+        has_tail = not (is_whole or is_waiting or query.filter or query.terms)
         articles.last_ids = (lambda: self._tail(query)) if has_tail else None
         articles.is_whole = is_whole
         articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
         if row and articles.article_id != anchor:
             articles.move_to(row)
         if is_waiting:
-            articles.show_message("Sorting …")
+            articles.show_message("Sorting …" if query.terms else "Looking through the texts …")
         else:
             self._say_if_empty()
         self._changed()
@@ -148,12 +152,36 @@ class Browsing:
         # The first rows are shown already; they are painted first, and typing may go on.
         await asyncio.sleep(_FILTER_PAUSE if query.filter else _LOAD_PAUSE)
         shown_at = self._articles.article_id
-        ids = await self._library.article_ids(query)
+        ids = await self._read_ids(query)
         if query is not self.query or not self._articles.is_attached:
             return
         has_stayed = self._articles.article_id == shown_at
         is_wanted = anchor is not None and has_stayed and shown_at != anchor and anchor in ids
         self._show_whole(ids, anchor if is_wanted else None)
+
+    async def _read_ids(self, query: ArticleQuery) -> array[int]:
+        """All of a view; the first rows of one whose texts are looked through are shown before."""
+        if query.node is None and not query.filter:
+            return await self._library.article_ids(query)
+        from reader.model.query import Scan, has_pattern
+
+        if "/" not in query.filter and not has_pattern(query.node):
+            return await self._library.article_ids(query)
+        is_by_date = query.sort == "published" and not (query.terms or query.filter)
+        if is_by_date and not self._articles.ids:
+            scan = Scan(seconds=_SCAN_SECONDS)
+            ids = await self._library.first_ids(query, HEAD, scan)
+            if len(ids) < HEAD:
+                self.is_cut = scan.is_cut
+                return ids
+            if query is self.query and self._articles.is_attached:
+                self._articles.show_ids(ids)
+                self._changed()
+        scan = Scan(seconds=_SCAN_SECONDS)
+        ids = await self._library.article_ids(query, scan)
+        if query is self.query:
+            self.is_cut = scan.is_cut
+        return ids
 
     def _show_whole(self, ids: array[int], anchor: int | None = None) -> None:
         self._articles.first_ids = self._articles.last_ids = None
@@ -432,7 +460,7 @@ class Browsing:
         while old is not self._articles.ids:
             # Once more where rows were deleted meanwhile: they must not come back.
             old = self._articles.ids
-            ids = await asyncio.to_thread(with_old, old, await self._library.article_ids(query))
+            ids = await asyncio.to_thread(with_old, old, await self._read_ids(query))
             if query is not self.query or not self._articles.is_attached:
                 return
         self._articles.refresh_rows()
@@ -488,7 +516,7 @@ class Browsing:
                 if summary.unread:
                     return summary.id
             return None
-        unread = await self._library.article_ids(replace(query, show="unread"))
+        unread = await self._read_ids(replace(query, show="unread"))
         from reader.screens.id_order import nearest
 
         return await asyncio.to_thread(nearest, ids, here, step, unread)

@@ -72,14 +72,22 @@ class FindKeys(ReadingKeys):
             self._sort_by(event.text)
             return
         if self._finding_in == "list":
+            from reader.text.patterns import problem_of
+
             self.browsing.filter_by(event.text)
+            if problem := problem_of(event.text):
+                self.status.say_error(f"{problem}.")
             return
         if self._finding_in == "feeds":
             if not self._find_feed(event.text):
                 self.status.say(f"No feed is named “{event.text}”.")
             return
         pane = self.article_view if self._finding_in == "article" else self.thread
-        count = pane.search(event.text)
+        try:
+            count = pane.search(event.text)
+        except ValueError as error:
+            self.status.say_error(f"This regular expression: {error}.")
+            return
         if count:
             noun = "match" if count == 1 else "matches"
             self.status.say(f"{count:,} {noun} of “{event.text}”")

@@ -13,7 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.model.query import Hit, Scope
+from reader.model.query import Hit, Scan, Scope
 from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
 from reader.text.width import truncate
@@ -27,6 +27,8 @@ FIRST_PAGE = 24
 """Hits that are asked for first: as many as a large screen shows, to be there at once."""
 PAGE = 100
 """Hits that are asked for when the end of those before is reached."""
+_SCAN_SECONDS = 10
+"""So long texts are looked through for a regular expression."""
 _PATIENCE = 0.1
 """Seconds after which a search says that it goes on."""
 _HINT = "Enter searches articles and comments. Esc leaves."
@@ -34,6 +36,7 @@ _HELP = (
     ("night train", "both words, in articles and comments"),
     ('"night train"', "one after the other"),
     ("train -bus", "not the second; OR and ( ) join, too"),
+    ("/colou?r/", "a regular expression"),
     ("is:unread", "or read, starred, watched"),
     ("has:comments", "or new-comments"),
     ("in:title", "or articles, comments"),
@@ -79,6 +82,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self._text = text or (last.text if last else "")
         self._hits: list[Hit] = []
         self._has_more = False
+        self._is_cut = False
         self._asked = ""
         self._problem = ""
         hint = 'words  "a phrase"  -not  is:unread  author:…'
@@ -152,10 +156,13 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     async def _find(self, text: str, offset: int) -> None:
         limit = PAGE if offset else FIRST_PAGE
+        scan = Scan(seconds=_SCAN_SECONDS)
         # A message painted at once would make the hits wait for the next frame.
         patience = self.set_timer(_PATIENCE, lambda: self._say([("text", " Searching…")]))
         try:
-            found = await self._library.search(text, scope=self._scope, limit=limit, offset=offset)
+            found = await self._library.search(
+                text, scope=self._scope, limit=limit, offset=offset, scan=scan
+            )
         except ReaderError as error:
             self._problem = str(error)
             self._show([], 0)
@@ -168,6 +175,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
             return
         self._problem = ""
         self._has_more = len(found) == limit
+        self._is_cut = scan.is_cut
         if offset:
             self._show(self._hits + found, self._hit_list.cursor)
         else:
@@ -181,7 +189,10 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         more = "+" if self._has_more else ""
         noun = "hit" if len(hits) == 1 else "hits"
         told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query. Esc leaves."
-        self._status_bar.show_parts(*hint_sides(told if hits else "Nothing found. Esc leaves."))
+        told = told if hits else "Nothing found. Esc leaves."
+        if self._is_cut:
+            told = f"Only the newest texts were looked through. {told}"
+        self._status_bar.show_parts(*hint_sides(told))
 
     def _say(self, parts: list[tuple[str, str]]) -> None:
         self._status_bar.show_parts(parts)

@@ -122,6 +122,8 @@ class Status:
         selected = None if selection is None else len(selection)
         left = title_parts(browsing.place, browsing.query, selected=selected)
         right: list[Part] = []
+        if browsing.is_cut:
+            right.append(("notice", "Not all texts were looked through. "))
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._titles = left, right

@@ -41,8 +41,8 @@ class Head(NamedTuple):
     is_whole: bool
     """Whether there are no others."""
     is_waiting: bool
-    """Whether there are none yet because no index has the view's order: all of it is sorted
-    beside the interface."""
+    """Whether there are none yet because no index has the view's order, or texts must be looked
+    through: that is done beside the interface."""
 
 
 def read_head(library: Views, query: ArticleQuery, row: int) -> Head:
@@ -53,11 +53,18 @@ def read_head(library: Views, query: ArticleQuery, row: int) -> Head:
         query: the view.
         row: the row that it is to be shown at.
     """
+    if query.node is not None:
+        from reader.model.query import has_pattern
+
+        if has_pattern(query.node):
+            return Head(array("q"), False, True)
     if query.terms and not library.is_few(query):
         return Head(array("q"), False, True)
     if query.filter:
         ids = library.filter_head(query, FILTER_HEAD)
         is_whole = len(ids) < FILTER_HEAD and query.sort == "published" and not query.terms
+        # Of a regular expression only what arrived last was looked through.
+        is_whole = is_whole and "/" not in query.filter
         return Head(ids, is_whole, False)
     most = min(row, _MOST_AT_ONCE) + HEAD
     ids = library.head(query, most)

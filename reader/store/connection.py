@@ -236,6 +236,8 @@ def _open(
     try:
         connection.text_factory = _decoded
         connection.create_function("cjk", 1, _index_value, deterministic=True)
+        connection.create_function("has_match", 2, _has_match)
+        connection.create_function("scan_over", 0, _is_scan_over)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB[role]}")
         connection.execute(f"PRAGMA mmap_size = {0 if role == 'refresh' else _MMAP_BYTES}")
         connection.execute("PRAGMA trusted_schema = ON")
@@ -307,3 +309,16 @@ def _index_value(value: bytes | None) -> str | None:
     from reader.store import tokens
 
     return tokens.index_value(value)
+
+
+def _has_match(pattern: str, value: bytes | None) -> bool:
+    """`scanning.has_match`, which few queries need."""
+    from reader.store import scanning
+
+    return scanning.has_match(pattern, value)
+
+
+def _is_scan_over() -> bool:
+    from reader.store import scanning
+
+    return scanning.is_over()

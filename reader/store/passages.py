@@ -18,6 +18,7 @@ from reader.store.tokens import (
     is_token_character,
     readable,
 )
+from reader.text.patterns import compiled
 
 PASSAGE_LENGTH = 200
 _LEAD = 50
@@ -32,13 +33,14 @@ _WORD_END = r"(?![^\W_])"
 
 
 class Marker:
-    """Marks what some phrases find.
+    """Marks what some phrases find, and some regular expressions.
 
     Args:
         phrases: (text, whether its last word may go on).
+        regexes: regular expressions of a query.
     """
 
-    def __init__(self, phrases: Iterable[tuple[str, bool]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, bool]], regexes: Iterable[str] = ()) -> None:
         self._folding = _Folding()
         patterns = [
             pattern
@@ -46,6 +48,7 @@ class Marker:
             if (pattern := _pattern(text.translate(self._folding), is_prefix=is_prefix))
         ]
         self._pattern = re.compile("|".join(patterns)) if patterns else None
+        self._regexes = [compiled(regex, ignores_case=True) for regex in regexes]
 
     def passage(self, text: str, length: int = PASSAGE_LENGTH) -> str:
         """About `length` characters around the first match, in one line.
@@ -57,22 +60,17 @@ class Marker:
         end = start + length
         pieces = ["…"] if start else []
         done = start
-        if first is not None and self._pattern is not None:
-            # The characters before and behind tell whether a word begins or ends there.
-            begin = max(0, start - 1)
-            for found in self._pattern.finditer(_folded(text[begin : end + length], self._folding)):
-                match_start, match_end = begin + found.start(), begin + found.end()
-                if match_start < start:
-                    continue
-                if match_end > end and done > start:
-                    break
-                pieces += (
-                    text[done:match_start],
-                    MARK_START,
-                    text[match_start:match_end],
-                    MARK_END,
-                )
-                done = match_end
+        for match_start, match_end in (
+            self._spans(text, start, end, length) if first is not None else ()
+        ):
+            if match_start < done:
+                continue
+            if match_end > end and done > start:
+                break
+            # An expression may match more than a line shows.
+            match_end = min(match_end, max(end, match_start + length))
+            pieces += (text[done:match_start], MARK_START, text[match_start:match_end], MARK_END)
+            done = match_end
         end = max(done, _word_end(text, end))
         pieces.append(text[done:end])
         if end < len(text):
@@ -83,8 +81,32 @@ class Marker:
         """Whether there is a match in a text."""
         return self._first(text) is not None
 
+    def _spans(self, text: str, start: int, end: int, length: int) -> list[tuple[int, int]]:
+        """Matches that begin between two places of a text, in order."""
+        spans: list[tuple[int, int]] = []
+        if self._pattern is not None:
+            # The characters before and behind tell whether a word begins or ends there.
+            begin = max(0, start - 1)
+            piece = _folded(text[begin : end + length], self._folding)
+            spans += (
+                (begin + found.start(), begin + found.end())
+                for found in self._pattern.finditer(piece)
+            )
+        for regex in self._regexes:
+            spans += regex.spans(text, start, end + _PIECE)
+        return sorted(span for span in spans if start <= span[0] < end)
+
     def _first(self, text: str) -> int | None:
-        """Where a match begins: the first one, unless others have no accents."""
+        """Where a match begins: the first one of either kind."""
+        found = [span[0] for regex in self._regexes if (span := regex.first(text)) is not None]
+        if (first := self._first_phrase(text)) is not None:
+            found.append(first)
+        return min(found, default=None)
+
+    def _first_phrase(self, text: str) -> int | None:
+        """Where a phrase is found: the first time, unless others have no accents."""
+        if self._pattern is None:
+            return None
         # Folding accents costs twenty times as much, and few words have any.
         first = self._search(text, _lowered)
         if first is None and not text.isascii():

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reader.model.query import And, Field, Hit, Node, Not, Or, Scope, Word
+from reader.model.query import And, Field, Hit, Node, Not, Or, Regex, Scope, Word, has_pattern
 from reader.store.conditions import (
     FALSE,
     TRUE,
@@ -34,6 +34,7 @@ from reader.store.terms import (
     is_empty,
     is_prefix,
     marked,
+    patterns_of,
     placed,
     split,
     take_places,
@@ -42,6 +43,8 @@ from reader.store.tokens import phrase, words_of
 
 _WINDOW = 1_000
 """Hits that are ranked among each other: those that arrived last, then those before them ..."""
+_WINDOW_SCANNED = 50
+"""The same where texts are looked through one by one."""
 _BEGINNING = 10_000
 """Characters of a text in which most passages are found, without reading the whole of it."""
 _COMMON = 30_000
@@ -85,7 +88,7 @@ def search(
             break
         ranked.extend((-score, index, row_id) for score, _, index, row_id in sorted(window))
     page = ranked[offset : offset + limit]
-    marker = Marker(marked(node))
+    marker = Marker(marked(node), patterns_of(node))
     hits: dict[tuple[int, int], Hit] = {}
     for index, side in enumerate(sides):
         scores = {row_id: score for score, owner, row_id in page if owner == index}
@@ -107,19 +110,22 @@ class _Side:
     rest: Condition = field(init=False)
     phrases: list[str] = field(init=False)
     """What a hit may have more or less of."""
+    window: int = field(init=False)
     below: int | None = None
     is_done: bool = False
 
     def __post_init__(self) -> None:
         self.table = "article_text" if self.target == "articles" else "comment_text"
+        self.window = _WINDOW_SCANNED if has_pattern(self.node) else _WINDOW
         nodes = self.node.nodes if isinstance(self.node, And) else (self.node,)
         places, nodes = take_places(nodes, everywhere(self.node))
         own = {"comments"} if self.target == "comments" else {"articles", "title"}
         self.is_done = places.isdisjoint(own)
         self.match, self.phrases, others = split(nodes, self.target, places)
+        others.sort(key=has_pattern)
         rest = [_compile(self.connection, n, self.target, places) for n in others]
         if self.target == "comments":
-            rest.append(self._shown(places))
+            rest.insert(0, self._shown(places))
         self.rest = all_of(rest)
 
     def _shown(self, places: Places) -> Condition:
@@ -137,7 +143,7 @@ class _Side:
         if self.is_done:
             return []
         row_ids = self._newest()
-        self.is_done = len(row_ids) < _WINDOW
+        self.is_done = len(row_ids) < self.window
         if not row_ids:
             return []
         self.below = row_ids[-1]
@@ -197,7 +203,7 @@ class _Side:
         if len(self.phrases) == 1 and self.rest is TRUE:
             # All hits are its own: the newest tell how close together they are.
             share = len(row_ids) / (row_ids[0] - row_ids[-1] + 1)
-            return len(row_ids) == _WINDOW and share * row_ids[0] > _COMMON
+            return len(row_ids) == self.window and share * row_ids[0] > _COMMON
         # A phrase is as rare as its rarest word, and slow to count.
         return all(
             scalar(
@@ -229,7 +235,9 @@ class _Side:
             where.append(f"{row_id} < ?")
             parameters.append(self.below)
         sql = f"SELECT {row_id} FROM {source} WHERE {' AND '.join(where) or '1'}"
-        rows = self.connection.execute(f"{sql} ORDER BY {row_id} DESC LIMIT {_WINDOW}", parameters)
+        rows = self.connection.execute(
+            f"{sql} ORDER BY {row_id} DESC LIMIT {self.window}", parameters
+        )
         return [row[0] for row in rows]
 
     def _scores(self, row_ids: Sequence[int]) -> dict[int, float]:
@@ -266,6 +274,10 @@ def _compile(
 ) -> Condition:
     """A term as SQL over `articles a` or, for comments, `comments c`."""
     match node:
+        case Regex(pattern):
+            from reader.store.scanning import pattern_condition
+
+            return pattern_condition(pattern, target, places)
         case Word(text):
             quoted = phrase(text, is_prefix=is_prefix(text))
             if target == "walked" and quoted is not None and _is_dense(connection, quoted):
@@ -276,6 +288,8 @@ def _compile(
             return Condition(f"NOT {negated.sql}", negated.parameters)
         case And(nodes):
             places, nodes = take_places(nodes, places)
+            # What is looked up leaves less to look through.
+            nodes = tuple(sorted(nodes, key=has_pattern))
             return all_of([_compile(connection, n, target, places) for n in nodes])
         case Or(nodes):
             parts = [_compile(connection, n, target, places) for n in nodes if not is_empty(n)]

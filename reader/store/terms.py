@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.model.query import And, Field, Node, Not, Or, Word
+from reader.model.query import And, Field, Node, Not, Or, Regex, Word
 from reader.store.conditions import Target
 from reader.store.tokens import phrase
 
@@ -36,6 +36,16 @@ def marked(node: Node) -> Iterator[tuple[str, bool]]:
         case And(nodes) | Or(nodes):
             for inner in nodes:
                 yield from marked(inner)
+
+
+def patterns_of(node: Node) -> Iterator[str]:
+    """Regular expressions whose matches are to be marked, too."""
+    match node:
+        case Regex(pattern):
+            yield pattern
+        case And(nodes) | Or(nodes):
+            for inner in nodes:
+                yield from patterns_of(inner)
 
 
 def split(

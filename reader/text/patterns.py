@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import time
 import warnings
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from math import inf
 from re import _constants, _parser  # type: ignore[attr-defined]
@@ -28,6 +29,25 @@ _PATIENCE = 0.5
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
 _LOOKS = (_constants.ASSERT, _constants.ASSERT_NOT)
 
+_WRITTEN = re.compile(r"/(?![\s/])((?:[^/\\]|\\.)*?(?:[^/\\\s]|\\.))/", re.DOTALL)
+"""A pattern between slashes that neither begins nor ends with white space: `a / b / c` has none."""
+_SIGN = re.compile(r"[\\^$.|?*+()\[\]{}]")
+_TERM = re.compile(r"\S+")
+
+
+class PatternError(ValueError):
+    """A pattern cannot be used: one line says why.
+
+    Attributes:
+        reason: the line without the place.
+        position: the character of the pattern where it goes wrong, None where it is all of it.
+    """
+
+    def __init__(self, reason: str, position: int | None = None) -> None:
+        super().__init__(reason if position is None else f"{reason} (column {position + 1})")
+        self.reason = reason
+        self.position = position
+
 
 class Pattern:
     """A regular expression that is safe to look for in any text.
@@ -36,51 +56,171 @@ class Pattern:
     characters, by how much the pattern repeats) is looked through in stretches that overlap by
     half, so what is found is never longer than one.
 
+    Args:
+        pattern: as typed, in Python's syntax.
+        ignores_case: whether upper and lower case are one unless it says otherwise, `(?-i:IT)`.
+
     Raises:
-        ValueError: it cannot be read, or could take too long: one line.
+        PatternError: it cannot be read, or could take too long.
     """
 
-    def __init__(self, pattern: str) -> None:
+    def __init__(self, pattern: str, *, ignores_case: bool = False) -> None:
         if len(pattern) > MAX_LENGTH:
-            raise ValueError(f"it has more than {MAX_LENGTH} characters")
+            raise PatternError(f"it has more than {MAX_LENGTH} characters")
+        flags = re.MULTILINE | (re.IGNORECASE if ignores_case else re.NOFLAG)
         try:
             with warnings.catch_warnings():
                 # `[[]` is read as it is today.
                 warnings.simplefilter("ignore")
-                self._pattern = re.compile(pattern, re.MULTILINE)
+                self._pattern = re.compile(pattern, flags)
                 # Private, and unchanged for twenty years; Hypothesis reads patterns by it too.
-                parsed = _parser.parse(pattern, re.MULTILINE)
+                parsed = _parser.parse(pattern, flags)
             self._stretch = next((n for n in _STRETCHES if _steps(parsed, n) <= _MOST_STEPS), 0)
         except re.error as error:
-            where = "" if error.pos is None else f" (column {error.pos + 1})"
-            raise ValueError(f"{error.msg}{where}") from error
+            raise PatternError(error.msg, error.pos) from error
         except (OverflowError, RecursionError) as error:
-            raise ValueError("it repeats or nests too much") from error
+            raise PatternError("it repeats or nests too much") from error
         if not self._stretch:
-            raise ValueError(
+            raise PatternError(
                 "it may take forever: it repeats what repeats itself, or too much side by side"
             )
+        self.literals = _literals(parsed)
+        """Runs of small ASCII letters, digits and signs that every match has, in any case."""
 
     def finds(self, text: str) -> bool:
         """Whether it matches somewhere in a text; no where that would take too long."""
+        return self.first(text) is not None
+
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Where its first match in a text begins and ends."""
         if len(text) <= self._stretch:
-            return self._pattern.search(text) is not None
+            found = self._pattern.search(text)
+            return None if found is None else found.span()
         began = time.thread_time()
         for start in range(0, len(text), self._stretch // 2):
             end = min(len(text), start + self._stretch)
             found = self._pattern.search(text, start, end)
             # At a cut `$` stands in the middle of a line; the next stretch has that place whole.
             if found is not None and (found.end() < end or end == len(text)):
-                return True
+                return found.span()
             if end == len(text) or time.thread_time() - began > _PATIENCE:
-                return False
-        return False
+                return None
+        return None
+
+    def spans(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+        """Where it matches from one place of a text to another, one after the other.
+
+        Matches of nothing are left out, and what would take too long.
+        """
+        end = len(text) if end is None else min(end, len(text))
+        spans = []
+        began = time.thread_time()
+        while start < end:
+            stop = min(end, start + self._stretch)
+            done = start
+            for found in self._pattern.finditer(text, start, stop):
+                if found.end() == stop < end:
+                    break
+                done = found.end()
+                if found.end() > found.start():
+                    spans.append(found.span())
+            if stop == end or time.thread_time() - began > _PATIENCE:
+                break
+            start = max(done, start + self._stretch // 2)
+        return spans
 
 
 @lru_cache(maxsize=100)
-def compiled(pattern: str) -> Pattern:
+def compiled(pattern: str, *, ignores_case: bool = False) -> Pattern:
     """`Pattern`, kept for the next time."""
-    return Pattern(pattern)
+    return Pattern(pattern, ignores_case=ignores_case)
+
+
+def written_pattern(text: str, at: int, closing: str = "") -> tuple[str, int] | None:
+    """The pattern between slashes that begins at a place of a text.
+
+    Args:
+        text: what was typed.
+        at: where it may begin.
+        closing: characters that may stand behind it, white space and the end apart.
+
+    Returns:
+        The pattern and the place behind it; None for what only looks like one: `/usr/bin`, `/`.
+    """
+    found = _WRITTEN.match(text, at)
+    if found is None:
+        return None
+    behind = text[found.end() : found.end() + 1]
+    if behind and not behind.isspace() and behind not in closing:
+        return None
+    return found[1], found.end()
+
+
+def take_patterns(text: str) -> tuple[list[Pattern], str]:
+    """The patterns between slashes in what is being typed, and the words beside them.
+
+    The last pattern may still be without its end, which shows by a sign that paths have not. One
+    that cannot be used, perhaps not yet, says nothing.
+    """
+    patterns: list[Pattern] = []
+    words: list[str] = []
+    for term in _terms(text):
+        if isinstance(term, Pattern):
+            patterns.append(term)
+        elif isinstance(term, str):
+            words.append(term)
+    return patterns, " ".join(words)
+
+
+def problem_of(text: str) -> str | None:
+    """What is wrong with a pattern between slashes in a text, in one line."""
+    problems = (term for term in _terms(text) if isinstance(term, PatternError))
+    return next((f"This regular expression: {problem}" for problem in problems), None)
+
+
+def _terms(text: str) -> Iterator[str | Pattern | PatternError]:
+    at = 0
+    while found := _TERM.search(text, at):
+        begin = found.start()
+        written = written_pattern(text, begin)
+        if written is None and text[begin] == "/" and _SIGN.search(text, begin):
+            begun = written_pattern(f"{text.rstrip()}/", begin)
+            written = begun and (begun[0], len(text))
+        if written is None:
+            at = found.end()
+            yield found[0]
+            continue
+        at = written[1]
+        try:
+            yield compiled(written[0], ignores_case=True)
+        except PatternError as error:
+            yield error
+
+
+def finder(wanted: str) -> Callable[[str], list[tuple[int, int]]]:
+    """What finds the places of a text that are searched: by a pattern between slashes, or letters.
+
+    It finds nothing more once it took a second in all.
+
+    Raises:
+        PatternError: it is a pattern that cannot be used.
+    """
+    written = written_pattern(wanted, 0)
+    if written is not None and written[1] == len(wanted):
+        pattern, spent = compiled(written[0], ignores_case=True), 0.0
+
+        def find(text: str) -> list[tuple[int, int]]:
+            nonlocal spent
+            if spent > 2 * _PATIENCE:
+                return []
+            began = time.thread_time()
+            spans = pattern.spans(text)
+            spent += time.thread_time() - began
+            return spans
+
+        return find
+    letters = re.compile(re.escape(wanted), re.IGNORECASE)
+    return lambda text: [match.span() for match in letters.finditer(text)]
 
 
 def _steps(parsed: Any, length: int) -> float:
@@ -136,9 +276,42 @@ def _branched(branches: Any, length: int) -> tuple[float, float]:
     steps = sum(steps for _, steps in costs) + len(costs)
     first = [branch[0] if len(branch) else None for branch in branches]
     begins = {
-        chr(each[1]).lower() for each in first if each is not None and each[0] is _constants.LITERAL
+        _folded(each[1]) for each in first if each is not None and each[0] is _constants.LITERAL
     }
     if len(begins) == len(costs):
         # No text begins in two of these ways.
         return max(ways for ways, _ in costs), steps
     return sum(ways for ways, _ in costs), steps
+
+
+def _folded(code: int) -> str:
+    """The same for all characters that are one without their case: also for s, S and U+017F."""
+    return chr(code).lower().upper().lower()[:1]
+
+
+def _literals(parsed: Any) -> tuple[str, ...]:
+    """What stands in every match, in small letters. Other than ASCII is left out, and one sign."""
+    runs: list[str] = [""]
+    for operator, argument in _certain(parsed):
+        if operator is _constants.LITERAL and 32 <= argument < 127:
+            runs[-1] += chr(argument).lower()
+        elif operator is not _constants.AT:
+            runs.append("")
+    return tuple(run for run in dict.fromkeys(runs) if len(run) > 1)
+
+
+def _certain(parsed: Any) -> Iterator[tuple[Any, Any]]:
+    """What is matched one after the other whatever way is taken; `None` where ways part."""
+    for operator, argument in parsed:
+        if operator is _constants.SUBPATTERN:
+            yield from _certain(argument[3])
+        elif operator is _constants.ATOMIC_GROUP:
+            yield from _certain(argument)
+        elif operator in _REPEATS and argument[0] > 0:
+            yield None, None
+            yield from _certain(argument[2])
+            yield None, None
+        elif operator in (_constants.LITERAL, _constants.AT):
+            yield operator, argument
+        else:
+            yield None, None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reader.render.line import Line, Segments
@@ -31,12 +30,16 @@ class SearchedPane(FlowPane):
 
         Returns:
             How many matches there are; with none, and for an empty text, the search is over.
+
+        Raises:
+            PatternError: it is a regular expression that cannot be used.
         """
         self.clear_search()
         if not text or self._flow is None:
             return 0
-        pattern = re.compile(re.escape(text), re.IGNORECASE)
-        self._matches = [match.span() for match in pattern.finditer(self._flow.text)]
+        from reader.text.patterns import finder
+
+        self._matches = finder(text)(self._flow.text)
         if self._matches:
             top = self._top_offset()
             starting = (i for i, (start, _) in enumerate(self._matches) if start >= top)

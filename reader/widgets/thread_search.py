@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from reader.model.comment import KeptComment
+from reader.text.patterns import finder
+
+Find = Callable[[str], list[tuple[int, int]]]
 
 
 class ThreadSearch:
@@ -15,7 +17,7 @@ class ThreadSearch:
     A comment is named by its position in the thread's arrays.
 
     Args:
-        pattern: what is searched.
+        find: gives start and end of each match in a text.
         counts: how many matches the plain text of each comment has; at least one comment has some.
         text_of: gives the text of a comment as it is painted.
 
@@ -25,10 +27,8 @@ class ThreadSearch:
         number: which of its matches that is, from 0.
     """
 
-    def __init__(
-        self, pattern: re.Pattern[str], counts: dict[int, int], text_of: Callable[[int], str]
-    ) -> None:
-        self._pattern = pattern
+    def __init__(self, find: Find, counts: dict[int, int], text_of: Callable[[int], str]) -> None:
+        self._find = find
         self._counts = counts
         self._positions = sorted(counts)
         self._text_of = text_of
@@ -45,10 +45,14 @@ class ThreadSearch:
         comments: Iterable[tuple[int, KeptComment]],
         text_of: Callable[[int], str],
     ) -> Self | None:
-        """Searches comments, given with positions, for a text in either case. None without any."""
-        pattern = re.compile(re.escape(text), re.IGNORECASE)
-        counts = _counts(pattern, comments)
-        return cls(pattern, counts, text_of) if counts else None
+        """Searches comments, given with positions, for a text in either case. None without any.
+
+        Raises:
+            PatternError: it is a regular expression that cannot be used.
+        """
+        find = finder(text)
+        counts = _counts(find, comments)
+        return cls(find, counts, text_of) if counts else None
 
     def over_newer(
         self,
@@ -64,10 +68,10 @@ class ThreadSearch:
             text_of: gives the text of a comment as it is painted.
         """
         counts = {places[p]: count for p, count in self._counts.items() if p in places}
-        counts |= _counts(self._pattern, added)
+        counts |= _counts(self._find, added)
         if not counts:
             return None
-        result = type(self)(self._pattern, counts, text_of)
+        result = type(self)(self._find, counts, text_of)
         if self.position in places:
             result.position, result.number = places[self.position], self.number
         return result
@@ -93,9 +97,7 @@ class ThreadSearch:
         """Start and end of each match in a comment's text as painted."""
         spans = self._spans.get(position)
         if spans is None:
-            text = self._text_of(position)
-            spans = [match.span() for match in self._pattern.finditer(text)]
-            self._spans[position] = spans
+            self._spans[position] = spans = self._find(self._text_of(position))
         return spans
 
     def current_in(self, position: int) -> int:
@@ -103,11 +105,9 @@ class ThreadSearch:
         return self.number if self.position == position else -1
 
 
-def _counts(
-    pattern: re.Pattern[str], comments: Iterable[tuple[int, KeptComment]]
-) -> dict[int, int]:
+def _counts(find: Find, comments: Iterable[tuple[int, KeptComment]]) -> dict[int, int]:
     counts = {}
     for position, kept in comments:
-        if count := sum(1 for _ in pattern.finditer(kept.comment.text)):
+        if count := len(find(kept.comment.text)):
             counts[position] = count
     return counts

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from reader.config import ListSettings, Settings
 from reader.errors import QueryError, StoreError
 from reader.model.listing import ArticleQuery
-from reader.model.query import Hit, Scope
+from reader.model.query import Hit, Scan, Scope
 from reader.screens import view_head
 from reader.screens.browsing import is_filter
 from reader.screens.search import FIRST_PAGE, SearchScreen
@@ -189,7 +189,12 @@ async def test_a_query_that_cannot_be_read_is_told(library: FakeLibrary) -> None
     """What went wrong stands in the last line; the text stays to be corrected."""
 
     async def fail(
-        text: str, *, scope: Scope = "all", limit: int = 50, offset: int = 0
+        text: str,
+        *,
+        scope: Scope = "all",
+        limit: int = 50,
+        offset: int = 0,
+        scan: Scan | None = None,
     ) -> list[Hit]:
         raise QueryError("there is no field “foo”", 0)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.patterns import Pattern
+from reader.text.patterns import Pattern, finder, problem_of, take_patterns, written_pattern
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,90 @@ def test_no_expression_that_is_accepted_takes_long(pattern: str, text: str) -> N
     began = time.thread_time()
     safe.finds(text)
     assert time.thread_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("/a b/ c", ("a b", 5)),
+        (r"/a\/b/", (r"a\/b", 6)),
+        (r"/x\ /", (r"x\ ", 5)),
+        ("/x/)", ("x", 3)),
+        ("/x/y", None),
+        ("/ a/", None),
+        ("/a /", None),
+        ("//", None),
+        ("/", None),
+        ("/\\", None),
+    ],
+)
+def test_a_pattern_stands_between_slashes(text: str, written: tuple[str, int] | None) -> None:
+    """A path, or a slash between words, is none."""
+    assert written_pattern(text, 0, ")") == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "names", "words"),
+    [
+        ("/ab?/ cd", ["a", "ab"], "cd"),
+        ("cd /ab?", ["a", "ab"], "cd"),
+        ("/ab", [], "/ab"),
+        ("/usr/bin? x", [], "/usr/bin? x"),
+        ("/a(b", [], ""),
+        ("/(/ cd", [], "cd"),
+    ],
+)
+def test_a_pattern_that_is_being_typed_is_no_error(
+    typed: str, names: list[str], words: str
+) -> None:
+    """What cannot be used yet says nothing, and what is not closed counts as far as it goes."""
+    patterns, rest = take_patterns(typed)
+    assert rest == words
+    assert len(patterns) == bool(names)
+    assert all(pattern.finds(name) for pattern in patterns for name in names)
+
+
+def test_the_problem_of_a_filter_is_told() -> None:
+    """One line with the place; none where all can be used."""
+    assert problem_of("a /b(/") == (
+        "This regular expression: missing ), unterminated subpattern (column 2)"
+    )
+    assert problem_of("a /b/ c") is None
+
+
+def test_matches_are_found_one_after_the_other() -> None:
+    """Also those that a long text has beyond the piece that is looked at once."""
+    text = "foo " + "x" * 5_000 + " FOOO " + "y" * 3_000 + "fo"
+    assert finder("/fo+/")(text) == [(0, 3), (5_005, 5_009), (8_010, 8_012)]
+    assert finder("foo")(text) == [(0, 3), (5_005, 5_008)]
+    assert finder("/x*/")("axxb") == [(1, 3)]
+    assert finder("/fo+")("a /FO+ b") == [(2, 6)]
+
+
+def test_case_counts_where_the_pattern_says_so() -> None:
+    """Otherwise a word is found in either case."""
+    assert finder("/it/")("It IT") == [(0, 2), (3, 5)]
+    assert finder("/(?-i:IT)/")("It IT") == [(3, 5)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("Word1.*word2", ("word1", "word2")),
+        ("colou?r", ("colo",)),
+        ("(?:foo bar)+x", ("foo bar",)),
+        ("ab|cd", ()),
+        ("(?:foo)?bar", ("bar",)),
+        ("[ab]cé", ()),
+    ],
+)
+def test_what_every_match_has_is_known(pattern: str, literals: tuple[str, ...]) -> None:
+    """Texts without it need not be read letter by letter."""
+    assert Pattern(pattern, ignores_case=True).literals == literals
+
+
+@pytest.mark.parametrize("pattern", ["(?:sa|\u017fa)*b", "(?:ia|\u0131a)*b", "(?:ka|\u212aa)*b"])
+def test_ways_that_differ_in_case_alone_are_one(pattern: str) -> None:
+    """Such a pattern would take forever where case is ignored."""
+    with pytest.raises(ValueError, match="may take forever"):
+        Pattern(pattern, ignores_case=True)
