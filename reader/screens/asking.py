@@ -71,7 +71,7 @@ class Asking:
             async for event in events:
                 if isinstance(event, ThreadRefreshed):
                     came.append(event)
-                    await self._screen.take_in_comments(event)
+                    await self._screen.renewing.take_in_comments(event)
                 elif isinstance(event, ThreadsFinished):
                     if event.is_offline:
                         self._screen.status.say("The network is away.")

@@ -50,9 +50,9 @@ class FeedKeys(ReadingKeys):
     async def _load_feeds(self) -> None:
         query = self.browsing.query
         if self.feeds.rows:
-            await self.show_feeds_anew()
+            await self.renewing.show_feeds_anew()
         else:
-            await self.show_feeds_anew(feed_id=query.feed_id, folder=query.folder)
+            await self.renewing.show_feeds_anew(feed_id=query.feed_id, folder=query.folder)
 
     def on_feed_tree_row_chosen(self, event: FeedTree.RowChosen) -> None:
         row = event.row
@@ -131,7 +131,7 @@ class FeedKeys(ReadingKeys):
     def refreshed(self) -> None:
         """A refresh is over: what it brought is counted and announced."""
         self.articles.refresh_rows()
-        self.attempt(self.look_for_changes, "poll")
+        self.attempt(self.renewing.look_for_changes, "poll")
 
     def look_around(self) -> None:
         """Looks whether others wrote to the store; seldom while a refresh does all the time.
@@ -142,9 +142,9 @@ class FeedKeys(ReadingKeys):
             self._looks_left_out = (self._looks_left_out + 1) % _LOOKS_LEFT_OUT
             if self._looks_left_out:
                 return
-            self.attempt(lambda: self.look_for_changes(reads_rows=False), "poll")
+            self.attempt(lambda: self.renewing.look_for_changes(reads_rows=False), "poll")
         else:
-            self.attempt(self.look_for_changes, "poll")
+            self.attempt(self.renewing.look_for_changes, "poll")
 
     def action_refresh_all(self) -> None:
         self.refreshing.start(is_all=True)
@@ -194,7 +194,7 @@ class FeedKeys(ReadingKeys):
         self.app.push_screen(AddFeedScreen(self.library, folder=folder or ""), added)
 
     async def _show_added(self, feed_ids: Sequence[int]) -> None:
-        feeds = await self.show_feeds_anew(feed_id=feed_ids[-1])
+        feeds = await self.renewing.show_feeds_anew(feed_id=feed_ids[-1])
         feed = next((feed for feed in feeds if feed.id == feed_ids[-1]), None)
         if feed is None:
             return
@@ -253,7 +253,7 @@ class FeedKeys(ReadingKeys):
     async def show_thread_kept(self, article_id: int, discussion_id: int) -> None:
         """Goes to what a comment feed has become."""
         self.browsing.take_in()
-        self.count_feeds_anew()
+        self.renewing.count_feeds_anew()
         await self.go_to_discussion(article_id, discussion_id)
         self.status.say("Kept as the thread of its article, which is watched now.")
 

@@ -97,7 +97,7 @@ class Refreshing:
                 async for event in events:
                     self._take(event, is_asked=is_asked)
                     if isinstance(event, ThreadRefreshed):
-                        await self._screen.take_in_comments(event, reads_row=False)
+                        await self._screen.renewing.take_in_comments(event, reads_row=False)
         except ReaderError as error:
             self._paint(None)
             if is_asked:

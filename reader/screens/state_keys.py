@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from reader.errors import ReaderError
 from reader.screens.marking import describe_change
 from reader.screens.switchboard import STATE, Switchboard
 
 if TYPE_CHECKING:
-    from textual.timer import Timer
-
-    from reader.model.changes import Change, FeedEdited, StateChange
-    from reader.model.event import ThreadRefreshed
-    from reader.model.feed import KeptFeed
+    from reader.model.changes import Change
     from reader.screens.commands import Command
+    from reader.screens.renewing import Renewing
     from reader.screens.selecting import Selecting
     from reader.widgets.comment_thread import CommentThread
 
 C = TypeVar("C", bound="Change")
-_COUNT_PAUSE = 0.4
-"""Seconds in which changes of counts are gathered: reading ten thousand feeds takes a while."""
 
 
 class StateKeys(Switchboard):
@@ -49,7 +42,12 @@ class StateKeys(Switchboard):
                 tooltip="Take back the last change: read, star, label, note, deletion, feed."),
     ]  # fmt: skip
 
-    _counting: Timer | None = None
+    @cached_property
+    def renewing(self) -> Renewing:
+        """What shows anew what is another thing in the store now."""
+        from reader.screens.renewing import Renewing
+
+        return Renewing(self)
 
     def palette_commands(self) -> Sequence[Command]:
         """What can be done without a key of its own."""
@@ -85,7 +83,7 @@ class StateKeys(Switchboard):
 
         async def work() -> C:
             change = await self.marking.change(make)
-            await self._show_change(change)
+            await self.renewing.show_change(change)
             return change
 
         return await asyncio.shield(asyncio.create_task(work()))
@@ -93,7 +91,7 @@ class StateKeys(Switchboard):
     async def show_made(self, change: Change) -> None:
         """Shows a change that came with something else, and remembers it for `undo`."""
         await self.marking.remember(change)
-        await self._show_change(change)
+        await self.renewing.show_change(change)
 
     def mark_articles(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -108,146 +106,6 @@ class StateKeys(Switchboard):
         """Marks comments; row and thread follow when it is written."""
         mark = self.library.mark_comments
         self.change(lambda: mark(ids, unread=unread, starred=starred))
-
-    async def _show_change(self, change: Change, *, is_undone: bool = False) -> None:
-        """Shows a change that is in the store, or that was taken out of it again."""
-        from reader.model.changes import (
-            ArticlesDeleted,
-            CommentNoteChanged,
-            FeedEdited,
-            FeedRemoved,
-            LabelsChanged,
-            NoteChanged,
-            QueryRemoved,
-            RuleAdded,
-            RuleRemoved,
-            StateChange,
-        )
-
-        match change:
-            case StateChange():
-                await self._show_state(change, change.value is not is_undone)
-            case CommentNoteChanged():
-                self.thread.refresh_comments([change.comment_id])
-            case RuleAdded() | RuleRemoved():
-                self.articles.refresh_rows()
-                self.reading.threads.forget_rules()
-                await self.reading.take_in()
-            case LabelsChanged():
-                ids = {article_id for article_id, _ in (*change.added, *change.removed)}
-                await self._show_edited(ids)
-            case NoteChanged():
-                await self._show_edited({change.article_id})
-            case ArticlesDeleted():
-                await self._show_gone(change.ids, is_undone=is_undone)
-            case FeedEdited():
-                await self._show_edited_feed(change, is_undone=is_undone)
-            case FeedRemoved():
-                if not is_undone and self.browsing.query.feed_id == change.feed["id"]:
-                    self.browsing.show_feed(None)
-                if change.keeps_articles:
-                    self.articles.refresh_rows()
-                elif is_undone:
-                    await self.browsing.put_back(())
-                else:
-                    await self._show_gone(change.ids, is_undone=False)
-            case QueryRemoved():
-                if not is_undone and self.browsing.place == change.name:
-                    self.browsing.show_feed(None)
-        self.show_titles()
-        self.count_feeds_anew()
-
-    async def _show_state(self, change: StateChange, value: bool) -> None:
-        if change.kind == "articles":
-            self.articles.refresh_rows(change.ids)
-            if self.reading.article_id in change.ids:
-                self.reading.set_state(**{change.column: value})
-                if change.column == "watched":
-                    self.thread.is_watched = value
-                    await self.reading.show_anew()
-            return
-        if self.reading.article_id is not None:
-            self.articles.refresh_rows([self.reading.article_id])
-        if change.column == "unread":
-            self.thread.refresh_unread(change.ids, value)
-            await self.reading.threads.count_anew()
-        else:
-            self.thread.refresh_comments(change.ids)
-
-    async def _show_edited(self, ids: set[int]) -> None:
-        self.articles.refresh_rows(ids)
-        if self.reading.article_id in ids:
-            await self.reading.show_anew()
-
-    async def _show_gone(self, ids: Sequence[int], *, is_undone: bool) -> None:
-        if is_undone:
-            await self.browsing.put_back(ids)
-            return
-        self.browsing.drop_articles(ids)
-        if self._away is not None and self._away[0] in ids:
-            self._away = None
-        if self.reading.article_id in ids:
-            await self.reading.show(self.articles.article_id)
-
-    async def _show_edited_feed(self, change: FeedEdited, *, is_undone: bool) -> None:
-        self.articles.refresh_rows()
-        feeds = {feed.id: feed for feed in await self.library.feeds()}
-        if self.browsing.feed is not None and self.browsing.feed.id in feeds:
-            self.browsing.feed = feeds[self.browsing.feed.id]
-        if "hidden" in change.before or "folder" in change.before:
-            self.browsing.reload(anchor=self.articles.article_id)
-
-    def count_feeds_anew(self) -> None:
-        """Has the counts of the feeds read again, if they are shown; once for many changes."""
-        if self._counting is None and self.workspace.plan.shows("feeds"):
-            self._counting = self.set_timer(_COUNT_PAUSE, self._count_feeds)
-
-    async def look_for_changes(self, *, reads_rows: bool = True) -> None:
-        """Shows what others wrote to the store: a refresh, another program."""
-        if await self.browsing.look_for_changes(reads_rows=reads_rows):
-            self.count_feeds_anew()
-            await self.reading.look_for_comments()
-
-    async def take_in_comments(self, event: ThreadRefreshed, *, reads_row: bool = True) -> None:
-        """Shows what was just stored of a discussion.
-
-        Args:
-            event: what was.
-            reads_row: whether the article's row is read anew, too.
-        """
-        article_id = event.discussion.article_id
-        if reads_row:
-            self.articles.refresh_rows([article_id])
-        if self.reading.article_id == article_id:
-            counts = event.comments
-            await self.reading.take_in(is_changed=bool(counts.new or counts.changed))
-
-    async def _count_feeds(self) -> None:
-        self._counting = None
-        # Whoever reads next says what went wrong.
-        with suppress(ReaderError):
-            await self.show_feeds_anew()
-
-    async def show_feeds_anew(
-        self, *, feed_id: int | None = None, folder: str | None = None
-    ) -> list[KeptFeed]:
-        """Reads the feeds and shows them, if their pane is on the screen.
-
-        Args:
-            feed_id: the feed that the cursor goes to.
-            folder: the folder that it goes to; without both it stays on its row.
-
-        Returns:
-            The feeds.
-        """
-        feeds, loose = await self.library.feeds(), await self.library.count_loose()
-        queries = await self.library.saved_queries()
-        new = await self.library.count_since(self.browsing.since_id)
-        if self.workspace.plan.shows("feeds"):
-            self.feeds.show_feeds(
-                feeds, loose=loose, queries=queries, new=new, feed_id=feed_id, folder=folder
-            )
-        return feeds
 
     # Messages of panes that are imported after the start are handled by name.
 
@@ -427,5 +285,5 @@ class StateKeys(Switchboard):
         change = await self.marking.undo()
         if change is None:
             return "Nothing to undo."
-        await self._show_change(change, is_undone=True)
+        await self.renewing.show_change(change, is_undone=True)
         return f"Undone: {describe_change(change)}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -80,6 +80,11 @@ class Switchboard(PanesScreen):
         if self._away is not None and self._away[1] == here:
             return self._away[0]
         return here
+
+    def stop_wanting(self, ids: Sequence[int]) -> None:
+        """Articles are gone: the reader is at none of them."""
+        if self._away is not None and self._away[0] in ids:
+            self._away = None
 
     @property
     def article_id_here(self) -> int | None:
