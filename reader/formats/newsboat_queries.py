@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from reader.text.patterns import PatternError, compiled, written_pattern
+
 _TOKEN = re.compile(
     r"\s*(?:(?P<sign>[()!])|(?P<word>and\b|or\b)"
     r"|(?P<name>[a-z_]+)\s*(?P<operator>!=|==|=~|!~|<=|>=|between\b|[=<>#]|!#)\s*"
@@ -13,6 +15,9 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(.)")
 _PLAIN = re.compile(r"[\w .,'-]+")
+_OTHER_SYNTAX = re.compile(r"\[\[[:.=]|\\[<>]|\(\?")
+"""What POSIX's extended expressions read in another way than we do."""
+_SLASH = re.compile(r"(\\.)|/", re.DOTALL)
 
 
 def own_query(expression: str) -> str | None:
@@ -47,9 +52,7 @@ def own_query(expression: str) -> str | None:
                 parts.append("OR")
         else:
             value = found["quoted"] if found["quoted"] is not None else found["bare"]
-            term = _term(
-                found["name"].lower(), found["operator"].lower(), _ESCAPE.sub(r"\1", value)
-            )
+            term = _term(found["name"].lower(), found["operator"].lower(), value)
             if term is None:
                 return None
             parts.append(_negated(term) if negates % 2 else term)
@@ -100,15 +103,41 @@ def _age(operator: str, value: str) -> str | None:
     }.get(operator)  # fmt: skip
 
 
-def _field(prefix: str, operators: tuple[str, ...]) -> Callable[[str, str], str | None]:
-    """A text that has to occur; a regular expression is none unless it is plain words."""
+def _field(
+    prefix: str, operators: tuple[str, ...], place: str | None = None
+) -> Callable[[str, str], str | None]:
+    """A text that has to occur.
+
+    A regular expression that is more than plain words is one here, too, where a place is given.
+    """
 
     def make(operator: str, value: str) -> str | None:
-        if operator not in operators or not _PLAIN.fullmatch(value):
+        if operator not in operators:
             return None
-        return f'{prefix}"{value.strip()}"' if value.strip() else None
+        plain = _ESCAPE.sub(r"\1", value)
+        if _PLAIN.fullmatch(plain):
+            return f'{prefix}"{plain.strip()}"' if plain.strip() else None
+        if place is None or operator != "=~" or (regex := _regex(value)) is None:
+            return None
+        return f"(in:{place} {regex})"
 
     return make
+
+
+def _regex(value: str) -> str | None:
+    """An expression between slashes; None where it cannot be used or would say another thing."""
+    if _OTHER_SYNTAX.search(value):
+        return None
+    escaped = _SLASH.sub(lambda found: found[1] or r"\/", value.replace('\\"', '"'))
+    written = f"/{escaped}/"
+    found = written_pattern(written, 0)
+    if found is None or found[1] != len(written):
+        return None
+    try:
+        compiled(found[0], ignores_case=True)
+    except PatternError:
+        return None
+    return written
 
 
 _TEXT = ("=", "=~")
@@ -116,8 +145,8 @@ _FIELDS: dict[str, Callable[[str, str], str | None]] = {
     "unread": _unread,
     "flags": _flags,
     "age": _age,
-    "title": _field("", _TEXT),
-    "content": _field("", _TEXT),
+    "title": _field("", _TEXT, "title"),
+    "content": _field("", _TEXT, "articles"),
     "author": _field("author:", _TEXT),
     "feedtitle": _field("feed:", _TEXT),
     # The first tag is the folder that its feeds are put into.
