@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from email.header import Header
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from reader.export.sections import Section, sections
@@ -16,7 +17,23 @@ from reader.model.article import Article
 from reader.model.comment import Comment, KeptComment
 from reader.model.discussion import Discussion
 
-_POLICY = SMTP.clone(linesep="\n")
+_WRITTEN = frozenset(("From", "Date", "Message-ID", "In-Reply-To", "References", "X-Score"))
+"""Headers that are made here, in the form that mail has for them."""
+
+
+@lru_cache(maxsize=256)
+def _parsed(name: str, value: str) -> tuple[str, str]:
+    return SMTP.header_store_parse(name, value)
+
+
+class _Policy(EmailPolicy):
+    """Parses no header that was just written, and none twice: it takes half of the time."""
+
+    def header_store_parse(self, name: str, value: str) -> tuple[str, str]:
+        return (name, value) if name in _WRITTEN else _parsed(name, value)
+
+
+_POLICY = _Policy(linesep="\n")
 _NOBODY = "nobody@soundoff.invalid"
 """`.invalid` is never anybody's (RFC 2606)."""
 _MOST_REFERENCES = 30

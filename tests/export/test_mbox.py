@@ -6,6 +6,7 @@ import mailbox
 from datetime import UTC, date, datetime
 from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,8 @@ def test_any_name_is_a_sender(tmp_path: Path, name: str) -> None:
     mail = mails(tmp_path, thread((0, name, "text")))[1]
     assert name_of(mail) == f"{name.strip() or 'Anonymous'} <nobody@soundoff.invalid>"
     assert mail["Bcc"] is None
+    ((_, address),) = getaddresses([str(mail["From"])])
+    assert address == "nobody@soundoff.invalid"
 
 
 def test_a_line_that_could_begin_a_mail_does_not(tmp_path: Path) -> None:
