@@ -38,7 +38,9 @@ alone the library is read line by line, by commands that are words.
 ARTICLE is an id or the article's link; a comment's id is written
 .BR c12 .
 A QUERY is words, as in
-.BR "is:unread tag:boats newer:3d" ;
+.BR "is:unread tag:boats newer:3d" ,
+and regular expressions, as in
+.BR "/colou?r/" ;
 words that begin with
 .B \\-
 follow

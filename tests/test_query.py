@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 import unicodedata
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from reader import query
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery
 from reader.model.query import And, Field, Node, Not, Or, Regex, Word
@@ -271,6 +273,19 @@ _PIECES = st.sampled_from(
 def test_arbitrary_text_is_answered(library: sqlite3.Connection, text: str) -> None:
     """Whatever is typed into the search."""
     answer(library, text)
+
+
+def test_every_field_stands_in_the_page() -> None:
+    """What the language knows is what its page tells of."""
+    page = (Path(__file__).parent.parent / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert [name for name in query._FIELDS if f"{name}:" not in page] == []
+    values = [value for known in query._VALUES.values() for value in known]
+    assert [value for value in values if value not in page] == []
+    for line in page.splitlines():
+        cells = line.split(" | ")
+        if line.startswith("| `") and len(cells) == 2:
+            for example in re.findall(r"`([^`]+)`", cells[0]):
+                assert parse_query(example) is not None
 
 
 def test_store_is_unharmed(library: sqlite3.Connection, tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def list_articles(
 ) -> int:
     """List articles, newest first.
 
-    QUERY is words and fields, as in `is:unread tag:boats newer:3d`; before a word that begins with
-    a hyphen stands --.
+    QUERY is words, fields and expressions, as in `is:unread tag:boats newer:3d '/colou?r/'`; before
+    a word that begins with a hyphen stands --.
     """
     is_ascii = options.settings().ascii
     with options.library() as library:
