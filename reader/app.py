@@ -25,7 +25,7 @@ from reader.paths import FIRST_STYLESHEETS, bundled
 from reader.screens.main import MainScreen
 from reader.screens.terminal import noise_to_log
 from reader.themes import TERMINAL_THEME, default_theme, find_theme
-from reader.widgets.pane import ASCII_CLASS, Pane, hand_key
+from reader.widgets.pane import ASCII_CLASS, Pane
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -228,6 +228,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             await self._handle_key(event)
 
     async def _handle_key(self, event: events.Key) -> None:
+        from reader.widgets.handed_keys import hand_key
+
         if not await hand_key(self, event):
             await super().on_event(event)
 

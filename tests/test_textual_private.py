@@ -43,7 +43,7 @@ class Private(NamedTuple):
 
 PRIVATE = (
     Private(
-        App, "_check_bindings", "widgets.pane",
+        App, "_check_bindings", "widgets.handed_keys",
         "a key is done with before the next one is looked at", ("key", "priority"),
     ),
     Private(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.render.line import MEASURE, Line, LinkPlace, Segments, in_visual_order
 from reader.text.width import cell_width
 from reader.widgets.code_colours import CodeColours
-from reader.widgets.pane import SourceLine
+from reader.widgets.copying import SourceLine
 from reader.widgets.reading_pane import ReadingPane, indented
 
 if TYPE_CHECKING:

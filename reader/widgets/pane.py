@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import App
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -20,6 +17,9 @@ from textual.strip import Strip
 from reader.render.line import Segments, overlay, text_of
 from reader.text.width import truncate
 
+if TYPE_CHECKING:
+    from reader.widgets.copying import SourceLine
+
 _MOST_STRIPS = 2000
 """Cached lines; above this the cache starts anew (a screen has a few hundred at most)."""
 _MOST_DIGITS = 9
@@ -27,19 +27,6 @@ ASCII_CLASS = "-ascii"
 """Class of an app that shows nothing of its own but ASCII."""
 TEXT_META = "reader-text"
 """Key in the meta of styles, there, of what is painted as it is."""
-_LONGEST_TOLD = 0.2
-"""Seconds that a key waits for what was told about the one before it."""
-
-
-class SourceLine(NamedTuple):
-    """What a line stands for when it is copied."""
-
-    text: str
-    """The line as painted, without padding at its end."""
-    prefix: int = 0
-    """Characters at its start that are decoration (indentation, rails, marks) and not copied."""
-    joiner: str = "\n"
-    """What parts it from the next line: a space where a paragraph was wrapped."""
 
 
 class _Frame(NamedTuple):
@@ -48,41 +35,6 @@ class _Frame(NamedTuple):
     width: int
     text_width: int
     selection: Selection | None
-
-
-async def hand_key(app: App[Any], event: events.Key) -> bool:
-    """Has a key done with before the next one is looked at, where a pane has the focus.
-
-    Textual lets keys bubble through queues, so that of keys that come at once (typed ahead, or
-    over a slow line) the later ones reach what had the focus before the first.
-
-    Returns:
-        False if the app must forward the key itself.
-    """
-    screen, pane = app.screen, app.focused
-    if not screen.is_mounted:
-        # What has the focus is known when the screen stands.
-        screen.call_later(app.post_message, event)
-        return True
-    if not isinstance(pane, Pane):
-        return False
-    key = event.key
-    if not await app._check_bindings(key, priority=True) and not await pane.take_key(event):
-        await app._check_bindings(key)
-    await _heard(pane)
-    return True
-
-
-async def _heard(pane: Pane) -> None:
-    """Waits until those around a pane have done what it told them: moved the focus, say."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_LONGEST_TOLD):
-            for node in pane.ancestors_with_self:
-                # Messages go up from queue to queue, and each is read in order.
-                done = asyncio.Event()
-                if isinstance(node, App) or not node.call_later(done.set):
-                    return
-                await done.wait()
 
 
 class Pane(ScrollView, can_focus=True, inherit_bindings=False):
@@ -171,6 +123,8 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def source_line(self, line: int) -> SourceLine:
         """What is copied of a line."""
+        from reader.widgets.copying import SourceLine
+
         return SourceLine(text_of(self.line_segments(line)).rstrip())
 
     def size_changing(self, size: Size) -> None:
@@ -379,20 +333,9 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """The selected text as its source has it: no padding, rails or wrapped lines."""
-        if not self.line_count:
-            return None
-        first, start = (0, 0) if selection.start is None else selection.start.transpose
-        last, end = (
-            (self.line_count - 1, None) if selection.end is None else selection.end.transpose
-        )
-        parts: list[str] = []
-        joiner = ""
-        for number in range(first, min(last, self.line_count - 1) + 1):
-            source = self.source_line(number)
-            begin = max(start if number == first else 0, source.prefix)
-            parts += (joiner, source.text[begin : end if number == last else None])
-            joiner = source.joiner
-        return "".join(parts), "\n"
+        from reader.widgets.copying import copied_text
+
+        return copied_text(self, selection)
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.repaint()

@@ -11,14 +11,20 @@ from typing import NamedTuple
 from textual import events
 from textual.message import Message
 
-from reader.render.line import LinkPlace, Piece, Segment, Segments, overlay, replace
+from reader.render.line import (
+    PICTURE_ADDRESS,
+    LinkPlace,
+    Piece,
+    Segment,
+    Segments,
+    overlay,
+    replace,
+)
 from reader.text.width import cell_width
 from reader.widgets.pane import Pane
 
 _HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 _SIDEWAYS_STEP = 8
-_PICTURE = "open-picture:"
-"""Followed by its address: the link that the words of a picture are (`render.picture_links`)."""
 
 _COPYING = "main.copy-link"
 _NUMBERED_DEEDS = {_COPYING, "main.browser", "main.browser-behind"}
@@ -97,14 +103,14 @@ class ReadingPane(Pane):
 
     def follow(self, url: str, *, background: bool = False) -> None:
         """Tells that a link, or a picture, is to be opened."""
-        if url.startswith(_PICTURE):
-            self.post_message(self.PictureFollowed(url.removeprefix(_PICTURE)))
+        if url.startswith(PICTURE_ADDRESS):
+            self.post_message(self.PictureFollowed(url.removeprefix(PICTURE_ADDRESS)))
         else:
             self.post_message(self.LinkFollowed(url, background))
 
     def point_at(self, url: str) -> None:
         """Tells where a link leads that is under the mouse or whose number is typed."""
-        url = url.removeprefix(_PICTURE)
+        url = url.removeprefix(PICTURE_ADDRESS)
         if url != self._pointed:
             self._pointed = url
             self.post_message(self.LinkPointed(url))
@@ -206,7 +212,7 @@ class ReadingPane(Pane):
             # What is in the text itself has no address of its own.
             self.app.bell()
         elif deed == _COPYING:
-            self.post_message(self.LinkCopied(url.removeprefix(_PICTURE)))
+            self.post_message(self.LinkCopied(url.removeprefix(PICTURE_ADDRESS)))
         else:
             self.follow(url, background=True)
         return True

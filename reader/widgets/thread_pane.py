@@ -13,7 +13,7 @@ from reader.render.comment_rails import RAIL_COLOURS, rails, shown_depth
 from reader.render.comment_title import TabPlace, chain_line
 from reader.render.line import MEASURE, Line, LinkPlace, Segment, Segments, text_of
 from reader.text.width import cell_width
-from reader.widgets.pane import SourceLine
+from reader.widgets.copying import SourceLine
 from reader.widgets.thread_place import TITLE_LINES, ThreadPlace
 from reader.widgets.thread_rows import ThreadRows
 from reader.widgets.thread_texts import ThreadTexts

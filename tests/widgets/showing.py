@@ -19,7 +19,8 @@ from reader.model.body import Body
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
 from reader.model.entry import Entry
 from reader.paths import bundled
-from reader.widgets.pane import Pane, hand_key
+from reader.widgets.handed_keys import hand_key
+from reader.widgets.pane import Pane
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 

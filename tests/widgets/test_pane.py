@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 
 from reader.render.line import Segments
-from reader.widgets.pane import Pane, SourceLine
+from reader.widgets.copying import SourceLine
+from reader.widgets.pane import Pane
 from tests.widgets.showing import Showing, painted, resize
 
 
