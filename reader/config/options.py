@@ -100,8 +100,8 @@ TABLES: tuple[Table, ...] = (
             Option("title", boolean, "Whether the terminal's title says how much is unread.",
                    "true"),
             Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52;"
-                   " tmux needs `set-clipboard` or `allow-passthrough` on), or wl-copy, xclip, xsel"
-                   " or pbcopy.", '"terminal"'),
+                   " tmux needs `set-clipboard` or `allow-passthrough` on, two in each other both),"
+                   " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
             Option("theme", string, "Colours; `reader themes` lists them.", '"dusk"'),
             Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
                    "false"),

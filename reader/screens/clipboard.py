@@ -12,12 +12,10 @@ _PATIENCE = 2.0
 """Seconds that a program has; all of them go on beside us once they hold the text."""
 
 
-def through_tmux(text: str) -> str:
-    """What has tmux hand a text on to the terminal it runs in, which then copies it (OSC 52)."""
-    from reader.render import kitty
-
+def sequence(text: str) -> str:
+    """What has a terminal copy a text (OSC 52)."""
     coded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
-    return kitty.through_tmux(f"\x1b]52;c;{coded}\x07")
+    return f"\x1b]52;c;{coded}\x07"
 
 
 def copying_program(environment: Mapping[str, str], platform: str = sys.platform) -> list[str]:

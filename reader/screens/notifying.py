@@ -50,13 +50,11 @@ async def notify(settings: NotifySettings, heading: str, text: str) -> str:
         A sequence for the terminal; empty where the desktop was told.
     """
     if settings.how != "desktop":
-        sent = sequence(settings.how, heading, text)
-        if not os.environ.get("TMUX"):
-            return sent
-        from reader.render.kitty import through_tmux
+        from reader.screens import tmux
 
         # By itself, tmux keeps to itself what it does not know.
-        return through_tmux(sent)
+        sent = sequence(settings.how, heading, text)
+        return tmux.through(sent, await tmux.levels(os.environ))
     if command := desktop_command(heading, text):
         null = asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(

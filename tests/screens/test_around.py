@@ -13,8 +13,10 @@ import pytest
 
 from reader.config import NotifySettings, Settings
 from reader.config.file import read_settings
+from reader.render import kitty
+from reader.screens import clipboard, tmux
 from reader.screens.browser import find_by_pattern
-from reader.screens.clipboard import copy_by_program, copying_program, through_tmux
+from reader.screens.clipboard import copy_by_program, copying_program
 from reader.screens.notifying import desktop_command, notify, sequence, told
 from tests.fakes import FakeLibrary
 from tests.samples import item, rss
@@ -106,12 +108,30 @@ def test_a_notification_holds_nothing_that_a_terminal_obeys() -> None:
     assert sequence("osc777", "1;2", "a;b") == "\x1b]777;notify;1,2;a,b\x07"
 
 
-async def test_tmux_hands_on_what_the_terminal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_tmux_hands_on_what_the_terminal_is_told(
+    programs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Inside tmux a notification and a copied text reach the terminal that it runs in."""
+    _install(programs, "tmux", "echo xterm-256color")
     monkeypatch.setenv("TMUX", "/tmp/tmux-0/default,1,0")
     sent = await notify(NotifySettings(how="osc9"), "1 new article", "x")
     assert sent == "\x1bPtmux;\x1b\x1b]9;Soundoff: 1 new article: x\x07\x1b\\"
-    assert through_tmux("ä") == "\x1bPtmux;\x1b\x1b]52;c;w6Q=\x07\x1b\\"
+    copying = clipboard.sequence("ä")
+    assert tmux.through(copying, 1) == "\x1bPtmux;\x1b\x1b]52;c;w6Q=\x07\x1b\\"
+
+
+async def test_a_tmux_in_a_tmux_is_told_apart(programs: Path) -> None:
+    """What is copied at home by a tmux on a server, inside one at home, passes both of them."""
+    here = {"TMUX": "/tmp/tmux-0/default,1,0", "TERM": "tmux-256color"}
+    _install(programs, "tmux", "echo screen-256color")
+    assert await tmux.levels(here) == 2
+    _install(programs, "tmux", "echo xterm-kitty")
+    assert await tmux.levels(here) == 1
+    # By ssh only the name of the terminal arrives.
+    assert await tmux.levels({"TERM": "tmux-256color"}) == 1
+    assert await tmux.levels({"TERM": "xterm"}) == 0
+    inner = "\x1bPtmux;\x1b\x1b]9;x\x07\x1b\\"
+    assert tmux.through("\x1b]9;x\x07", 2) == kitty.through_tmux(inner)
 
 
 def test_more_than_can_be_told_is_a_number() -> None:
