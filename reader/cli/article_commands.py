@@ -6,6 +6,7 @@ import asyncio
 import shutil
 
 import click
+from click.core import ParameterSource
 
 from reader.cli import output
 from reader.cli.feed_output import amount, amounts
@@ -198,7 +199,8 @@ def search(
     """
     with options.library(create=False) as library:
         library.catch_up()
-        for hit in asyncio.run(library.search(" ".join(query), scope=scope, limit=limit)):
+        hits = asyncio.run(library.search(" ".join(query), scope=scope, limit=limit + 1))
+        for hit in hits[:limit]:
             if as_json:
                 click.echo(json_line(hit_object(hit, output.marked(hit.snippet, "**", "**"))))
             else:
@@ -206,6 +208,9 @@ def search(
                 lines = words.hit_lines(name, hit) if options.plain else output.hit_lines(hit)
                 for line in lines:
                     click.echo(line)
+    asked = click.get_current_context().get_parameter_source("limit")
+    if len(hits) > limit and asked is ParameterSource.DEFAULT:
+        say_error(f"these are the best {limit}; --limit N gives more")
     return EXIT_DONE
 
 

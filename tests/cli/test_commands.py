@@ -338,3 +338,13 @@ def test_an_article_without_a_title_is_listed_by_its_address(shell: Shell) -> No
     _, spoken, _ = shell("--plain", "list")
     for out, name in ((listed, "(no title)"), (spoken, "no title")):
         assert "https://a.example/1" in out and name in out and "untitled" not in out
+
+
+def test_a_search_that_is_cut_says_so(shell: Shell) -> None:
+    """Fifty hits do not pass for all of them; who asked for so many is not told."""
+    shell("import", shell.save("feed.xml", rss([item(number) for number in range(51)])))
+    word = "words"
+    _, _, err = shell("search", word)
+    assert "the best 50; --limit N gives more" in err
+    assert shell("search", word, "--limit", "5")[2] == ""
+    assert shell("search", word, "--limit", "60")[2] == ""
