@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from reader.errors import QueryError
 from reader.model.query import And, Field, Node, Not, Or, Regex, Word
 from reader.store.tokens import phrase
+from reader.text.ages import age_seconds
 from reader.text.clean import clean_line
 
 MAX_TERMS = 100
@@ -40,9 +41,7 @@ _OPERATOR = re.compile(r"(AND|OR|NOT)(?=[\s()]|$)")
 _MINUS = re.compile(r"-(?=[^\s\-)])")
 _NUMBER = re.compile(r"([<>]=?|=)?(\d{1,9})", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?", re.ASCII)
-_AGE = re.compile(r"(\d{1,5})([hdwmy])", re.ASCII)
-_SECONDS = {"h": 3600, "d": 86400, "w": 604_800, "m": 2_592_000, "y": 31_536_000}
-_MOST_SECONDS = 1_000 * _SECONDS["y"]
+_MOST_SECONDS = 1_000 * 31_536_000
 """The store counts no further back than some thousand years."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -240,12 +239,12 @@ class _Parser:
 
     def _age(self, name: str, value: str, start: int) -> str:
         """An age as a number of seconds: it stays one in a query that is saved."""
-        found = _AGE.fullmatch(value.lower())
-        if found is None:
+        seconds = age_seconds(value)
+        if seconds is None:
             raise self._error(
                 f"{name}: needs an age as 12h, 3d, 2w, 6m (months) or 1y; not {value[:40]}", start
             )
-        return str(min(int(found[1]) * _SECONDS[found[2]], _MOST_SECONDS))
+        return str(min(seconds, _MOST_SECONDS))
 
     def _regex(self, start: int) -> Regex | None:
         """A regular expression between slashes; None for a path and the like."""

@@ -29,6 +29,7 @@ from reader.model.event import (
 )
 from reader.model.feed import KeptFeed
 from reader.model.subscription import FoundFeed
+from reader.text.ages import age_days
 from reader.text.instants import iso
 
 _NOTHING = ("", "none", "auto", "0")
@@ -116,7 +117,9 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
 @click.option("--url", metavar="URL", help="Where it is fetched from now on.")
 @click.option("--interval", metavar="TIME", help="Between fetches, as 30min or 2h; auto adapts it.")
 @click.option("--keep-count", metavar="N", help="Articles kept; none keeps all.")
-@click.option("--keep-age", metavar="DAYS", help="Days for which they are kept; none is for ever.")
+@click.option(
+    "--keep-age", metavar="AGE", help="How long they are kept, as 30d or 1y; none is for ever."
+)
 @click.option("--hidden/--shown", default=None, help="Leave it out of the overview, or not.")
 @click.option(
     "--as-browser/--as-program", default=None, help="Look like a browser to the server, or not."
@@ -152,7 +155,7 @@ def edit(
         "url": url,
         "interval": _time(interval),
         "keep_count": _number("--keep-count", keep_count),
-        "keep_age": _number("--keep-age", keep_age),
+        "keep_age": _days(keep_age),
         "is_hidden": hidden,
         "as_browser": as_browser,
         "has_full_text": full_text == "on",
@@ -237,6 +240,15 @@ def _time(value: str | None) -> int | None:
         return seconds(int(value) if value.isdecimal() else value)
     except ValueError as error:
         raise UsageError(f"--interval is {error}") from error
+
+
+def _days(value: str | None) -> int | None:
+    if value is None or value.lower() in _NOTHING:
+        return None
+    try:
+        return age_days(value)
+    except ValueError as error:
+        raise UsageError(f"--keep-age is {error}") from error
 
 
 def _number(option: str, value: str | None) -> int | None:

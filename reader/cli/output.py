@@ -47,11 +47,15 @@ def marked(snippet: str, start: str, end: str) -> str:
     return snippet.replace(MATCH_START, start).replace(MATCH_END, end)
 
 
+_LISTS = ("opml", "newsboat-urls", "newsraft-feeds")
+
+
 def source_line(event: SourceImported, *, is_dry_run: bool) -> str:
     """What an import made of one source, on one line."""
     would = "would be " if is_dry_run else ""
     articles, comments = _changes(event.articles, would), _changes(event.comments, would)
-    if event.feeds != Counts():
+    is_list = event.format in _LISTS and event.articles == event.comments == Counts()
+    if event.feeds != Counts() or is_list:
         return f"{clean_line(event.source)} ({event.format}): feeds {_changes(event.feeds, would)}"
     text = f"{clean_line(event.source)} ({event.format}): articles {articles}"
     return f"{text}; comments {comments}" if comments != "none" else text

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 from reader.config.values import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
+from reader.text.ages import age_days
 from reader.widgets.form import FormLine, Tick
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -68,7 +69,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         every = span(feed.interval).replace(" ", "") if feed.interval else None
         self._interval = field("interval", every, "as it changes; 30min, 2h, 1d")
         self._count = field("count", feed.keep_count, "all articles")
-        self._age = field("age", feed.keep_age, "for ever; days")
+        self._age = field("age", feed.keep_age, "for ever; 30d, 6m, 1y")
         self._hidden = Tick("not among All articles", feed.is_hidden, id="edit-hidden")
         told = "for servers that refuse news readers"
         self._browser = Tick(told, feed.as_browser, id="edit-browser")
@@ -129,7 +130,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         # Written in words it may be rounded: only what was typed counts.
         if self._interval.value != self._first(self._interval):
             edits["interval"] = interval
-        count, days = self._number(self._count, "Keep"), self._number(self._age, "Keep days")
+        count, days = self._number(self._count, "Keep"), self._days()
         if count != feed.keep_count:
             edits["keep_count"] = count
         if days != feed.keep_age:
@@ -161,6 +162,13 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         if not (text.isascii() and text.isdecimal() and 0 < int(text) < 10**9):
             raise ValueError(f"{name}: a whole number above 0, or nothing")
         return int(text)
+
+    def _days(self) -> int | None:
+        text = self._age.value.strip()
+        try:
+            return age_days(text) if text else None
+        except ValueError as error:
+            raise ValueError(f"Keep days is {error}") from None
 
     # Actions
 

@@ -53,6 +53,8 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
     """
     path = Path(path)
     with translated(path):
+        if path.is_dir():
+            raise StoreError(f"The store {path} is a folder; --store names a file in it")
         if not path.exists():
             if not create:
                 raise StoreError(f"There is no store at {path}; `reader import` makes one")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Offset
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -45,6 +46,11 @@ class Tick(Widget, can_focus=True):
 
     def render(self) -> Content:
         return Content(f"[{'x' if self.value else ' '}] {self._label}")
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the terminal's cursor belongs while it has the focus: on the tick."""
+        return self.content_region.offset + Offset(1, 0)
 
     def on_click(self) -> None:
         self.action_turn()

@@ -110,7 +110,7 @@ def test_a_feed_is_edited_and_removed(shell: Shell, server: Server) -> None:
     """Title, folder, pace and limits are the reader's; unsubscribing takes or leaves articles."""
     shell.json("add", server.url(), server.url("/more.xml"))
     status, out, _ = shell(
-        "edit", "1", "--title", "Mine", "--folder", "A/B", "--interval", "2h", "--keep-age", "30",
+        "edit", "1", "--title", "Mine", "--folder", "A/B", "--interval", "2h", "--keep-age", "30d",
         "--hidden", "--json",
     )  # fmt: skip
     edited = json.loads(out)
@@ -121,6 +121,8 @@ def test_a_feed_is_edited_and_removed(shell: Shell, server: Server) -> None:
     (feed,) = (row for row in shell.json("feeds") if row["id"] == 1)
     assert (feed["title"], feed["folder"], feed["interval"]) == ("Harbor Wire", None, None)
     assert shell("edit", "1", "--interval", "soon")[0] == 2
+    status, _, err = shell("edit", "1", "--keep-age", "12h")
+    assert status == 2 and "--keep-age is less than a day" in err
     assert shell("edit", "1", "--url", server.url("/more.xml"))[0] == 2
     assert shell("remove", "1")[0] == 0
     assert [row["title"] for row in shell.json("list")] == ["Item 3"]
@@ -130,6 +132,13 @@ def test_a_feed_is_edited_and_removed(shell: Shell, server: Server) -> None:
     assert shell("check")[0] == 0
     (again, _) = shell.json("add", server.url())
     assert again["new"] == 2
+
+
+def test_a_list_without_a_feed_that_can_be_used_is_told(shell: Shell, tmp_path: Path) -> None:
+    """It is feeds that there are none of, not articles."""
+    empty = tmp_path / "empty.opml"
+    empty.write_text('<opml version="2.0"><body><outline text="x" xmlUrl=""/></body></opml>')
+    assert "(opml): feeds none" in shell("import", str(empty))[1]
 
 
 def test_a_list_of_feeds_goes_in_and_out(shell: Shell, server: Server) -> None:

@@ -183,7 +183,10 @@ async def test_a_feed_is_set_to_whole_texts(folders: FakeLibrary) -> None:
         await feeds_pane(run)
         await run.press("G", "e")
         await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
-        await run.press(*["tab"] * 8, "space", "enter")
+        await run.press(*["tab"] * 8, "space")
+        x, y = run.app.cursor_position
+        assert run.shown().splitlines()[y][x - 1 :].startswith("[x] fetch the pages")
+        await run.press("enter")
         await run.until(lambda: folders.kept_feeds[2].has_full_text)
 
 
@@ -195,6 +198,8 @@ async def test_a_wrong_field_is_told_and_nothing_is_lost(folders: FakeLibrary) -
         await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
         await run.press("tab", "tab", "tab", *"soon", "enter")
         assert isinstance(run.app.screen, EditFeedScreen) and "Every: a length" in run.shown()
+        await run.press(*["backspace"] * 4, "tab", "tab", *"12h", "enter")
+        assert "Keep days is less than a day" in run.shown()
         await run.press("escape")
         assert folders.kept_feeds[2].interval is None
 

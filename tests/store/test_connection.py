@@ -77,6 +77,13 @@ def test_missing_store_is_told(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_folder_is_told_from_a_store(tmp_path: Path) -> None:
+    """Nobody looks for a full disk where a folder was named."""
+    for role in ("ui", "writer"):
+        with pytest.raises(StoreError, match="is a folder"):
+            connect(tmp_path, role=role)
+
+
 def test_reading_connection_makes_the_store(tmp_path: Path) -> None:
     """The first start shows an empty list."""
     reading = connect(tmp_path / "new" / "library.db", role="ui")
