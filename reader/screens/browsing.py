@@ -1,16 +1,15 @@
-"""What the list holds: views, their loading, the filter, and rows that arrive from elsewhere."""
+"""What the list holds: views and places, the filter, and rows that arrive from elsewhere."""
 
 from __future__ import annotations
 
-import asyncio
 from array import array
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
+from reader.screens.filling import Filling
 from reader.screens.titles import place_name
-from reader.screens.view_head import HEAD, read_head
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
 
@@ -23,35 +22,18 @@ if TYPE_CHECKING:
     from reader.screens.view_state import PlaceKind, ViewState
 
 _WINDOW = 256
-_WINDOWS = 8
+"""Rows from the cursor on in which another kind of view is looked for."""
 _SHOWS: tuple[Show, ...] = ("all", "unread", "starred")
 _SORTS: tuple[Sort, ...] = ("published", "title", "feed", "comments", "source")
 
 
-_EMPTY = {
-    "Watched": "Nothing is watched.\nw follows the discussions of an article.",
-    "New comments": "No comment is unread.",
-    "Replies to starred": (
-        "No comment that you gave a star has an unread reply.\ns gives a comment a star."
-    ),
-    "New since last time": "Nothing has come since the last session ended.",
-}
-"""What stands in an empty list by life."""
-_LOAD_PAUSE = 0.1
-_FILTER_PAUSE = 0.15
-_SCAN_SECONDS = 10
-"""So long texts are looked through for a regular expression."""
-"""Seconds after which the rest of a view is read, in a thread that competes with painting."""
-
-
 class Browsing:
-    """Fills the list from the library and keeps it a snapshot: only the reader changes it.
+    """Chooses what the list is filled with and keeps it a snapshot: only the reader changes it.
 
     Attributes:
         query: the view.
         feed: the feed it is limited to.
         new_count: articles that belong to the view and arrived after it was read.
-        is_cut: whether texts are left that were not looked through for a regular expression.
         since_id: the article that had arrived last when the last session ended.
         left: called with a view that is about to be left for another place.
         came: called when another place is shown.
@@ -75,11 +57,9 @@ class Browsing:
         self._library = library
         self._articles = articles
         self._changed = changed
-        self._attempt = attempt
         self.query = ArticleQuery(is_overview=True)
         self.feed: KeptFeed | None = None
         self.new_count = 0
-        self.is_cut = False
         self._left_at: int | None = None
         self._elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]] = ("all", "published", ())
         self._kind: PlaceKind = "articles"
@@ -90,9 +70,7 @@ class Browsing:
         self.came: Callable[[], None] = lambda: None
         self._newest_id = 0
         self._version = -1
-        self._loading: Worker[None] | None = None
-        self._is_read = asyncio.Event()
-        self._is_read.set()
+        self._filling = Filling(library, articles, self._filled, attempt)
         articles.rows = library.summaries
 
     # Views
@@ -116,107 +94,32 @@ class Browsing:
         self.query, self.feed = query, feed
         self._newest_id = self._library.newest_id()
         self._version = self._library.data_version()
-        self.new_count, self.is_cut = 0, False
-        articles = self._articles
-        head, is_whole, is_waiting = read_head(self._library, query, row)
-        articles.refresh_rows()
-        articles.first_ids = None
-        # The end of a filtered view is not known before all of it is.
-        has_tail = not (is_whole or is_waiting or query.filter or query.terms)
-        articles.last_ids = (lambda: self._tail(query)) if has_tail else None
-        articles.is_whole = is_whole
-        articles.show_ids(head, anchor=anchor if anchor is not None else -1, keep=False)
-        if row and articles.article_id != anchor:
-            articles.move_to(row)
-        if is_waiting:
-            articles.show_message("Sorting …" if query.terms else "Looking through the texts …")
-        else:
-            self._say_if_empty()
-        self._changed()
-        if is_whole:
-            self._stop_loading()
-        else:
-            self._begin_loading(lambda: self._load(query, anchor))
-
-    def _tail(self, query: ArticleQuery) -> array[int]:
-        self._articles.last_ids = None
-        self._articles.first_ids = lambda: self._head(query)
-        return self._library.tail(query, HEAD)
-
-    def _head(self, query: ArticleQuery) -> array[int]:
-        self._articles.first_ids = None
-        self._articles.last_ids = lambda: self._tail(query)
-        return self._library.head(query, HEAD)
-
-    async def _load(self, query: ArticleQuery, anchor: int | None) -> None:
-        # The first rows are shown already; they are painted first, and typing may go on.
-        await asyncio.sleep(_FILTER_PAUSE if query.filter else _LOAD_PAUSE)
-        shown_at = self._articles.article_id
-        ids = await self._read_ids(query)
-        if query is not self.query or not self._articles.is_attached:
-            return
-        has_stayed = self._articles.article_id == shown_at
-        is_wanted = anchor is not None and has_stayed and shown_at != anchor and anchor in ids
-        self._show_whole(ids, anchor if is_wanted else None)
-
-    async def _read_ids(self, query: ArticleQuery) -> array[int]:
-        """All of a view; the first rows of one whose texts are looked through are shown before."""
-        if query.node is None and not query.filter:
-            return await self._library.article_ids(query)
-        from reader.model.query import Scan, has_pattern
-
-        if "/" not in query.filter and not has_pattern(query.node):
-            return await self._library.article_ids(query)
-        is_by_date = query.sort == "published" and not (query.terms or query.filter)
-        if is_by_date and not self._articles.ids:
-            scan = Scan(seconds=_SCAN_SECONDS)
-            ids = await self._library.first_ids(query, HEAD, scan)
-            if len(ids) < HEAD:
-                self.is_cut = scan.is_cut
-                return ids
-            if query is self.query and self._articles.is_attached:
-                self._articles.show_ids(ids)
-                self._changed()
-        scan = Scan(seconds=_SCAN_SECONDS)
-        ids = await self._library.article_ids(query, scan)
-        if query is self.query:
-            self.is_cut = scan.is_cut
-        return ids
-
-    def _show_whole(self, ids: array[int], anchor: int | None = None) -> None:
-        self._articles.first_ids = self._articles.last_ids = None
-        self._articles.is_whole = True
-        self._articles.show_ids(ids, anchor=anchor)
-        self._say_if_empty()
-        self._changed()
-
-    def _begin_loading(self, read: Callable[[], Awaitable[None]]) -> None:
-        """Reads all of the view in place of what is being read."""
-        self._stop_loading()
-        self._is_read = is_read = asyncio.Event()
-
-        async def load() -> None:
-            try:
-                await read()
-            finally:
-                is_read.set()
-
-        self._loading = self._attempt(load)
-
-    def _stop_loading(self) -> None:
-        if self._loading is not None:
-            self._loading.cancel()
-            self._loading = None
-        # Whoever waits for it goes on; one that had not begun cannot say so itself.
-        self._is_read.set()
+        self.new_count = 0
+        self._filling.fill(query, anchor=anchor, row=row)
 
     async def be_whole(self) -> None:
         """Waits until all of the view is in the list, or that has failed."""
-        await self._is_read.wait()
+        await self._filling.be_whole()
+
+    async def read_ids(self, query: ArticleQuery) -> array[int]:
+        """All ids of a view that is not shown; texts are looked through for some seconds only."""
+        return await self._filling.read_ids(query)
 
     def close(self) -> None:
         """Stops reading."""
-        self._stop_loading()
+        self._filling.stop()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether texts are left that were not looked through for a regular expression."""
+        return self._filling.is_cut
+
+    def _filled(self) -> None:
+        if not self._articles.ids:
+            from reader.screens.empty_list import why_empty
+
+            self._articles.show_message(why_empty(self.query, self._kind, self.place))
+        self._changed()
 
     def show_next_kind(self) -> Show:
         """Goes from all to unread to starred articles and back."""
@@ -383,8 +286,7 @@ class Browsing:
             return
         self._articles.refresh_rows(gone)
         self._articles.show_ids(left, anchor=anchor)
-        self._say_if_empty()
-        self._changed()
+        self._filled()
 
     # Filter
 
@@ -439,8 +341,7 @@ class Browsing:
         """
         count, self.new_count = self.new_count, 0
         self._newest_id = self._library.newest_id()
-        query = self.query
-        self._begin_loading(lambda: self._splice(query))
+        self._filling.take_in()
         return count
 
     async def put_back(self, ids: Sequence[int]) -> None:
@@ -452,97 +353,6 @@ class Browsing:
         await self.be_whole()
         if ids:
             self._articles.go_to_article(ids[0])
-
-    async def _splice(self, query: ArticleQuery) -> None:
-        from reader.screens.id_order import with_old
-
-        old: array[int] | None = None
-        while old is not self._articles.ids:
-            # Once more where rows were deleted meanwhile: they must not come back.
-            old = self._articles.ids
-            ids = await asyncio.to_thread(with_old, old, await self._read_ids(query))
-            if query is not self.query or not self._articles.is_attached:
-                return
-        self._articles.refresh_rows()
-        self._show_whole(ids)
-
-    def _say_if_empty(self) -> None:
-        if self._articles.ids:
-            return
-        query = self.query
-        if query.filter:
-            text = f"Nothing here matches “{query.filter}”.\nEsc shows everything again."
-        elif query.show != "all":
-            text = f"No {query.show} articles here.\nv shows all of them."
-        elif query.feed_id is not None:
-            text = "This feed has no articles."
-        elif query.folder is not None:
-            text = "The feeds of this folder have no articles."
-        elif self._kind in ("query", "new"):
-            text = _EMPTY.get(self.place, f"Nothing is in “{self.place}” now.")
-        else:
-            text = (
-                "Nothing to read yet.\n\n"
-                "Press a to add a feed (without an address it offers some to begin with),"
-                " i to import a document, a feed file, a list of feeds or a folder of them,"
-                " or leave with q and run\n\n"
-                "reader add ADDRESS…\nreader import FILE…\nreader --demo"
-            )
-        self._articles.show_message(text)
-
-    # Unread
-
-    async def find_unread(self, step: int, *, from_edge: bool = False) -> int | None:
-        """The nearest unread article before or after the cursor; past the end it starts anew.
-
-        Args:
-            step: 1 or -1.
-            from_edge: whether it is looked for from the first (last) row on.
-        """
-        await self.be_whole()
-        ids, query = self._articles.ids, self.query
-        here = self._articles.cursor
-        if from_edge:
-            here = -1 if step > 0 else len(ids)
-        order = range(here + 1, len(ids)) if step > 0 else range(here - 1, -1, -1)
-        for start in range(0, min(len(order), _WINDOWS * _WINDOW), _WINDOW):
-            window = [ids[row] for row in order[start : start + _WINDOW]]
-            for summary in self._library.summaries(window):
-                if summary.unread:
-                    return summary.id
-        if self._articles.is_whole and len(ids) <= _WINDOWS * _WINDOW:
-            rest = range(max(0, here)) if step > 0 else range(len(ids) - 1, here, -1)
-            for summary in self._library.summaries([ids[row] for row in rest]):
-                if summary.unread:
-                    return summary.id
-            return None
-        unread = await self._read_ids(replace(query, show="unread"))
-        from reader.screens.id_order import nearest
-
-        return await asyncio.to_thread(nearest, ids, here, step, unread)
-
-    async def next_feed_with_unread(self, step: int) -> KeptFeed | None:
-        """The feed after (before) the one shown that has unread articles, as the tree has them.
-
-        After a folder come the feeds behind it.
-        """
-        from reader.render.feed_rows import feeds_in_order, folder_of
-
-        shown, folder = self.query.feed_id, self.query.folder
-
-        def is_here(feed: KeptFeed) -> bool:
-            return folder_of(feed.folder, folder) if folder is not None else feed.id == shown
-
-        feeds = feeds_in_order(await self._library.feeds())
-        here = [row for row, feed in enumerate(feeds) if is_here(feed)]
-        if not here:
-            return None
-        edge = here[-1] if step > 0 else here[0]
-        for distance in range(1, len(feeds)):
-            feed = feeds[(edge + step * distance) % len(feeds)]
-            if feed.unread and not is_here(feed):
-                return feed
-        return None
 
 
 def is_filter(text: str) -> bool:

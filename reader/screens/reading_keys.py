@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reader.render.panes import PaneName
     from reader.screens.history import History
     from reader.screens.reading import Stage
+    from reader.screens.unread import Unread
 
 
 _AWAITED = -1
@@ -63,6 +64,13 @@ class ReadingKeys(StateKeys):
         from reader.screens.history import History
 
         return History()
+
+    @cached_property
+    def unread(self) -> Unread:
+        """What finds the next unread article."""
+        from reader.screens.unread import Unread
+
+        return Unread(self.library, self.browsing, self.articles)
 
     # Opening
 
@@ -223,12 +231,12 @@ class ReadingKeys(StateKeys):
 
     async def _go_to_unread(self, step: int, shows: PaneName | None = None) -> None:
         feed = None
-        article_id = await self.browsing.find_unread(step)
+        article_id = await self.unread.find(step)
         if article_id is None and not self.browsing.is_everything:
-            feed = await self.browsing.next_feed_with_unread(step)
+            feed = await self.unread.next_feed(step)
             if feed is not None:
                 self.browsing.show_feed(feed)
-                article_id = await self.browsing.find_unread(step, from_edge=True)
+                article_id = await self.unread.find(step, from_edge=True)
         if article_id is None:
             self.status.say("Nothing unread is left here.")
             return
