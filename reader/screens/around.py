@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
@@ -52,8 +53,10 @@ class Around:
     def end(self) -> None:
         """Gives the terminal its title back, when Textual has let go of it."""
         if self._is_saved and sys.__stderr__ is not None:
-            sys.__stderr__.write(_RESTORE_TITLE)
-            sys.__stderr__.flush()
+            # A terminal that was closed has no title.
+            with suppress(OSError):
+                sys.__stderr__.write(_RESTORE_TITLE)
+                sys.__stderr__.flush()
 
     def _show_title(self, unread: int) -> None:
         title = f"Soundoff ({unread:,})" if unread else "Soundoff"

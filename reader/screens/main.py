@@ -34,6 +34,13 @@ _AGE_SECONDS = 60.0
 """An age that a row tells is so much off at most."""
 
 
+def _is_path(target: str) -> bool:
+    """Whether somebody meant a file; `/words/` is a regular expression."""
+    if " " in target:
+        return False
+    return target.startswith(("./", "../", "~/")) or (target[:1] == "/" and target[-1:] != "/")
+
+
 class MainScreen(FeedKeys, CommentKeys):
     """Puts the groups of keys together and shows the first page."""
 
@@ -194,6 +201,10 @@ class MainScreen(FeedKeys, CommentKeys):
             self.focus_pane("article")
         elif Path(target).expanduser().exists():
             self.import_documents(target)
+        elif target.isdecimal():
+            self.status.say_error(f"There is no article {target}.")
+        elif _is_path(target):
+            self.status.say_error(f"There is no file {target}.")
         else:
             self.search(target)
 

@@ -113,6 +113,14 @@ def test_the_place_in_a_thread_is_said_after_a_new_start(
     assert out.endswith("End of article.\n")
 
 
+def test_what_cannot_be_opened_is_said(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wrong number or address is no query in which nothing is found."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert "there is no article 99" in filled("--plain", "open", "99")[2]
+    _, out, err = filled("--plain", "open", "https://a.example/nowhere")
+    assert "no article here has that address" in err and "found by" not in out
+
+
 def test_links_have_the_numbers_of_the_text(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     """`[2]` in what is read is number 2 of the links; the article's own address comes last."""
     page = (

@@ -225,6 +225,19 @@ async def test_the_app_opens_at_a_query(library: FakeLibrary) -> None:
         await run.until(lambda: library.searched == ["some words"])
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("4711", "There is no article 4711."), ("/no/such.html", "There is no file /no/such.html.")],
+)
+async def test_what_cannot_be_opened_is_said_and_not_searched(
+    library: FakeLibrary, target: str, said: str
+) -> None:
+    """A wrong number or a file name with a slip is no query in which nothing is found."""
+    async with running(library, target=target) as run:
+        await run.until(lambda: said in run.status())
+        assert not library.searched
+
+
 async def test_letters_that_come_with_the_key_go_into_the_filter(library: FakeLibrary) -> None:
     """Over a slow line several keys arrive at once: what follows / is typed, not obeyed."""
     async with running(library) as run:

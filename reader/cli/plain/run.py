@@ -82,8 +82,9 @@ def _first_line(session: Session, target: str | None) -> str | None:
     if target is None:
         return None
     found = session.library.find_article(target)
+    if found is None and target.isdecimal():
+        raise ReaderError(f"there is no article {target}; reader list shows the ids")
     if found is None:
-        is_address = is_openable(target) and session.library.is_discussion(target)
-        return f"{'open' if is_address else 'list'} {target}"
+        return f"{'open' if is_openable(target) else 'list'} {target}"
     session.ids.append(found.id)
     return "1"
