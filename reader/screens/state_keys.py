@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from reader.screens.marking import describe_change
 from reader.screens.switchboard import STATE, Switchboard
 
 if TYPE_CHECKING:
@@ -282,6 +281,8 @@ class StateKeys(Switchboard):
         Raises:
             ReaderError: it could not be taken back.
         """
+        from reader.screens.marking import describe_change
+
         change = await self.marking.undo()
         if change is None:
             return "Nothing to undo."

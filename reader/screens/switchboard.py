@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
 from reader.screens.browsing import Browsing
-from reader.screens.marking import Marking
 from reader.screens.panes import PanesScreen
 from reader.screens.reading import Reading
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.model.listing import ArticleSummary
     from reader.screens.links import Links
+    from reader.screens.marking import Marking
 
 STATE = "state"
 """The group of work that ends before the program does."""
@@ -33,7 +33,6 @@ class Switchboard(PanesScreen):
         settings: what the user set.
         browsing: what the list holds.
         reading: the article that is shown.
-        marking: what was changed and can be undone.
     """
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -44,7 +43,6 @@ class Switchboard(PanesScreen):
         self._away: tuple[int, int | None] | None = None
         self._kept_session = ""
         self._stops: list[Callable[[], Awaitable[None]]] = []
-        self.marking = Marking(library)
         self.browsing = Browsing(
             library,
             self.articles,
@@ -65,6 +63,13 @@ class Switchboard(PanesScreen):
         self.__dict__.pop("links", None)
         self.reading.threads.use_settings(settings.comments)
         self.library.use_settings(settings)
+
+    @cached_property
+    def marking(self) -> Marking:
+        """What was changed and can be undone."""
+        from reader.screens.marking import Marking
+
+        return Marking(self.library)
 
     @cached_property
     def links(self) -> Links:
