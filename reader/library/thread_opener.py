@@ -12,7 +12,7 @@ from reader.config import Settings
 from reader.errors import FetchError
 from reader.library.polite import AskedFetcher, OwnFeed
 from reader.library.thread_reader import ReadThread, read_thread
-from reader.library.thread_results import save_thread
+from reader.library.thread_results import hint_of, save_thread
 from reader.library.turns import own_name
 from reader.library.writing import Writer
 from reader.model.changes import Changes, FeedRemoved
@@ -110,7 +110,8 @@ async def _read(link: DiscussionLink, settings: Settings, feed: OwnFeed | None =
         asked = AskedFetcher(fetcher, settings, link.address, feed)
         read = await read_thread(source, link, sites, asked, FetchOptions())
     if read.failure is not None:
-        hint = f" ({read.failure.hint})" if read.failure.hint else ""
+        said = hint_of(link, read.failure)
+        hint = f" ({said})" if said else ""
         raise FetchError(f"{link.page or link.address}: {read.failure.message}{hint}")
     found = read.found
     real = recognise(found.page, sites) if found is not None and found.page else None

@@ -134,13 +134,14 @@ def _save_failed(write: Connection, failed: Failed) -> None:
             write,
             way.id,
             error=failure.message,
-            hint=_hint(way, failure),
+            hint=hint_of(way.link, failure),
             status=_STATUSES.get(failure.kind, "failing"),
         )
 
 
-def _hint(way: Way, failure: Failure) -> str | None:
-    if way.link.is_own and failure.kind == "login":
+def hint_of(link: DiscussionLink, failure: Failure) -> str | None:
+    """What to do about a failure; what is said of feeds does not help with a discussion."""
+    if link.is_own and failure.kind == "login":
         # Comments of a feed's own site are asked for with the feed's login.
         return failure.hint
     return _HINTS.get(failure.status or 0, failure.hint)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from reader.comments.sources import recognise
+from reader.errors import FetchError
 from reader.library import Library
 from reader.model.discussion import DiscussionLink
 from reader.model.source import Source
@@ -254,6 +255,8 @@ def test_a_discussion_is_opened_by_its_address(tmp_path: Path) -> None:
         asked = len(server.requests)
         assert asyncio.run(library.open_discussion(server.url("/s/abc123"))) == opened
         assert len(server.requests) == asked
+        with pytest.raises(FetchError, match="it may have moved, or have been deleted"):
+            asyncio.run(library.open_discussion(server.url("/s/nowher")))
         library.close()
 
 
