@@ -91,7 +91,7 @@ SOURCE = Source(
         "total",
     )),
     how=(
-        "The article's page itself, by how WordPress, Blogger, Discourse, phpBB, vBulletin,"
+        "The article's page itself, by how WordPress, Blogger, Disqus, Discourse, phpBB, vBulletin,"
         " XenForo, old Reddit, Hacker News, Lobsters, schema.org and microformats write comments;"
         " other pages of them are followed. What a page does not show is not there."
     ),
