@@ -33,6 +33,7 @@ _CLEAR = (
     ".entry-content, .post-content, .article-content, .article-body, .article__body, .articleBody,"
     " .article__content, .post-body, .post__content, .story-body, .storytext, .story-content,"
     " .blog-post-content, .td-post-content, .entry-body, .single-content, .articletext",
+    ".available-content .body",
     "#mw-content-text, .markdown-body, #article-body, #articleBody, #story",
 )
 """Names of an article's text, the narrowest first; one alone is it, however short."""
