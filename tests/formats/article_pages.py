@@ -105,8 +105,8 @@ PAGES: dict[str, str] = {
         f"</span></div></div></div></div><div><div><a href=x>{words('fur', 3)}</a></div></div>"
     ),
     "a letter of Substack": _page(
-        f"<div class=main>{menu('div')}<article class='newsletter-post post'><div class=post-header>"
-        f"<h1>Snow</h1><h3>{words('fur', 6)}</h3><div class=byline-wrapper>{words('fur', 9)}</div>"
+        f"<div class=main>{menu('div')}<article class='newsletter-post post'>"
+        f"<div class=post-header><h1>Snow</h1><h3>{words('fur', 6)}</h3><div class=byline-wrapper>{words('fur', 9)}</div>"
         f"</div><div class=available-content><div class='body markup'>{prose(3)}</div></div>"
         f"</article></div>"
     ),
