@@ -106,7 +106,8 @@ PAGES: dict[str, str] = {
     ),
     "a letter of Substack": _page(
         f"<div class=main>{menu('div')}<article class='newsletter-post post'>"
-        f"<div class=post-header><h1>Snow</h1><h3>{words('fur', 6)}</h3><div class=byline-wrapper>{words('fur', 9)}</div>"
+        f"<div class=post-header><h1>Snow</h1><h3>{words('fur', 6)}</h3>"
+        f"<div class=byline-wrapper>{words('fur', 9)}</div>"
         f"</div><div class=available-content><div class='body markup'>{prose(3)}</div></div>"
         f"</article></div>"
     ),
