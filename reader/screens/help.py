@@ -52,7 +52,7 @@ def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
         slot = (id(node), binding.action)
         known = found.get(slot)
         found[slot] = KeyHelp(
-            where=_WHERE.get(type(node).__name__, "Here"),
+            where=_where(node),
             keys=(*(known.keys if known else ()), *_names(key)),
             label=binding.description,
             sentence=binding.tooltip,
@@ -60,6 +60,12 @@ def active_keys(screen: Screen[Any]) -> list[KeyHelp]:
             node=node,
         )
     return list(found.values())
+
+
+def _where(node: object) -> str:
+    """What a node is for people; one that can do more is still the same."""
+    names = (kind.__name__ for kind in type(node).__mro__)
+    return next((_WHERE[name] for name in names if name in _WHERE), "Here")
 
 
 def _names(key: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from reader.app import ReaderApp
-from reader.config import KeyOverride, Settings
+from reader.config import KeyOverride, PictureSettings, Settings
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress
 from reader.model.reading import Original, TextSpan
 from reader.model.source import Source
@@ -129,6 +129,14 @@ async def test_import_reports_and_takes_the_rows_in(library: FakeLibrary, tmp_pa
         await run.press("escape")
         await run.until(lambda: 7 in run.main.articles.ids)
         assert run.main.articles.article_id == 6
+
+
+async def test_help_names_the_article_with_pictures_too(library: FakeLibrary) -> None:
+    """Its keys are told as those of the article, whether pictures are on or not."""
+    settings = Settings(pictures=PictureSettings(show="on-demand"))
+    async with running(library, settings=settings) as run:
+        await run.press("f4")
+        assert active_keys(run.main)[0].where == "In the article"
 
 
 async def test_escape_stops_an_import_and_then_leaves(library: FakeLibrary) -> None:
