@@ -61,6 +61,8 @@ class Browsing:
         self.feed: KeptFeed | None = None
         self.new_count = 0
         self._left_at: int | None = None
+        self._shown_next: tuple[ArticleQuery | None, frozenset[int | None]] = None, frozenset()
+        """The kind of view shown last, and where its cursor is if nobody has moved it."""
         self._elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]] = ("all", "published", ())
         self._kind: PlaceKind = "articles"
         self._query_name: str | None = None
@@ -124,24 +126,25 @@ class Browsing:
     def show_next_kind(self) -> Show:
         """Goes from all to unread to starred articles and back."""
         show = _SHOWS[(_SHOWS.index(self.query.show) + 1) % len(_SHOWS)]
-        self.open_view(
-            replace(self.query, show=show), feed=self.feed, anchor=self._anchor_for(show)
-        )
+        anchor = self._anchor_for(show)
+        self.open_view(replace(self.query, show=show), feed=self.feed, anchor=anchor)
+        self._shown_next = self.query, frozenset((anchor, self._articles.article_id))
         return show
 
     def _anchor_for(self, show: Show) -> int | None:
         """The first article from the cursor on that another kind of view holds, too.
 
-        An empty view keeps the place of the view before it.
+        Once round without moving ends where it began.
         """
-        if not self._articles.ids:
-            return self._left_at
-        self._left_at = self._articles.article_id
-        row = self._articles.cursor
-        for summary in self._library.summaries(self._articles.ids[row : row + _WINDOW]):
+        here, (query, places) = self._articles.article_id, self._shown_next
+        if here is not None and (query is not self.query or here not in places):
+            self._left_at = here
+        origin, row = self._left_at, self._articles.cursor
+        near = self._articles.ids[row : row + _WINDOW]
+        for summary in self._library.summaries([*([] if origin is None else [origin]), *near]):
             if show == "all" or (summary.unread if show == "unread" else summary.starred):
                 return summary.id
-        return self._left_at
+        return origin
 
     def sort_next(self) -> Sort:
         """Sorts by the next key."""

@@ -87,7 +87,7 @@ class FeedKeys(ReadingKeys):
         self.focus_pane("list")
 
     def on_feed_tree_missed(self, event: FeedTree.Missed) -> None:
-        self.status.say(event.text)
+        self.status.say_here(event.text)
 
     def action_show_new(self) -> None:
         self.browsing.show_new()

@@ -69,6 +69,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.articles = ArticleList(id="list")
         self.workspace = Workspace(self.articles, id="workspace")
         self.status = Status(self)
+        self.articles.moved = self.status.forget_here
 
     def compose(self) -> ComposeResult:
         yield self.workspace
@@ -106,6 +107,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         from reader.widgets.feed_tree import FeedTree
 
         feeds = FeedTree(id="feeds")
+        feeds.moved = self.status.forget_here
         self.workspace.mount(feeds)
         return feeds
 

@@ -238,13 +238,13 @@ class ReadingKeys(StateKeys):
                 self.browsing.show_feed(feed)
                 article_id = await self.unread.find(step, from_edge=True)
         if article_id is None:
-            self.status.say("Nothing unread is left here.")
+            self.status.say_here("Nothing unread is left here.")
             return
         here, is_here = self.articles.cursor, feed is None
         self.go_to_article(article_id)
         if is_here and (self.articles.cursor - here) * step < 0:
             # So far from where one was, a list of thousands has lost its reader.
-            self.status.say(f"From the {'top' if step > 0 else 'end'} again.")
+            self.status.say_here(f"From the {'top' if step > 0 else 'end'} again.")
         if shows is not None:
             self._show_read(shows)
 
@@ -288,7 +288,7 @@ class ReadingKeys(StateKeys):
     def action_step_article(self, step: int) -> None:
         self.paint_together()
         if not self.articles.move_to(self.articles.cursor + step):
-            self.status.say(f"This is the {'last' if step > 0 else 'first'} article.")
+            self.status.say_here(f"This is the {'last' if step > 0 else 'first'} article.")
         elif self.articles.article_id is not None:
             self.open_article(self.articles.article_id)
 

@@ -36,6 +36,8 @@ _STEP_SECONDS = 2.0
 """How often the bar is painted: every painting competes with the reader's keys."""
 _DONE_SECONDS = 10.0
 """How long the bar says what came of it."""
+_FETCHED = "fetched"
+"""Not `new`: that stands beside it for what the view has not taken in, another number."""
 
 
 class Refreshing:
@@ -52,7 +54,7 @@ class Refreshing:
         self._clearing: Timer | None = None
         self._painted = 0.0
         self._total = self._done = self._new = 0
-        self._noun = "new"
+        self._noun = _FETCHED
         self._feeds: RefreshFinished | None = None
         self.is_offline = False
 
@@ -90,7 +92,7 @@ class Refreshing:
 
     async def _run(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
         self._total = self._done = self._new = 0
-        self._noun, self._feeds = "new", None
+        self._noun, self._feeds = _FETCHED, None
         begun = self._library.refresh_in_background(feed_ids=feed_ids, is_all=is_all)
         try:
             async with aclosing(begun) as events:

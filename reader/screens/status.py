@@ -28,6 +28,7 @@ class Status:
     def __init__(self, screen: PanesScreen) -> None:
         self._screen = screen
         self._message: Part | None = None
+        self._is_here = False
         self._pending = ""
         self._timer: Timer | None = None
         self._titles: tuple[list[Part], list[Part]] = ([], [])
@@ -42,12 +43,23 @@ class Status:
         """Shows a message for a while."""
         self._show_message(("notice", text))
 
+    def say_here(self, text: str) -> None:
+        """Shows a message about where the cursor is, for a while or until it moves."""
+        self.say(text)
+        self._is_here = True
+
+    def forget_here(self) -> None:
+        """The cursor of a list has moved."""
+        if self._is_here:
+            self.clear()
+
     def say_error(self, text: str) -> None:
         """Shows what went wrong for a while."""
         self._show_message(("error", text))
 
     def _show_message(self, message: Part) -> None:
         self._message = message
+        self._is_here = False
         if self._timer is not None:
             self._timer.stop()
         self._timer = self._screen.set_timer(MESSAGE_SECONDS, self.clear)
@@ -55,6 +67,7 @@ class Status:
 
     def clear(self) -> None:
         """Takes the message away."""
+        self._is_here = False
         if self._message is not None:
             self._message = None
             self.show_status()

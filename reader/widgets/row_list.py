@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events
@@ -18,6 +19,7 @@ class RowList(Pane):
 
     Attributes:
         margin: rows that stay in view above and below the cursor.
+        moved: called when the cursor is on another row.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,6 +49,7 @@ class RowList(Pane):
         self._rows_cursor = 0
         self._rows_count = 0
         self.margin = 0
+        self.moved: Callable[[], None] = lambda: None
         self._rows_height = self.ROW_HEIGHT
 
     # State
@@ -113,6 +116,7 @@ class RowList(Pane):
         self.repaint_lines(row * height, height)
         self._show_cursor()
         self.cursor_moved()
+        self.moved()
         return True
 
     def _show_cursor(self) -> None:

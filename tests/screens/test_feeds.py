@@ -253,8 +253,10 @@ async def test_r_fetches_the_feed_of_the_row_and_tells_what_came(folders: FakeLi
         await run.press("j", "r")
         await run.until(lambda: "refreshing 0/2" in run.title())
         assert folders.refreshes == [((1,), False)]
+        # What the view has not taken in yet is another number.
+        run.main.refreshing._take(FeedRefreshed(feed=folders.kept_feeds[1], new=8), is_asked=True)
         await run.press("R")
-        assert "under way" in run.status() and len(folders.refreshes) == 1
+        assert "under way: 1/2 · 8 fetched" in run.status() and len(folders.refreshes) == 1
         folders.refresh_gate.set()
         await run.until(lambda: "8 new · 1 feed failed: see F2" in run.title())
         assert run.main.articles.cursor == 1

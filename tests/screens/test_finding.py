@@ -278,7 +278,10 @@ async def test_the_hits_are_left_like_any_list(library: FakeLibrary) -> None:
 
 
 async def test_another_kind_of_view_begins_near_the_cursor(library: FakeLibrary) -> None:
-    """v goes to the next article that is there too, and an empty view loses no place."""
+    """v goes to the next article that is there too; once round is where one began.
+
+    Only who moves the cursor on the way has another place.
+    """
     async with running(library) as run:
         await run.press("j", "j")
         assert run.main.articles.article_id == 4
@@ -287,7 +290,14 @@ async def test_another_kind_of_view_begins_near_the_cursor(library: FakeLibrary)
         await run.press("v")
         assert not run.main.articles.ids
         await run.press("v")
-        assert run.main.articles.article_id == 3
+        assert run.main.articles.article_id == 4
+        await library.as_library().mark_articles([1], starred=True)
+        await run.press("v", "v")
+        assert run.main.articles.article_id == 1
+        await run.press("v")
+        assert run.main.articles.article_id == 4
+        await run.press("v", "j", "v", "v")
+        assert run.main.articles.article_id == 1
 
 
 async def test_taking_in_keeps_every_row_that_was_read(library: FakeLibrary) -> None:

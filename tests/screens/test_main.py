@@ -170,7 +170,10 @@ async def test_next_unread_crosses_feeds(library: FakeLibrary) -> None:
 
 
 async def test_next_article_from_anywhere(library: FakeLibrary) -> None:
-    """J and K open the neighbour while the focus stays in the comments."""
+    """J and K open the neighbour while the focus stays in the comments.
+
+    That there is none is said until the cursor moves.
+    """
     async with running(library) as run:
         await run.press("c", "J")
         await run.until(lambda: run.main.reading.article_id == 5 and not library.articles[5].unread)
@@ -179,6 +182,8 @@ async def test_next_article_from_anywhere(library: FakeLibrary) -> None:
         await run.until(lambda: run.main.reading.article_id == 6)
         await run.press("K")
         assert "first" in run.status()
+        await run.press("J")
+        assert "first" not in run.status()
 
 
 async def test_back_and_forward_go_through_what_was_opened(library: FakeLibrary) -> None:
