@@ -13,9 +13,9 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from math import inf
-from re import _constants, _parser  # type: ignore[attr-defined]
-from typing import Any
+from re import _parser  # type: ignore[attr-defined]
+
+from reader.text.pattern_cost import certain_literals, search_steps
 
 MAX_LENGTH = 500
 """Characters of a pattern."""
@@ -25,9 +25,6 @@ _MOST_STEPS = 1e9
 """Estimated for one stretch, at most. The estimate is high: it takes a tenth of a second or so."""
 _PATIENCE = 0.5
 """Seconds of processor time for one text. Only a text made for it takes so long."""
-
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
-_LOOKS = (_constants.ASSERT, _constants.ASSERT_NOT)
 
 _WRITTEN = re.compile(r"/(?![\s/])((?:[^/\\]|\\.)*?(?:[^/\\\s]|\\.))/", re.DOTALL)
 """A pattern between slashes that neither begins nor ends with white space: `a / b / c` has none."""
@@ -75,7 +72,9 @@ class Pattern:
                 self._pattern = re.compile(pattern, flags)
                 # Private, and unchanged for twenty years; Hypothesis reads patterns by it too.
                 parsed = _parser.parse(pattern, flags)
-            self._stretch = next((n for n in _STRETCHES if _steps(parsed, n) <= _MOST_STEPS), 0)
+            self._stretch = next(
+                (n for n in _STRETCHES if search_steps(parsed, n) <= _MOST_STEPS), 0
+            )
         except re.error as error:
             raise PatternError(error.msg, error.pos) from error
         except (OverflowError, RecursionError) as error:
@@ -84,7 +83,7 @@ class Pattern:
             raise PatternError(
                 "it may take forever: it repeats what repeats itself, or too much side by side"
             )
-        self.literals = _literals(parsed)
+        self.literals = certain_literals(parsed)
         """Runs of small ASCII letters, digits and signs that every match has, in any case."""
 
     def finds(self, text: str) -> bool:
@@ -221,97 +220,3 @@ def finder(wanted: str) -> Callable[[str], list[tuple[int, int]]]:
         return find
     letters = re.compile(re.escape(wanted), re.IGNORECASE)
     return lambda text: [match.span() for match in letters.finditer(text)]
-
-
-def _steps(parsed: Any, length: int) -> float:
-    """How many steps a search in `length` characters may take."""
-    *others, last = list(parsed) or [(_constants.ANY, None)]
-    if last[0] in _REPEATS:
-        # Where as much of it matched as must, all has, and nothing is tried again.
-        least, _, body = last[1]
-        last = (last[0], (least, least, body))
-    return length * (1 + _cost([*others, last], length)[1])
-
-
-def _cost(parsed: Any, length: int) -> tuple[float, float]:
-    """In how many ways a pattern may match from one place on, and the steps of trying all."""
-    ways, steps = 1.0, 0.0
-    for operator, argument in parsed:
-        own_ways, own_steps = _cost_of(operator, argument, length)
-        steps += ways * own_steps
-        ways *= own_ways
-    return ways, steps
-
-
-def _cost_of(operator: Any, argument: Any, length: int) -> tuple[float, float]:
-    if operator in _REPEATS or operator is _constants.POSSESSIVE_REPEAT:
-        least, most, body = argument
-        ways, steps = _repeated(*_cost(body, length), least, min(most, length))
-        return (1.0 if operator is _constants.POSSESSIVE_REPEAT else ways), steps
-    if operator is _constants.BRANCH:
-        return _branched(argument[1], length)
-    if operator is _constants.SUBPATTERN:
-        return _cost(argument[3], length)
-    if operator is _constants.ATOMIC_GROUP:
-        return 1.0, _cost(argument, length)[1]
-    if operator in _LOOKS:
-        return 1.0, _cost(argument[1], length)[1]
-    if operator is _constants.GROUPREF_EXISTS:
-        return _branched([argument[1], argument[2] or ()], length)
-    return 1.0, float(length if operator is _constants.GROUPREF else 1)
-
-
-def _repeated(ways: float, steps: float, least: int, most: int) -> tuple[float, float]:
-    if ways == 1:
-        return most - min(least, most) + 1, most * (steps + 1)
-    try:
-        total = ways ** (most + 1) / (ways - 1)
-    except OverflowError:
-        total = inf
-    return total, total * steps
-
-
-def _branched(branches: Any, length: int) -> tuple[float, float]:
-    costs = [_cost(branch, length) for branch in branches]
-    steps = sum(steps for _, steps in costs) + len(costs)
-    first = [branch[0] if len(branch) else None for branch in branches]
-    begins = {
-        _folded(each[1]) for each in first if each is not None and each[0] is _constants.LITERAL
-    }
-    if len(begins) == len(costs):
-        # No text begins in two of these ways.
-        return max(ways for ways, _ in costs), steps
-    return sum(ways for ways, _ in costs), steps
-
-
-def _folded(code: int) -> str:
-    """The same for all characters that are one without their case: also for s, S and U+017F."""
-    return chr(code).lower().upper().lower()[:1]
-
-
-def _literals(parsed: Any) -> tuple[str, ...]:
-    """What stands in every match, in small letters. Other than ASCII is left out, and one sign."""
-    runs: list[str] = [""]
-    for operator, argument in _certain(parsed):
-        if operator is _constants.LITERAL and 32 <= argument < 127:
-            runs[-1] += chr(argument).lower()
-        elif operator is not _constants.AT:
-            runs.append("")
-    return tuple(run for run in dict.fromkeys(runs) if len(run) > 1)
-
-
-def _certain(parsed: Any) -> Iterator[tuple[Any, Any]]:
-    """What is matched one after the other whatever way is taken; `None` where ways part."""
-    for operator, argument in parsed:
-        if operator is _constants.SUBPATTERN:
-            yield from _certain(argument[3])
-        elif operator is _constants.ATOMIC_GROUP:
-            yield from _certain(argument)
-        elif operator in _REPEATS and argument[0] > 0:
-            yield None, None
-            yield from _certain(argument[2])
-            yield None, None
-        elif operator in (_constants.LITERAL, _constants.AT):
-            yield operator, argument
-        else:
-            yield None, None

@@ -29,6 +29,9 @@ from reader.text.patterns import Pattern, finder, problem_of, take_patterns, wri
         (".*foo.*bar.*", "a foo, a bar", True),
         (r"(?<!not )good(?= work)", "good work", True),
         (r"(a)?b(?(1)c|d)", "bd", True),
+        (r"\d+[.,]\d+ ?(km|mi)", "it is 3.5 km", True),
+        (r"\bfoo\w*\s+\w+\s+bar", "food at the bar, foo or bar", True),
+        (r"(?s)a.+\n.+b", "a\n\n\nb", True),
     ],
 )
 def test_ordinary_expressions_are_used(pattern: str, text: str, finds: bool) -> None:
@@ -74,7 +77,7 @@ def test_long_texts_are_looked_through_to_the_end() -> None:
 PIECES = st.sampled_from(
     ["a", "b", ".", r"\w", "[ab]", "(?:a|b)", "(?:a|ab)", "(a)", "a?", "a*", "a+", ".*", ".+?",
      "a{2,9}", "(?:ab)*", "(?:a+b)?", "(?:a|b)*", "(?>a*)", "a*+", "(?=a*b)", "^", "$", r"\b", "|",
-     "(?:a*|b*)+"]
+     "(?:a*|b*)+", r"\w+ ", r"\w+\s+", "a+b", "[^a]+a", "a+b?", r"(?:\w+\s)+", "(?:a+b?c?)*", " ?"]
 )  # fmt: skip
 TEXTS = st.sampled_from(["a" * 5_000, "ab" * 3_000, "a" * 4_999 + "b", "b" * 5_000, "a b " * 2_000])
 
