@@ -61,7 +61,8 @@ page.
 `reader themes` lists them. Eight are built in: dusk, slate, moss and plum are dark, paper and
 chalk are light, contrast has a contrast of at least 7:1 for every text (the others 4.5:1), and
 terminal uses the sixteen colours of the terminal itself. Terminals that have no more get it by
-themselves.
+themselves, and so do those that do not say that they have more: where `TERM` does not end in
+`256color`, as after ssh, `COLORTERM=truecolor` says it.
 
 One of your own is a file in the folder `themes` beside the configuration, named for the theme:
 

@@ -25,12 +25,15 @@ _COLOUR = "a colour, as '#7aa2d6'"
 
 
 def default_theme(environment: Mapping[str, str]) -> str:
-    """The theme where none is set: without colours, or with 16, the terminal's own are used."""
+    """The theme where none is set: without colours, or with 16, the terminal's own are used.
+
+    A terminal has as many as rich, which sends them, takes from what is said of it.
+    """
     if "NO_COLOR" in environment:
         return TERMINAL_THEME
-    term = environment.get("TERM", "")
-    is_poor = term.endswith("-16color") or term in ("linux", "vt100", "vt220", "ansi", "cons25")
-    return TERMINAL_THEME if is_poor and not environment.get("COLORTERM") else DEFAULT_THEME
+    is_rich = environment.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit")
+    kind = environment.get("TERM", "").strip().lower().rpartition("-")[2]
+    return DEFAULT_THEME if is_rich or kind in ("256color", "kitty") else TERMINAL_THEME
 
 
 def theme_files(config: Path | None = None) -> dict[str, Path]:

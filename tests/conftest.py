@@ -62,8 +62,11 @@ def own_folders(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         "BROWSER",
         "DISPLAY",
         "WAYLAND_DISPLAY",
+        "TMUX",
+        "COLORTERM",
     ):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
 
 
 @pytest.fixture
