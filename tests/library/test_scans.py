@@ -1,0 +1,71 @@
+"""Regular expressions through the library: nobody waits for what nobody wants any more."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.errors import StoreError
+from reader.library import Library
+from reader.model.listing import ArticleQuery
+from reader.model.query import Scan
+from reader.query import parse_query
+from reader.store.connection import connect
+from tests.store.builders import add, entry
+
+SLOW = "/x*x*y/"
+"""Some hundredths of a second for each text."""
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store in whose texts a slow expression is looked for for a minute."""
+    path = tmp_path_factory.mktemp("scans") / "library.db"
+    store = connect(path, role="writer")
+    add(store, *(entry(f"Tea {number}", "x" * 400) for number in range(200)))
+    store.close()
+    return path
+
+
+async def test_a_scan_that_is_left_makes_room_for_the_next(path: Path) -> None:
+    """Who goes elsewhere while texts are looked through is there at once."""
+    library = Library.open(path)
+    try:
+        left = asyncio.create_task(library.article_ids(ArticleQuery(node=parse_query(SLOW))))
+        await asyncio.sleep(0.05)
+        left.cancel()
+        began = time.monotonic()
+        assert len(await library.article_ids(ArticleQuery())) == 200
+        assert time.monotonic() - began < 5
+    finally:
+        library.close()
+
+
+async def test_a_library_is_closed_while_texts_are_looked_through(path: Path) -> None:
+    """q ends the program at once."""
+    library = Library.open(path)
+    left = asyncio.create_task(library.search(SLOW))
+    await asyncio.sleep(0.05)
+    began = time.monotonic()
+    await asyncio.to_thread(library.close)
+    assert time.monotonic() - began < 5
+    with pytest.raises(StoreError, match="stopped"):
+        await left
+
+
+async def test_what_was_found_in_time_is_told_to_be_a_part(path: Path) -> None:
+    """The newest come, and the note that there may be others."""
+    library = Library.open(path)
+    try:
+        scan = Scan(seconds=0.01)
+        assert await library.search(SLOW, scan=scan) == []
+        assert scan.is_cut
+        scan = Scan(seconds=60)
+        ids = await library.first_ids(ArticleQuery(node=parse_query("/tea/")), 3, scan)
+        assert list(ids) == [1, 2, 3]
+        assert not scan.is_cut
+    finally:
+        library.close()
