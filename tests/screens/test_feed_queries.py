@@ -10,6 +10,7 @@ import pytest
 from reader.config import RefreshSettings, Settings
 from reader.library import Library
 from reader.model.listing import ArticleQuery
+from reader.query import parse_query
 from tests.samples import item, rss
 from tests.screens.running import running
 
@@ -58,3 +59,32 @@ async def test_a_missing_view_is_a_line(library: Library) -> None:
         await library.remove_query("To read")
         await run.press("6", "j", "d", "y")
         await run.until(lambda: "no view" in run.status())
+
+
+async def test_expressions_find_in_lists_searches_and_articles(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is typed wherever words are; a bad one and a search that was cut short are told."""
+
+    def titles() -> list[str | None]:
+        return [row.title for row in library.summaries(run.main.articles.ids)]
+
+    async with running(library, settings=NO_REFRESH) as run:
+        await run.press("slash", *"/m [23", "enter")
+        assert len(run.main.articles.ids) == 3
+        assert "This regular expression: unterminated character set" in run.status()
+        await run.press("slash", *"]")
+        assert sorted(map(str, titles())) == ["Item 2", "Item 3"]
+        await run.press("slash", "enter")
+        await run.until(lambda: run.main.articles.is_whole)
+        assert len(titles()) == 2
+        await run.press("slash", "escape")
+        run.main.browsing.show_query("Odd", parse_query("/item [13]/"), "/item [13]/")
+        await run.until(lambda: sorted(map(str, titles())) == ["Item 1", "Item 3"])
+        await run.press("enter", "slash", *"/[a-z]+/", "enter")
+        assert "matches of" in run.status()
+        await run.press("slash", *"/(/", "enter")
+        assert "missing )" in run.status()
+        monkeypatch.setattr("reader.screens.search._SCAN_SECONDS", 0)
+        await run.press("backslash", *"/item/", "enter")
+        await run.until(lambda: "Only the newest texts were looked through" in run.shown())
