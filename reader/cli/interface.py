@@ -43,6 +43,10 @@ def run_interface(
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         say_error("no terminal here: try `reader list`, or `reader --help`")
         return EXIT_FAILED
+    if os.environ.get("TERM") == "dumb":
+        # The shells of editors: they would show every code as letters.
+        say_error("this terminal only takes lines (TERM is dumb): try `reader --plain`")
+        return EXIT_FAILED
     # Both are read when Textual is imported. The collector would run some forty times while
     # modules and widgets are made; the app turns it on again when the first page stands.
     os.environ.setdefault("TEXTUAL_FPS", "120")

@@ -47,6 +47,18 @@ def test_a_stream_that_the_shell_has_closed_is_no_error_of_the_program(
     assert said in done.stderr and done.stderr.count("\n") == bool(said)
 
 
+def test_a_terminal_that_only_takes_lines_is_told_what_works_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the shell of an editor no screen is drawn over the text."""
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr(sys, "stdin", Mock(isatty=lambda: True))
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main([]) == 1
+    said = capsys.readouterr()
+    assert "try `reader --plain`" in said.err and not said.out
+
+
 @pytest.mark.skipif(not FULL.is_char_device(), reason="no device that is always full")
 def test_a_full_disk_under_the_output_is_told_in_one_line(tmp_path: Path) -> None:
     """`reader keys > file` on a full disk says why the file is not whole."""
