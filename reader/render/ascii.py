@@ -20,7 +20,7 @@ TABLE = str.maketrans({**_LINES, **_MARKS})
 """Each of our marks as one that takes as many cells."""
 _OURS = frozenset((
     "unread", "star", "rail", "marker", "cursor-bar", "dim", "number", "fold", "thread-title",
-    "table", "error", "hint", "label",
+    "error", "hint", "label",
 ))  # fmt: skip
 """Styles of what the program says itself."""
 _CUT = frozenset(("title", "title-read", "title-unread", "feed", "author"))

@@ -59,7 +59,6 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "pane--body",
         "pane--dim",
         "pane--bold",
         "pane--italic",
@@ -71,7 +70,6 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
         "pane--quote",
         "pane--rail",
         "pane--marker",
-        "pane--table",
         "pane--image",
         "pane--title",
         "pane--title-read",
