@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
@@ -18,7 +16,6 @@ from reader.widgets.searched_pane import SearchedPane
 
 if TYPE_CHECKING:
     from reader.model.article import Article
-    from reader.model.block import Document
     from reader.render.article_flow import ArticleFlow
     from reader.render.leaves import Flow, HeadingPlace
     from reader.render.link_list import ListedLink
@@ -99,33 +96,6 @@ class ArticleView(SearchedPane):
         """The article shown, None while there is none or a message is shown."""
         return self._article
 
-    def show_article(
-        self,
-        article: Article | None,
-        document: Document | None,
-        position: float = 0.0,
-        *,
-        inside: Set[int] = frozenset(),
-    ) -> None:
-        """Shows an article, or nothing.
-
-        Args:
-            article: what the head tells; None empties the pane.
-            document: its text; None while there is none yet.
-            position: where to begin, as `reading_position` gave it.
-            inside: numbers, from 0, of links that lead to articles which are here.
-        """
-        self._article = article
-        self._is_whole = True
-        if article is None:
-            self._show_flow(None, ())
-            return
-        # Imported with the first article: the first page of the list needs none of it.
-        from reader.render.article_flow import article_flow
-
-        made = article_flow(article, document, datetime.now(UTC), inside=inside)
-        self._show_flow(made.flow, made.urls, position)
-
     def show_made(
         self, article: Article, made: ArticleFlow, position: float = 0.0, *, is_whole: bool = True
     ) -> None:
@@ -168,7 +138,7 @@ class ArticleView(SearchedPane):
         paragraphs = tuple(Paragraph((Span(part),)) for part in text.split("\n\n"))
         self._show_flow(flow_of(Document(paragraphs)), ())
 
-    def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
+    def _show_flow(self, flow: Flow, urls: tuple[str, ...], position: float = 0.0) -> None:
         self._jumps = Jumps()
         self._end_of_beginning = -1
         super()._show_flow(flow, urls, position)

@@ -182,8 +182,8 @@ class FlowPane(ReadingPane):
 
     # Laying out
 
-    def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
-        """Shows a text, or none.
+    def _show_flow(self, flow: Flow, urls: tuple[str, ...], position: float = 0.0) -> None:
+        """Shows a text.
 
         Args:
             flow: the text.
@@ -193,15 +193,12 @@ class FlowPane(ReadingPane):
         self.end_hints()
         self._sideways = 0
         self._flow, self._urls, self._layout = flow, urls, None
-        self._colours = None if flow is None else CodeColours(flow)
+        self._colours = CodeColours(flow)
         self._anchor = 0
-        self._wanted_offset = 0 if flow is None else round(position * flow.length)
+        self._wanted_offset = round(position * flow.length)
         if self.is_attached:
             self.screen.selections.pop(self, None)
-        if flow is None:
-            self.set_line_count(0)
-        else:
-            self._lay_out(self._wanted_offset)
+        self._lay_out(self._wanted_offset)
         self.repaint()
         self._place_changed()
 

@@ -67,7 +67,7 @@ class PictureRoom(ArticleView):
 
     # Room
 
-    def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
+    def _show_flow(self, flow: Flow, urls: tuple[str, ...], position: float = 0.0) -> None:
         from reader.render.leaves import PictureLeaf
 
         old = self._places
@@ -75,7 +75,7 @@ class PictureRoom(ArticleView):
         known = {place.address: place for place in old.values()}
         is_same = article_id is not None and article_id == self._places_of
         self._places, self._places_of = {}, article_id
-        for leaf in flow.leaves if flow is not None else ():
+        for leaf in flow.leaves:
             if isinstance(leaf, PictureLeaf) and (leaf.image.url or leaf.image.data):
                 place = ArticlePicture(leaf)
                 kept = known.pop(place.address, None) if is_same else None

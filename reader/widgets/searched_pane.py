@@ -62,7 +62,7 @@ class SearchedPane(FlowPane):
         self.repaint()
         return True
 
-    def _show_flow(self, flow: Flow | None, urls: tuple[str, ...], position: float = 0.0) -> None:
+    def _show_flow(self, flow: Flow, urls: tuple[str, ...], position: float = 0.0) -> None:
         self._matches = []
         self._current_match = -1
         super()._show_flow(flow, urls, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -15,10 +15,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 
 from reader.model.article import Article, Provenance
+from reader.model.block import Document
 from reader.model.body import Body
 from reader.model.comment import Comment, KeptComment, ThreadIndex, thread_from_depths
 from reader.model.entry import Entry
 from reader.paths import bundled
+from reader.render.article_flow import article_flow
+from reader.widgets.article_view import ArticleView
 from reader.widgets.handed_keys import hand_key
 from reader.widgets.pane import Pane
 
@@ -54,6 +57,19 @@ class Showing(App[None]):
 def painted(pane: Widget) -> list[str]:
     """What stands on the screen in a pane, line by line."""
     return [strip.text.rstrip() for strip in pane.render_lines(pane.size.region)]
+
+
+def show_article(
+    view: ArticleView,
+    article: Article,
+    document: Document | None,
+    position: float = 0.0,
+    *,
+    inside: Set[int] = frozenset(),
+) -> None:
+    """Shows an article whole, as it is when it was taken apart."""
+    made = article_flow(article, document, datetime.now(UTC), inside=inside)
+    view.show_made(article, made, position)
 
 
 def article(

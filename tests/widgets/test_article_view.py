@@ -13,7 +13,7 @@ from reader.model.block import Code, Document, Heading, Link, Paragraph, Span
 from reader.render.article_flow import article_flow
 from reader.widgets.article_view import ArticleView
 from tests.render.samples import paragraph
-from tests.widgets.showing import Showing, article, painted, resize, until
+from tests.widgets.showing import Showing, article, painted, resize, show_article, until
 
 WORDS = "A night train is a hotel that forgot to stand still and went on instead. "
 
@@ -63,7 +63,7 @@ def urls(app: Showing) -> list[tuple[str, bool]]:
 async def test_title_and_text_are_painted_as_plain_text() -> None:
     """A title that looks like markup neither crashes nor is obeyed."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article("[b]bold[/b] [/] [@click=app.quit]x"), text("[red]not red"))
+        show_article(pane, article("[b]bold[/b] [/] [@click=app.quit]x"), text("[red]not red"))
         await pilot.pause()
         lines = "\n".join(painted(pane))
         assert "[b]bold[/b] [/] [@click=app.quit]x" in lines
@@ -73,7 +73,7 @@ async def test_title_and_text_are_painted_as_plain_text() -> None:
 async def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     """Many pages begin with their own title; it is told once."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article("Night  trains"), text(Heading(1, (Span("Night trains"),)), "x"))
+        show_article(pane, article("Night  trains"), text(Heading(1, (Span("Night trains"),)), "x"))
         await pilot.pause()
         assert sum("trains" in line for line in painted(pane)) == 1
 
@@ -81,7 +81,7 @@ async def test_a_heading_that_repeats_the_title_is_left_out() -> None:
 async def test_a_long_article_can_be_read_from_end_to_end() -> None:
     """Turning pages shows every paragraph and says when the end is reached."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(30))
+        show_article(pane, article(), chapters(30))
         seen = set(painted(pane))
         pages = 0
         while pane.page_forward():
@@ -98,7 +98,7 @@ async def test_a_long_article_can_be_read_from_end_to_end() -> None:
 async def test_keys_scroll_by_lines_and_pages() -> None:
     """Every key that moves in the article moves as far as it says."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(30))
+        show_article(pane, article(), chapters(30))
         places = []
         for keys in (["j"], ["5", "j"], ["k"], ["down"], ["up"]):
             await pilot.press(*keys)
@@ -116,7 +116,7 @@ async def test_keys_scroll_by_lines_and_pages() -> None:
 async def test_the_place_is_kept_across_sizes() -> None:
     """Making the pane narrower and wider again shows the same text at its top."""
     async with view(100) as (pane, pilot, _):
-        pane.show_article(article(), chapters(30))
+        show_article(pane, article(), chapters(30))
         await pilot.press(*"5)")
         assert "Chapter 4" in painted(pane)[0]
         position = pane.reading_position
@@ -129,11 +129,11 @@ async def test_the_place_is_kept_across_sizes() -> None:
 async def test_an_article_opens_where_it_was_left() -> None:
     """A position taken in one session is good in the next, in a pane of another size."""
     async with view(100) as (pane, pilot, _):
-        pane.show_article(article(), chapters(30))
+        show_article(pane, article(), chapters(30))
         await pilot.press(*"9)")
         position = pane.reading_position
     async with view(44, 12) as (pane, pilot, _):
-        pane.show_article(article(), chapters(30), position)
+        show_article(pane, article(), chapters(30), position)
         await pilot.pause()
         assert "Chapter 8" in painted(pane)[0]
 
@@ -141,14 +141,14 @@ async def test_an_article_opens_where_it_was_left() -> None:
 async def test_the_end_is_a_position_too() -> None:
     """An article that was read to its end opens at its end."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(5))
+        show_article(pane, article(), chapters(5))
         await pilot.press("G")
         bottom = painted(pane)
         position = pane.reading_position
         assert 0 < position < 1
-        pane.show_article(article(), chapters(5), position)
+        show_article(pane, article(), chapters(5), position)
         assert painted(pane) == bottom
-        pane.show_article(article(), chapters(5), 1.0)
+        show_article(pane, article(), chapters(5), 1.0)
         assert painted(pane) == bottom
 
 
@@ -190,7 +190,7 @@ async def test_the_end_is_gone_to_when_it_is_there() -> None:
 async def test_lines_are_counted_while_the_reader_rests() -> None:
     """Turning pages never waits for the rest of a very long article, and its end is found soon."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(1500))
+        show_article(pane, article(), chapters(1500))
         await pilot.press("pagedown", "pagedown")
         layout = pane._layout
         assert layout is not None and not layout.is_complete
@@ -205,7 +205,7 @@ async def test_lines_are_counted_while_the_reader_rests() -> None:
 async def test_the_end_is_where_a_search_left_it() -> None:
     """The last match can be scrolled to, also if looking for its place counted all lines."""
     async with view() as (pane, _, _):
-        pane.show_article(article(), chapters(8))
+        show_article(pane, article(), chapters(8))
         pane.search("begin")
         pane.next_match(-1)
         assert any("Begin7" in line for line in painted(pane))
@@ -214,7 +214,7 @@ async def test_the_end_is_where_a_search_left_it() -> None:
 async def test_headings_are_gone_to() -> None:
     """`)` and `(` go from heading to heading, and before the first one to the beginning."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(5))
+        show_article(pane, article(), chapters(5))
         await pilot.press(")", ")")
         assert "Chapter 1" in painted(pane)[0]
         await pilot.press("(")
@@ -226,7 +226,7 @@ async def test_headings_are_gone_to() -> None:
 async def test_matches_are_marked_and_gone_through() -> None:
     """A search ignores case, goes to the first match and round the ends."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(8))
+        show_article(pane, article(), chapters(8))
         assert pane.search("BEGIN3") == 1
         assert pane.is_searching
         assert any("Begin3" in line for line in painted(pane))
@@ -248,14 +248,14 @@ async def test_matches_are_marked_and_gone_through() -> None:
 async def test_a_match_is_found_across_a_wrapped_line() -> None:
     """Words that stand on two lines are still one phrase."""
     async with view(30) as (pane, _, _):
-        pane.show_article(article(), text("some words " + "and then " * 4 + "the end"))
+        show_article(pane, article(), text("some words " + "and then " * 4 + "the end"))
         assert pane.search("words and then and then and then and") == 1
 
 
 async def test_a_search_without_matches_is_over() -> None:
     """Nothing is marked, and n stays the key for the next unread article."""
     async with view() as (pane, _, _):
-        pane.show_article(article(), chapters(2))
+        show_article(pane, article(), chapters(2))
         assert pane.search("xylophone") == 0
         assert not pane.is_searching
         assert not pane.next_match(1)
@@ -265,7 +265,7 @@ async def test_a_search_without_matches_is_over() -> None:
 async def test_n_is_left_to_the_screen_without_a_search() -> None:
     """The pane takes n only while there are matches to go through."""
     async with view() as (pane, _, app):
-        pane.show_article(article(), chapters(2))
+        show_article(pane, article(), chapters(2))
         assert "n" not in app.screen.active_bindings
         pane.search("begin")
         assert app.screen.active_bindings["n"].node is pane
@@ -274,7 +274,7 @@ async def test_n_is_left_to_the_screen_without_a_search() -> None:
 async def test_digits_and_enter_follow_a_link() -> None:
     """`2` Enter follows link [2]; numbers that are not there follow nothing."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), LINKED)
+        show_article(pane, article(), LINKED)
         await pilot.press("2", "enter", "9", "enter", "3", "enter", "enter")
         assert urls(app) == [("https://example.org/b", False)]
 
@@ -282,7 +282,7 @@ async def test_digits_and_enter_follow_a_link() -> None:
 async def test_hints_follow_a_link() -> None:
     """`;` puts a letter on every link in view, the article's own address included."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), LINKED)
+        show_article(pane, article(), LINKED)
         await pilot.press("semicolon")
         assert pane.is_hinting
         assert any("See the sirst" in line and "the decond" in line for line in painted(pane))
@@ -299,7 +299,7 @@ async def test_hints_follow_a_link() -> None:
 async def test_escape_takes_the_hints_away() -> None:
     """Keys that are no hint end the hints and do nothing else."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), LINKED)
+        show_article(pane, article(), LINKED)
         for key in ("escape", "1", "down"):
             await pilot.press("semicolon", key)
             assert not pane.is_hinting
@@ -312,7 +312,7 @@ async def test_many_links_get_two_letters() -> None:
     links = tuple(Link(f"https://example.org/{n}", f"link{n}") for n in range(30))
     spans = tuple(Span(f"link{n} ", link=n) for n in range(30))
     async with view() as (pane, pilot, app):
-        pane.show_article(article(link=None), text(Paragraph(spans), links=links))
+        show_article(pane, article(link=None), text(Paragraph(spans), links=links))
         await pilot.press("semicolon", "s")
         assert pane.is_hinting
         await pilot.press("a")
@@ -324,7 +324,7 @@ async def test_a_wrapped_link_has_one_hint() -> None:
     link = Link("https://example.org/", "a link of many words over lines")
     async with view(20) as (pane, _, _):
         spans = (Span("Look at ", link=None), Span(link.text, link=0))
-        pane.show_article(article(link=None), text(Paragraph(spans), links=(link,)))
+        show_article(pane, article(link=None), text(Paragraph(spans), links=(link,)))
         pane.start_hints()
         letters = [
             n for n, line in enumerate(painted(pane)) if "s link" in line or "a aink" in line
@@ -336,7 +336,7 @@ async def test_a_wrapped_link_has_one_hint() -> None:
 async def test_a_click_follows_a_link() -> None:
     """The mouse works where the text of a link stands, and nowhere else."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), LINKED)
+        show_article(pane, article(), LINKED)
         await pilot.pause()
         line = next(n for n, text in enumerate(painted(pane)) if "See the" in text)
         column = painted(pane)[line].index("second")
@@ -349,7 +349,7 @@ async def test_wide_code_scrolls_sideways() -> None:
     """`>` moves what is wider than the pane, by steps up to its end, and leaves text alone."""
     async with view(40) as (pane, pilot, _):
         code = Code("x = '" + "abcdefgh" * 8 + "'  # end")
-        pane.show_article(article(), text("Plain text.", code))
+        show_article(pane, article(), text("Plain text.", code))
         await pilot.pause()
         line = next(n for n, text in enumerate(painted(pane)) if "x = " in text)
         assert painted(pane)[line].endswith("›")
@@ -363,7 +363,7 @@ async def test_wide_code_scrolls_sideways() -> None:
 async def test_text_is_centred_where_there_is_room() -> None:
     """A line of text is never longer than 80 cells, with as much room left as right of it."""
     async with view(140) as (pane, _, _):
-        pane.show_article(article(), chapters(1))
+        show_article(pane, article(), chapters(1))
         lines = [line for line in painted(pane) if line]
         assert max(map(len, lines)) <= 110
         assert min(len(line) - len(line.lstrip()) for line in lines) == 29
@@ -379,7 +379,7 @@ async def test_a_message_stands_in_for_an_article() -> None:
             "",
             "Import something.",
         ]
-        pane.show_article(None, None)
+        pane.show_message("")
         assert set(painted(pane)) == {""}
         assert (pane.reading_position, pane.article) == (0.0, None)
 
@@ -387,7 +387,7 @@ async def test_a_message_stands_in_for_an_article() -> None:
 async def test_copied_text_is_the_source() -> None:
     """What is selected by mouse has no margins and no broken lines."""
     async with view(40) as (pane, pilot, app):
-        pane.show_article(article(link=None), text("One paragraph that is wrapped by the pane."))
+        show_article(pane, article(link=None), text("One paragraph that is wrapped by the pane."))
         await pilot.pause()
         pane.text_select_all()
         await pilot.pause()
@@ -399,7 +399,7 @@ async def test_copied_text_is_the_source() -> None:
 async def test_what_is_asked_before_the_first_layout_is_shown() -> None:
     """A pane that is told what to show before it has a size shows it once it has one."""
     pane = ArticleView()
-    pane.show_article(article(), chapters(10), 0.5)
+    show_article(pane, article(), chapters(10), 0.5)
     app = Showing(pane)
     async with app.run_test(size=(60, 20)) as pilot:
         await pilot.pause()
@@ -410,7 +410,7 @@ async def test_what_is_asked_before_the_first_layout_is_shown() -> None:
 async def test_nothing_breaks_at_any_size() -> None:
     """From one cell to a wall of them, with keys pressed at each size."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(4))
+        show_article(pane, article(), chapters(4))
         for size in ((1, 1), (2, 2), (7, 3), (500, 200), (40, 12)):
             await resize(pilot, pane, *size)
             await pilot.press("j", "G", "(", "pageup", "semicolon", "escape", ">")
@@ -421,7 +421,7 @@ async def test_code_scrolled_sideways_is_copied_where_the_mouse_is() -> None:
     """What is selected is what stands under the mouse, not what stood there before."""
     async with view(40) as (pane, pilot, app):
         code = Code("0123456789" * 9)
-        pane.show_article(article(link=None), text(code))
+        show_article(pane, article(link=None), text(code))
         await pilot.press(*"2>")
         line = next(n for n, text in enumerate(painted(pane)) if "6789" in text)
         first = painted(pane)[line][0]
@@ -438,7 +438,7 @@ async def test_code_scrolled_sideways_is_copied_where_the_mouse_is() -> None:
 async def test_a_number_goes_to_a_line() -> None:
     """40g and 40G put the fortieth line at the top, as far as there are lines."""
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), chapters(40))
+        show_article(pane, article(), chapters(40))
         for key in "gG":
             await pilot.press("4", "0", key)
             assert pane.top_line == 39
@@ -460,7 +460,7 @@ NOTES = Document(
 async def test_a_footnote_is_followed_inside_and_back() -> None:
     """A footnote's number leads to the note, and back to where one was."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), NOTES)
+        show_article(pane, article(), NOTES)
         await pilot.press("1", "enter")
         assert painted(pane)[0].strip() == "The note back[2↑]"
         assert not urls(app)
@@ -474,7 +474,7 @@ async def test_a_footnote_is_followed_inside_and_back() -> None:
 async def test_the_address_of_a_link_is_told_before_it_is_followed() -> None:
     """Whoever types a link's number, or points at the link, sees where it leads."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), LINKED)
+        show_article(pane, article(), LINKED)
         await pilot.press("2")
         await pilot.press("escape")
         line = next(
@@ -489,7 +489,7 @@ async def test_the_address_of_a_link_is_told_before_it_is_followed() -> None:
 async def test_the_measure_of_text_is_kept_in_a_wide_pane() -> None:
     """Lines are as long as is set, in the middle of the pane, and the place stays."""
     async with view(width=120) as (pane, pilot, _):
-        pane.show_article(article(), chapters(3))
+        show_article(pane, article(), chapters(3))
         await pilot.press("right_parenthesis", "right_parenthesis")
         place = painted(pane)[0].strip()
         pane.measure = 50
@@ -503,12 +503,12 @@ async def test_the_measure_of_text_is_kept_in_a_wide_pane() -> None:
 async def test_progress_is_told_as_one_reads() -> None:
     """How far the article is read is told in per cent, from its beginning to its end."""
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), chapters(4))
+        show_article(pane, article(), chapters(4))
         await pilot.press("pagedown", "G")
         told = [m.percent for m in app.noted if isinstance(m, ArticleView.ProgressChanged)]
         assert told == sorted(told, key=lambda percent: percent or 0)
         assert told[-1] == 100 and len(told) >= 3
-        pane.show_article(article(), text("Short."))
+        show_article(pane, article(), text("Short."))
         await pilot.pause()
         assert pane.progress is None
 
@@ -517,7 +517,7 @@ async def test_tracking_parameters_are_not_followed() -> None:
     """A link opens the page without telling it where its reader comes from."""
     link = Link("https://example.org/?id=1&utm_source=rss", "it")
     async with view() as (pane, pilot, app):
-        pane.show_article(article(), text(Paragraph((Span("it", link=0),)), links=(link,)))
+        show_article(pane, article(), text(Paragraph((Span("it", link=0),)), links=(link,)))
         await pilot.press("1", "enter")
         assert urls(app) == [("https://example.org/?id=1", False)]
 
@@ -526,7 +526,7 @@ async def test_code_gets_its_colours_when_it_is_seen() -> None:
     """Code is there at once, and its keywords are told from its strings a moment later."""
     code = Code("def fare(km):\n    return 'x'", "python")
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), text("See:", code))
+        show_article(pane, article(), text("See:", code))
         assert any("def fare(km):" in line for line in painted(pane))
 
         def styles() -> dict[str, object]:
@@ -543,7 +543,7 @@ async def test_without_colours_code_stays_as_it_is(monkeypatch: pytest.MonkeyPat
     """NO_COLOR is obeyed by code, too."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with view() as (pane, pilot, _):
-        pane.show_article(article(), text(Code("def fare(km):", "python")))
+        show_article(pane, article(), text(Code("def fare(km):", "python")))
         await pilot.pause(0.1)
         line = next(n for n, text in enumerate(painted(pane)) if "def fare" in text)
         assert "def" not in [segment.text for segment in pane.render_line(line)]

@@ -12,7 +12,7 @@ from reader.model.block import Block, Document, Image, Paragraph, Span
 from reader.model.picture import CellSize, Extent, Picture
 from reader.widgets.picture_view import PictureView
 from reader.widgets.reading_pane import ReadingPane
-from tests.widgets.showing import Showing, article, painted
+from tests.widgets.showing import Showing, article, painted, show_article
 
 CELL = CellSize(10, 20)
 ADDRESS = "https://example.org/{}.png"
@@ -73,7 +73,7 @@ async def showing(
     app = Showing(view)
     async with app.run_test(size=size) as pilot:
         view.focus()
-        view.show_article(article(), document)
+        show_article(view, article(), document)
         while view._layout is None or not view._layout.is_complete:
             await pilot.pause(0.02)
         await pilot.pause()
@@ -199,12 +199,12 @@ async def test_a_head_that_says_something_new_keeps_the_pictures() -> None:
         await shown.bring(second)
         asked = len(shown.wanted)
         changed = replace(article(), comments=7, labels=("later",))
-        shown.view.show_article(changed, DOCUMENT, shown.view.reading_position)
+        show_article(shown.view, changed, DOCUMENT, shown.view.reading_position)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
         await shown.pilot.pause()
         assert any("▀" in line for line in painted(shown.view))
         assert len(shown.wanted) == asked
-        shown.view.show_article(replace(changed, id=2), DOCUMENT)
+        show_article(shown.view, replace(changed, id=2), DOCUMENT)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
         await shown.pilot.pause()
         assert not any("▀" in line for line in painted(shown.view))
@@ -218,7 +218,7 @@ async def test_a_picture_that_comes_late_is_not_shown_in_another_article() -> No
         (first, _), _ = shown.wanted[0]
         drawing = shown.view.picture_drawing(first)
         assert drawing is not None
-        shown.view.show_article(replace(article(), id=2), DOCUMENT)
+        show_article(shown.view, replace(article(), id=2), DOCUMENT)
         late = Picture(width=10, height=20, extent=Extent(1, 1), data=bytes(6))
         shown.view.show_picture(first, drawing, late)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)

@@ -7,7 +7,7 @@ from reader.text.blocks import parse_body
 from reader.widgets.article_view import ArticleView
 from reader.widgets.comment_thread import CommentThread
 from reader.widgets.reading_pane import ReadingPane
-from tests.widgets.showing import Showing, article, discussion, painted, until
+from tests.widgets.showing import Showing, article, discussion, painted, show_article, until
 from tests.widgets.test_comment_thread import thread
 
 TALK = {
@@ -95,7 +95,7 @@ async def test_a_picture_that_is_not_shown_is_opened_elsewhere() -> None:
     app = Showing(pane)
     async with app.run_test(size=(60, 10)) as pilot:
         pane.focus()
-        pane.show_article(article(), parse_body(Body("html", TALK[2])))
+        show_article(pane, article(), parse_body(Body("html", TALK[2])))
         await pilot.press("semicolon", "s")
         assert pane.picture_url_in_view == "https://example.org/map.png"
         (opened,) = app.said(ReadingPane.PictureFollowed)
