@@ -102,8 +102,8 @@ TABLES: tuple[Table, ...] = (
             Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52;"
                    " tmux needs `set-clipboard` or `allow-passthrough` on, two in each other both),"
                    " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
-            Option("theme", string, "Colours; `reader themes` lists them. Where it is not set and the"
-                   " terminal has sixteen colours, it is `terminal`.", '"dusk"'),
+            Option("theme", string, "Colours; `reader themes` lists them. Where it is not set and"
+                   " the terminal has sixteen colours, it is `terminal`.", '"dusk"'),
             Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
                    "false"),
             Option("resume", boolean, "Whether the program begins where it was left: view, cursor,"
