@@ -10,13 +10,13 @@ from typing import Any
 
 from reader.errors import FormatError
 from reader.formats.charset import decode
+from reader.formats.pagehead import page_date
 from reader.model.body import Body
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
 from reader.text.blocks import body_text, html_line, parse_markdown, plain_text
 from reader.text.clean import clean_line
-from reader.text.dates import parse_feed_date
 from reader.text.instants import iso
 from reader.text.urls import absolute
 
@@ -159,13 +159,15 @@ def _date(front: dict[str, Any], *names: str) -> tuple[datetime | date | None, s
     for name in names:
         value = front.get(name)
         if isinstance(value, datetime):
-            # TOML's local date-time has no zone: UTC, as in feeds.
-            value = value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+            if value.tzinfo is None:
+                # TOML's local date-time: only the day is known for certain.
+                return value.date(), value.isoformat(sep=" ")
+            value = value.astimezone(UTC)
             return value.replace(microsecond=0), iso(value)
         if isinstance(value, date):
             return value, value.isoformat()
         if isinstance(value, str) and value.strip():
-            return parse_feed_date(value), clean_line(value)
+            return page_date(value), clean_line(value)
         if isinstance(value, time):
             return None, value.isoformat()
     return None, None

@@ -64,6 +64,19 @@ def test_toml_front_matter_is_the_head() -> None:
 
 
 @pytest.mark.parametrize(
+    "front",
+    ["---\ndate: 2024-03-01 23:30:00\n---", "---\ndate: 2024-03-01T23:30\n---",
+     "+++\ndate = 2024-03-01T23:30:00\n+++"],
+)  # fmt: skip
+def test_a_date_without_a_zone_is_its_day(front: str) -> None:
+    """No article is said to be of the day before or after the one that is written in it."""
+    entry = read(f"{front}\nBody")
+    assert type(entry.published) is date
+    assert entry.published == date(2024, 3, 1)
+    assert "23:30" in (entry.published_raw or "")
+
+
+@pytest.mark.parametrize(
     "text", ["---\nnot a pair\n---\nBody", "+++\nbad toml\n+++\nBody", "---\nopen: x\nBody"]
 )
 def test_what_is_no_front_matter_is_text(text: str) -> None:
