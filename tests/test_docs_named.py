@@ -143,7 +143,7 @@ def test_each_file_of_the_architecture_is_there() -> None:
     # The first two stand elsewhere: in the checkout, and with whoever reads.
     files = ["pyproject.toml", "config.toml"] + [
         path.relative_to(ROOT).as_posix()
-        for folder in ("reader", "docs", "styles")
+        for folder in ("reader", "docs", "styles", "tests")
         for path in (ROOT / folder).rglob("*.*")
     ]
     for span in spans((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")):
