@@ -280,7 +280,9 @@ def _compile(
             return pattern_condition(pattern, target, places)
         case Word(text):
             quoted = phrase(text, is_prefix=is_prefix(text))
-            if target == "walked" and quoted is not None and _is_dense(connection, quoted):
+            # In titles alone a common word may be rare.
+            match = placed(quoted, "articles", places) or quoted
+            if target == "walked" and quoted and match and _is_dense(connection, match):
                 return _occurs_here(quoted, places)
             return _occurs(quoted, target, places)
         case Not(inner):
@@ -338,11 +340,11 @@ def _occurs_here(quoted: str, places: Places) -> Condition:
     return joined(" OR ", parts) if parts else FALSE
 
 
-def _is_dense(connection: sqlite3.Connection, quoted: str) -> bool:
-    """Whether about every fifth article has it, by those that arrived last."""
+def _is_dense(connection: sqlite3.Connection, match: str) -> bool:
+    """Whether about every fifth article matches, by those that arrived last."""
     rows = connection.execute(
         "SELECT rowid FROM article_text WHERE article_text MATCH ? ORDER BY rowid DESC"
         f" LIMIT {_WINDOW}",
-        (quoted,),
+        (match,),
     ).fetchall()
     return len(rows) == _WINDOW and rows[0][0] - rows[-1][0] < 5 * _WINDOW

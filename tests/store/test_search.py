@@ -166,6 +166,19 @@ def test_dense_words_are_walked(store: sqlite3.Connection, monkeypatch: pytest.M
     assert listed(store, "in:comments the") == {31}
 
 
+def test_a_word_that_is_rare_in_titles_is_looked_up_there(
+    store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However common it is in texts: the list does not wait until all articles were looked at."""
+    monkeypatch.setattr(searching, "_WINDOW", 3)
+    add(store, entry("the one"), *(entry(f"{n}", "the text") for n in range(30)))
+    everywhere, titled = (parse_query(text) for text in ("the", "in:title the"))
+    assert everywhere is not None and titled is not None
+    assert "rowid = a.id" in searching.condition(store, everywhere, is_walked=True).sql
+    assert "rowid = a.id" not in searching.condition(store, titled, is_walked=True).sql
+    assert listed(store, "in:title the") == {1}
+
+
 @pytest.mark.parametrize(
     ("text", "queries"),
     [
