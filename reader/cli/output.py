@@ -25,7 +25,7 @@ MATCH_START, MATCH_END = "\ue000", "\ue001"
 def summary_line(row: ArticleSummary, *, is_ascii: bool = False) -> str:
     """One line of `list`: id, marks (perhaps in ASCII), date, comments, title, feed."""
     marks = ("●" if row.unread else " ") + ("★" if row.starred else " ")
-    title = row.title or row.link or "(no title)"
+    title = row.name
     feed = f"  [{row.feed_title}]" if row.feed_title else ""
     comments = comment_count(row.comments, row.comments_unread)
     if is_ascii:

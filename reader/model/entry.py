@@ -94,3 +94,8 @@ class Entry:
     """Only in what we exported ourselves; given to the article when it is new."""
     is_comment_page: bool = False
     """A page that shows comments of an article, without the article's body."""
+
+    @property
+    def name(self) -> str:
+        """What it is called for people: its title, else where it is."""
+        return self.title or self.link or "(no title)"

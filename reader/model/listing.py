@@ -73,3 +73,8 @@ class ArticleSummary:
     is_changed: bool = False
     """Whether its visible text changed since it arrived."""
     is_watched: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called for people: its title, else where it is."""
+        return self.title or self.link or "(no title)"

@@ -39,8 +39,7 @@ def article_head(
         zone: zone in which instants are written; None is the reader's own.
     """
     entry = article.entry
-    title = entry.title or entry.link or "(no title)"
-    head: list[Chunks] = [(Chunk(title, "title"),)]
+    head: list[Chunks] = [(Chunk(entry.name, "title"),)]
     origin: list[Chunk] = []
     if article.feed is not None and article.feed.title:
         origin.append(Chunk(article.feed.title, "feed"))

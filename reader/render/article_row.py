@@ -59,7 +59,7 @@ def article_row(
     right: list[Segment] = []
     comments = comment_count(article.comments, article.comments_unread)
     cells = max(_FEW if width <= _NARROW else _COMMENTS, len(comments))
-    title = article.title or article.link or "(no title)"
+    title = article.name
     if room - cells - 1 >= _LEAST_TITLE:
         total, dot, unread = comments.partition("·")
         right += [(" " * (cells + 1 - len(comments)), ""), (total, "dim")]

@@ -228,7 +228,7 @@ class _Builder:
         for number, (item, marker) in enumerate(zip(block.items, markers, strict=True)):
             if number:
                 tasks.append(_Gap(wanted=is_loose))
-            inside = _spaced(item.blocks) if is_loose else _tight(item.blocks)
+            inside = _spaced(item.blocks, is_apart=is_loose)
             tasks += (
                 _Container((marker.rjust(width), "marker"), (" " * width, ""), style),
                 *(inside or [_Text((), "")]),
@@ -324,22 +324,12 @@ class _Builder:
             )
 
 
-def _spaced(blocks: Sequence[Block]) -> list[_Task]:
-    """Blocks with an empty line between two of them."""
+def _spaced(blocks: Sequence[Block], *, is_apart: bool = True) -> list[_Task]:
+    """Blocks with an empty line between two of them, or none."""
     tasks: list[_Task] = []
     for number, block in enumerate(blocks):
         if number:
-            tasks.append(_Gap(wanted=True))
-        tasks.append(block)
-    return tasks
-
-
-def _tight(blocks: Sequence[Block]) -> list[_Task]:
-    """Blocks that follow each other directly."""
-    tasks: list[_Task] = []
-    for number, block in enumerate(blocks):
-        if number:
-            tasks.append(_Gap(wanted=False))
+            tasks.append(_Gap(wanted=is_apart))
         tasks.append(block)
     return tasks
 

@@ -86,7 +86,7 @@ def _parts(name: str, article: ArticleSummary, now: datetime, is_selected: bool)
         case "star":
             return [star]
         case "title":
-            return [(article.title or article.link or "(no title)", title_style)]
+            return [(article.name, title_style)]
         case "feed":
             return [(article.feed_title or "", "feed")]
         case "author":

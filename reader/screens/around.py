@@ -78,7 +78,7 @@ class Around:
         query = ArticleQuery(show="unread", node=node, is_overview=node is None)
         ids = [each for each in await library.article_ids(query) if each > after_id]
         if ids:
-            titles = [row.title or row.link or "(no title)" for row in library.summaries(ids[:3])]
+            titles = [row.name for row in library.summaries(ids[:3])]
             write(self._screen.app, await notify(settings, *told(len(ids), titles)))
 
 

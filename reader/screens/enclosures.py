@@ -50,7 +50,7 @@ class EnclosuresScreen(Screen[None], inherit_bindings=False):
         yield self._status_bar
 
     def on_mount(self) -> None:
-        name = self._article.entry.title or self._article.entry.link or "(no title)"
+        name = self._article.entry.name
         self._title_bar.show_parts([("strong", " Enclosures"), ("text", f"  {name}")])
         self._status_bar.show_parts(
             [("key", " Enter"), ("text", " opens"), ("key", "  s"), ("text", " downloads, stops")],

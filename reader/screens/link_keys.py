@@ -294,8 +294,7 @@ class LinkKeys(PlaceKeys):
             self.status.say("This article has not changed since it arrived.")
             return
         entry = article.entry
-        name = entry.title or entry.link or "(no title)"
-        await self.show_versions(name, entry.title, entry.text, versions)
+        await self.show_versions(entry.name, entry.title, entry.text, versions)
 
     async def show_versions(
         self, name: str, title: str | None, text: str, versions: Sequence[Version]

@@ -73,10 +73,8 @@ async def _run(screen: Switchboard, command: str) -> None:
     from reader.render.plain_text import article_lines
     from reader.screens.piping import needs_terminal, output_of, pipe
 
-    article_id = screen.article_id_here
-    article = await screen.library.article(article_id) if article_id is not None else None
+    article = await screen.article_here()
     if article is None:
-        screen.status.say("There is no article.")
         return
     lines = await asyncio.to_thread(lambda: list(article_lines(article, _WIDTH)))
     text = "\n".join(lines) + "\n"

@@ -270,14 +270,14 @@ class ReadingKeys(StateKeys):
         from reader.widgets.choice_list import Choice
 
         ids = [visit.article_id for visit in visits if visit.article_id is not None]
-        titles = {row.id: row.title or row.link for row in self.library.summaries(ids)}
+        titles = {row.id: row.name for row in self.library.summaries(ids)}
         rows = []
         for view, article_id, _ in visits:
             place = place_name(view.query, view.feed, view.kind, view.name)
             if article_id is None:
                 rows.append(Choice(place))
             else:
-                rows.append(Choice(titles.get(article_id) or "(no title)", place))
+                rows.append(Choice(titles.get(article_id, "(no title)"), place))
 
         def go_to(number: int | None) -> None:
             if number is not None and number != here:

@@ -217,10 +217,8 @@ class StateKeys(Switchboard):
         if self.has_selection:
             await self.selecting.ask_labels()
             return
-        article_id = self.article_id_here
-        article = await self.library.article(article_id) if article_id is not None else None
+        article = await self.article_here()
         if article is None:
-            self.status.say("There is no article.")
             return
         from reader.screens.labels import LabelsScreen, LabelsWanted
 
@@ -230,17 +228,15 @@ class StateKeys(Switchboard):
                 self.change(lambda: set_labels([article.id], add=wanted.add, remove=wanted.remove))
 
         known = await self.library.labels()
-        name = article.entry.title or article.entry.link or "(no title)"
+        name = article.entry.name
         self.app.push_screen(LabelsScreen(name, article.labels, known), set_labels)
 
     def action_note(self) -> None:
         self.attempt(self._ask_note, "note")
 
     async def _ask_note(self) -> None:
-        article_id = self.article_id_here
-        article = await self.library.article(article_id) if article_id is not None else None
+        article = await self.article_here()
         if article is None:
-            self.status.say("There is no article.")
             return
         from reader.screens.note import NoteScreen
 
@@ -248,8 +244,8 @@ class StateKeys(Switchboard):
             if text is not None:
                 self.change(lambda: self.library.set_note(article.id, text or None))
 
-        name = article.entry.title or article.entry.link or "(no title)"
-        self.app.push_screen(NoteScreen(f"Note on “{name}”", article.notes or ""), set_note)
+        title = f"Note on “{article.entry.name}”"
+        self.app.push_screen(NoteScreen(title, article.notes or ""), set_note)
 
     def action_delete(self) -> None:
         if self.has_selection:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.library import Library
+    from reader.model.article import Article
     from reader.model.listing import ArticleSummary
     from reader.screens.links import Links
     from reader.screens.marking import Marking
@@ -95,6 +96,14 @@ class Switchboard(PanesScreen):
     def article_id_here(self) -> int | None:
         """The article that a key means: in the list its cursor's, else the one shown."""
         return self.articles.article_id if self.pane == "list" else self.wanted_id
+
+    async def article_here(self) -> Article | None:
+        """The article that a key means, with its text; where there is none, that is said."""
+        article_id = self.article_id_here
+        article = await self.library.article(article_id) if article_id is not None else None
+        if article is None:
+            self.status.say("There is no article.")
+        return article
 
     def summary_here(self) -> ArticleSummary | None:
         """The row of the article that a key means."""
