@@ -63,6 +63,9 @@ class Asking:
             finally:
                 for article_id in ids:
                     self._threads.show_fetching(article_id, is_fetching=False)
+            if self._screen.reading.article_id in ids:
+                # What came is held back while the article's own site has not answered.
+                await self._screen.reading.take_in(is_changed=False)
 
     async def _ask(self, ids: Sequence[int], *, search: bool) -> None:
         came: list[ThreadRefreshed] = []

@@ -40,6 +40,8 @@ class Threads:
         self._left_at: dict[int, int] = {}
         self._whys: dict[int, str] = {}
         self._is_shown = False
+        self._asked_own: dict[int, Discussion] = {}
+        self._put_at: Position | None = None
         self.discussions: list[Discussion] = []
         self.fetching: set[int] = set()
 
@@ -69,6 +71,7 @@ class Threads:
     def begin(self) -> None:
         """Another article is being loaded: what the pane shows is not of it."""
         self._is_shown = False
+        self._put_at = None
         self.discussions = []
 
     async def show(self, article: Article, position: Position, comment_id: int | None) -> None:
@@ -80,23 +83,41 @@ class Threads:
             discussion_id = discussion_id if kept is None else kept.discussion_id
         if comment_id is None and position.comment_id is None and position.folded is None:
             discussion_id = self._worth_showing(discussion_id)
+        is_chosen = comment_id is not None or discussion_id == position.discussion_id
         if discussion_id != position.discussion_id:
             position = await self.position(article.id, discussion_id)
         await self.show_one(article, discussion_id, position)
+        if not is_chosen:
+            self._note_put(article)
         if comment_id is not None and self._is_shown:
             self._pane.go_to_comment(comment_id)
 
     def _worth_showing(self, discussion_id: int) -> int:
-        """The discussion itself, unless it is empty or not there and another one is not."""
+        """The discussion itself, unless it is empty or not there and another one is not.
+
+        Of others the article's own, else the one in which most was said.
+        """
         here = self._discussion(discussion_id)
         if here is not None and here.comments:
             return discussion_id
-        full = next((one for one in self.discussions if one.comments), None)
-        first = full or here or next(iter(self.discussions), None)
+        full = [one for one in self.discussions if one.comments]
+        best = max(full, key=lambda one: (one.id == 0, one.comments), default=None)
+        first = best or here or next(iter(self.discussions), None)
         return discussion_id if first is None else first.id
+
+    def _note_put(self, article: Article) -> None:
+        """Remembers where the pane is, of a discussion that nobody chose."""
+        if self._is_shown and self._is_wanted(article):
+            self._put_at = self._pane.position
+
+    def _awaits_own(self, article_id: int) -> bool:
+        """Whether the article's own discussion is being asked for and has not answered."""
+        own = self._discussion(0)
+        return own is not None and self._asked_own.get(article_id) == own
 
     async def show_one(self, article: Article, discussion_id: int, position: Position) -> None:
         """Shows one discussion of an article at a place in it."""
+        self._put_at = None
         thread = await self._library.thread(article.id, discussion_id)
         if not self._is_wanted(article):
             return
@@ -168,8 +189,13 @@ class Threads:
         self.discussions = discussions
         here = self.shown_id
         if not len(self._pane.thread) and (wanted := self._worth_showing(here)) != here:
-            # Nothing can move in an empty pane: what has come is shown.
+            # Nothing can move in an empty pane: what has come is shown, once it is known
+            # whether there is something on the article's own site.
+            if self._awaits_own(article.id):
+                self._pane.show_discussions(self.discussions)
+                return 0
             await self.show_one(article, wanted, await self.position(article.id, wanted))
+            self._note_put(article)
             return len(self._pane.thread)
         if not is_changed:
             self._pane.show_discussions(self.discussions)
@@ -203,18 +229,29 @@ class Threads:
         """Says that discussions of an article are being asked for, or are no more."""
         if is_fetching:
             self.fetching.add(article_id)
+            own = self._discussion(0)
+            if own is not None and own.article_id == article_id:
+                self._asked_own[article_id] = own
         else:
             self.fetching.discard(article_id)
+            self._asked_own.pop(article_id, None)
         if self._is_shown and self._wanted_id() == article_id:
             self._pane.show_fetching(is_fetching)
 
     # The place in each
 
     def here(self) -> Position:
-        """Where the reader is in the thread that is shown."""
+        """Where the reader is in the thread that is shown.
+
+        A discussion that nobody chose or went into is no place to come back to: the article's own
+        may have comments by then.
+        """
         from reader.model.article import Position
 
-        return self._pane.position if self._is_shown and len(self._pane.thread) else Position()
+        if not self._is_shown or not len(self._pane.thread):
+            return Position()
+        position = self._pane.position
+        return Position() if position == self._put_at else position
 
     def keep(self, article_id: int, position: Position) -> None:
         """Remembers a place until it is written."""

@@ -115,6 +115,48 @@ async def test_the_first_discussion_with_comments_is_shown(library: FakeLibrary)
         await run.until(lambda: "Here we are" in run.shown())
 
 
+async def test_of_several_elsewhere_the_fullest_is_shown(library: FakeLibrary) -> None:
+    """One does not land where a single voice is while the talk is in another tab."""
+    article_id = library.add("Elsewhere")
+    for number, name in (2, "lobste.rs"), (3, "Hacker News"):
+        library.discuss(article_id, id=number, name=name, fetched=START)
+    library.reply(article_id, "Alone", discussion_id=2)
+    for text in "We talk", "We do":
+        library.reply(article_id, text, discussion_id=3)
+    async with running(library) as run:
+        await in_comments(run)
+        await run.until(lambda: "We talk" in run.shown())
+
+
+async def test_what_answers_first_waits_for_the_articles_own(library: FakeLibrary) -> None:
+    """Asking shows the talk on the site itself, though Hacker News was faster."""
+    article_id = unfetched(library)
+    library.discuss(article_id, id=0, name="Comments")
+    comes(library, article_id, "From far", "And far")
+
+    def own() -> Discussion:
+        assert not len(run.main.thread.thread), "what came first waits"
+        library.reply(article_id, "On the site", discussion_id=0)
+        return library.discuss(article_id, id=0, name="Comments", fetched=START)
+
+    library.answers.append(own)
+    async with running(library) as run:
+        await in_comments(run)
+        await run.until(lambda: "On the site" in run.shown())
+        await run.press("comma")
+        await run.until(lambda: "From far" in run.shown())
+
+
+async def test_where_the_articles_own_is_silent_the_other_is_shown(library: FakeLibrary) -> None:
+    """A site that never answers hides nothing that came from elsewhere."""
+    article_id = unfetched(library)
+    library.discuss(article_id, id=0, name="Comments")
+    comes(library, article_id, "From far")
+    async with running(library) as run:
+        await in_comments(run)
+        await run.until(lambda: "From far" in run.shown())
+
+
 async def test_a_comment_found_is_shown_in_its_own_tab(library: FakeLibrary) -> None:
     """A hit of a search leads to the thread that it stands in."""
     article_id = two_threads(library)
