@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -15,16 +17,30 @@ UNDO_STEPS = 500
 C = TypeVar("C", bound="Change")
 
 
+class _Step(NamedTuple):
+    change: Change
+    is_own: bool
+    """Whether the reader asked for it; else it came of reading."""
+
+
 class Marking:
-    """Makes changes in the order asked, and remembers how to go back."""
+    """Makes changes in the order asked, and remembers how to go back.
+
+    What the reader did is taken back first, the last before the others: a comment that became
+    read a moment later does not stand in the way. What came of reading follows.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._done: deque[Change] = deque(maxlen=UNDO_STEPS)
+        self._done: deque[_Step] = deque(maxlen=UNDO_STEPS)
         self._order = asyncio.Lock()
 
-    async def change(self, make: Callable[[], Awaitable[C]]) -> C:
+    async def change(self, make: Callable[[], Awaitable[C]], *, is_own: bool = True) -> C:
         """Makes a change once those before it are made.
+
+        Args:
+            make: makes it.
+            is_own: whether the reader asked for it; else it came of reading.
 
         Raises:
             StoreError: it could not be written.
@@ -32,13 +48,13 @@ class Marking:
         async with self._order:
             change = await make()
             if _is_real(change):
-                self._done.append(change)
+                self._done.append(_Step(change, is_own))
             return change
 
     async def remember(self, change: Change) -> None:
         """Takes a change that is made already to those that can be undone."""
         async with self._order:
-            self._done.append(change)
+            self._done.append(_Step(change, is_own=True))
 
     async def mark_articles(
         self, ids: Sequence[int], *, unread: bool | None = None, starred: bool | None = None
@@ -63,7 +79,9 @@ class Marking:
         return await self.change(lambda: mark(ids, unread=unread, starred=starred))
 
     async def undo(self) -> Change | None:
-        """Takes the last change back and returns it; None if there is none.
+        """Takes the last change back that the reader made and returns it.
+
+        Without one it is the last of those that came of reading; None if there is none, either.
 
         Raises:
             StoreError: it could not be written.
@@ -71,10 +89,30 @@ class Marking:
         async with self._order:
             if not self._done:
                 return None
-            change = self._done[-1]
+            steps = self._done
+            own = (index for index in reversed(range(len(steps))) if steps[index].is_own)
+            index = next(own, len(steps) - 1)
+            change = steps[index].change
             await self._library.undo(change)
-            self._done.pop()
+            later = [_without(step, change) for step in list(steps)[index + 1 :]]
+            while len(steps) > index:
+                steps.pop()
+            steps.extend(step for step in later if _is_real(step.change))
             return change
+
+
+def _without(step: _Step, undone: Change) -> _Step:
+    """A later step without the rows that are now as they were before it."""
+    from reader.model.changes import StateChange
+
+    change = step.change
+    if not isinstance(change, StateChange) or not isinstance(undone, StateChange):
+        return step
+    if (change.kind, change.column) != (undone.kind, undone.column):
+        return step
+    gone = set(undone.ids)
+    ids = array("q", (row for row in change.ids if row not in gone))
+    return step._replace(change=replace(change, ids=ids))
 
 
 def _is_real(change: Change) -> bool:

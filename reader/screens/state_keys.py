@@ -56,22 +56,25 @@ class StateKeys(Switchboard):
 
     # Changing
 
-    def change(self, make: Callable[[], Awaitable[Change]], done: str = "") -> None:
+    def change(
+        self, make: Callable[[], Awaitable[Change]], done: str = "", *, is_own: bool = True
+    ) -> None:
         """Makes a change; what is shown follows when it is written.
 
         Args:
             make: makes it.
             done: what to say then.
+            is_own: whether the reader asked for it; else it came of reading.
         """
 
         async def work() -> None:
-            await self.make_change(make)
+            await self.make_change(make, is_own=is_own)
             if done:
                 self.status.say(f"{done}; u takes it back.")
 
         self.attempt(work, STATE, is_exclusive=False)
 
-    async def make_change(self, make: Callable[[], Awaitable[C]]) -> C:
+    async def make_change(self, make: Callable[[], Awaitable[C]], *, is_own: bool = True) -> C:
         """The same, for who waits for it; gives the change.
 
         Whoever is gone before it is made, as a screen that was left, stops nothing of it.
@@ -81,7 +84,7 @@ class StateKeys(Switchboard):
         """
 
         async def work() -> C:
-            change = await self.marking.change(make)
+            change = await self.marking.change(make, is_own=is_own)
             await self.renewing.show_change(change)
             return change
 
@@ -109,7 +112,8 @@ class StateKeys(Switchboard):
     # Messages of panes that are imported after the start are handled by name.
 
     def on_comment_thread_comments_read(self, event: CommentThread.CommentsRead) -> None:
-        self.mark_comments(event.ids, unread=False)
+        mark = self.library.mark_comments
+        self.change(lambda: mark(event.ids, unread=False), is_own=False)
 
     def on_comment_thread_subtree_read(self, event: CommentThread.SubtreeRead) -> None:
         self.mark_comments(event.ids, unread=False)
