@@ -40,7 +40,7 @@ class ThreadOrder:
         return _ORDER_NAMES.get(self.order, "")
 
     def sort_next(self, comments: Iterable[KeptComment]) -> None:
-        """Sorts by what comes after the present order.
+        """Sorts by what comes after the present order; by scores only where there are some.
 
         Args:
             comments: those of the thread, in any order; they are not asked for where the source's
@@ -49,11 +49,13 @@ class ThreadOrder:
         for new, old in enumerate(self._source_positions):
             self._source.unread[old] = self.thread.unread[new]
         self.order = _ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)]
-        if self.order == "thread":
-            self.thread, self._source_positions = self._source, []
-            return
-        self._values = {kept.id: self._value(kept) for kept in comments}
-        self._sort()
+        if self.order != "thread":
+            self._values = {kept.id: self._value(kept) for kept in comments}
+            if self.order != "score" or any(value is not None for value in self._values.values()):
+                self._sort()
+                return
+            self.order = "thread"
+        self.thread, self._source_positions = self._source, []
 
     def over(
         self, source: ThreadIndex, read: Callable[[Sequence[int]], Iterable[KeptComment]]

@@ -177,6 +177,8 @@ async def test_what_changed_in_a_comment(library: FakeLibrary) -> None:
 
 async def test_the_order_of_a_thread_is_said(library: FakeLibrary) -> None:
     """Deep in a thread its title is out of sight, and every order looks like any other."""
+    thread = library.threads[5]
+    thread[1] = replace(thread[1], comment=replace(thread[1].comment, score=7))
     async with running(library) as run:
         await at_comments(run)
         said = []
