@@ -13,7 +13,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -24,6 +24,11 @@ sys.path.insert(0, str(ROOT))
 from docs import screens_page  # noqa: E402 - found from the root, wherever this is started
 from docs.scenes import PICTURES, PLAIN, SCENES, SIZES, SMALL, THEMES, Scene  # noqa: E402
 from docs.taking import make_stores, taken  # noqa: E402
+
+_TAKE = "--take"
+"""Asks for one job, by its number, to be done in this process."""
+_LONGEST = 150.0
+"""Seconds that one run of the program may take."""
 
 
 class Job(NamedTuple):
@@ -71,6 +76,19 @@ def run(job: Job) -> list[str]:
     return wrong
 
 
+def run_apart(stores: Path, number: int, names: Sequence[str]) -> list[str]:
+    """Does a job in a process of its own, as the program has one; `run` says what it returns."""
+    arguments = [sys.executable, __file__, _TAKE, str(stores), str(number), *names]
+    try:
+        done = subprocess.run(
+            arguments, capture_output=True, encoding="utf-8", timeout=_LONGEST, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return [f"job {number} never ended"]
+    failed = [f"job {number}: {done.stderr[-2000:]}"] if done.returncode else []
+    return done.stdout.splitlines() + failed
+
+
 def plain_text() -> str:
     """What the linear reader and somebody who types say to each other."""
     said: list[str] = []
@@ -93,8 +111,9 @@ def main(names: Sequence[str]) -> int:
     with TemporaryDirectory() as folder:
         stores = Path(folder)
         make_stores(stores)
-        with ProcessPoolExecutor(max_workers=2) as pool:
-            for told in pool.map(run, jobs(stores, names)):
+        count = len(list(jobs(stores, names)))
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            for told in pool.map(lambda number: run_apart(stores, number, names), range(count)):
                 wrong += told
     if not names:
         screens_page.PLAIN_TARGET.write_text(plain_text(), encoding="utf-8")
@@ -105,4 +124,8 @@ def main(names: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if sys.argv[1:2] == [_TAKE]:
+        wanted = list(jobs(Path(sys.argv[2]), sys.argv[4:]))[int(sys.argv[3])]
+        print("\n".join(run(wanted)))  # noqa: T201
+    else:
+        sys.exit(main(sys.argv[1:]))

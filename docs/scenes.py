@@ -161,7 +161,7 @@ SCENES = (
     Scene("palette-typed", "Finding", "The actions that a word is in.",
           ["colon", *typed("unread")], screen="Palette", shows="nread"),
     Scene("help", "Finding", "The keys that work where one is.", ["question_mark"],
-          screen="HelpScreen", shows="Keys"),
+          screen="HelpScreen", shows="leaves"),
     Scene("outline", "Finding", "The headings of the article, to go to one.",
           [*_FORMS, "!outline"], screen="OutlineScreen", shows="What people ask"),
     Scene("links", "Finding", "The links of the article, to follow one.", [*_FORMS, "!links"],

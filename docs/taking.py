@@ -221,8 +221,11 @@ async def _until(
 async def _settle(pilot: Pilot[None], seconds: float = _QUIET) -> None:
     """Waits until nothing changes any more."""
     app, same, before = pilot.app, 0, None
-    while same < seconds / 0.05:
+    for _ in range(int(_PATIENCE / 0.05)):
+        if same >= seconds / 0.05:
+            return
         await asyncio.sleep(0.05)
         await pilot.pause()
         now = [list(strip) for strip in app.screen._compositor.render_strips()]
         same, before = (same + 1 if now == before else 0), now
+    raise RuntimeError("the screen never comes to rest")
