@@ -127,9 +127,11 @@ def feed_row(row: FeedRow, width: int) -> Sequence[Segment]:
     marked = len(mark[0])
     fold = ("▸ " if row.is_folded else "▾ ") if row.kind == "folder" else ""
     indent = " " * (_INDENT * min(row.depth, _MOST_DEPTH))
-    counts = f"{row.unread}/{row.articles}" if is_unread else f"{row.articles or ''}"
+    counts = f"{row.articles:,}" if row.articles else ""
+    if is_unread:
+        counts = f"{row.unread:,}/{counts}"
     if row.new:
-        counts = f"+{row.new} {counts}".rstrip()
+        counts = f"+{row.new:,} {counts}".rstrip()
     trouble = "!" if row.is_failing else "…" if row.is_waiting else " "
     room = width - marked - len(indent) - len(fold) - len(trouble) - 1 - cell_width(counts)
     if room < _LEAST_NAME:

@@ -20,6 +20,7 @@ from reader.render.line import Segments
 from reader.text.instants import iso
 from reader.text.width import pad, truncate
 from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.field import Field
 from reader.widgets.form import FormLine
 from reader.widgets.status_bar import StatusBar, TitleBar
 from reader.widgets.text_page import TextPage
@@ -74,10 +75,10 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="add-title-bar")
         hint = "address of a feed, or of a page that has one"
-        self._address = Input(placeholder=hint, id="add-address", compact=True)
+        self._address = Field(hint=hint, id="add-address")
         self._choices = ChoiceList(id="add-choices")
-        self._title = Input(id="add-title", compact=True)
-        self._folder_line = Input(folder, placeholder="none", id="add-folder", compact=True)
+        self._title = Field(id="add-title")
+        self._folder_line = Field(folder, hint="none", id="add-folder")
         self._entries = TextPage(id="add-entries")
         self._preview = Vertical(
             FormLine("Title", self._title),

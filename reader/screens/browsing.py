@@ -352,10 +352,17 @@ class Browsing:
 
         Nothing else moves.
         """
+        articles = self._articles
+        top, over = divmod(articles.top_line, articles.row_height)
+        top_id = articles.ids[top] if articles.ids else None
         self.take_in()
         await self.be_whole()
-        if ids:
-            self._articles.go_to_article(ids[0])
+        if not ids:
+            return
+        # Rows above the cursor push it down where they are in view, and not the others up.
+        if top_id is not None and top_id in articles.ids:
+            articles.scroll_to_line(articles.ids.index(top_id) * articles.row_height + over)
+        articles.go_to_article(ids[0])
 
 
 def is_filter(text: str) -> bool:

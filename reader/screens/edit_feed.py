@@ -17,6 +17,7 @@ from reader.config.values import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
 from reader.text.ages import age_days
+from reader.widgets.field import Field
 from reader.widgets.form import FormLine, Tick
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -59,7 +60,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
 
         def field(name: str, value: object, hint: str = "") -> Input:
             text = "" if value is None else str(value)
-            return Input(text, placeholder=hint, id=f"edit-{name}", compact=True)
+            return Field(text, hint=hint, id=f"edit-{name}")
 
         given = feed.title if feed.own_title is None else None
         self._title = field("title", feed.own_title, given or "the feed's own")

@@ -19,10 +19,9 @@ _PLACES = {
 """Of lists that have a name of ours."""
 _NOTHING = (
     "Nothing to read yet.\n\n"
-    "Press a to add a feed (without an address it offers some to begin with),"
-    " i to import a document, a feed file, a list of feeds or a folder of them,"
-    " or leave with q and run\n\n"
-    "reader add ADDRESS…\nreader import FILE…\nreader --demo"
+    "Press a to add a feed or to pick some to begin with,"
+    " i to import a document, a feed file, a list of feeds or a folder of them.\n\n"
+    "Or leave with q and run\nreader add ADDRESS…\nreader import FILE…\nreader --demo"
 )
 
 

@@ -19,6 +19,7 @@ from reader.model.source import Source
 from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
 from reader.text.clean import clean_line
+from reader.widgets.field import Field
 from reader.widgets.status_bar import StatusBar, TitleBar
 from reader.widgets.text_page import TextPage
 
@@ -56,9 +57,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._lines: list[Segments] = []
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="import-title")
-        self._input = Input(
-            self._path, placeholder="a file or a folder", id="import-input", compact=True
-        )
+        self._input = Field(self._path, hint="a file or a folder", id="import-input")
         self._text_page = TextPage(id="import-report")
         self._status_bar = StatusBar(id="import-status")
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from reader.widgets.field import Field
 from reader.widgets.key_line import ROOMY, KeyLine
 
 
@@ -42,7 +43,7 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
         self._scopes = tuple(scopes)
         self._scope = min(scope, len(self._scopes) - 1)
         hint = "a command, as less or wc -w"
-        self._line = Input(command, placeholder=hint, id="pipe-line", compact=True)
+        self._line = Field(command, hint=hint, id="pipe-line")
         self._told = Static("", id="pipe-scopes", markup=False)
 
     def compose(self) -> ComposeResult:

@@ -155,7 +155,10 @@ class Refreshing:
             self.is_offline = False
             self._paint(_result(event))
             self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
-        elif not self.is_offline:
+            if not event.feeds and self._screen.has_nothing:
+                self._screen.status.say("There is no feed to fetch yet; a adds one.")
+        elif self._total and not self.is_offline:
+            # Where nothing was due, what came of a refresh before it still stands there.
             self._paint(None)
         if event.feeds:
             self._screen.refreshed()

@@ -14,6 +14,7 @@ from textual.widgets import Input
 from reader.errors import ReaderError
 from reader.render.key_hints import hint_sides
 from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.field import Field
 from reader.widgets.status_bar import StatusBar, TitleBar
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class RulesScreen(Screen[None], inherit_bindings=False):
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="rules-title-bar")
         self._choices = ChoiceList(id="rules")
-        self._line = Input(placeholder=_HINT, id="rules-line", compact=True)
+        self._line = Field(hint=_HINT, id="rules-line")
         self._status_bar = StatusBar(id="rules-status")
 
     def compose(self) -> ComposeResult:

@@ -17,6 +17,7 @@ from reader.model.query import Hit, Scan, Scope
 from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
 from reader.text.width import truncate
+from reader.widgets.field import Field
 from reader.widgets.hit_list import HitList
 from reader.widgets.status_bar import StatusBar, TitleBar
 
@@ -62,8 +63,10 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h,left", "leave", "Leave", id="search.leave",
                 tooltip="Go back to where you were."),
-        Binding("tab,shift+tab,slash,backslash", "switch", "Query / hits", show=False,
+        Binding("tab,shift+tab", "switch", "Query / hits", show=False,
                 id="search.switch", tooltip="Go from the query to the hits, or back."),
+        Binding("slash,backslash", "begin_anew", "Another query", show=False, id="search.anew",
+                tooltip="Type another query in place of this one."),
     ]  # fmt: skip
 
     def __init__(
@@ -88,7 +91,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         hint = 'words  "a phrase"  -not  is:unread  author:…'
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="search-title")
-        self._input = Input(self._text, placeholder=hint, id="search-input", compact=True)
+        self._input = Field(self._text, hint=hint, id="search-input")
         self._hit_list = HitList(id="hits")
         self._status_bar = StatusBar(id="search-status")
 
@@ -129,6 +132,13 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._show_help(self._problem)
+
+    @on(Input.Changed)
+    def forget_problem(self) -> None:
+        """What is wrong with a query is not wrong with the next one."""
+        if self._problem:
+            self._problem = ""
+            self._show_help()
 
     @on(Input.Submitted)
     def search_typed(self, event: Input.Submitted) -> None:
@@ -199,6 +209,9 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_begin_anew(self) -> None:
+        self._input.begin_anew()
 
     def action_switch(self) -> None:
         query, hits = self._input, self._hit_list

@@ -14,6 +14,7 @@ from reader.config.options import Option, Table, kind_in_words, single_options
 from reader.config.typed import set_value, toml_of, typed_of, values_of
 from reader.config.values import boolean
 from reader.widgets.choice_list import Choice, ChoiceList
+from reader.widgets.field import Field
 from reader.widgets.status_bar import StatusBar, TitleBar
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         self._choices = ChoiceList(id="settings")
         self._choices.is_all_ours = True
         self._told = Static("", id="settings-told", markup=False)
-        self._line = Input(id="settings-line", compact=True)
+        self._line = Field(id="settings-line")
         self._status_bar = StatusBar(id="settings-status")
 
     def compose(self) -> ComposeResult:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MESSAGE_SECONDS = 6.0
 _HELP = "app.help"
+_WITHOUT_ROWS = ("main.add-feed", "main.import", "main.show", _HELP)
+"""What helps where the list is empty."""
 _GAP = 2
 """Cells between the left and the right of a bar."""
 
@@ -29,6 +31,7 @@ class Status:
         self._screen = screen
         self._message: Part | None = None
         self._is_here = False
+        self._is_empty = False
         self._pending = ""
         self._timer: Timer | None = None
         self._titles: tuple[list[Part], list[Part]] = ([], [])
@@ -121,12 +124,17 @@ class Status:
     def _hints(self) -> dict[str, list[Part]]:
         """The keys to show here and what they do, by the ids of their bindings."""
         hints: dict[str, list[Part]] = {}
+        named: set[str] = set()
+        is_empty = self._is_empty and self._screen.pane == "list"
         for key, active in self._screen.active_bindings.items():
             binding = active.binding
-            if binding.show and binding.id and binding.id not in hints:
+            is_shown = binding.id in _WITHOUT_ROWS if is_empty else binding.show
+            # The same words for two keys (of the pane, and of the screen) tell nothing.
+            if is_shown and binding.id not in hints and binding.description not in named:
+                named.add(binding.description)
                 told = ("key", f" {key_name(key)}"), ("text", f" {binding.description} ")
-                hints[binding.id] = [*told]
-        return hints
+                hints[str(binding.id)] = [*told]
+        return {name: hints[name] for name in _WITHOUT_ROWS if name in hints} if is_empty else hints
 
     def show_titles(self, browsing: Browsing, reading: Reading) -> None:
         """Paints the first line and the headings of the panes."""
@@ -141,6 +149,9 @@ class Status:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._titles = left, right
         self.show_title()
+        if (is_empty := not articles.ids) is not self._is_empty:
+            self._is_empty = is_empty
+            self.show_status()
         show_heading = self._screen.workspace.show_heading
         show_heading("list", "Articles", count_parts(len(articles.ids), is_whole=articles.is_whole))
         show_heading("feeds", "Feeds")

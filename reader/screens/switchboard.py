@@ -93,6 +93,13 @@ class Switchboard(PanesScreen):
             self._away = None
 
     @property
+    def has_nothing(self) -> bool:
+        """Whether the list would show everything, and there is nothing."""
+        query = self.browsing.query
+        is_all = self.browsing.is_everything and query.show == "all" and not query.filter
+        return is_all and not self.articles.ids
+
+    @property
     def article_id_here(self) -> int | None:
         """The article that a key means: in the list its cursor's, else the one shown."""
         return self.articles.article_id if self.pane == "list" else self.wanted_id

@@ -356,13 +356,9 @@ class ArticleList(RowList):
             self._list_beginnings |= self.beginnings(wanted)
 
     def _message_lines(self) -> list[str]:
-        from textwrap import wrap
+        from reader.widgets.list_message import message_lines
 
-        width = max(1, self.text_width - 4)
-        lines = (
-            line for text in self._list_message.split("\n") for line in wrap(text, width) or [""]
-        )
-        return ["", *(f"  {line}" for line in lines)] if self._list_message else []
+        return message_lines(self._list_message, self.text_width, self.page_height)
 
     # Actions
 

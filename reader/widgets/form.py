@@ -19,6 +19,7 @@ class FormLine(Horizontal):
     DEFAULT_CSS = """
     FormLine { height: 1; }
     FormLine > .form--label { width: 12; height: 1; }
+    FormLine > Input { width: 1fr; }
     """
 
     def __init__(self, label: str, field: Widget) -> None:
@@ -34,7 +35,7 @@ class Tick(Widget, can_focus=True):
     ]  # fmt: skip
 
     DEFAULT_CSS = """
-    Tick { width: 1fr; height: 1; }
+    Tick { width: 1fr; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     value: reactive[bool] = reactive(False)

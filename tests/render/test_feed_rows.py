@@ -76,14 +76,14 @@ def test_folders_stand_before_feeds_and_sum_up_what_is_in_them() -> None:
 
 GOLDEN = {
     40: """\
-● All articles                   17/1240
+● All articles                  17/1,240
   Starred
   Watched
   New comments
   Replies to starred
   Most discussed
-● ▾ Asien                        12/1200
-●   東京新聞                     12/1200
+● ▾ Asien                       12/1,200
+●   東京新聞                    12/1,200
 ● ▾ News                          ! 2/30
     ▾ Archive                       ! 10
       Old Papers                    ! 10
@@ -94,14 +94,14 @@ GOLDEN = {
 ● Hidden one                        4/10
 ● Zebra                             3/10""",
     20: """\
-●All artic…  17/1240
+●All arti…  17/1,240
  Starred
  Watched
  New comments
  Replies to starr…
  Most discussed
-●▾ Asien     12/1200
-●  東京新聞  12/1200
+●▾ Asien    12/1,200
+●  東京新…  12/1,200
 ●▾ News       ! 2/30
    ▾ Archive    ! 10
      Old Papers ! 10
@@ -130,6 +130,12 @@ GOLDEN = {
 ●Hidden one
 ●Zebra""",
 }
+
+
+def test_thousands_are_parted_as_in_the_titles() -> None:
+    """A number is written alike wherever it stands."""
+    row = feed_rows([feed(1, "Zebra", unread=2345, articles=16789)], new={1: 1200})[-1]
+    assert text_of(feed_row(row, 60)).endswith(" +1,200 2,345/16,789")
 
 
 @pytest.mark.parametrize("width", GOLDEN)

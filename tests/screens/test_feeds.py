@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from textual.widgets import Input
 
-from reader.config import RefreshSettings, Settings
+from reader.config import KeyOverride, RefreshSettings, Settings
 from reader.errors import FetchError
 from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
 from reader.model.feed import KeptFeed
@@ -92,6 +94,14 @@ async def test_a_feed_is_jumped_to_as_its_name_is_typed(folders: FakeLibrary) ->
         assert "No feed is named" in run.status()
 
 
+async def test_two_keys_of_one_name_are_hinted_once(folders: FakeLibrary) -> None:
+    """The key of the pane is told, not also the one that is left to the screen."""
+    both = replace(NO_REFRESH, keys={"main.next-unread": KeyOverride("n,f6", 1)})
+    async with running(folders, settings=both) as run:
+        await feeds_pane(run)
+        assert run.status().count("Next unread") == 1 and "F6" not in run.status()
+
+
 async def test_a_folder_is_marked_read_together(folders: FakeLibrary) -> None:
     """M in the feeds is about the row, asks, and u takes it back."""
     async with running(folders, settings=NO_REFRESH) as run:
@@ -154,6 +164,17 @@ async def test_a_feed_is_edited_and_the_edit_undone(folders: FakeLibrary) -> Non
         await run.press("u")
         await run.until(lambda: folders.kept_feeds[2].folder is None)
         assert "feed edited" in run.status()
+
+
+async def test_a_filled_field_is_gone_on_with(folders: FakeLibrary) -> None:
+    """Its first letter does not wipe out what is there; a hint that is cut has a sign of it."""
+    async with running(folders, (40, 16), settings=NO_REFRESH) as run:
+        await run.press("j", "e")
+        await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
+        await run.press("tab", "X")
+        assert run.app.screen.query_one("#edit-folder", Input).value == "NewsX"
+        assert "as it changes; 30min, 2h,…" in run.shown()
+        assert "[ ] fetch the pages of ne…" in run.shown()
 
 
 async def test_a_feed_moved_to_a_folder_leaves_the_list_where_it_was(

@@ -203,6 +203,9 @@ async def test_a_query_that_cannot_be_read_is_told(library: FakeLibrary) -> None
         await run.press("backslash", *"foo", "enter")
         await run.until(lambda: "no field" in run.shown())
         assert isinstance(run.app.screen, SearchScreen)
+        # Of the next query it is not known what is wrong with it.
+        await run.press("x")
+        assert "no field" not in run.shown()
         await run.press("escape")
         assert not isinstance(run.app.screen, SearchScreen)
 

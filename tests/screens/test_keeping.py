@@ -165,6 +165,17 @@ async def test_a_deleted_article_goes_and_comes_back(library: FakeLibrary) -> No
         assert run.main.articles.article_id == 5 and "1 article deleted" in run.status()
 
 
+async def test_an_article_comes_back_without_the_list_scrolling(library: FakeLibrary) -> None:
+    """Near the top no row goes out of view for the one that is there again."""
+    async with running(library, (40, 6), settings=SETTINGS) as run:
+        await run.press("j", "d", "y")
+        await run.until(lambda: len(run.main.articles.ids) == 5)
+        await run.press("u")
+        await run.until(lambda: run.main.articles.article_id == 5)
+        assert run.main.articles.line_count == 6 > run.main.articles.page_height
+        assert run.main.articles.top_line == 0
+
+
 @pytest.mark.parametrize("size", [(40, 10), (24, 6)])
 async def test_the_keys_that_answer_are_in_view(
     library: FakeLibrary, size: tuple[int, int]

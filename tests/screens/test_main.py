@@ -262,10 +262,21 @@ async def test_an_empty_store_says_how_to_fill_it() -> None:
     """Nobody is left alone with an empty list."""
     async with running(FakeLibrary()) as run:
         assert "reader import" in run.shown()
+        assert run.status().split() == [
+            "a", "Add", "a", "feed", "i", "Import", "v", "All", "/", "unread", "/", "starred",
+            "?", "Help",
+        ]  # fmt: skip
         await run.press(
             "j", "enter", "space", "n", "J", "m", "s", "o", "y", "M", "c", "escape", "u", "#"
         )
         assert run.app.is_running
+
+
+async def test_what_an_empty_store_says_ends_with_a_whole_paragraph() -> None:
+    """Where there is little room it is what is most needed, and not cut in the middle."""
+    async with running(FakeLibrary(), (40, 10)) as run:
+        lines = [line.strip() for line in run.shown().splitlines()[1:-1]]
+        assert "Press a" in " ".join(lines) and " ".join(lines).rstrip().endswith("of them.")
 
 
 async def test_the_app_opens_at_an_article(library: FakeLibrary) -> None:

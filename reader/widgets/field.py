@@ -1,0 +1,34 @@
+"""A line of a form in which something is typed."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from reader.text.width import truncate
+
+
+class Field(Input):
+    """An input that is gone on with: the first letter does not wipe out what it holds."""
+
+    def __init__(self, value: str = "", *, hint: str = "", id: str) -> None:
+        """Takes what it holds, and what stands there while that is nothing."""
+        super().__init__(value, placeholder=hint, id=id, compact=True, select_on_focus=False)
+        self._hint = hint
+        self._is_anew = False
+
+    def begin_anew(self) -> None:
+        """Gives it the focus for another text: the first letter takes the place of all."""
+        self._is_anew = True
+        self.focus()
+
+    def on_focus(self, event: events.Focus) -> None:
+        if self._is_anew:
+            self._is_anew = False
+            self.select_all()
+        elif not event.from_app_focus:
+            self.cursor_position = len(self.value)
+
+    def on_resize(self) -> None:
+        # Textual's own is cut without a sign.
+        self.placeholder = truncate(self._hint, max(0, self.scrollable_content_region.width))

@@ -1,0 +1,29 @@
+"""What stands in a list without rows, as lines."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+_EDGE = "  "
+
+
+def message_lines(text: str, width: int, height: int) -> list[str]:
+    """Lines of `width` cells at most.
+
+    Args:
+        text: paragraphs parted by empty lines, the most important first: those at the end that do
+            not fit are left out.
+        width: cells.
+        height: lines that are seen.
+    """
+    if not text:
+        return []
+    room = max(1, width - 2 * len(_EDGE))
+    lines: list[str] = []
+    for paragraph in text.split("\n\n"):
+        told = [line for part in paragraph.split("\n") for line in wrap(part, room) or [""]]
+        more = ["", *(f"{_EDGE}{line}" for line in told)]
+        if lines and len(lines) + len(more) > height:
+            break
+        lines += more
+    return lines
