@@ -69,7 +69,7 @@ async def answer(app: App[Any], links: Links, comment: Comment, page: str | None
         return "There is no editor: set VISUAL or EDITOR."
     begun = draft_for(comment)
     try:
-        path = _new_draft(begun)
+        path = new_draft(begun)
     except OSError as error:
         return f"A draft cannot be written: {error.strerror} ({error.filename})"
     failure: str | None
@@ -95,7 +95,7 @@ async def answer(app: App[Any], links: Links, comment: Comment, page: str | None
     return f"Copied to be posted at {page} (kept in {path})"
 
 
-def _new_draft(text: str) -> Path:
+def new_draft(text: str) -> Path:
     """Writes a draft into a file that only the reader can read; forgets old ones.
 
     Raises:

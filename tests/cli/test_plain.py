@@ -174,6 +174,47 @@ def test_comments_are_fetched_followed_and_hidden_by_words(
     assert status == 1
 
 
+def test_what_hides_comments_is_listed_and_given_up(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person is heard again, and reading goes on where it was: also at the first comment."""
+    said = ("list", "1", "comment 1", "hide", "undo", "where", "hide", "rules", "1", "unhide 1")
+    status, out, err = typed(filled, monkeypatch, *said, "where", "rules")
+    assert "undone: hiding comments: author is Ann" in out
+    assert "1 rule.\n1. hidden: author is Ann, Lakeside, 1 comment\n" in out
+    assert "a rule is given up by: unhide 1" in err
+    assert out.count("\nComment 1 of 2.\n") == 2 and out.endswith("0 rules.\n")
+    assert status == 1
+
+
+def test_a_thread_is_sorted_and_the_place_stays(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest answers are heard first; whoever was at the last comment still is."""
+    said = ("list", "1", "comment 2", "sort newest", "where", "comments", "sort score")
+    _, out, err = typed(filled, monkeypatch, *said, "sort thread", "where", "sort by ear")
+    assert re.findall(r"^Comment (\d) of 2, by (\w+)", out, re.M) == [
+        ("2", "bob"), ("1", "bob"), ("2", "Ann"),
+    ]  # fmt: skip
+    assert "comments: newest first.\n" in out and "\nComment 1 of 2.\n" in out
+    assert "this site tells no scores" in err and "say: " not in out
+    assert "Say one of: thread, oldest, newest, score" in err
+
+
+def test_a_comment_is_answered_in_a_line(
+    filled: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What was said in answer is kept below what it answers, to be posted on the site."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    said = ("list", "1", "answer Too early", "comment 2", "answer", "answer Ride it first.")
+    _, out, err = typed(filled, monkeypatch, *said)
+    assert "no comment was read yet" in err and "answer what? Say it" in err
+    (draft,) = (tmp_path / "data").rglob("reply-*.md")
+    assert f"the reply is kept in {draft}\n" in out
+    text = draft.read_text()
+    assert "bob wrote:\n> Sell it.\n>\n> A bus is cheaper.\n\nRide it first.\n" in text
+
+
 def test_a_long_line_of_code_stays_indented(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is broken between words to fit a terminal keeps the blanks that it begins with."""
     speech = Speech()

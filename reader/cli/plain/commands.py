@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.cli.plain import addresses, discussing
+from reader.cli.plain import addresses, answering, discussing, hiding
 from reader.cli.plain.session import Session
 from reader.cli.plain.speech import Ended
 from reader.errors import UsageError
@@ -146,7 +146,15 @@ COMMANDS = (
     Command(("watch",), "", "Have comments of the article fetched with the feeds, or no more.",
             lambda s, _: discussing.watch(s)),
     Command(("hide",), "", "Hide all comments by the author of the last one.",
-            lambda s, _: discussing.hide_author(s)),
+            lambda s, _: hiding.hide_author(s)),
+    Command(("rules",), "", "List what hides comments.", lambda s, _: hiding.show_rules(s)),
+    Command(("unhide",), "N", "Give up rule N: what it hid is shown again.", hiding.unhide),
+    Command(("sort",), "oldest, newest, score or thread",
+            "Sort the answers to the article and to each comment; thread: as the site has them.",
+            discussing.sort),
+    Command(("answer", "a"), "[TEXT]",
+            "Write a reply to the last comment, in an editor or as TEXT; it says where to post it.",
+            answering.answer),
     Command(("where", "w"), "", "Say which article and comment this is.", lambda s, _: s.where()),
     Command(("mark", "m"), "[read, unread, thread or all]",
             "Mark the article read or unread, all its comments or the whole list read.", _mark),

@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from reader.cli.plain.session import Session
+from reader.cli.plain.thread import ORDERS
 from reader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -53,14 +54,16 @@ def watch(session: Session) -> None:
     session.change(lambda: session.library.watch([article.id], watched=watched))
 
 
-def hide_author(session: Session) -> None:
-    """Hides what the author of the comment in place writes, here and everywhere, after asking."""
-    name = session.comment_here().comment.author
-    if not name:
-        raise UsageError("nobody is named as the author of this comment")
-    if session.speech.agrees(f"Hide all comments by {name}?"):
-        session.change(lambda: session.library.add_rule("author", name))
-        session.take_in()
+def sort(session: Session, text: str) -> None:
+    """Sorts the replies to each comment; the place is on the same one."""
+    if text not in ORDERS:
+        raise UsageError(f"sort how? Say one of: {', '.join(ORDERS)}")
+    thread = session.discussed()
+    if text == "score" and all(kept.comment.score is None for kept in thread.comments):
+        raise UsageError("this site tells no scores")
+    session.order = text
+    session.take_in()
+    session.speech.say(f"comments: {ORDERS[text]}.")
 
 
 def skip(session: Session) -> None:

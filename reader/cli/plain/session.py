@@ -10,14 +10,15 @@ from dataclasses import replace
 from typing import Literal, TypeVar
 
 from reader.cli.feed_output import amount
-from reader.cli.plain import addresses, words
+from reader.cli.plain import addresses, hiding, words
 from reader.cli.plain.speech import Speech
 from reader.cli.plain.thread import Thread, is_unread
 from reader.errors import UsageError
 from reader.library import Library
 from reader.model.article import Article
-from reader.model.changes import Change, RuleAdded
+from reader.model.changes import Change, RuleAdded, RuleRemoved
 from reader.model.comment import KeptComment
+from reader.model.discussion import NoiseRule
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery, ArticleSummary, Show
 from reader.model.query import Hit
@@ -30,7 +31,7 @@ _ROWS = 50
 """Rows of a list that are read at a time."""
 _HITS = 50
 """Hits of a search that are listed."""
-Numbered = Literal["articles", "feeds", "hits", "links"]
+Numbered = Literal["articles", "feeds", "hits", "links", "rules"]
 
 
 class Session:
@@ -54,6 +55,11 @@ class Session:
         self._feeds: list[KeptFeed] = []
         self._hits: list[Hit] = []
         self.links: list[str | None] = []
+        self.rules: list[NoiseRule] = []
+        self.hidden_at: dict[int, tuple[int, int | None]] = {}
+        """By rule: the comment whose author it hid, and the one that the place went to."""
+        self.order = "thread"
+        """What replies are sorted by in the article that is open."""
 
     def close(self) -> None:
         """Keeps the place in the article that is open, and ends."""
@@ -130,6 +136,7 @@ class Session:
             "feeds": self._feeds,
             "hits": self._hits,
             "links": self.links,
+            "rules": self.rules,
         }
         count = len(listed[self.kind])
         number = int(text) if len(text) < 10 else 0
@@ -145,6 +152,8 @@ class Session:
                 self._open_hit(self._hits[number - 1])
             case "links":
                 addresses.open_link(self, self.links[number - 1])
+            case "rules":
+                raise UsageError(f"a rule is given up by: unhide {number}")
 
     def _rows(self) -> Iterator[ArticleSummary]:
         for start in range(0, len(self.ids), _ROWS):
@@ -157,12 +166,15 @@ class Session:
         found = self.library.get_article(article_id)
         if found is None:
             raise UsageError("that article is gone")
-        self._leave()
-        self.article, self.thread = found, None
+        self._show(found)
         self.read()
         if found.unread:
             self.run(self.marking.mark_articles([found.id], unread=False))
             self.article = replace(found, unread=False)
+
+    def _show(self, article: Article) -> None:
+        self._leave()
+        self.article, self.thread, self.order = article, None, "thread"
 
     def read(self) -> None:
         """Reads the article from its beginning."""
@@ -211,8 +223,7 @@ class Session:
         found = self.library.get_article(hit.article_id)
         if found is None:
             raise UsageError("that article is gone")
-        self._leave()
-        self.article, self.thread = found, None
+        self._show(found)
         self.speech.say(f"Article: {found.entry.title or 'no title'}")
         thread = self.discussed()
         for index, kept in enumerate(thread.comments):
@@ -271,7 +282,7 @@ class Session:
         if self.thread is None:
             comments = self.library.all_comments(article.id)
             discussions = self.run(self.library.discussions(article.id))
-            self.thread = Thread(comments, discussions, is_ascii=self._is_ascii)
+            self.thread = Thread(comments, discussions, order=self.order, is_ascii=self._is_ascii)
             left = self.run(self.library.position(article.id)).comment_id
             ids = [kept.id for kept in self.thread.comments]
             if left in ids and not is_unread(self.thread.comments[ids.index(left)]):
@@ -299,10 +310,12 @@ class Session:
 
     # State
 
-    def change(self, make: Callable[[], Awaitable[Change]]) -> None:
+    def change(self, make: Callable[[], Awaitable[Change]]) -> Change:
         """Makes a change that can be undone, and says what it was."""
-        self.speech.say(describe_change(self.run(self.marking.change(make))))
+        change = self.run(self.marking.change(make))
+        self.speech.say(describe_change(change))
         self.reload()
+        return change
 
     def comment_here(self) -> KeptComment:
         """The comment that was read last."""
@@ -310,6 +323,11 @@ class Session:
         if thread.at < 0:
             raise UsageError("no comment was read yet; say: next comment")
         return thread.comments[thread.at]
+
+    def place_id(self) -> int | None:
+        """The same as an id, None where there is none."""
+        thread = self.thread
+        return None if thread is None or thread.at < 0 else thread.comments[thread.at].id
 
     def comment_ids(self) -> list[int]:
         """All comments of the article."""
@@ -336,8 +354,9 @@ class Session:
         """Takes the last change back."""
         change = self.run(self.marking.undo())
         self.speech.say(f"undone: {describe_change(change)}" if change else "nothing to undo")
-        if isinstance(change, RuleAdded):
+        if isinstance(change, RuleAdded | RuleRemoved):
             self.take_in()
+            hiding.return_to_hidden(self, change.rule.id)
         else:
             self.reload()
 

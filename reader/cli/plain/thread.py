@@ -8,6 +8,15 @@ from reader.cli.plain.words import authors_of, comment_lines
 from reader.export.sections import sections
 from reader.model.comment import KeptComment
 from reader.model.discussion import Discussion
+from reader.text.instants import sort_seconds
+
+ORDERS = {
+    "thread": "in the order of the site",
+    "oldest": "oldest first",
+    "newest": "newest first",
+    "score": "by score",
+}
+"""What replies can be sorted by, and what that is called."""
 
 
 class Thread:
@@ -24,6 +33,7 @@ class Thread:
         comments: Sequence[KeptComment],
         discussions: Sequence[Discussion] = (),
         *,
+        order: str = "thread",
         is_ascii: bool = False,
     ) -> None:
         self.comments: list[KeptComment] = []
@@ -33,7 +43,8 @@ class Thread:
         for part in parts:
             if len(parts) > 1:
                 self._headings[len(self.comments)] = f"On {part.heading}"
-            self.comments += [kept for kept in part.comments if not kept.hidden_by]
+            ordered = _sorted(part.comments, order)
+            self.comments += [kept for kept in ordered if not kept.hidden_by]
         self._authors = authors_of(list(comments))
         for number, kept in enumerate(self.comments, 1):
             if kept.comment.state != "missing":
@@ -66,3 +77,29 @@ class Thread:
 def is_unread(kept: KeptComment) -> bool:
     """Whether there is something to read: a stand-in for a missing comment has nothing."""
     return kept.unread and kept.comment.state != "missing"
+
+
+def _sorted(comments: Sequence[KeptComment], order: str) -> Sequence[KeptComment]:
+    """A thread in pre-order, the replies to each comment sorted; what has no value comes last."""
+    if order == "thread":
+        return comments
+    sign = 1 if order == "oldest" else -1
+
+    def key(kept: KeptComment) -> tuple[bool, float]:
+        comment = kept.comment
+        value = comment.score if order == "score" else sort_seconds(comment.published)
+        return (value is None, 0 if value is None else sign * value)
+
+    ids = {kept.id for kept in comments}
+    replies: dict[int | None, list[KeptComment]] = {}
+    for kept in comments:
+        parent = kept.parent_id if kept.parent_id in ids else None
+        replies.setdefault(parent, []).append(kept)
+    found: list[KeptComment] = []
+    # Threads are deeper than Python may call.
+    waiting = sorted(replies.get(None, ()), key=key)[::-1]
+    while waiting:
+        kept = waiting.pop()
+        found.append(kept)
+        waiting += sorted(replies.get(kept.id, ()), key=key)[::-1]
+    return found
