@@ -63,7 +63,7 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h,left", "leave", "Leave", id="search.leave",
                 tooltip="Go back to where you were."),
-        Binding("tab,shift+tab", "switch", "Query / hits", show=False,
+        Binding("tab,shift+tab,down", "switch", "Query / hits", show=False,
                 id="search.switch", tooltip="Go from the query to the hits, or back."),
         Binding("slash,backslash", "begin_anew", "Another query", show=False, id="search.anew",
                 tooltip="Type another query in place of this one."),
@@ -113,7 +113,8 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         if self._last is not None and self._last.text == self._text and self._last.hits:
             self._asked = self._text
             self._show(list(self._last.hits), self._last.chosen)
-            self._hit_list.focus()
+            # The last hits are there, and another query may be typed at once.
+            self._input.begin_anew()
         elif self._text:
             self._search(self._text)
         else:

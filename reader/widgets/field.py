@@ -19,6 +19,9 @@ class Field(Input):
 
     def begin_anew(self) -> None:
         """Gives it the focus for another text: the first letter takes the place of all."""
+        if self.has_focus:
+            self.select_all()
+            return
         self._is_anew = True
         self.focus()
 

@@ -183,6 +183,13 @@ async def test_a_hit_opens_at_its_comment(library: FakeLibrary) -> None:
         await run.press("backslash")
         assert run.app.screen.query_one(HitList).cursor == 1
         assert library.searched == ["word"]
+        # The old hits are a key away, and letters are another query.
+        await run.press("down")
+        assert run.focused_id == "hits"
+        await run.press("h", "backslash", *"tool")
+        assert isinstance(run.app.screen, SearchScreen)
+        await run.press("enter")
+        await run.until(lambda: library.searched == ["word", "tool"])
 
 
 async def test_a_query_that_cannot_be_read_is_told(library: FakeLibrary) -> None:
