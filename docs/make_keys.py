@@ -32,6 +32,7 @@ WHERE = {
     "ImportScreen": "When importing",
     "AddFeedScreen": "When adding a feed",
     "EditFeedScreen": "When editing a feed",
+    "SaveViewScreen": "When saving or editing a view",
     "Tick": "In a field of a form that is on or off",
     "LabelsScreen": "When giving labels",
     "NoteScreen": "When writing a note",

@@ -30,6 +30,7 @@ _TOGETHER: tuple[frozenset[str], ...] = tuple(
         ("ReaderApp", "ConfirmScreen"),
         ("ReaderApp", "AddFeedScreen", "RowList", "ChoiceList", "Prompt"),
         ("ReaderApp", "EditFeedScreen", "Tick"),
+        ("ReaderApp", "SaveViewScreen"),
         ("ReaderApp", "EnclosuresScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "OutlineScreen", "RowList", "ChoiceList"),
         ("ReaderApp", "ChoosingScreen", "RowList", "ChoiceList"),

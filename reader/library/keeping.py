@@ -195,6 +195,9 @@ def _undo(write: Connection, change: Change) -> None:
             subscribing.undo_edit(write, change)
         case changes.FeedRemoved():
             subscribing.undo_removal(write, change)
+        case changes.QuerySaved(name=name, before=before):
+            feeds.delete_query(write, name)
+            feeds.save_queries(write, [] if before is None else [before])
         case changes.QueryRemoved(name=name, expression=expression):
             feeds.save_queries(write, [(name, expression)])
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
-    from reader.model.changes import FeedEdited, FeedRemoved, QueryRemoved
+    from reader.model.changes import FeedEdited, FeedRemoved, QueryRemoved, QuerySaved
     from reader.model.event import FeedRefreshed
     from reader.model.feed import KeptFeed
     from reader.model.subscription import FeedList, FoundFeed, SavedQuery, Subscription
@@ -144,11 +144,50 @@ class Subscribing(Connected):
             return feeds.get_feed(self._reading, feed_id)
 
     async def saved_queries(self) -> list[SavedQuery]:
-        """Views by query, as a list of feeds named them."""
+        """Views by query, as the reader or a list of feeds named them."""
         from reader.store import feeds
 
         with self._errors():
             return feeds.get_queries(self._reading)
+
+    async def save_query(
+        self, name: str, expression: str, *, before: str | None = None
+    ) -> QuerySaved:
+        """Keeps a query as a view of its own.
+
+        Args:
+            name: what it is called.
+            expression: the query.
+            before: the name of the view that becomes this one; None makes a new one.
+
+        Raises:
+            UsageError: there is a view of that name, or none of the one before.
+            QueryError: it is no query.
+        """
+        from reader.errors import UsageError
+        from reader.model.changes import QuerySaved
+        from reader.query import parse_query
+        from reader.store import feeds
+        from reader.text.clean import clean_line
+
+        name, expression = clean_line(name), clean_line(expression)
+        if not name or parse_query(expression) is None:
+            raise UsageError("a view needs a name and a query")
+
+        def save(write: Connection) -> tuple[str, str] | None:
+            old = None
+            if before is not None:
+                found = feeds.delete_query(write, before)
+                if found is None:
+                    raise UsageError(f"there is no view {before} any more")
+                old = before, found
+            if any(query.name == name for query in feeds.get_queries(write)):
+                raise UsageError(f"there is a view {name} already")
+            feeds.save_queries(write, [(name, expression)])
+            return old
+
+        old = await self._write(save)
+        return QuerySaved(name=name, expression=expression, before=old)
 
     async def remove_query(self, name: str) -> QueryRemoved:
         """Gives a view by query up.

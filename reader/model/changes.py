@@ -173,6 +173,16 @@ class FeedRemoved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuerySaved:
+    """A view by query that was made, or is another one now."""
+
+    name: str
+    expression: str
+    before: tuple[str, str] | None = None
+    """Name and query of the view that it was; None: it is new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueryRemoved:
     """A view by query that was given up."""
 
@@ -190,6 +200,7 @@ Change = (
     | ArticlesDeleted
     | FeedEdited
     | FeedRemoved
+    | QuerySaved
     | QueryRemoved
 )
 """Whatever the reader can undo."""

@@ -32,7 +32,8 @@ class FeedKeys(ReadingKeys):
         Binding("a", "add_feed", "Add a feed", show=False, id="main.add-feed",
                 tooltip="Add a feed by its address, or by that of a page that has one."),
         Binding("e", "edit_feed", "Edit feed", show=False, id="main.edit-feed",
-                tooltip="Change title, folder, address, interval and limits of the feed."),
+                tooltip="Change title, folder, address, interval and limits of the feed, or name"
+                " and query of a view."),
         Binding("r", "refresh_here", "Refresh", show=False, id="main.refresh",
                 tooltip="Fetch the feed of this row; in the feeds, this feed or folder."),
         Binding("R", "refresh_all", "Refresh all", show=False, id="main.refresh-all",
@@ -206,6 +207,13 @@ class FeedKeys(ReadingKeys):
             self.status.say(f"Subscribed to {len(feed_ids)} feeds.")
 
     def action_edit_feed(self) -> None:
+        row = self.feeds.row if self.pane == "feeds" else None
+        if row is not None and row.kind == "query" and row.query is not None:
+            from reader.screens.saving_views import edit_view
+
+            name, expression = row.name, row.query
+            self.attempt(lambda: edit_view(self, name, expression), "feeds")
+            return
         self.attempt(self._edit_feed, "feeds")
 
     async def _edit_feed(self) -> None:

@@ -33,6 +33,8 @@ class FindKeys(ReadingKeys):
                 tooltip="Show all articles, the unread ones, or those with a star."),
         Binding("full_stop", "take_in", "Take in new", show=False, id="main.take-in",
                 tooltip="Put new rows into the list."),
+        Binding("none-save-view", "save_view", "Save as a view", show=False, id="main.save-view",
+                tooltip="Keep what the list shows, its filter too, as a view of its own in F2."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -110,13 +112,25 @@ class FindKeys(ReadingKeys):
 
         screen = SearchScreen(self.library, text, None if text else self._found, scope=scope)
 
-        def open_hit(hit: Hit | None) -> None:
+        def open_hit(hit: Hit | str | None) -> None:
             self._found = screen.found
-            if hit is not None:
+            if isinstance(hit, str):
+                self._save_view(hit)
+            elif hit is not None:
                 self.go_to_article(hit.article_id, hit.comment_id)
                 self.focus_pane("article" if hit.comment_id is None else "comments")
 
         self.app.push_screen(screen, open_hit)
+
+    def action_save_view(self) -> None:
+        from reader.screens.saving_views import expression_of
+
+        self._save_view(expression_of(self.browsing.state))
+
+    def _save_view(self, expression: str) -> None:
+        from reader.screens.saving_views import save_view
+
+        self.attempt(lambda: save_view(self, expression), "feeds")
 
     def action_sort(self) -> None:
         names = {"published": "date", "source": "order in the source"}

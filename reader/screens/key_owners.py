@@ -23,6 +23,7 @@ from reader.screens.panes import PanesScreen
 from reader.screens.pipe import PipeScreen
 from reader.screens.reading_keys import ReadingKeys
 from reader.screens.rules import RulesScreen
+from reader.screens.save_view import SaveViewScreen
 from reader.screens.search import SearchScreen
 from reader.screens.settings import SettingsScreen
 from reader.screens.state_keys import StateKeys
@@ -57,6 +58,7 @@ KEY_OWNERS: tuple[type[DOMNode], ...] = (
     ImportScreen,
     AddFeedScreen,
     EditFeedScreen,
+    SaveViewScreen,
     LabelsScreen,
     NoteScreen,
     PipeScreen,

@@ -151,6 +151,7 @@ def describe_change(change: Change) -> str:
         LabelsChanged,
         NoteChanged,
         QueryRemoved,
+        QuerySaved,
         RuleAdded,
         RuleRemoved,
         StateChange,
@@ -188,5 +189,7 @@ def describe_change(change: Change) -> str:
         case FeedRemoved():
             title = change.feed.get("own_title") or change.feed.get("title")
             return f"feed “{title}” removed" if isinstance(title, str) else "feed removed"
+        case QuerySaved(name=name, before=before):
+            return f"view “{name}” {'saved' if before is None else 'edited'}"
         case QueryRemoved():
             return f"view “{change.name}” removed"

@@ -15,6 +15,7 @@ from reader.model.changes import (
     LabelsChanged,
     NoteChanged,
     QueryRemoved,
+    QuerySaved,
     RuleAdded,
     RuleRemoved,
     StateChange,
@@ -69,6 +70,8 @@ class Renewing:
                     await screen.browsing.put_back(())
                 else:
                     await self._show_gone(change.ids, is_undone=False)
+            case QuerySaved():
+                self._show_saved_view(change, is_undone=is_undone)
             case QueryRemoved():
                 if not is_undone and screen.browsing.place == change.name:
                     screen.browsing.show_feed(None)
@@ -119,6 +122,19 @@ class Renewing:
             screen.browsing.feed = feeds[screen.browsing.feed.id]
         if "hidden" in change.before or "folder" in change.before:
             screen.browsing.reload(anchor=screen.articles.article_id)
+
+    def _show_saved_view(self, change: QuerySaved, *, is_undone: bool) -> None:
+        """Has the list follow a view that it shows."""
+        from reader.query import parse_query
+
+        browsing, now = self._screen.browsing, (change.name, change.expression)
+        old, new = (now, change.before) if is_undone else (change.before, now)
+        if old is None or browsing.place != old[0]:
+            return
+        if new is None:
+            browsing.show_feed(None)
+        else:
+            browsing.show_query(new[0], parse_query(new[1]), new[1])
 
     def count_feeds_anew(self) -> None:
         """Has the counts of the feeds read again, if they are shown; once for many changes."""

@@ -57,8 +57,11 @@ class Found:
     chosen: int
 
 
-class SearchScreen(Screen[Hit | None], inherit_bindings=False):
-    """A line for the query and the hits below; ends with the hit that was chosen."""
+class SearchScreen(Screen["Hit | str | None"], inherit_bindings=False):
+    """A line for the query and the hits below.
+
+    Ends with the hit that was chosen, or with a query that is to be kept as a view.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h,left", "leave", "Leave", id="search.leave",
@@ -67,6 +70,8 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
                 id="search.switch", tooltip="Go from the query to the hits, or back."),
         Binding("slash,backslash", "begin_anew", "Another query", show=False, id="search.anew",
                 tooltip="Type another query in place of this one."),
+        Binding("ctrl+s", "save", "Save as a view", show=False, id="search.save", priority=True,
+                tooltip="Keep the query as a view of its own in the feeds."),
     ]  # fmt: skip
 
     def __init__(
@@ -199,7 +204,8 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
         self._hit_list.show_hits(hits, cursor)
         more = "+" if self._has_more else ""
         noun = "hit" if len(hits) == 1 else "hits"
-        told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query. Esc leaves."
+        told = f"{len(hits)}{more} {noun}. Enter opens, Tab goes to the query,"
+        told = f"{told} ^S saves it as a view. Esc leaves."
         told = told if hits else "Nothing found. Esc leaves."
         if self._is_cut:
             told = f"Only the newest texts were looked through. {told}"
@@ -210,6 +216,10 @@ class SearchScreen(Screen[Hit | None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+    def action_save(self) -> None:
+        if text := self._input.value.strip():
+            self.dismiss(text)
 
     def action_begin_anew(self) -> None:
         self._input.begin_anew()

@@ -11,6 +11,8 @@ from reader.config import RefreshSettings, Settings
 from reader.library import Library
 from reader.model.listing import ArticleQuery
 from reader.query import parse_query
+from reader.screens.save_view import SaveViewScreen
+from reader.screens.saving_views import expression_of
 from tests.samples import item, rss
 from tests.screens.running import running
 
@@ -88,3 +90,46 @@ async def test_expressions_find_in_lists_searches_and_articles(
         monkeypatch.setattr("reader.screens.search._SCAN_SECONDS", 0)
         await run.press("backslash", *"/item/", "enter")
         await run.until(lambda: "Only the newest texts were looked through" in run.shown())
+
+
+async def test_what_is_searched_is_kept_as_a_view(library: Library) -> None:
+    """^S in the search keeps the query under a name; e changes it, u goes back step by step."""
+    async with running(library, settings=NO_REFRESH) as run:
+        await run.press("backslash", *"item", "ctrl+s")
+        await run.until(lambda: isinstance(run.app.screen, SaveViewScreen))
+        await run.press(*"To read", "enter")
+        assert "there is a view “To read” already" in run.shown()
+        await run.press("X", "enter")
+        await run.until(lambda: "To readX" in run.title() and len(run.main.articles.ids) == 3)
+        assert "F2 has it" in run.status()
+        await run.press("f2")
+        await run.until(lambda: run.main.feeds.row_count == 10)
+        await run.press("7", "j", "e")
+        await run.until(lambda: isinstance(run.app.screen, SaveViewScreen))
+        await run.press("Y", "tab", *" (", "enter")
+        assert "Query: " in run.shown()
+        await run.press("backspace", "2", "enter")
+        await run.until(lambda: "To readXY" in run.title() and len(run.main.articles.ids) == 1)
+        await run.press("u")
+        await run.until(lambda: len(run.main.articles.ids) == 3)
+        assert [query.name for query in await library.saved_queries()] == ["To read", "To readX"]
+        await run.press("u")
+        await run.until(lambda: "All articles" in run.title())
+        assert [query.name for query in await library.saved_queries()] == ["To read"]
+
+
+async def test_what_the_list_shows_is_written_as_a_query(library: Library) -> None:
+    """A filter in a view is kept as it lets through, and no saved view finds something else."""
+    async with running(library, settings=NO_REFRESH) as run:
+        await run.press("slash", *"2 ite", "enter", "v")
+        wanted = list(run.main.articles.ids)
+        written = expression_of(run.main.browsing.state)
+        assert len(wanted) == 1 and written.startswith("is:unread ((in:title 2) OR")
+        assert list(await library.article_ids(ArticleQuery(node=parse_query(written)))) == wanted
+        run.main.action_save_view()
+        await run.until(lambda: isinstance(run.app.screen, SaveViewScreen))
+        assert written.split()[0] in run.shown()
+        await run.press("enter")
+        assert "a view is called something" in run.shown()
+        await run.press("escape")
+        assert run.app.screen is run.main

@@ -1,0 +1,110 @@
+"""A view by query: the name it is kept under, and what it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.errors import QueryError
+from reader.query import parse_query
+from reader.widgets.field import Field
+from reader.widgets.form import FormLine
+from reader.widgets.status_bar import StatusBar, TitleBar
+
+_TOLD = """
+It stands in the feeds (F2), above the folders, and is looked for anew whenever it is shown; there
+e edits it and d removes it. A query can be:
+
+night train      both words, wherever they are
+feed:gazette     or folder:, tag:, author:, is:unread, newer:3d
+/colou?r/        a regular expression"""
+
+
+class NamedView(NamedTuple):
+    """What is to be kept."""
+
+    name: str
+    expression: str
+
+
+class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
+    """Two lines; ends with the view, None if nothing is to be kept."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "save", "Save", id="save-view.save", priority=True,
+                tooltip="Keep the view under this name."),
+        Binding("escape", "leave", "Leave", id="save-view.leave",
+                tooltip="Leave everything as it was."),
+        Binding("tab,down", "next_field", "Next", show=False, id="save-view.next",
+                tooltip="Go to the other line."),
+        Binding("shift+tab,up", "previous_field", "Previous", show=False, id="save-view.previous",
+                tooltip="Go to the line before."),
+    ]  # fmt: skip
+
+    def __init__(self, view: NamedView, taken: Collection[str]) -> None:
+        """Takes what the lines hold first, and the names that other views have."""
+        super().__init__()
+        self._view = view
+        self._taken = {name.casefold() for name in taken}
+        self._name_line = Field(view.name, hint="what it is called", id="view-name")
+        self._query_line = Field(view.expression, hint="what it finds", id="view-query")
+        # Held, because a screen that is left at once has lost them when it is mounted.
+        self._title_bar = TitleBar(id="view-title-bar")
+        self._told = Static(_TOLD, id="view-told", markup=False)
+        self._status_bar = StatusBar(id="view-status")
+
+    def compose(self) -> ComposeResult:
+        yield self._title_bar
+        yield FormLine("Name", self._name_line)
+        yield FormLine("Query", self._query_line)
+        yield self._told
+        yield self._status_bar
+
+    def on_mount(self) -> None:
+        title = " Edit view" if self._view.name else " Save as a view"
+        self._title_bar.show_parts([("strong", title)])
+        self._status_bar.show_parts(
+            [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " other line")],
+            [("key", "Esc"), ("text", " leaves it ")],
+        )
+        (self._name_line if self._view.expression else self._query_line).focus()
+
+    def _typed(self) -> NamedView:
+        """What the lines hold.
+
+        Raises:
+            ValueError: there is something wrong with it; one line says what.
+        """
+        name, expression = self._name_line.value.strip(), self._query_line.value.strip()
+        if not name:
+            raise ValueError("Name: a view is called something.")
+        if name.casefold() in self._taken:
+            raise ValueError(f"Name: there is a view “{name}” already.")
+        try:
+            if parse_query(expression) is None:
+                raise ValueError("Query: without one it would be everything.")
+        except QueryError as error:
+            raise ValueError(f"Query: {error}") from None
+        return NamedView(name, expression)
+
+    def action_save(self) -> None:
+        try:
+            view = self._typed()
+        except ValueError as error:
+            self._status_bar.show_parts([("error", f" {error}")])
+            return
+        self.dismiss(view if view != self._view else None)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+    def action_next_field(self) -> None:
+        self.focus_next()
+
+    def action_previous_field(self) -> None:
+        self.focus_previous()
