@@ -7,6 +7,7 @@ feedparser as the whole of any other document is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reader.errors import FormatError, UnknownFormatError
 from reader.formats import feedparsing, xmltext
@@ -16,7 +17,7 @@ from reader.formats.items import FeedItems, Split, split, unknown
 from reader.formats.lift import Lifted
 from reader.formats.pace import with_pace
 from reader.formats.plainitems import read_plain
-from reader.formats.xmlrepair import split_entries
+from reader.formats.xmlrepair import split_entries, without_half
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -33,7 +34,7 @@ def parse(fetched: Fetched) -> Parsed:
     Raises:
         FormatError: no feed can be found in the bytes.
     """
-    return parse_items(fetched).parsed
+    return parse_items(fetched, keeps_half=True).parsed
 
 
 def parse_items(
@@ -43,6 +44,7 @@ def parse_items(
     head: bytes | None = None,
     known: bytes = b"",
     is_quick: bool = True,
+    keeps_half: bool = False,
 ) -> FeedItems:
     """Reads those items of a feed that are not known.
 
@@ -52,6 +54,8 @@ def parse_items(
         head: the `head` of the reading that `known` is from; None where all is to be read.
         known: digests of known items, concatenated.
         is_quick: whether plain items may be read without feedparser, to the same result.
+        keeps_half: whether an entry in whose middle the document ends is one. A file has no other
+            end, a feed is whole the next time.
 
     Raises:
         FormatError: no feed can be found in the bytes.
@@ -63,7 +67,10 @@ def parse_items(
         reading = _Reading(fetched, element, is_quick=is_quick)
         if (partial := reading.unknown_items(found, head, known)) is not None:
             return partial
-    return FeedItems(parsed=_Reading(fetched, xmltext.mend(element), is_quick=is_quick).whole())
+    if element.is_cut and not keeps_half:
+        element = replace(element, text=without_half(element.text))
+    parsed = _Reading(fetched, xmltext.mend(element), is_quick=is_quick).whole()
+    return FeedItems(parsed=replace(parsed, is_cut=element.is_cut))
 
 
 class _Reading:

@@ -180,6 +180,21 @@ def split_entries(text: str) -> tuple[str, list[str]]:
     return (text if head is None else head), entries
 
 
+def without_half(text: str) -> str:
+    """A feed that was cut off, without the entry that it ends in, unless that is the only one."""
+    start, depth, has_whole = 0, 0, False
+    for found in _ENTRY_EDGE.finditer(text):
+        if found["skip"] is not None:
+            continue
+        if found["end"]:
+            has_whole = has_whole or depth == 1
+            depth = max(0, depth - 1)
+        elif not found[0].endswith("/>"):
+            start = start if depth else found.start()
+            depth += 1
+    return text[:start] if depth and has_whole else text
+
+
 def open_elements(head: str) -> Iterator[str]:
     """Yields the names of the elements that are open at the end of a text, innermost first."""
     stack: list[str] = []

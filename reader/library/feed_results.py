@@ -161,6 +161,7 @@ class Saver:
             has_changed=bool(counts.new) or has_changed_texts(writer, feed.id, fetch.now),
             source=reading.parsed.feed,
             problem=problems[0] if problems else None,
+            is_cut=reading.parsed.is_cut,
         )
         return counts
 
@@ -173,6 +174,7 @@ class Saver:
         has_changed: bool,
         source: Feed | None = None,
         problem: str | None = None,
+        is_cut: bool = False,
     ) -> None:
         feed = fetch.feed
         next_ = after_success(
@@ -189,9 +191,10 @@ class Saver:
             feed.id,
             now=fetch.now,
             next_=next_,
-            etag=outcome.etag,
-            modified=outcome.modified,
-            digest=fetch.digest,
+            # By these the server would say that what it cut off is still the same.
+            etag=None if is_cut else outcome.etag,
+            modified=None if is_cut else outcome.modified,
+            digest=None if is_cut else fetch.digest,
             feed=source,
             problem=problem,
             is_read=source is not None,

@@ -26,6 +26,8 @@ class Parsed:
     confidence: float | None = None
     is_archive: bool = False
     """An export of what a store held, or a list: what it says is kept, not its bytes."""
+    is_cut: bool = False
+    """Whether the source ends in the middle: the next time there may be more of the same."""
     more: tuple[Parsed, ...] = ()
     """Other feeds of the same source: an export holds articles of many."""
     feeds: FeedList | None = None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reader.errors import FormatError
 from reader.formats import feedparsing, parse, syndication
+from reader.formats.syndication import parse_items
 from reader.model.entry import Entry
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
@@ -574,6 +575,21 @@ def test_a_cut_download_keeps_what_arrived() -> None:
         ("Cut", "sec"),
     ]
     assert "ends in the middle" in parsed.problems[0].message
+
+
+def test_a_feed_that_is_cut_off_waits_for_its_last_entry() -> None:
+    """Half an entry, without its date or with half a link, is not taken for one."""
+    whole = rss(
+        "<title>Whole</title><description>first &lt;item></description>",
+        "<title>Cut</title><link>https://example.org/long</link>",
+    )
+    for end in ("long</link>", "</item></channel>", "<link>"):
+        cut = Fetched(data=whole[: whole.rindex(end)].encode(), name="feed")
+        parsed = parse_items(cut).parsed
+        assert [entry.title for entry in parsed.entries] == ["Whole"], end
+        assert parsed.is_cut and "ends in the middle" in parsed.problems[0].message
+    alone = Fetched(data=whole[: whole.index("first")].encode(), name="feed")
+    assert [entry.title for entry in parse_items(alone).parsed.entries] == ["Whole"]
 
 
 def test_a_cut_cdata_section_is_text() -> None:

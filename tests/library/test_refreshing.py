@@ -94,6 +94,20 @@ def test_validators_go_back_byte_for_byte_and_a_304_costs_nothing(
     assert feed(library).title == "Harbor Wire"
 
 
+def test_a_feed_that_was_cut_off_is_asked_for_whole(library: Library, sites: Sites) -> None:
+    """It says that it was, and what was cut off comes with the next refresh."""
+    subscribed(library, ONE)
+    cut = FEED[: FEED.rindex(b"</link>") - 1]
+    sites.answers[ONE] = answer(ONE, cut, etag='"cut"', modified="Mon")
+    refreshed(library.path, sites)
+    assert titles(library) == {"Item 1"}
+    assert "ends in the middle" in (feed(library).problem or "")
+    sites.answers[ONE] = answer(ONE, FEED, etag='"whole"')
+    refreshed(library.path, sites, is_all=True)
+    assert (sites.requests[-1].etag, sites.requests[-1].modified) == (None, None)
+    assert titles(library) == {"Item 1", "Item 2"} and feed(library).problem is None
+
+
 def test_the_same_bytes_are_not_read_again(
     library: Library, sites: Sites, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -455,7 +469,7 @@ def test_settings_of_the_reader_reach_the_request(library: Library, sites: Sites
 def test_a_feed_in_pieces_is_read_and_marked(library: Library, sites: Sites) -> None:
     """Broken XML gives what can be read, and the feed says so."""
     subscribed(library, ONE)
-    sites.answers[ONE] = answer(ONE, FEED[: FEED.rindex(b"</item>")])
+    sites.answers[ONE] = answer(ONE, FEED.replace(b"</channel>", b"</chanel>"))
     refreshed(library.path, sites)
     kept = feed(library)
     assert kept.status == "ok" and kept.problem and kept.articles == 2
