@@ -227,6 +227,12 @@ class Terminal:
         return self._screen.cursor.x, self._screen.cursor.y
 
     @property
+    def is_cursor_hidden(self) -> bool:
+        """Whether nobody sees it."""
+        self._paint()
+        return bool(self._screen.cursor.hidden)
+
+    @property
     def text(self) -> str:
         """The whole screen, rows stripped at the right and joined by newlines."""
         return "\n".join(line.rstrip() for line in self.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -11,6 +12,10 @@ import pytest
 
 from reader.cli.session import demo_files
 from tests.terminal import Terminal, environment, filter_list
+
+SHOWN, HIDDEN = b"\x1b[?25h", b"\x1b[?25l"
+NO_TEXT = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[^@-~]*[@-~]|\x1b[=>]")
+"""Titles, modes and the like: what is sent to a terminal and paints nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +91,30 @@ def test_it_stands_where_something_is_typed(home: Path) -> None:
         terminal.wait_for(lambda t: "winte" in t.lines[t.cursor[1]][: t.cursor[0]])
         terminal.press("enter")
         stands_on(terminal, "Winter")
+
+
+def test_it_is_seen_where_that_is_wanted(home: Path, tmp_path: Path) -> None:
+    """A magnifier that follows only what is seen follows the row, and never sees it painted."""
+    config = tmp_path / "config.toml"
+    config.write_text('cursor = "shown"\n')
+    env = environment(home, SOUNDOFF_CONFIG=str(config))
+    with Terminal(reader(home), columns=140, rows=40, env=env) as terminal:
+        terminal.wait_for("Winter")
+        terminal.press("j", "j")
+        stands_on(terminal, "Winter timetable")
+        assert not terminal.is_cursor_hidden
+        terminal.press("l", "h")
+        terminal.settle()
+        assert not terminal.is_cursor_hidden
+        seen = bytes(terminal.output).split(SHOWN)[1:]
+        assert len(seen) > 2
+        for output in seen:
+            assert not NO_TEXT.sub(b"", output.split(HIDDEN)[0]), output
+        config.write_text("")
+        terminal.wait_for("were read again")
+        terminal.press("j")
+        stands_on(terminal, "Council finds")
+        assert terminal.is_cursor_hidden
 
 
 def test_nothing_moves_by_itself(home: Path) -> None:

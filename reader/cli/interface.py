@@ -70,11 +70,15 @@ def run_interface(
             app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
             if not demo:
                 app.stood = lambda: _keep_look(app, library)
-            if early is not None or typed:
+            if early is not None or typed or settings.cursor == "shown":
                 from reader.screens.driver import driver_for
 
                 held = None if early is None else early.terminal
-                app.driver_class = driver_for(held, bytes(typed))
+                app.driver_class = driver_for(
+                    held,
+                    bytes(typed),
+                    shows_cursor=lambda: app.main_screen.settings.cursor == "shown",
+                )
             if early is not None:
                 early.terminal.leave_to_loop()
             app.run()

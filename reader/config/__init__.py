@@ -166,6 +166,8 @@ class Settings:
     theme: str | None = None
     ascii: bool = False
     """Whether marks, lines and borders are ASCII; texts stay as they are."""
+    cursor: str = "hidden"
+    """Whether the terminal's own cursor is `shown` where it stands, or `hidden`."""
     keys: Mapping[str, KeyOverride] = field(default_factory=dict)
     """Binding id to its keys."""
     macros: Mapping[str, Macro] = field(default_factory=dict)

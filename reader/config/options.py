@@ -106,6 +106,9 @@ TABLES: tuple[Table, ...] = (
                    " the terminal has sixteen colours, it is `terminal`.", '"dusk"'),
             Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
                    "false"),
+            Option("cursor", choice("hidden", "shown"), "The terminal's own cursor, which is put"
+                   " on the selected row: a magnifier or a screen reader may follow it only where"
+                   " it is shown.", '"hidden"'),
             Option("resume", boolean, "Whether the program begins where it was left: view, cursor,"
                    " open article, panes; else with all articles.", "true"),
         ),
