@@ -316,10 +316,11 @@ class Browsing:
         version = self._library.data_version()
         if version == self._version:
             return False
-        self._version = version
         if reads_rows:
             self._articles.refresh_rows()
         await self.count_new()
+        # Not before: a look that is cut short is taken anew.
+        self._version = version
         return True
 
     async def count_new(self) -> None:

@@ -13,6 +13,8 @@ from reader.model.listing import ArticleQuery
 from reader.screens.reading_keys import ReadingKeys
 
 if TYPE_CHECKING:
+    from textual.worker import Worker
+
     from reader.model.feed import KeptFeed
     from reader.model.subscription import FoundFeed
     from reader.render.feed_rows import FeedRow
@@ -41,6 +43,7 @@ class FeedKeys(ReadingKeys):
     ]  # fmt: skip
 
     _looks_left_out = 0
+    _look: Worker[None] | None = None
 
     # Showing
 
@@ -132,20 +135,24 @@ class FeedKeys(ReadingKeys):
     def refreshed(self) -> None:
         """A refresh is over: what it brought is counted and announced."""
         self.articles.refresh_rows()
-        self.attempt(self.renewing.look_for_changes, "poll")
+        self._look = self.attempt(self.renewing.look_for_changes, "poll")
 
     def look_around(self) -> None:
         """Looks whether others wrote to the store; seldom while a refresh does all the time.
 
         What it changes in rows is read when it is over: each time that would cost a key or two.
         """
+        if self._look is not None and not self._look.is_finished:
+            # On a loaded machine each look would be cut short by the next one.
+            return
         if "refreshing" in self.__dict__ and self.refreshing.is_running:
             self._looks_left_out = (self._looks_left_out + 1) % _LOOKS_LEFT_OUT
             if self._looks_left_out:
                 return
-            self.attempt(lambda: self.renewing.look_for_changes(reads_rows=False), "poll")
+            looking = self.renewing.look_for_changes
+            self._look = self.attempt(lambda: looking(reads_rows=False), "poll")
         else:
-            self.attempt(self.renewing.look_for_changes, "poll")
+            self._look = self.attempt(self.renewing.look_for_changes, "poll")
 
     def action_refresh_all(self) -> None:
         self.refreshing.start(is_all=True)

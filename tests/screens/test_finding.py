@@ -13,7 +13,7 @@ from reader.config import ListSettings, Settings
 from reader.errors import QueryError, StoreError
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit, Scan, Scope
-from reader.screens import view_head
+from reader.screens import main, view_head
 from reader.screens.browsing import is_filter
 from reader.screens.search import FIRST_PAGE, SearchScreen
 from reader.text.sorting import parse_sort
@@ -130,6 +130,29 @@ async def test_rows_of_another_process_are_announced(library: FakeLibrary) -> No
         await run.until(lambda: len(run.main.articles.ids) == 8)
         assert run.main.articles.article_id == 4
         assert "new" not in run.title()
+
+
+async def test_a_slow_look_for_rows_is_not_cut_short_by_the_next(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a loaded machine the counts still come while feeds are fetched."""
+    monkeypatch.setattr(main, "_POLL_SECONDS", 3600.0)
+    gate, asked = asyncio.Event(), []
+
+    async def count_new(query: ArticleQuery, after_id: int) -> int:
+        asked.append(after_id)
+        await gate.wait()
+        return 1
+
+    async with running(library) as run:
+        library.count_new = count_new  # type: ignore[method-assign]
+        library.arrive("Seven")
+        for _ in range(3):
+            run.main.look_around()
+            await run.pilot.pause()
+        assert len(asked) == 1
+        gate.set()
+        await run.until(lambda: "1 new" in run.title())
 
 
 async def test_taking_in_keeps_a_read_article_under_the_cursor(library: FakeLibrary) -> None:
