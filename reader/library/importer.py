@@ -22,6 +22,7 @@ from itertools import islice
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
 from reader.library.given_state import give_state
+from reader.library.older import Arrivals, file_time, without_older
 from reader.library.subscribing import save_list
 from reader.model.comment_sites import CommentSites
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
@@ -120,6 +121,7 @@ class _Run:
     ) -> None:
         self.stop = stop
         self._sites = sites
+        self._arrivals = Arrivals()
         self.listed = 0
         self._writer = writer
         self._is_dry = dry_run
@@ -135,13 +137,17 @@ class _Run:
         """Stores one batch in one transaction, then reports it."""
         now = datetime.now(UTC)
         outcomes: list[SourceImported] = []
+        if self._is_dry:
+            # The batch before was taken back, and its ids are given again.
+            self._arrivals = Arrivals()
+        arrivals, sites = self._arrivals, self._sites
         with _committed(self._writer, is_dry=self._is_dry):
             for item, reading in zip(batch, readings, strict=True):
                 if item.outcome is not None:
                     outcomes.append(item.outcome)
                 elif item.fetched is not None and reading is not None:
                     outcomes.append(
-                        _store(self._writer, item, item.fetched, reading, self._sites, now)
+                        _store(self._writer, item, item.fetched, reading, sites, arrivals, now)
                     )
         for outcome in outcomes:
             self._done += 1
@@ -294,6 +300,7 @@ def _store(
     fetched: Fetched,
     reading: Reading,
     sites: CommentSites,
+    arrivals: Arrivals,
     now: datetime,
 ) -> SourceImported:
     """Writes what one source holds, inside the batch's transaction."""
@@ -337,6 +344,9 @@ def _store(
             comments += merged
         known = known_articles(writer, feed_id, items)
         changes = decide(items, known, is_document=is_document)
+        time = file_time(item.source.path)
+        if changes.changed:
+            changes = without_older(writer, changes, known, arrivals, time, now)
         saved = save_changes(
             writer,
             changes,
@@ -345,6 +355,7 @@ def _store(
             document_id=document_id,
             now=now,
         )
+        arrivals.note(saved.new_ids, saved.changed_ids, time)
         for article_id, new in zip(saved.new_ids, changes.new, strict=True):
             if new.entry.state is not None:
                 give_state(writer, article_id, new.entry.state)

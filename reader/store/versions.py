@@ -9,8 +9,11 @@ from typing import Any
 
 from reader.model.article import Version
 from reader.model.body import Body
+from reader.model.entry import Entry
+from reader.store.entries import content_row
 from reader.store.rows import id_array, json_ids
 
+_SAME = "article_id = ?1 AND title IS ?3 AND coalesce(text, body) = ?8"
 MAX_VERSIONS = 20
 """Kept of one article or comment: the one that was published first, and the latest. Pages that
 count their readers in the text change at every fetch; what such an article said first, and lately,
@@ -35,6 +38,51 @@ def keep_versions(connection: sqlite3.Connection, ids: Sequence[int], now: datet
         (int(now.timestamp()), wanted),
     )
     _thin_out(connection, "versions", "article_id", wanted)
+
+
+def keep_older(
+    connection: sqlite3.Connection, article_id: int, entry: Entry, now: datetime
+) -> None:
+    """Keeps an older text that came after the present one; unless it is kept, or is the present.
+
+    Args:
+        connection: a writer, in a transaction.
+        article_id: the article.
+        entry: as it was.
+        now: when it came.
+    """
+    body_type, base, body, text = content_row(entry)
+    plain = body if text is None else text
+    connection.execute(
+        "INSERT INTO versions (article_id, number, saved, title, body_type, base, body, text)"
+        " SELECT ?1, 1 + coalesce((SELECT max(number) FROM versions WHERE article_id = ?1), 0),"
+        " ?2, ?3, ?4, ?5, ?6, ?7"
+        f" WHERE NOT EXISTS (SELECT 1 FROM versions WHERE {_SAME})"
+        " AND NOT EXISTS (SELECT 1 FROM entries e JOIN contents c USING (article_id)"
+        " WHERE e.article_id = ?1 AND e.title IS ?3 AND coalesce(c.text, c.body) = ?8)",
+        (article_id, int(now.timestamp()), entry.title, body_type, base, body, text, plain),
+    )
+    _thin_out(connection, "versions", "article_id", json_ids([article_id]))
+
+
+def is_version_since(
+    connection: sqlite3.Connection, article_id: int, entry: Entry, time: float
+) -> bool:
+    """Whether an article had the entry's title and text and has others since some time or later.
+
+    Args:
+        connection: any.
+        article_id: the article.
+        entry: as it would be.
+        time: seconds since 1970.
+    """
+    _, _, body, text = content_row(entry)
+    plain = body if text is None else text
+    row = connection.execute(
+        f"SELECT 1 FROM versions WHERE {_SAME} AND saved >= ?2",
+        (article_id, time, entry.title, None, None, None, None, plain),
+    ).fetchone()
+    return row is not None
 
 
 def get_versions(connection: sqlite3.Connection, article_id: int) -> list[Version]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +47,44 @@ def saved(path: Path, data: str | bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
     return path
+
+
+def test_the_older_of_two_versions_in_a_folder_is_no_change(
+    library: Library, tmp_path: Path
+) -> None:
+    """Importing a folder again says that nothing changed, and the newer text is read."""
+    for name, text, time in ("a", "new", 2_000), ("b", "old", 1_000), ("c", "newest", 3_000):
+        entry = item(1, text=f"It is {text}.")
+        os.utime(saved(tmp_path / "in" / f"{name}.xml", rss([entry])), (time, time))
+    for counts in Counts(new=1, changed=1, unchanged=1), Counts(unchanged=3):
+        _, end = take_in(library, tmp_path / "in")
+        assert end.articles == counts
+        article = library.find_article("1")
+        assert article is not None and article.entry.text == "It is newest."
+    versions = asyncio.run(library.versions(1))
+    assert [version.text for version in versions] == ["It is old.", "It is new."]
+    # What is written anew is no old file.
+    saved(tmp_path / "in" / "c.xml", rss([item(1, text="It is old.")]))
+    _, end = take_in(library, tmp_path / "in" / "c.xml")
+    assert end.articles == Counts(changed=1)
+
+
+def test_an_article_that_says_when_it_was_updated_is_older_by_that(
+    library: Library, tmp_path: Path
+) -> None:
+    """Whatever the files are called and whenever they were copied, the later text is read."""
+    for name, day in ("a", 9), ("b", 8):
+        text = (
+            '<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><id>u:f</id><entry>'
+            f"<id>u:1</id><title>Snow</title><updated>2024-03-0{day}T09:00:00Z</updated>"
+            f"<content>Day {day}.</content></entry></feed>"
+        )
+        saved(tmp_path / "in" / f"{name}.xml", text)
+    for counts in Counts(new=1, unchanged=1), Counts(unchanged=2):
+        _, end = take_in(library, tmp_path / "in")
+        assert end.articles == counts
+        article = library.find_article("1")
+        assert article is not None and article.entry.text == "Day 9."
 
 
 def test_a_page_becomes_an_article_with_its_thread(library: Library, tmp_path: Path) -> None:
