@@ -183,6 +183,28 @@ def test_no_cell_of_the_list_changes_once_it_is_painted(
         assert local & termios.ISIG
 
 
+@pytest.mark.parametrize(
+    ("size", "session", "shows"),
+    [
+        ((40, 10), {"focus": "article", "opened": 1}, "begins like this"),
+        ((40, 10), {"focus": "comments", "opened": 1, "stage": "comments"}, "No comments"),
+        ((140, 40), {"focus": "feeds", "feeds": True}, "Replies to starred"),
+    ],
+)
+def test_a_session_that_goes_on_elsewhere_never_shows_the_list(
+    home: Path, size: tuple[int, int], session: Mapping[str, object], shows: str
+) -> None:
+    """Whoever quit in the article, or in feeds that hide the list, sees no other page flash up."""
+    learn(home, None, **session)
+    with start(home, *size) as terminal:
+        for _ in stages(terminal):
+            assert "Row 0 of" not in terminal.text or "Row 1 of" not in terminal.text
+        assert shows in terminal.text
+        assert terminal.output.index(PAINTED) < terminal.output.index(APP)
+        terminal.press("Q")
+        assert terminal.wait_exit() == 0
+
+
 @pytest.fixture(scope="module")
 def learned(tmp_path_factory: pytest.TempPathFactory, filled: Path) -> Path:
     """A home whose store knows how the first page looks."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from reader.cli.early import Early
     from reader.library import Library
 
+_LOOK_SECONDS = 10.0
+"""How often it is looked whether the list has the focus, whose looks are to be kept."""
+
 
 def run_interface(
     *,
@@ -97,7 +100,11 @@ def _keep_look(app: ReaderApp, library: Library) -> None:
     from reader.screens.styles_now import look_of
 
     look = look_of(app.main_screen)
-    if look is None or (text := look_text(look)) == library.look():
+    if look is None:
+        # A session that goes on in another pane comes to the list later.
+        app.main_screen.set_timer(_LOOK_SECONDS, lambda: _keep_look(app, library))
+        return
+    if (text := look_text(look)) == library.look():
         return
 
     async def keep() -> None:

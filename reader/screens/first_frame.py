@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from reader.model.listing import ArticleQuery, ArticleSummary
 from reader.render.around_panes import Sides, heading_sides, line_around
 from reader.render.article_row import article_row
-from reader.render.bar_line import clean_part
+from reader.render.bar_line import Part, clean_part
 from reader.render.line import Segment, Segments
 from reader.render.panes import View, plan_panes
 from reader.screens.look import Look
@@ -54,20 +54,26 @@ def first_frame(library: Shown, look: Look, size: tuple[int, int]) -> bytes | No
         size: columns and rows of the terminal.
 
     Returns:
-        None where what the app will show is not known yet, or is no list.
+        None where what the app will show is not known yet. Of a pane that is none of the list
+        only what stands around it is painted.
     """
     view, state = _opening(library, look)
     plan = plan_panes(size, view)
-    if min(size[0] - LEAST[0], size[1] - LEAST[1]) < 0 or not plan.shows("list"):
+    if min(size[0] - LEAST[0], size[1] - LEAST[1]) < 0:
         return None
-    region = plan.regions["list"]
-    place = _place(library, state, region.height, look)
-    if place is None:
-        return None
+    region, here = plan.regions.get("list"), (0, 0)
+    rows: list[list[Segment]] = []
+    counted: Sequence[Part] = ()
+    if region is not None:
+        place = _place(library, state, region.height, look)
+        if place is None:
+            return None
+        counted = count_parts(len(place.head.ids), is_whole=place.head.is_whole)
+        here = region.x, region.y + place.cursor * look.lines - place.top
+        # Of the other panes only the frame is known so early.
+        rows = _rows(library, place, region.width - 1, look, has_focus=view.focus == "list")
     bars: dict[str, Sides] = {
-        "list-title": heading_sides(
-            "Articles", count_parts(len(place.head.ids), is_whole=place.head.is_whole)
-        ),
+        "list-title": heading_sides("Articles", counted),
         "feeds-title": heading_sides("Feeds"),
         "article-title": heading_sides("Article"),
         "title-bar": (
@@ -80,17 +86,16 @@ def first_frame(library: Shown, look: Look, size: tuple[int, int]) -> bytes | No
             [],
         ),
     }
-    rows = _rows(library, place, region.width - 1, look)
     lines = []
     for y in range(size[1]):
         line = _around(line_around(plan, y, size[0], bars, view.focus), look)
-        if region.y <= y < region.bottom:
+        if region is not None and region.y <= y < region.bottom:
             # On one line, so that a character that the terminal finds wider shifts the same.
             line = [*_cut(line, 0, region.x), *rows[y - region.y], *_cut(line, region.right)]
         lines.append(_written(line, look, y))
     # There the app has the terminal's own cursor, hidden, for who reads one line at a time.
-    here = f"\x1b[{region.y + place.cursor * look.lines - place.top + 1};{region.x + 1}H"
-    return "".join([*lines, "\x1b[0m\x1b[H", here]).encode()
+    at = f"\x1b[{here[1] + 1};{here[0] + 1}H"
+    return "".join([*lines, "\x1b[0m\x1b[H", at]).encode()
 
 
 def _cut(line: Segments, start: int, end: int | None = None) -> list[Segment]:
@@ -105,7 +110,7 @@ def _cut(line: Segments, start: int, end: int | None = None) -> list[Segment]:
 
 
 def _opening(library: Shown, look: Look) -> tuple[View, ViewState]:
-    """The arrangement and the view of the app's first page, the list in focus."""
+    """The arrangement and the view of the app's first page."""
     from reader.text.sorting import parse_sort
 
     view, kept = View(), library.session()
@@ -117,7 +122,7 @@ def _opening(library: Shown, look: Look) -> tuple[View, ViewState]:
     if session is not None:
         if look.resumes:
             return session.view, session.state
-        view = session.view._replace(has_feeds=False, is_zen=False)
+        view = session.view._replace(focus="list", has_feeds=False, is_zen=False)
     sort, terms = parse_sort(look.sort)
     query = ArticleQuery(is_overview=True, sort=sort, terms=terms)
     return view, ViewState(query, None, "articles", None, "", ("all", sort, terms), None, 0, 0)
@@ -149,8 +154,13 @@ def _place(library: Shown, state: ViewState, lines: int, look: Look) -> _Place |
     return _Place(head, cursor, max(0, min(top, last_top)), lines)
 
 
-def _rows(library: Shown, place: _Place, width: int, look: Look) -> list[list[Segment]]:
-    """The lines of the list that are seen; the scrollbar comes with the frame after the first."""
+def _rows(
+    library: Shown, place: _Place, width: int, look: Look, *, has_focus: bool
+) -> list[list[Segment]]:
+    """The lines of the list that are seen; the scrollbar comes with the frame after the first.
+
+    How the cursor's row looks is known only where the list has the focus.
+    """
     height, ids = look.lines, place.head.ids
     seen = ids[place.top // height : (place.top + place.lines) // height + 1]
     found = {summary.id: summary for summary in library.summaries(seen)}
@@ -184,7 +194,7 @@ def _rows(library: Shown, place: _Place, width: int, look: Look) -> list[list[Se
             from reader.render.ascii import in_ascii
 
             segments = list(in_ascii(segments))
-        under = "cursor " if row == place.cursor else ""
+        under = "cursor " if row == place.cursor and has_focus else ""
         lines.append([(text, f"{under}{name}".strip()) for text, name in segments])
     return lines
 

@@ -85,7 +85,11 @@ class MainScreen(FeedKeys, CommentKeys):
             self._begin()
         except ReaderError as error:
             self.articles.show_message(str(error))
-        self.focus_pane("list")
+        if self._resumed is not None and self._resumed.view.focus != "list":
+            # The list first would be a flash.
+            self._go_on()
+        else:
+            self.focus_pane("list")
         # Keys that were typed before come first, and the thread that writes to the terminal gets a
         # moment to do it.
         self.call_after_refresh(self.set_timer, _FIRST_PAGE_SECONDS, self._complete)
@@ -145,12 +149,18 @@ class MainScreen(FeedKeys, CommentKeys):
         self.around = Around(self)
         if self._target is not None:
             self.open_target(self._target)
-        elif self._resumed is not None:
-            from reader.screens.resuming import go_on
-
-            go_on(self, self._resumed)
+        else:
+            self._go_on()
         self.set_interval(_SAVE_SECONDS, self._keep_session)
         self.set_interval(_AGE_SECONDS, self.articles.repaint)
+
+    def _go_on(self) -> None:
+        """Opens what was open when the last session ended; once."""
+        session, self._resumed = self._resumed, None
+        if session is not None:
+            from reader.screens.resuming import go_on
+
+            go_on(self, session)
 
     # Commands of the reader's own
 

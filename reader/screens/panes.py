@@ -64,6 +64,9 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Paint the whole screen anew."),
     ]  # fmt: skip
 
+    # Textual's own choice would be the list, whichever pane a session goes on in.
+    AUTO_FOCUS = ""
+
     def __init__(self) -> None:
         super().__init__()
         self.articles = ArticleList(id="list")

@@ -138,8 +138,8 @@ class ReadingKeys(StateKeys):
             self.mark_articles([article_id], unread=False)
         self.article_opened(article_id)
 
-    def reopen_article(self, article_id: int, stage: Stage, pane: PaneName) -> None:
-        """Opens an article as it was left, read or not, and goes to a pane."""
+    def reopen_article(self, article_id: int, stage: Stage) -> None:
+        """Opens an article as it was left, read or not."""
 
         here = self.articles.article_id
         self._away = (article_id, here) if article_id != here else None
@@ -150,14 +150,14 @@ class ReadingKeys(StateKeys):
             try:
                 if not await self.reading.show(article_id):
                     self._away = None
+                    if self.pane != "list":
+                        self.focus_pane("list")
                     return
             finally:
                 if self._opening_id == article_id:
                     self._opening_id = None
             self.reading.is_opened = True
             self.history.visit(self.browsing.state, article_id)
-            if self.pane == "list" and pane != "list":
-                self.focus_pane(pane)
             self.reading.stage = stage
 
         self.attempt(reopen, "reading")

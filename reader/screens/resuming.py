@@ -28,7 +28,7 @@ class Session(NamedTuple):
 
     state: ViewState
     view: View
-    """The arrangement of the panes, the list in focus."""
+    """The arrangement of the panes, with the focus in the one that is shown first."""
     focus: PaneName
     opened_id: int | None
     """The article that was open."""
@@ -88,7 +88,7 @@ def begin(screen: Switchboard, text: str, *, is_fresh: bool) -> Session | None:
     screen.browsing.since_id = session.newest_id
     view = session.view
     if is_fresh:
-        screen.workspace.show_view(view._replace(has_feeds=False, is_zen=False))
+        screen.workspace.show_view(view._replace(focus="list", has_feeds=False, is_zen=False))
         screen.browsing.reload()
         return None
     screen.workspace.show_view(view)
@@ -102,10 +102,10 @@ def go_on(screen: FeedKeys, session: Session) -> None:
         screen.status.say(f"The {session.missing} that was read last is no longer here.")
     if session.view.has_feeds:
         screen.load_feeds()
-    if session.focus == "feeds":
-        screen.focus_pane("feeds")
-    elif session.opened_id is not None:
-        screen.reopen_article(session.opened_id, session.stage, session.focus)
+    if session.opened_id is not None and session.focus != "feeds":
+        screen.reopen_article(session.opened_id, session.stage)
+    if session.view.focus != "list":
+        screen.focus_pane(session.view.focus)
 
 
 def read_session(text: str, library: Feeds, view: View) -> Session | None:
@@ -169,21 +169,26 @@ def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
     if missing:
         query = ArticleQuery(is_overview=True)
         state = ViewState(query, None, "articles", None, "", ("all", "published", ()), None, 0, 0)
+    focus = _one_of(kept["focus"], PANES)
+    opened_id = None if kept["opened"] is None else _whole(kept["opened"])
+    # Nothing is open in the other two.
+    has_begun = focus == "feeds" or opened_id is not None
     feeds, rows, article, comments = (
         max(-_MOST_CELLS, min(int(cells), _MOST_CELLS)) for cells in kept["extras"]
     )
     return Session(
         state=state,
         view=view._replace(
-            has_feeds=bool(kept["feeds"]),
+            focus=focus if has_begun else "list",
+            has_feeds=bool(kept["feeds"]) or focus == "feeds",
             is_zen=bool(kept["zen"]),
             feeds_extra=feeds,
             list_extra=rows,
             article_extra=article,
             comments_extra=comments,
         ),
-        focus=_one_of(kept["focus"], PANES),
-        opened_id=None if kept["opened"] is None else _whole(kept["opened"]),
+        focus=focus,
+        opened_id=opened_id,
         stage=_one_of(kept["stage"], ("article", "comments")),
         newest_id=newest_id,
         missing=missing,
