@@ -43,24 +43,28 @@ def test_signals_give_the_terminal_back(terminal: Terminal, number: signal.Signa
 
 
 def test_suspended_programs_give_the_terminal_back_and_return(tmp_path: Path) -> None:
-    """^Z goes to the shell, fg comes back to the same screen."""
-    env = environment(tmp_path, PS1="shell> ", ENV="")
+    """^Z goes to the shell, fg comes back to the same screen; so does the title of the window."""
+    env = environment(tmp_path, PS1="shell> ", ENV="", TERM="xterm-256color")
+    saved, given_back = b"\x1b[22;2t\x1b]2;Soundoff", b"\x1b[23;2t"
     with Terminal(["/bin/sh", "-i"], env=env, columns=100) as terminal:
         terminal.wait_for("shell>")
         terminal.send(f"{READER} --store {tmp_path / 'store.db'}\r")
         terminal.wait_for("Nothing to read yet")
+        terminal.wait_for(lambda t: saved in t.output)
         terminal.settle(0.2)
         before = terminal.text
         terminal.press("ctrl+z")
         terminal.wait_for("topped")
         assert left_on(terminal.output) == []
+        assert terminal.output.count(given_back) == 1
         start = len(terminal.output)
         terminal.send("fg\r")
         terminal.wait_for(lambda t: b"\x1b[?1049h" in t.output[start:])
-        terminal.wait_for(lambda t: t.text == before)
+        terminal.wait_for(lambda t: t.text == before and saved in t.output[start:])
         terminal.press("q")
         terminal.wait_for("shell>")
         assert left_on(terminal.output) == []
+        assert terminal.output.count(given_back) == 2
 
 
 def test_crashes_give_the_terminal_back(tmp_path: Path) -> None:

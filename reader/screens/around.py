@@ -30,6 +30,8 @@ class Around:
         self._told_id = self._seen_id = screen.library.newest_id()
         self._is_saved = False
         screen.set_interval(_LOOK_SECONDS, self.look)
+        screen.app.app_suspend_signal.subscribe(screen, self._let_go, immediate=True)
+        screen.app.app_resume_signal.subscribe(screen, self._take_again, immediate=True)
         self.look()
 
     def look(self) -> None:
@@ -57,6 +59,16 @@ class Around:
             with suppress(OSError):
                 sys.__stderr__.write(_RESTORE_TITLE)
                 sys.__stderr__.flush()
+
+    def _let_go(self, app: App[Any]) -> None:
+        """Gives the title back while the shell, or another program, has the terminal."""
+        if self._is_saved:
+            write(app, _RESTORE_TITLE)
+            self._title, self._is_saved = "", False
+
+    def _take_again(self, app: App[Any]) -> None:
+        self._version = -1
+        self.look()
 
     def _show_title(self, unread: int) -> None:
         title = f"Soundoff ({unread:,})" if unread else "Soundoff"
