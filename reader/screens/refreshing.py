@@ -156,7 +156,7 @@ class Refreshing:
             self._paint(_result(event))
             self._clearing = self._screen.set_timer(_DONE_SECONDS, self._clear)
             if not event.feeds and self._screen.has_nothing:
-                self._screen.status.say("There is no feed to fetch yet; a adds one.")
+                self._screen.status.say("Nothing to fetch yet; a adds a feed.")
         elif self._total and not self.is_offline:
             # Where nothing was due, what came of a refresh before it still stands there.
             self._paint(None)

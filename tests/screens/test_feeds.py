@@ -302,6 +302,15 @@ async def test_what_was_imported_is_not_fetched(library: FakeLibrary) -> None:
         assert not library.refreshes
 
 
+async def test_r_without_feeds_says_what_to_do() -> None:
+    """That nothing came is no answer to whoever has subscribed to nothing."""
+    library = FakeLibrary()
+    library.refresh_steps = [RefreshFinished(feeds=0, failed=0, new=0, changed=0, unchanged=0)]
+    async with running(library, (40, 10), settings=NO_REFRESH) as run:
+        await run.press("R")
+        await run.until(lambda: "Nothing to fetch yet; a adds a feed." in run.shown())
+
+
 async def test_being_offline_is_one_state(folders: FakeLibrary) -> None:
     """It stands in the first line until a refresh finds the network again."""
     offline = RefreshFinished(feeds=2, failed=2, new=0, changed=0, unchanged=0, is_offline=True)
