@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -17,8 +18,8 @@ from reader.widgets.form import FormLine
 from reader.widgets.status_bar import StatusBar, TitleBar
 
 _TOLD = """
-It stands in the feeds (F2), above the folders, and is looked for anew whenever it is shown; there
-e edits it and d removes it. A query can be:
+It stands in the feeds (F2), above the folders, and is looked for whenever it is shown; \
+there e edits it and d removes it. A query can be:
 
 night train      both words, wherever they are
 feed:gazette     or folder:, tag:, author:, is:unread, newer:3d
@@ -60,9 +61,10 @@ class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self._title_bar
-        yield FormLine("Name", self._name_line)
-        yield FormLine("Query", self._query_line)
-        yield self._told
+        with VerticalScroll(id="view-form", can_focus=False):
+            yield FormLine("Name", self._name_line)
+            yield FormLine("Query", self._query_line)
+            yield self._told
         yield self._status_bar
 
     def on_mount(self) -> None:
