@@ -19,7 +19,7 @@ test: $(VENV)/test.stamp
 
 # Byte code of the tests is worth five seconds of each worker, wherever it is not wanted otherwise.
 suite:
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 3 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -q -n 4 --dist worksteal
 
 check-all: check
 	$(BIN)/python tests/check_wheel.py

@@ -76,7 +76,7 @@ def test_a_pager_reads_the_thread_and_the_keys(terminal: Terminal, tmp_path: Pat
 
 def test_an_interrupt_ends_the_program_in_front_alone(terminal: Terminal, tmp_path: Path) -> None:
     """^C in a pager does not take the reader down."""
-    slow = script(tmp_path / "slow", "printf 'waiting'; sleep 20 < /dev/tty")
+    slow = script(tmp_path / "slow", "printf 'waiting'; exec sleep 20 < /dev/tty")
     terminal.press("vertical_line")
     terminal.wait_for("this comment")
     terminal.settle()

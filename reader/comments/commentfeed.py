@@ -208,7 +208,7 @@ def _page(url: str) -> str | None:
     pairs = parse_qsl(parts.query)
     if any(name == "feed" for name, _ in pairs):
         kept = [pair for pair in pairs if pair[0] not in ("feed", "withcomments")]
-        return urlunsplit(parts._replace(query=urlencode(kept), fragment=""))
+        return urlunsplit(parts._replace(query=urlencode(kept, errors="replace"), fragment=""))
     return None
 
 
@@ -220,7 +220,7 @@ def _above(path: str) -> str:
 def _with_query(url: str, name: str, value: str) -> str:
     parts = _split(url)
     pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
-    return urlunsplit(parts._replace(query=urlencode([*pairs, (name, value)])))
+    return urlunsplit(parts._replace(query=urlencode([*pairs, (name, value)], errors="replace")))
 
 
 def _split(url: str) -> SplitResult:

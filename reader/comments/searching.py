@@ -95,7 +95,7 @@ def ask_lobsters(link: str, sites: CommentSites) -> Searching:
     key = address_key(link)
     if key is None or not sites.lobsters:
         return []
-    query = urlencode({"url": link})
+    query = urlencode({"url": link}, errors="replace")
     answers = yield [Ask(url=f"{base}/stories/url/all.json?{query}") for base in sites.lobsters]
     refused = [heard for heard in answers if isinstance(heard, Refused)]
     if len(refused) == len(answers) and any(each.status != 404 for each in refused):
@@ -134,7 +134,8 @@ def address_key(link: str | None) -> str | None:
             (name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
             if not _SEEN_AT.fullmatch(name)
-        ]
+        ],
+        errors="replace",
     )
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     return link_key(parts._replace(query=query, fragment=fragment).geturl())

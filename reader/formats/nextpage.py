@@ -94,4 +94,4 @@ def _numbered(url: str) -> Iterator[_Numbered]:
 
 
 def _told(host: str | None, path: str, query: list[tuple[str, str]]) -> str:
-    return f"{host}{path.rstrip('/')}?{urlencode(query)}"
+    return f"{host}{path.rstrip('/')}?{urlencode(query, errors='replace')}"

@@ -35,4 +35,8 @@ def page_of_comment(url: str) -> str:
         return url
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [pair for pair in pairs if pair[0].lower() not in _NOT_ITS_PAGE]
-    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query=urlencode(kept)))
+    return (
+        url
+        if len(kept) == len(pairs)
+        else urlunsplit(parts._replace(query=urlencode(kept, errors="replace")))
+    )

@@ -49,7 +49,9 @@ def _taken_apart(link: str) -> str:
             (name, value)
             for name, value in parse_qsl(parts.query, keep_blank_values=True)
             if not _NOISE_PARAMETERS.fullmatch(name)
-        ]
+        ],
+        # Half a surrogate pair, as JSON can spell it, is as good an identity as any.
+        errors="surrogatepass",
     )
     fragment = "" if parts.fragment in ("comments", "respond") else parts.fragment
     return f"{host}{path}" + (f"?{query}" if query else "") + (f"#{fragment}" if fragment else "")

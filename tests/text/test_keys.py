@@ -56,3 +56,10 @@ def test_the_short_way_is_the_long_way(scheme: str, pieces: list[str]) -> None:
     """However a link is read, its key is the same in every version of the store."""
     link = scheme + "".join(pieces)
     assert link_key(link) == (keys._taken_apart(link) if link else None)
+
+
+def test_half_a_surrogate_pair_in_a_link_is_an_identity_too() -> None:
+    """An address with a letter that is none, as JSON can spell it, is told from others."""
+    odd = link_key("https://example.org/item?id=1\ud800")
+    assert odd == link_key("http://www.example.org/item?id=1\ud800")
+    assert odd != link_key("https://example.org/item?id=1\ud801")
