@@ -20,9 +20,8 @@ from reader.store.versions import is_version_since, keep_older
 from reader.text.instants import iso
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from reader.model.entry import Entry
+    from reader.store.connection import Connection
 
 
 def file_time(path: str) -> float | None:
@@ -60,7 +59,7 @@ class Arrivals:
 
 
 def without_older(
-    connection: sqlite3.Connection,
+    connection: Connection,
     changes: Changes,
     known: Iterable[KnownArticle],
     arrivals: Arrivals,
