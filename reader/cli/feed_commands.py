@@ -13,7 +13,7 @@ import click
 from reader.cli import feed_output as output
 from reader.cli.completing import feed_names
 from reader.cli.group import Globals, reader
-from reader.cli.naming import the_feed
+from reader.cli.naming import named_feeds, the_feed
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
 from reader.config.values import seconds
 from reader.errors import ReaderError, UsageError
@@ -187,12 +187,9 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
     """
     failed = False
     with options.library(create=False) as library:
-        for reference in feeds:
-            try:
-                feed = the_feed(library, reference)
-            except ReaderError as error:
+        for feed in named_feeds(library, feeds):
+            if feed is None:
                 failed = True
-                say_error(str(error))
                 continue
             asyncio.run(library.remove_feed(feed.id, keep_articles=keep))
             what = "kept" if keep else "deleted"

@@ -59,6 +59,19 @@ def the_feed(library: Library, reference: str) -> KeptFeed:
     return found
 
 
+def named_feeds(library: Library, references: Iterable[str]) -> Iterator[KeptFeed | None]:
+    """The feeds of these ids, addresses or titles; None for one that is not there, which is told.
+
+    Each is looked up when it is its turn: what was done with one before may have removed it.
+    """
+    for reference in references:
+        try:
+            yield the_feed(library, reference)
+        except ReaderError as error:
+            say_error(str(error))
+            yield None
+
+
 def listed_ids(
     library: Library, query: Sequence[str], order: Order
 ) -> tuple[Sequence[int], list[str]]:

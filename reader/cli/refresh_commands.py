@@ -13,11 +13,10 @@ import click
 from reader.cli import feed_output as output
 from reader.cli.completing import feed_names
 from reader.cli.group import Globals, reader
-from reader.cli.naming import the_feed
+from reader.cli.naming import named_feeds
 from reader.cli.progress import ProgressLine
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
 from reader.cli.stopping import stop_by_signal
-from reader.errors import ReaderError
 from reader.export.feed_json import (
     json_line,
     refresh_total_object,
@@ -159,12 +158,9 @@ def _named(library: Library, references: Sequence[str]) -> tuple[list[int], bool
     """Ids of the feeds named, and whether one of them is none or is not to be asked for."""
     ids: list[int] = []
     failed = False
-    for reference in references:
-        try:
-            feed = the_feed(library, reference)
-        except ReaderError as error:
+    for feed in named_feeds(library, references):
+        if feed is None:
             failed = True
-            say_error(str(error))
             continue
         wait = library.host_wait(feed.url) if feed.url else None
         if feed.status == "gone" or wait is not None or not feed.is_subscribed:
