@@ -7,8 +7,10 @@ import contextlib
 import os
 import pickle
 import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncGenerator
 
+from reader.child import child
 from reader.errors import FetchError, ReaderError
 from reader.library.refresh_messages import RefreshOrder, packed
 from reader.model.event import FullTextEvent, RefreshEvent, ThreadEvent
@@ -28,37 +30,30 @@ async def refresh_beside(
         StoreError: the store cannot be written.
         FetchError: the process ended before its work did.
     """
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "reader.library.refresh_process",
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-        start_new_session=True,
+    running = child(
+        [sys.executable, "-m", "reader.library.refresh_process"],
+        stdin=PIPE,
+        stdout=PIPE,
+        environment=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    assert process.stdin is not None and process.stdout is not None
-    try:
-        process.stdin.write(packed(order))
-        await process.stdin.drain()
-        while True:
-            try:
-                size = int.from_bytes(await process.stdout.readexactly(4), "big")
-                event = pickle.loads(await process.stdout.readexactly(size))
-            except asyncio.IncompleteReadError:
-                raise FetchError("the refresh ended before its work did") from None
-            if isinstance(event, ReaderError):
-                raise event
-            if event is None:
-                return
-            yield event
-    finally:
-        # The end of its input tells it to end, also if this program is killed.
-        process.stdin.close()
+    async with running as process:
+        assert process.stdin is not None and process.stdout is not None
         try:
-            await asyncio.wait_for(process.wait(), _END_SECONDS)
-        except TimeoutError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            process.stdin.write(packed(order))
+            await process.stdin.drain()
+            while True:
+                try:
+                    size = int.from_bytes(await process.stdout.readexactly(4), "big")
+                    event = pickle.loads(await process.stdout.readexactly(size))
+                except asyncio.IncompleteReadError:
+                    raise FetchError("the refresh ended before its work did") from None
+                if isinstance(event, ReaderError):
+                    raise event
+                if event is None:
+                    return
+                yield event
+        finally:
+            # The end of its input tells it to end, also if this program is killed.
+            process.stdin.close()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), _END_SECONDS)

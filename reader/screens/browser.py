@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from reader import child
 
 TERMINAL_BROWSERS = (
     "www-browser",
@@ -151,17 +151,7 @@ async def run_detached(program: Program) -> str | None:
         None if it runs or ended well, else one line that says how it failed.
     """
     try:
-        process = await asyncio.create_subprocess_exec(
-            *program.arguments,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        status = await child.run_detached(program.arguments, _PATIENCE)
     except OSError as error:
         return f"{program.name}: {error.strerror}"
-    try:
-        status = await asyncio.wait_for(process.wait(), _PATIENCE)
-    except TimeoutError:
-        return None
     return f"{program.name} failed with status {status}" if status else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
 from collections.abc import Sequence
 
+from reader.child import child
 from reader.config import NotifySettings
 from reader.text.clean import clean_line
 
@@ -56,9 +56,6 @@ async def notify(settings: NotifySettings, heading: str, text: str) -> str:
         sent = sequence(settings.how, heading, text)
         return tmux.through(sent, await tmux.levels(os.environ))
     if command := desktop_command(heading, text):
-        null = asyncio.subprocess.DEVNULL
-        process = await asyncio.create_subprocess_exec(
-            *command, stdin=null, stdout=null, stderr=null, start_new_session=True
-        )
-        await process.wait()
+        async with child(command) as process:
+            await process.wait()
     return ""

@@ -6,11 +6,12 @@ import asyncio
 import os
 import re
 import shlex
-import signal
+from asyncio.subprocess import PIPE, STDOUT
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from reader.child import child
 from reader.screens.terminal import lent, run_there
 from reader.text.clean import clean_line
 
@@ -93,29 +94,17 @@ async def output_of(
     Raises:
         OSError: there is no shell.
     """
-    process = await asyncio.create_subprocess_exec(
-        "/bin/sh",
-        "-c",
-        command,
-        "sh",
-        *arguments,
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
-    assert process.stdin is not None and process.stdout is not None
-    feeding = asyncio.create_task(_feed(process.stdin, data))
-    try:
-        printed = b""
-        while more := await process.stdout.read(65536):
-            printed = (printed + more)[:most]
-        status = await process.wait()
-    finally:
-        feeding.cancel()
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    shell = ["/bin/sh", "-c", command, "sh", *arguments]
+    async with child(shell, stdin=PIPE, stdout=PIPE, stderr=STDOUT) as process:
+        assert process.stdin is not None and process.stdout is not None
+        feeding = asyncio.create_task(_feed(process.stdin, data))
+        try:
+            printed = b""
+            while more := await process.stdout.read(65536):
+                printed = (printed + more)[:most]
+            status = await process.wait()
+        finally:
+            feeding.cancel()
     return status, printed.decode("utf-8", "replace")
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 
+from reader.child import child
 from reader.render import kitty
 
 _PATIENCE = 1.0
@@ -25,21 +27,11 @@ async def levels(environment: Mapping[str, str]) -> int:
     """
     if not environment.get("TMUX"):
         return int(is_inside(environment))
-    null = asyncio.subprocess.DEVNULL
+    asking = ("tmux", "display-message", "-p", "#{client_termname}")
     try:
-        process = await asyncio.create_subprocess_exec(
-            *("tmux", "display-message", "-p", "#{client_termname}"),
-            stdin=null,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=null,
-        )
-    except OSError:
-        return 1
-    try:
-        answer, _ = await asyncio.wait_for(process.communicate(), _PATIENCE)
-    except TimeoutError:
-        process.kill()
-        await process.wait()
+        async with child(asking, stdout=PIPE) as process:
+            answer, _ = await asyncio.wait_for(process.communicate(), _PATIENCE)
+    except (OSError, TimeoutError):
         return 1
     return 2 if answer.decode("ascii", "replace").startswith(_TMUX) else 1
 
