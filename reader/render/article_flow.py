@@ -12,6 +12,7 @@ from reader.render.article_head import article_head, reading_minutes
 from reader.render.enclosures import with_enclosures
 from reader.render.flow import flow_of
 from reader.render.leaves import Flow
+from reader.render.no_text import told_without_text
 from reader.text.tracking import without_tracking
 
 _LINKS = 200
@@ -47,7 +48,9 @@ def article_flow(
     urls = tuple(_urls(shown, pause))
     minutes = reading_minutes(article.entry.text)
     head = article_head(article, now, link=len(urls), minutes=minutes)
-    flow = flow_of(shown, head=head, inside=inside, pause=pause)
+    is_empty = document is not None and not has_text(article, document)
+    note = told_without_text(article) if is_empty else ()
+    flow = flow_of(shown, head=head, note=note, inside=inside, pause=pause)
     return ArticleFlow(flow, (*urls, without_tracking(article.entry.link or "")))
 
 
@@ -55,6 +58,11 @@ def text_below_head(article: Article, document: Document) -> Document:
     """What stands below an article's head: its text, the title in it once, and its enclosures."""
     shown = _without_title(document, article.entry.title)
     return with_enclosures(shown, article.entry.enclosures)
+
+
+def has_text(article: Article, document: Document) -> bool:
+    """Whether an article says anything beyond its title."""
+    return bool(_without_title(document, article.entry.title).blocks)
 
 
 def _urls(document: Document, pause: Callable[[], None] | None) -> Iterator[str]:

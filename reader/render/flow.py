@@ -73,6 +73,7 @@ def flow_of(
     document: Document,
     *,
     head: Sequence[Chunks] = (),
+    note: Sequence[Chunks] = (),
     link_list: LinkList = "all",
     inside: Set[int] = frozenset(),
     pause: Callable[[], None] | None = None,
@@ -82,6 +83,7 @@ def flow_of(
     Args:
         document: any document, however deep.
         head: paragraphs to put before it.
+        note: paragraphs between the two, parted from both.
         link_list: which links to list after it.
         inside: numbers, from 0, of links that lead to articles which are here.
         pause: called every millisecond or so, for whoever must let others work.
@@ -89,6 +91,8 @@ def flow_of(
     targets = Targets(document.links, inside)
     builder = _Builder(targets, pause)
     builder.add_head(head)
+    if note:
+        builder.add_head(note)
     builder.add(document.blocks)
     if link_list != "none":
         builder.add_links(document, is_all=link_list == "all")

@@ -12,7 +12,7 @@ def full_text_told(article: Article) -> str:
     if full is not None:
         given = "what the feed gave" if article.feed is not None else "what was imported"
         return f"the page's text (f: {given})" if full.is_shown else f"{given} (f: the page's text)"
-    if article.feed is not None and entry.link and is_teaser(entry.text):
-        # An empty text is one that is all at its page.
-        return "only a beginning? f fetches the rest" if entry.text else "f fetches the page's text"
+    # What is said where there is no text at all stands in its place.
+    if article.feed is not None and entry.link and entry.text and is_teaser(entry.text):
+        return "only a beginning? f fetches the rest"
     return ""

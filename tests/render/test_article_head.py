@@ -8,10 +8,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from reader.model.article import Article, FullText, Provenance
+from reader.model.block import Document, Heading, Image, Span
 from reader.model.body import Body
-from reader.model.entry import Entry
+from reader.model.entry import Enclosure, Entry
 from reader.model.feed import KeptFeed
+from reader.render.article_flow import article_flow
 from reader.render.article_head import article_head, comments_told, written_date
+from reader.render.no_text import told_without_text
 
 NOW = datetime(2026, 11, 25, tzinfo=UTC)
 ENTRY = Entry(
@@ -35,6 +38,10 @@ ARTICLE = Article(
     source=Provenance(format="rss"),
     labels=("later",),
 )
+
+
+def without_text(article: Article) -> list[str]:
+    return ["".join(chunk.text for chunk in line) for line in told_without_text(article)]
 
 
 def told(article: Article) -> list[str]:
@@ -127,10 +134,34 @@ def test_the_head_says_which_of_two_texts_is_read() -> None:
 
 
 def test_the_head_of_a_teaser_says_that_there_is_more() -> None:
-    """Where a feed gives the beginning or nothing, the key that fetches the rest is told."""
+    """Where a feed gives the beginning, the key that fetches the rest is told."""
     begun = replace(ARTICLE, entry=replace(ENTRY, text="They run …"))
     assert "only a beginning? f fetches the rest" in told(begun)
-    empty = replace(ARTICLE, entry=replace(ENTRY, text=""))
-    assert "f fetches the page's text" in told(empty)
     nowhere = replace(ARTICLE, entry=replace(ENTRY, text="They run …", link=None))
     assert not any("f fetches" in line for line in told(nowhere))
+
+
+def test_an_article_without_a_text_says_what_else_there_is() -> None:
+    """The pane is not empty: it names the keys that lead to the page, comments and files."""
+    files = (Enclosure(url="https://example.org/1.mp3"),)
+    empty = replace(ARTICLE, entry=replace(ENTRY, text="", enclosures=files))
+    assert without_text(empty) == [
+        "This article came without a text.",
+        "f fetches its page, o opens it in the browser.",
+        "c goes to 8 comments (announced 12).",
+        "An enclosure stands below.",
+    ]
+    unread = replace(empty, comments=0, entry=replace(empty.entry, link=None, enclosures=()))
+    assert without_text(unread) == [
+        "This article came without a text.",
+        "c fetches its comments: 12 announced.",
+    ]
+
+
+def test_a_text_that_only_repeats_the_title_is_none() -> None:
+    """It would leave the pane as empty; a picture alone is something to read."""
+    title = Heading(1, (Span("Night trains"),))
+    made = article_flow(ARTICLE, Document((title,)), NOW)
+    assert "This article came without a text." in made.flow.text
+    picture = Document((title, Image("https://example.org/1.png", "A train")))
+    assert "came without" not in article_flow(ARTICLE, picture, NOW).flow.text

@@ -11,8 +11,9 @@ from reader.model.comment import KeptComment
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleSummary
 from reader.model.query import Hit
-from reader.render.article_flow import text_below_head
+from reader.render.article_flow import has_text, text_below_head
 from reader.render.article_head import comments_told, written_date
+from reader.render.no_text import SENTENCE
 from reader.render.plain_text import spoken_lines
 from reader.text.blocks import parse_body
 
@@ -51,7 +52,10 @@ def article_lines(article: Article, width: int, *, is_ascii: bool = False) -> It
     if said := comments_told(article.comments, article.comments_unread, entry.announced):
         yield said
     yield ""
-    shown = text_below_head(article, parse_body(entry.body))
+    document = parse_body(entry.body)
+    if not has_text(article, document):
+        yield SENTENCE
+    shown = text_below_head(article, document)
     yield from spoken_lines(shown, width, is_ascii=is_ascii)
 
 
