@@ -21,25 +21,16 @@ from itertools import islice
 
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
-from reader.library.given_state import give_state
-from reader.library.older import Arrivals, file_time, without_older
-from reader.library.subscribing import save_list
+from reader.library.import_results import ImportResults, ReadSource, failure
 from reader.model.comment_sites import CommentSites
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
-from reader.model.feed import Feed
 from reader.model.fetched import Fetched
-from reader.model.parsed import Problem
 from reader.model.site_rule import SiteRule
 from reader.model.source import Source
-from reader.store.articles import set_articles
 from reader.store.connection import Connection, transaction
-from reader.store.documents import find_document, save_document
-from reader.store.feeds import ensure_feed, feed_key
+from reader.store.documents import find_document
 from reader.store.index import index_pending
-from reader.store.known import known_articles
-from reader.store.saving import save_changes
-from reader.update import decide
-from reader.workers import READING_VERSION, Reading, document_digest, read_documents, worker_pool
+from reader.workers import Reading, document_digest, read_documents, worker_pool
 
 BATCH_SOURCES = 32
 BATCH_BYTES = 256 << 10
@@ -120,10 +111,9 @@ class _Run:
         self, writer: Connection, *, dry_run: bool, stop: threading.Event, sites: CommentSites
     ) -> None:
         self.stop = stop
-        self._sites = sites
-        self._arrivals = Arrivals()
         self.listed = 0
         self._writer = writer
+        self._results = ImportResults(writer, sites)
         self._is_dry = dry_run
         self._done = 0
         self._failed = 0
@@ -137,18 +127,15 @@ class _Run:
         """Stores one batch in one transaction, then reports it."""
         now = datetime.now(UTC)
         outcomes: list[SourceImported] = []
-        if self._is_dry:
-            # The batch before was taken back, and its ids are given again.
-            self._arrivals = Arrivals()
-        arrivals, sites = self._arrivals, self._sites
         with _committed(self._writer, is_dry=self._is_dry):
             for item, reading in zip(batch, readings, strict=True):
                 if item.outcome is not None:
                     outcomes.append(item.outcome)
                 elif item.fetched is not None and reading is not None:
-                    outcomes.append(
-                        _store(self._writer, item, item.fetched, reading, sites, arrivals, now)
-                    )
+                    read = ReadSource(item.source, item.digest, item.fetched, reading)
+                    outcomes.append(self._results.save(read, now))
+        if self._is_dry:
+            self._results.roll_back()
         for outcome in outcomes:
             self._done += 1
             self._failed += outcome.is_failed
@@ -204,7 +191,7 @@ def _items(
         try:
             fetched = replace(_read(source), site_rules=rules)
         except FetchError as error:
-            yield _Item(source, outcome=_failure(source, str(error)))
+            yield _Item(source, outcome=failure(source, str(error)))
             continue
         digest = document_digest(fetched)
         if (counts := find_document(writer, digest)) is not None:
@@ -287,103 +274,3 @@ def _parsed_by(
             yield result()
     while waiting:
         yield result()
-
-
-def _failure(source: Source, message: str) -> SourceImported:
-    problem = Problem(severity="error", message=message)
-    return SourceImported(source=source.path, format=None, problems=(problem,))
-
-
-def _store(
-    writer: Connection,
-    item: _Item,
-    fetched: Fetched,
-    reading: Reading,
-    sites: CommentSites,
-    arrivals: Arrivals,
-    now: datetime,
-) -> SourceImported:
-    """Writes what one source holds, inside the batch's transaction."""
-    if reading.parsed is None:
-        return _failure(item.source, reading.error or "nothing could be read")
-    articles, comments = Counts(), Counts()
-    ids: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    document_id = None
-    if reading.compressed is not None:
-        document_id = save_document(
-            writer,
-            digest=item.digest,
-            data=reading.compressed,
-            size=len(fetched.data),
-            format=reading.parsed.format,
-            reading_version=READING_VERSION,
-            now=now,
-            path=item.source.path,
-            url=fetched.url,
-            media_type=fetched.media_type,
-            layout=reading.parsed.layout,
-            confidence=reading.parsed.confidence,
-            articles=len(reading.parsed.entries),
-            comments=sum(len(entry.thread) for entry in reading.parsed.entries),
-        )
-    parts = (reading.parsed, *reading.parsed.more)
-    for parsed, items in zip(parts, reading.identified, strict=True):
-        feed = parsed.feed or (Feed(title=fetched.feed) if fetched.feed else None)
-        feed_id = None
-        if feed is not None:
-            key = feed_key(feed, fetched.url if parsed.feed else None)
-            feed_id = ensure_feed(writer, key, feed, now=now, path=item.source.path)
-        is_document = parsed.feed is None
-        if is_document and any(i.entry.thread and i.entry.comments_url for i in items):
-            # Imports every site there is: not for the documents of everyday.
-            from reader.library.filing import file_discussions
-
-            items, filed, merged = file_discussions(writer, items, parsed.format, sites, now)
-            articles += filed
-            comments += merged
-        known = known_articles(writer, feed_id, items)
-        changes = decide(items, known, is_document=is_document)
-        time = file_time(item.source.path)
-        if changes.changed:
-            changes = without_older(writer, changes, known, arrivals, time, now)
-        saved = save_changes(
-            writer,
-            changes,
-            format=parsed.format,
-            feed_id=feed_id,
-            document_id=document_id,
-            now=now,
-        )
-        arrivals.note(saved.new_ids, saved.changed_ids, time)
-        for article_id, new in zip(saved.new_ids, changes.new, strict=True):
-            if new.entry.state is not None:
-                give_state(writer, article_id, new.entry.state)
-        if parsed.format == "newsboat-cache":
-            # What was read there is read, also where its feed was fetched here before.
-            read = [
-                article_id
-                for item, article_id in zip(items, saved.article_ids, strict=True)
-                if item.entry.state is not None and not item.entry.state.unread
-            ]
-            set_articles(writer, read, unread=False)
-        changed = len(saved.changed_ids)
-        # What the reader deleted stays so: to the source it makes no difference.
-        unchanged = len(changes.unchanged) + len(changes.deleted) + len(changes.changed) - changed
-        articles += Counts(len(saved.new_ids), changed, unchanged)
-        comments += saved.comments
-        ids += saved.new_ids + saved.changed_ids
-        problems += parsed.problems
-    feeds = Counts()
-    if (listed := reading.parsed.feeds) is not None:
-        feeds = Counts(*save_list(writer, listed))
-        problems += listed.problems
-    return SourceImported(
-        source=item.source.path,
-        format=reading.parsed.format,
-        articles=articles,
-        comments=comments,
-        feeds=feeds,
-        problems=problems,
-        article_ids=ids,
-    )
