@@ -9,11 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from reader.model.article import Article, Position
-from reader.store.entries import (
-    ARTICLE,
-    article_of,
-    key_digest,
-)
+from reader.store.article_rows import ARTICLE, article_of
+from reader.store.entries import key_digest
 from reader.store.rows import chunks, marks
 from reader.text.keys import link_key
 

@@ -1,21 +1,17 @@
-"""What a source said of an article, as rows of `entries` and `contents` and back."""
+"""What a source said of an article, as rows of `entries` and `contents`."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from reader.model.article import Article, FullText, Provenance
-from reader.model.body import Body
-from reader.model.entry import Enclosure, Entry
+from reader.model.entry import Entry
 from reader.store.comment_rows import storable
-from reader.store.feeds import kept_feed
 from reader.store.rows import marks
 from reader.store.tokens import fold
-from reader.text.instants import from_iso, iso
+from reader.text.instants import iso
 from reader.text.keys import guid_key, link_key
 
 _TITLE_KEY_LENGTH = 64
@@ -57,24 +53,6 @@ INSERT_CONTENT = (
 )
 UPDATE_CONTENT = (
     "UPDATE contents SET body_type = ?, base = ?, body = ?, text = ? WHERE article_id = ?"
-)
-
-ARTICLE = (
-    "SELECT a.id, a.arrived, a.unread, a.starred, a.comments, a.comments_unread, a.announced,"
-    " e.title, e.author, e.link, e.published, e.guid, e.published_raw, e.updated, e.format,"
-    " e.layout, e.confidence, e.is_comment_page, e.comments_url, e.comments_feed, e.tags,"
-    " e.enclosures, e.summary, c.body_type, c.base, c.body, c.text,"
-    " a.document_id, d.path, f.path,"
-    " a.changed, n.text,"
-    " (SELECT json_group_array(l.label) FROM labels l WHERE l.article_id = a.id),"
-    " a.watched,"
-    " x.url, x.fetched, x.body_type, x.base, x.body, x.text, x.is_shown,"
-    " f.id, f.title, f.url, f.link, f.folder, f.articles, f.unread, f.fetched"
-    " FROM articles a JOIN entries e ON e.article_id = a.id"
-    " JOIN contents c ON c.article_id = a.id"
-    " LEFT JOIN notes n ON n.article_id = a.id"
-    " LEFT JOIN full_texts x ON x.article_id = a.id"
-    " LEFT JOIN documents d ON d.id = a.document_id LEFT JOIN feeds f ON f.id = a.feed_id"
 )
 
 
@@ -135,104 +113,3 @@ def key_digest(text: str | None) -> int | None:
 
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
-
-
-def article_of(row: Sequence[Any]) -> Article:
-    """An article from a row of `ARTICLE`."""
-    (
-        article_id,
-        arrived,
-        unread,
-        starred,
-        comments,
-        comments_unread,
-        announced,
-        title,
-        author,
-        link,
-        published,
-        guid,
-        published_raw,
-        updated,
-        format,
-        layout,
-        confidence,
-        is_comment_page,
-        comments_url,
-        comments_feed,
-        tags,
-        enclosures,
-        summary,
-        body_type,
-        base,
-        body,
-        text,
-        document_id,
-        document_path,
-        feed_path,
-        changed,
-        note,
-        labels,
-        is_watched,
-        page,
-        page_fetched,
-        page_type,
-        page_base,
-        page_body,
-        page_text,
-        is_page_shown,
-        *feed,
-    ) = row
-    full_text = None
-    if page is not None:
-        full_text = FullText(
-            url=page,
-            fetched=datetime.fromtimestamp(page_fetched, UTC),
-            body=Body(page_type, page_body, page_base),
-            text=page_body if page_text is None else page_text,
-            is_shown=bool(is_page_shown),
-        )
-    return Article(
-        id=article_id,
-        entry=Entry(
-            title=title,
-            body=Body(body_type, body, base),
-            text=body if text is None else text,
-            guid=guid,
-            link=link,
-            author=author,
-            published=from_iso(published),
-            published_raw=published_raw,
-            updated=from_iso(updated),
-            summary=summary,
-            tags=tuple(json.loads(tags)) if tags else (),
-            enclosures=tuple(
-                Enclosure(url=url, type=media_type, length=length)
-                for url, media_type, length in json.loads(enclosures or "[]")
-            ),
-            comments_url=comments_url,
-            comments_feed=comments_feed,
-            announced=announced,
-            layout=layout,
-            confidence=confidence,
-            is_comment_page=bool(is_comment_page),
-        ),
-        feed=None if feed[0] is None else kept_feed(feed),
-        fetched=datetime.fromtimestamp(arrived, UTC),
-        unread=bool(unread),
-        starred=bool(starred),
-        comments=comments,
-        comments_unread=comments_unread,
-        is_watched=bool(is_watched),
-        changed=None if changed is None else datetime.fromtimestamp(changed, UTC),
-        labels=tuple(sorted(json.loads(labels), key=str.casefold)),
-        notes=note,
-        full_text=full_text,
-        source=Provenance(
-            format=format,
-            layout=layout,
-            confidence=confidence,
-            path=document_path if document_id is not None else feed_path,
-            document_id=document_id,
-        ),
-    )
