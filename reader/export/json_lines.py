@@ -124,6 +124,7 @@ def export_object(
         "body": _body_object(article.entry.body),
         "announced": article.entry.announced,
         "watched": article.is_watched,
+        "comment_page": article.entry.is_comment_page,
         "discussions": [
             {
                 "id": each.id,

@@ -111,6 +111,7 @@ def _article(row: JsonObject) -> tuple[Feed | None, Entry]:
         ),
         layout=_line(source["layout"]),
         confidence=None if source["confidence"] is None else float(source["confidence"]),
+        is_comment_page=bool(row.get("comment_page")),
         state=EntryState(
             unread=bool(row["unread"]),
             starred=bool(row["starred"]),

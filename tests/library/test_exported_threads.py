@@ -13,8 +13,10 @@ from reader.export.feed_json import json_line
 from reader.export.json_lines import comment_object, export_object
 from reader.library import Library
 from reader.model.discussion import DiscussionLink
+from reader.model.event import Counts, ImportFinished
 from reader.model.listing import ArticleQuery
 from reader.model.source import Source
+from reader.paths import bundled
 from reader.store.comments import set_comments
 from reader.store.connection import Connection
 from reader.store.discussions import save_links
@@ -174,4 +176,17 @@ def test_numbers_that_no_store_holds_are_left_out(tmp_path: Path) -> None:
     kept = library.all_comments(1)
     assert len(kept) == len(row["comments"])
     assert {each.comment.score for each in kept} == {None}
+    library.close()
+
+
+def test_a_page_of_comments_comes_back_as_one(tmp_path: Path) -> None:
+    """What was exported changes nothing where it is taken in again, a page of comments neither."""
+    source = bundled("sample_feeds") / "best-soup.txt"
+    library = opened(tmp_path / "one.db", source)
+    (row,) = exported(library)
+    assert row["comment_page"] and not row["text"]
+    export = tmp_path / "export.json"
+    export.write_text(json.dumps(row), encoding="utf-8")
+    *_, last = library.importing([Source(path=str(export))], jobs=1)
+    assert isinstance(last, ImportFinished) and last.articles == Counts(unchanged=1)
     library.close()
