@@ -6,16 +6,16 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reader.errors import FetchError
+from reader.fetch.client import Client, Response
 from reader.fetch.coding import Unpacker
 from reader.fetch.failures import FetchFailed, failed, status_failed
-from reader.fetch.travel import Arrival, Traveller
 from reader.model.fetching import Downloaded, Failure, FetchRequest, FetchSettings
 from reader.text.names import MAX_BYTES, cut_name
 
@@ -27,7 +27,7 @@ _MOST_NAMES = 10_000
 
 
 async def download(
-    traveller: Traveller, settings: FetchSettings, request: FetchRequest, path: Path
+    client: Client, settings: FetchSettings, request: FetchRequest, path: Path
 ) -> AsyncGenerator[Downloaded]:
     """Saves what is at an address; see `Fetcher.download`.
 
@@ -36,48 +36,63 @@ async def download(
     """
     part = _beside(path, "", ".part")
     note = _beside(path, "", ".part.from")
+    last: Downloaded | None = None
     try:
-        try:
+        with _write_errors(path):
             path.parent.mkdir(parents=True, exist_ok=True)
-            begun = _begun(part, note, request.url)
-            last = Downloaded(done=0)
-            while True:
-                with part.open("r+b" if begun else "wb") as file:
-                    # With no time limit in all, the timer only has to be there.
-                    async with (
-                        asyncio.timeout(None) as timer,
-                        traveller.arrive(
-                            request,
-                            conditions=_conditions(begun),
-                            accept_encoding="identity",
-                            read_timeout=settings.idle_timeout,
-                            timer=timer,
-                        ) as arrival,
-                    ):
-                        if arrival.status == 416 and begun is not None:
-                            # There is nothing after what came earlier.
-                            if _is_whole(arrival, begun):
-                                last = Downloaded(done=begun[0], total=begun[0])
-                                break
-                            begun = None
-                            continue
-                        async with aclosing(
-                            _save(arrival, file, note, request.url, begun)
-                        ) as steps:
-                            async for last in steps:
-                                yield last
-                        break
+            async with aclosing(_fill(part, note, client, settings, request)) as steps:
+                async for last in steps:
+                    yield last
+            if last is None:
+                # All of it had come earlier.
+                size = part.stat().st_size
+                last = Downloaded(done=size, total=size)
             saved = _named(part, path)
             note.unlink(missing_ok=True)
-        except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise FetchError(f"cannot write {path}: {reason}") from error
     except FetchFailed as error:
         if part.exists() and not part.stat().st_size:
             part.unlink(missing_ok=True)
             note.unlink(missing_ok=True)
         raise FetchError(_line(error.failure)) from error
     yield replace(last, path=saved)
+
+
+async def _fill(
+    part: Path, note: Path, client: Client, settings: FetchSettings, request: FetchRequest
+) -> AsyncGenerator[Downloaded]:
+    """Fetches what an earlier attempt left out, or everything where that cannot be gone on with."""
+    begun = _begun(part, note, request.url)
+    while True:
+        with part.open("r+b" if begun else "wb") as file:
+            # With no time limit in all, the timer only has to be there.
+            async with (
+                asyncio.timeout(None) as timer,
+                client.get(
+                    request,
+                    conditions=_conditions(begun),
+                    accept_encoding="identity",
+                    read_timeout=settings.idle_timeout,
+                    timer=timer,
+                ) as response,
+            ):
+                if response.status != 416 or begun is None:
+                    async with aclosing(_save(response, file, note, request.url, begun)) as steps:
+                        async for step in steps:
+                            yield step
+                    return
+                # There is nothing after what came earlier.
+                if _is_whole(response, begun):
+                    return
+        begun = None
+
+
+@contextmanager
+def _write_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise FetchError(f"cannot write {path}: {reason}") from error
 
 
 def _line(failure: Failure) -> str:
@@ -103,10 +118,10 @@ def _conditions(begun: tuple[int, str] | None) -> dict[str, str]:
 
 
 async def _save(
-    arrival: Arrival, file: BinaryIO, note: Path, url: str, begun: tuple[int, str] | None
+    response: Response, file: BinaryIO, note: Path, url: str, begun: tuple[int, str] | None
 ) -> AsyncGenerator[Downloaded]:
-    headers = arrival.headers
-    done, total = _place(arrival, begun)
+    headers = response.headers
+    done, total = _place(response, begun)
     if begun is not None:
         file.seek(done)
         file.truncate()
@@ -119,7 +134,7 @@ async def _save(
     yield Downloaded(done=done, total=total)
     clock = asyncio.get_running_loop().time
     reported = clock()
-    async with aclosing(arrival.chunks()) as chunks:
+    async with aclosing(response.chunks()) as chunks:
         async for chunk in chunks:
             for piece in (chunk,) if unpacker is None else unpacker.feed(chunk):
                 file.write(piece)
@@ -138,23 +153,23 @@ async def _save(
     yield Downloaded(done=done, total=done)
 
 
-def _place(arrival: Arrival, begun: tuple[int, str] | None) -> tuple[int, int | None]:
+def _place(response: Response, begun: tuple[int, str] | None) -> tuple[int, int | None]:
     """Where the body belongs in the file, and how long the file is to be."""
-    status, headers = arrival.status, arrival.headers
+    status, headers = response.status, response.headers
     if status == 206 and begun is not None:
         found = _RANGE.match(headers.get("content-range", ""))
         if found is None or int(found[1]) != begun[0]:
             raise failed("protocol", "the server answers with another part of the file")
         return begun[0], None if found[3] == "*" else int(found[3])
     if status != 200:
-        raise status_failed(status, retry_after=None, has_login=arrival.has_login)
+        raise status_failed(status, retry_after=None, has_login=response.has_login)
     length = headers.get("content-length", "")
     return 0, int(length) if length.isascii() and length.isdecimal() else None
 
 
-def _is_whole(arrival: Arrival, begun: tuple[int, str]) -> bool:
+def _is_whole(response: Response, begun: tuple[int, str]) -> bool:
     """Whether an earlier attempt ended just before the file got its name."""
-    found = _WHOLE.match(arrival.headers.get("content-range", ""))
+    found = _WHOLE.match(response.headers.get("content-range", ""))
     return found is not None and int(found[1]) == begun[0]
 
 

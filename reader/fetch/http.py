@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from reader.fetch.caching import lifetime, retry_after
+from reader.fetch.client import Client, Response
 from reader.fetch.coding import ACCEPTED, Unpacker, too_large
 from reader.fetch.command import run_command
 from reader.fetch.download import download
@@ -18,7 +19,6 @@ from reader.fetch.failures import FetchFailed, failed, one_line, status_failed
 from reader.fetch.lean import httpx
 from reader.fetch.local import read_local
 from reader.fetch.resolver import LookUp, Resolver, look_up
-from reader.fetch.travel import Arrival, Traveller
 from reader.model.fetching import (
     Answer,
     Downloaded,
@@ -59,7 +59,7 @@ class Fetcher:
             connections=settings.connections,
             timeout=settings.connect_timeout,
         )
-        self._traveller = Traveller(settings, self._resolver, transport=transport)
+        self._client = Client(settings, self._resolver, transport=transport)
 
     async def __aenter__(self) -> Self:
         return self
@@ -75,7 +75,7 @@ class Fetcher:
     async def aclose(self) -> None:
         """Closes all connections."""
         await self._resolver.aclose()
-        await self._traveller.aclose()
+        await self._client.aclose()
 
     async def fetch(self, request: FetchRequest) -> Outcome:
         """Fetches `http:`, `https:`, `file:` or, if the settings allow it, `exec:`.
@@ -112,7 +112,7 @@ class Fetcher:
         Raises:
             FetchError: it cannot be fetched or written; in one line.
         """
-        return download(self._traveller, self._settings, request, path)
+        return download(self._client, self._settings, request, path)
 
     async def _fetch_web(self, request: FetchRequest) -> Outcome:
         total = self._settings.total_timeout
@@ -124,27 +124,27 @@ class Fetcher:
         try:
             async with (
                 asyncio.timeout(total) as timer,
-                self._traveller.arrive(
+                self._client.get(
                     request,
                     conditions=conditions,
                     accept_encoding=ACCEPTED,
                     read_timeout=self._settings.first_byte_timeout,
                     timer=timer,
-                ) as arrival,
+                ) as response,
             ):
-                return await self._outcome(arrival, has_validators=bool(conditions))
+                return await self._outcome(response, has_validators=bool(conditions))
         except TimeoutError as error:
             raise failed(
                 "timeout", f"not complete within {total:g} s", "it is tried again later"
             ) from error
 
-    async def _outcome(self, arrival: Arrival, *, has_validators: bool) -> Outcome:
-        status, headers = arrival.status, arrival.headers
+    async def _outcome(self, response: Response, *, has_validators: bool) -> Outcome:
+        status, headers = response.status, response.headers
         now = datetime.now(UTC)
         if status == 304 and has_validators:
             return NotModified(
-                url=arrival.url,
-                moved_to=arrival.moved_to,
+                url=response.url,
+                moved_to=response.moved_to,
                 etag=headers.get("etag"),
                 modified=headers.get("last-modified"),
                 lifetime=lifetime(headers, now=now),
@@ -153,28 +153,28 @@ class Fetcher:
             raise status_failed(
                 status,
                 retry_after=retry_after(headers.get("retry-after"), now=now),
-                has_login=arrival.has_login,
+                has_login=response.has_login,
             )
         return Answer(
-            url=arrival.url,
-            data=await self._body(arrival),
-            moved_to=arrival.moved_to,
+            url=response.url,
+            data=await self._body(response),
+            moved_to=response.moved_to,
             media_type=headers.get("content-type"),
             etag=headers.get("etag"),
             modified=headers.get("last-modified"),
             lifetime=lifetime(headers, now=now),
         )
 
-    async def _body(self, arrival: Arrival) -> bytes:
+    async def _body(self, response: Response) -> bytes:
         most = self._settings.max_wire_bytes
-        if _length(arrival.headers) > most:
+        if _length(response.headers) > most:
             raise too_large(most)
         unpacker = Unpacker(
-            arrival.headers.get("content-encoding"), max_bytes=self._settings.max_bytes
+            response.headers.get("content-encoding"), max_bytes=self._settings.max_bytes
         )
         pieces: list[bytes] = []
         left = most
-        async with aclosing(arrival.chunks()) as chunks:
+        async with aclosing(response.chunks()) as chunks:
             async for chunk in chunks:
                 left -= len(chunk)
                 if left < 0:
