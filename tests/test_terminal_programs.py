@@ -86,4 +86,4 @@ def test_an_interrupt_ends_the_program_in_front_alone(terminal: Terminal, tmp_pa
     terminal.send("\x03")
     terminal.wait_for("was ended by SIGINT")
     assert terminal.is_running
-    terminal.wait_for("Comments 12")
+    terminal.wait_for("12 comments")

@@ -76,6 +76,7 @@ def first_frame(library: Shown, look: Look, size: tuple[int, int]) -> bytes | No
         "list-title": heading_sides("Articles", counted),
         "feeds-title": heading_sides("Feeds"),
         "article-title": heading_sides("Article"),
+        "comments-title": heading_sides("Comments"),
         "title-bar": (
             [
                 (role, clean_part(text))

@@ -144,7 +144,7 @@ class Status:
         left = title_parts(browsing.place, browsing.query, selected=selected)
         right: list[Part] = []
         if browsing.is_cut:
-            right.append(("notice", "Not all texts were looked through. "))
+            right.append(("notice", "Not all texts were searched. "))
         if browsing.new_count:
             right.append(("notice", f"{browsing.new_count:,} new (.) "))
         self._titles = left, right
@@ -155,6 +155,7 @@ class Status:
         show_heading = self._screen.workspace.show_heading
         show_heading("list", "Articles", count_parts(len(articles.ids), is_whole=articles.is_whole))
         show_heading("feeds", "Feeds")
+        show_heading("comments", "Comments")
         article = reading.article
         feed = article.feed.title if article is not None and article.feed is not None else None
         self._heading = feed or "Article"

@@ -22,6 +22,7 @@ from reader.widgets.thread_folding import FOLDING_KEYS
 from reader.widgets.thread_marking import MARKING_KEYS
 from reader.widgets.thread_moving import MOVING_KEYS
 from reader.widgets.thread_order import Order, ThreadOrder
+from reader.widgets.thread_pane import INDENT
 from reader.widgets.thread_reading import ThreadReading
 from reader.widgets.thread_rows import ThreadRows
 from reader.widgets.thread_texts import (
@@ -264,10 +265,10 @@ class CommentThread(ThreadAsking):
         return bool(self._title.discussions) or self._title.is_fetching
 
     def title_line(self, line: int) -> Segments:
-        return self._title.lines(self._shown(), self.row_width)[line]
+        return self._title.lines(self._shown(), self.row_width - INDENT)[line]
 
     def title_tabs(self) -> Sequence[TabPlace]:
-        return self._title.places(self._shown(), self.row_width)
+        return self._title.places(self._shown(), self.row_width - INDENT)
 
     def tab_chosen(self, tab_id: int) -> None:
         if tab_id != self.discussion_id:

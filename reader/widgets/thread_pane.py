@@ -14,10 +14,13 @@ from reader.render.comment_title import TabPlace, chain_line
 from reader.render.line import MEASURE, Line, LinkPlace, Segment, Segments, text_of
 from reader.text.width import cell_width
 from reader.widgets.copying import SourceLine
+from reader.widgets.reading_pane import indented
 from reader.widgets.thread_place import TITLE_LINES, ThreadPlace
 from reader.widgets.thread_rows import ThreadRows
 from reader.widgets.thread_texts import ThreadTexts
 
+INDENT = 1
+"""Cells left of what is said above comments and in place of them, as there are left of a text."""
 _CHAIN_NAMES = 10
 """Names of a chain that are read at most: more never fit a line."""
 
@@ -107,7 +110,8 @@ class ThreadPane(ThreadPlace):
             from reader.render.blocks import layout_of
 
             paragraphs = tuple(Paragraph((Span(part),)) for part in self._message.split("\n\n"))
-            self._message_lines = layout_of(Document(paragraphs), min(width, MEASURE))
+            room = min(width - INDENT, MEASURE)
+            self._message_lines = layout_of(Document(paragraphs), max(room, 1))
             lines = len(self._message_lines) if self._message else 0
             self.set_line_count(lines + TITLE_LINES * self.has_title)
             self.scroll_to_line(0)
@@ -166,7 +170,7 @@ class ThreadPane(ThreadPlace):
         if offset is None or not self.has_title or self.top_line + offset.y:
             return
         for start, end, tab_id in self.title_tabs():
-            if start <= offset.x < end:
+            if start <= offset.x - INDENT < end:
                 self.tab_chosen(tab_id)
                 event.prevent_default()
 
@@ -178,19 +182,20 @@ class ThreadPane(ThreadPlace):
 
     def line_segments(self, line: int) -> Segments:
         if self._is_title(line):
-            return self.title_line(line)
+            return indented(self.title_line(line), INDENT)
         if self.cursor < 0:
             line -= TITLE_LINES * self.has_title
-            return self._message_lines[line].segments if line < len(self._message_lines) else ()
+            lines = self._message_lines
+            return indented(lines[line].segments, INDENT) if line < len(lines) else ()
         position, index = self.place(line)
-        lines = self.lines_of(position)
+        texts = self.lines_of(position)
         segments: Segments
-        if index >= len(lines):
-            segments = self._gap_segments(position, index - len(lines))
+        if index >= len(texts):
+            segments = self._gap_segments(position, index - len(texts))
         else:
-            segments = self.marked_segments(position, lines[index])
+            segments = self.marked_segments(position, texts[index])
         segments = self.with_hints(line, segments)
-        if position == self.cursor and self.is_entered and index < len(lines) and segments:
+        if position == self.cursor and self.is_entered and index < len(texts) and segments:
             first, style = segments[0]
             if first == " ":
                 return (("▌", "cursor-bar"), *segments[1:])
@@ -226,7 +231,7 @@ class ThreadPane(ThreadPlace):
                 return SourceLine(rendered.text.rstrip(), rendered.prefix, rendered.joiner)
             if self.cursor >= 0:
                 return SourceLine("")
-        return SourceLine(text_of(self.line_segments(line)))
+        return SourceLine(text_of(self.line_segments(line)), INDENT)
 
     def _is_title(self, line: int) -> bool:
         return line < TITLE_LINES and (self.cursor >= 0 or self.has_title)
@@ -288,7 +293,8 @@ class ThreadPane(ThreadPlace):
             if is_cut:
                 above = [above[0], *above[1 - _CHAIN_NAMES :]]
             names = self.texts.names(above)
-            self._chain = chain_line(names, is_cut=is_cut, depth=depth, width=self.text_width)
+            width = self.text_width - INDENT
+            self._chain = chain_line(names, is_cut=is_cut, depth=depth, width=width)
             self._chain_key = key
         return self._chain
 
@@ -300,7 +306,7 @@ class ThreadPane(ThreadPlace):
     def render_line(self, y: int) -> Strip:
         if y or not self._pane_is_painting or not (told := self.chain):
             return super().render_line(y)
-        strip = Strip([RichSegment(told, self.style("chain"))])
+        strip = Strip([RichSegment(" " * INDENT + told, self.style("chain"))])
         return strip.adjust_cell_length(self.line_cells, self.style("chain"))
 
     # Painting anew

@@ -69,8 +69,10 @@ class ThreadTitle:
             told = fact_lines([" · ".join(facts)] if facts else [], width)[0]
             return tabs, ((told, "dim"),)
         here = self.discussion
-        name = here.name if here is not None else _NAME
-        counts = [f"{name} {shown.rows.comment_count:,}"]
+        name, count = here.name if here is not None else _NAME, shown.rows.comment_count
+        # The pane's heading says already that these are comments.
+        own = f"{count:,} comment{'' if count == 1 else 's'}"
+        counts = [own if name == _NAME else f"{name} {count:,}"]
         if shown.unread:
             counts.append(f"{shown.unread:,} unread")
         first, second = fact_lines([*counts, *facts], width)

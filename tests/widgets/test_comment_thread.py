@@ -79,7 +79,7 @@ async def test_the_title_counts_and_the_tree_is_drawn() -> None:
     shown = discussion(DEPTHS, unread=lambda comment_id: comment_id > 5)
     async with thread(shown, announced=229, op_author="AUTHOR 2") as (pane, _, _):
         lines = painted(pane)
-        assert lines[0] == "Comments 7 · 2 unread · announced 229, here 7"
+        assert lines[0] == " 7 comments · 2 unread · announced 229, here 7"
         assert lines[2].startswith("▌  author 1")
         assert lines[5].startswith(" │   author 2 OP")
         assert lines[8].startswith(" │ │   author 3")
@@ -173,7 +173,7 @@ async def test_a_comment_becomes_read_when_the_cursor_leaves_it() -> None:
         assert painted(pane)[2].startswith("▌● author 1")
         await pilot.press("j")
         assert painted(pane)[2].startswith("   author 1")
-        assert painted(pane)[0] == "Comments 7 · 6 unread"
+        assert painted(pane)[0] == " 7 comments · 6 unread"
         assert read_ids(app) == [1]
 
 
@@ -295,9 +295,9 @@ async def test_a_subtree_and_a_thread_are_marked_read() -> None:
         assert (subtree.ids, whole.ids) == ([2, 3], [4, 5, 6, 7])
         assert shown.unread_ids == [4, 5, 6, 7]
         pane.refresh_unread(whole.ids, False)
-        assert painted(pane)[0] == "Comments 7"
+        assert painted(pane)[0] == " 7 comments"
         pane.refresh_unread([1, 99], True)
-        assert painted(pane)[0] == "Comments 7 · 1 unread"
+        assert painted(pane)[0] == " 7 comments · 1 unread"
 
 
 async def test_a_star_is_shown_and_told() -> None:
@@ -436,7 +436,7 @@ async def test_an_empty_thread_says_so() -> None:
         assert pane.search("x") == 0
         assert pane.position == Position()
         pane.show_message("Loading…")
-        assert painted(pane)[0] == "Loading…"
+        assert painted(pane)[0] == " Loading…"
         pane.show_thread(None, lambda ids: [])
         assert set(painted(pane)) == {""}
 

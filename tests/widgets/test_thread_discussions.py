@@ -24,18 +24,18 @@ SITES = tabs("Comments", "Hacker News", "lobste.rs")
 async def test_each_discussion_is_a_tab() -> None:
     """The one that is shown stands in brackets and is counted as it is read."""
     async with pane_of(small(), discussions=SITES, shown=1) as (pane, pilot, _):
-        assert painted(pane)[0] == "Comments 10·1 │ [Hacker News 3·3] │ lobste.rs 30·3"
+        assert painted(pane)[0] == " Comments 10·1 │ [Hacker News 3·3] │ lobste.rs 30·3"
         await pilot.press("j")
-        assert painted(pane)[0] == "Comments 10·1 │ [Hacker News 3·2] │ lobste.rs 30·3"
+        assert painted(pane)[0] == " Comments 10·1 │ [Hacker News 3·2] │ lobste.rs 30·3"
         assert pane.position.discussion_id == 1
 
 
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (40, "[Hacker News 3·3] 2 of 3"),
-        (22, "[Hacker … 3·3] 2 of 3"),
-        (13, "[Ha…] 2 of 3"),
+        (40, " [Hacker News 3·3] 2 of 3"),
+        (22, " [Hacker… 3·3] 2 of 3"),
+        (13, " [H…] 2 of 3"),
     ],
 )
 async def test_tabs_fit_any_width(width: int, expected: str) -> None:
@@ -57,7 +57,7 @@ async def test_one_discussion_has_no_tabs() -> None:
     """It is named, and there is no other to go to."""
     async with pane_of(small(), discussions=tabs("lobste.rs")) as (pane, pilot, app):
         await pilot.press("comma")
-        assert painted(pane)[0] == "lobste.rs 3 · 3 unread"
+        assert painted(pane)[0] == " lobste.rs 3 · 3 unread"
         assert app.said(CommentThread.DiscussionWanted) == []
 
 
@@ -65,7 +65,7 @@ async def test_the_title_tells_how_fetching_went() -> None:
     """What is going on, what went wrong and what is followed stands there in words."""
     failed = tabs("Comments", error="403 Forbidden", announced=37)
     async with pane_of(small(), width=100, discussions=failed) as (pane, pilot, _):
-        told, counts = "Comments 3 · 3 unread", "announced 37, here 3"
+        told, counts = " 3 comments · 3 unread", "announced 37, here 3"
         assert painted(pane)[0] == f"{told} · could not be fetched: 403 Forbidden · {counts}"
         pane.show_fetching(True)
         assert painted(pane)[0] == f"{told} · fetching… · {counts}"
@@ -73,7 +73,7 @@ async def test_the_title_tells_how_fetching_went() -> None:
         assert painted(pane)[0] == f"{told} · fetching… · {counts} · watched"
         pane.show_fetching(False)
         pane.show_discussions(tabs("Comments", problem="the answer was cut short"))
-        assert painted(pane)[0] == "Comments 3 · 3 unread · the answer was cut short · watched"
+        assert painted(pane)[0] == " 3 comments · 3 unread · the answer was cut short · watched"
 
 
 async def test_what_does_not_fit_the_title_stands_below_it() -> None:
@@ -81,8 +81,8 @@ async def test_what_does_not_fit_the_title_stands_below_it() -> None:
     failed = tabs("Comments", error="403 Forbidden", announced=37)
     async with pane_of(small(), width=40, discussions=failed) as (pane, _, _):
         assert painted(pane)[:2] == [
-            "Comments 3 · 3 unread",
-            "could not be fetched: 403 Forbidden · …",
+            " 3 comments · 3 unread",
+            " could not be fetched: 403 Forbidden ·…",
         ]
         assert painted(pane)[2].startswith("▌● author 1 ")
 
@@ -91,19 +91,19 @@ async def test_a_count_that_the_site_forgot_to_raise_is_not_told() -> None:
     """Two comments announced and three here: a feed is late, and nothing is missing."""
     late = tabs("Comments", announced=2)
     async with pane_of(small(), width=100, discussions=late) as (pane, _, _):
-        assert painted(pane)[0] == "Comments 3 · 3 unread"
+        assert painted(pane)[0] == " 3 comments · 3 unread"
 
 
 async def test_an_empty_discussion_has_its_tabs() -> None:
     """One sees that nothing is here yet, and where else to look."""
     async with pane_of(Forest(), discussions=SITES) as (pane, pilot, app):
         assert painted(pane)[:3] == [
-            "[Comments 0] │ Hacker News 20·2 │ lobste.rs 30·3",
+            " [Comments 0] │ Hacker News 20·2 │ lobste.rs 30·3",
             "",
-            "No comments.",
+            " No comments.",
         ]
         pane.show_fetching(True)
-        assert painted(pane)[1] == "fetching…"
+        assert painted(pane)[1] == " fetching…"
         await pilot.press("comma", "c", "x", "A", "T", "at", "vertical_line")
         assert messages(app, CommentThread.DiscussionWanted) == [(1,)]
         assert len(app.said(CommentThread.FetchWanted)) == 1
@@ -117,10 +117,10 @@ async def test_first_comments_appear_in_an_empty_pane() -> None:
         forest.add()
         forest.add()
         assert pane.take_in(forest.index(), forest.comments) == 2
-        assert painted(pane)[0] == "Comments 2 · 2 unread · 2 new"
+        assert painted(pane)[0] == " 2 comments · 2 unread · 2 new"
         assert pane.cursor_comment_id == 1
         await pilot.press("j")
-        assert painted(pane)[0] == "Comments 2 · 1 unread"
+        assert painted(pane)[0] == " 2 comments · 1 unread"
 
 
 async def test_keys_tell_what_is_wanted() -> None:
@@ -203,7 +203,7 @@ async def test_the_cursor_goes_to_the_nearest_when_its_comment_is_gone() -> None
         for comment_id in (1, 2, 3):
             forest.remove(comment_id)
         pane.take_in(forest.index(), forest.comments)
-        assert painted(pane)[0] == "No comments."
+        assert painted(pane)[0] == " No comments."
         assert pane.cursor == -1
 
 

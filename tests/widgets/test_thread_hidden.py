@@ -38,7 +38,7 @@ async def test_a_hidden_comment_keeps_its_place_for_replies() -> None:
             "hidden: author 3 — author is rule 9",
             "[not here] replies to a comment that is not here",
         ]
-        assert painted(pane)[0] == "Comments 6 · 3 unread · 3 hidden"
+        assert painted(pane)[0] == " 6 comments · 3 unread · 3 hidden"
         assert "Spam" not in "\n".join(painted(pane))
 
 
@@ -63,7 +63,7 @@ async def test_a_hidden_comment_can_be_looked_at() -> None:
         assert pane.search("secret") == 0
         await pilot.press("j", "enter")
         assert any("A secret." in line for line in painted(pane))
-        assert painted(pane)[0] == "Comments 6 · 2 unread · 2 hidden"
+        assert painted(pane)[0] == " 6 comments · 2 unread · 2 hidden"
         assert pane.search("secret") == 1
         pane.clear_search()
         await pilot.press("enter")
@@ -108,7 +108,7 @@ async def test_a_thread_that_is_hidden_altogether_says_so() -> None:
     forest = Forest()
     forest.add(forest.add(mark=3), mark=3)
     async with pane_of(forest, why=why) as (pane, pilot, _):
-        assert painted(pane)[0] == "Rules hide all comments that are here (2)."
+        assert painted(pane)[0] == " Rules hide all comments that are here (2)."
         for key in ("j", "n", "enter", "quotation_mark", "full_stop", "x", "M", "plus"):
             await pilot.press(key)
         assert not pane.read_on()

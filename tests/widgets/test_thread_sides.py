@@ -33,11 +33,11 @@ async def test_the_chain_of_parents_stands_at_the_top() -> None:
                 inside, at = inside + 1, 0
             names = [f"author {n + 1}" for n in range(inside + bool(at))]
             if not inside:
-                assert not lines[0].startswith("↑")
+                assert not lines[0].startswith(" ↑")
             elif len(names) < 4:
-                assert lines[0] == f"↑ {' › '.join(names)} · depth {inside}"
+                assert lines[0] == f" ↑ {' › '.join(names)} · depth {inside}"
             else:
-                assert lines[0].startswith("↑ author 1 › ")
+                assert lines[0].startswith(" ↑ author 1 › ")
                 assert lines[0].endswith(f"{names[-1]} · depth {inside}")
                 assert len(lines[0]) < 60
 
@@ -56,7 +56,7 @@ async def test_a_click_on_the_chain_goes_to_the_parent() -> None:
     """It is the way back up for the mouse."""
     async with pane_of(deep(9, lines=9)) as (pane, pilot, _):
         pane.scroll_to_line(45)
-        assert painted(pane)[0].startswith("↑ ")
+        assert painted(pane)[0].startswith(" ↑ ")
         await pilot.click(pane, offset=(10, 0))
         assert pane.cursor_comment_id == 4
 
@@ -67,7 +67,7 @@ async def test_a_chain_of_three_thousand_reads_some_names() -> None:
     async with pane_of(forest, position=Position(comment_id=2900)) as (pane, _, _):
         forest.reads.clear()
         pane.scroll_to_line(pane.top_line + 61)
-        assert painted(pane)[0].startswith("↑ author 1 › … › author ")
+        assert painted(pane)[0].startswith(" ↑ author 1 › … › author ")
         assert painted(pane)[0].split("depth ")[1].startswith("29")
         assert sum(forest.reads) < 150
 
