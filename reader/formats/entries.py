@@ -67,9 +67,9 @@ class Entries:
             href = each.get("href")
             if not href:
                 continue
-            if each.get("rel", "alternate") == "alternate":
+            if _rel(each) == "alternate":
                 link = link or href
-            elif each.get("rel") == "self":
+            elif _rel(each) == "self":
                 own = own or href
         link = absolute(link or raw.get("link"), self._given_url or own)
         own = absolute(own, self._given_url or link)
@@ -138,7 +138,7 @@ class Entries:
     def _link(self, raw: Raw, guid: str | None) -> str | None:
         href = None
         for each in raw.get("links", ()):
-            if each.get("rel", "alternate") == "alternate" and each.get("href"):
+            if _rel(each) == "alternate" and each.get("href"):
                 href = each["href"]
                 break
         is_guid = href is None
@@ -202,16 +202,20 @@ class Entries:
     def _author(self, raw: Raw) -> str | None:
         names: dict[str, None] = {}
         for author in raw.get("authors", ()):
-            name = clean_line(self.lifted.restore(author.get("name") or author.get("email") or ""))
-            if name:
+            if name := self._name(author.get("name") or author.get("email") or ""):
                 names.setdefault(name)
-        if not names and (name := clean_line(self.lifted.restore(_string(raw, "author")))):
+        if not names and (name := self._name(_string(raw, "author"))):
             names[name] = None
         return ", ".join(names)[:1000] or None
 
+    def _name(self, value: str) -> str:
+        """A person's name: what RSS says is HTML as often as not, what Atom says is text."""
+        value = self.lifted.restore(value)
+        return clean_line(_unescape(value) if "&" in value and not self.is_atom else value)
+
     def _enclosures(self, raw: Raw) -> Iterator[Enclosure]:
         seen = set()
-        links = [each for each in raw.get("links", ()) if each.get("rel") == "enclosure"]
+        links = [each for each in raw.get("links", ()) if _rel(each) == "enclosure"]
         for each in (*links, *raw.get("media_content", ())):
             url = absolute(each.get("href") or each.get("url"), self.url)
             if url is None or url in seen:
@@ -224,13 +228,15 @@ class Entries:
         self, raw: Raw, thread: Thread | None
     ) -> tuple[str | None, str | None, int | None]:
         """Returns the page of the comments, their feed, and how many the source says there are."""
-        page = absolute(_string(raw, "comments"), self.url)
+        said = _string(raw, "comments").strip()
+        # Words may stand in the place of an address, as "No comments yet".
+        page = absolute(said, self.url) if "/" in said or " " not in said else None
         feed = absolute(_string(raw, "wfw_commentrss"), self.url)
         count = count_of(raw.get("slash_comments"))
         if thread is not None and thread[1] is not None:
             count = thread[1] if count is None else count
         for each in raw.get("links", ()):
-            if each.get("rel") != "replies":
+            if _rel(each) != "replies":
                 continue
             url = absolute(each.get("href"), self.url)
             kind = each.get("type") or ""
@@ -252,6 +258,12 @@ class Entries:
                 (count_of(value) for key, value in raw.items() if key.endswith("_total")), None
             )
         return page or _root_post(raw), feed, count
+
+
+def _rel(link: Raw) -> str:
+    """A link's relation by its short name (RFC 4287, 4.2.7.2)."""
+    rel = link.get("rel") or "alternate"
+    return str(rel).strip().lower().removeprefix("http://www.iana.org/assignments/relation/")
 
 
 def _root_post(raw: Raw) -> str | None:

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from reader.errors import FormatError
 from reader.formats.entries import Raw, Thread, count_of
+from reader.formats.feedtext import prepared
 from reader.formats.xmlrepair import open_elements, split_entries
 from reader.model.parsed import Problem
 from reader.text.clean import clean_line
@@ -36,7 +37,7 @@ def parse_text(text: str) -> tuple[Raw, list[Raw]]:
 
     # A stream, because feedparser takes a string for a file's name or an address.
     result = feedparser.parse(
-        io.BytesIO(text.encode("utf-8", "replace")),
+        io.BytesIO(prepared(text).encode("utf-8", "replace")),
         response_headers=_HEADERS,
         sanitize_html=False,
         resolve_relative_uris=False,

@@ -19,7 +19,7 @@ from reader.formats.xmlrepair import NAMESPACES
 from reader.formats.xmltext import MAX_ATTRIBUTES, Xml
 from reader.model.parsed import Parsed
 
-VERSION = 2
+VERSION = 3
 """Raised when items that are known should be read again by a better rule."""
 
 DIGEST_BYTES = 16

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from reader.formats.entries import Raw, count_of
+from reader.formats.feedtext import root_post_rank
 from reader.text.clean import clean_line
 
 _MAX_AUTHOR = 120
@@ -92,6 +93,9 @@ class Elements:
     def _end_link(self, text: str) -> None:
         if self.said:
             raise Odd
+        if not text:
+            # The guid may stand for it.
+            return
         link = {"rel": "alternate", "type": "text/html"}
         self.raw.setdefault("links", []).append(link)
         text = _address(text)
@@ -99,9 +103,7 @@ class Elements:
             if self.is_item:
                 text = text.replace("&amp;", "&")
             text = _REFERENCE.sub(r"&\1", text)
-        self.raw["link"] = text
-        if text:
-            link["href"] = text
+        self.raw["link"] = link["href"] = text
 
     def _end_atom_link(self, text: str) -> None:
         said = self.said
@@ -115,8 +117,9 @@ class Elements:
             self.raw["link"] = href
 
     def _end_social(self, text: str) -> None:
-        # Of several the last, as of all extensions.
-        self.raw["podcast_socialinteract"] = self.said
+        known = self.raw.setdefault("podcast_socialinteract", self.said)
+        if root_post_rank(self.said) < root_post_rank(known):
+            self.raw["podcast_socialinteract"] = self.said
 
     def _end_guid(self, text: str) -> None:
         if "guid" in self.raw:

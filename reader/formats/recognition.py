@@ -62,6 +62,7 @@ _COMPRESSED = (
     b"Rar!\x1a\x07",
     b"\x1f\x9d",
 )
+_WXR = re.compile(r"wordpress\.org/export/[\d.]*/?[\"']")
 _MBOX = re.compile(
     r"From \S+.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*\d{4}.*\n(?:>?[!-9;-~]+:.*\n|[ \t]+.*\n)+",
     re.ASCII,
@@ -134,7 +135,8 @@ def _is_rss(look: Look) -> bool:
 
 
 def _is_wxr(look: Look) -> bool:
-    return _is_rss(look) and "wordpress.org/export/" in look.text[:20_000]
+    # Feeds borrow the namespace of excerpts, which stands under the same address.
+    return _is_rss(look) and _WXR.search(look.text, 0, 20_000) is not None
 
 
 def _is_blogger(look: Look) -> bool:
