@@ -81,6 +81,7 @@ def test_the_preferred_root_post_is_where_comments_are(other: str) -> None:
 def test_a_name_in_html_is_read_as_such() -> None:
     """An author's name shows its signs; Atom's is text already."""
     creator = '<dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    creator = f"<title>a</title>{creator}"
     assert one(f"{creator}<![CDATA[Ann &amp; Ben]]></dc:creator>").author == "Ann & Ben"
     assert atom("<author><name>A&amp;amp;B</name></author><title>a</title>").author == "A&amp;B"
 
