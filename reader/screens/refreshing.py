@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import aclosing
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import ReaderError
 from reader.model.event import (
@@ -40,8 +40,19 @@ _FETCHED = "fetched"
 """Not `new`: that stands beside it for what the view has not taken in, another number."""
 
 
+class _Asked(NamedTuple):
+    """What is to be refreshed."""
+
+    feed_ids: tuple[int, ...] | None = None
+    """Only these feeds, due or not; None means those that are due."""
+    is_all: bool = False
+    """Every feed, due or not."""
+    is_asked: bool = True
+    """Whether the reader asked for it."""
+
+
 class Refreshing:
-    """One refresh at a time; whoever asks for another one while it runs is told so.
+    """One refresh at a time; what is asked for while it runs is done after it, once.
 
     Attributes:
         is_offline: whether the last refresh found no network.
@@ -51,6 +62,9 @@ class Refreshing:
         self._library = library
         self._screen = screen
         self._worker: Worker[None] | None = None
+        self._running = _Asked()
+        self._next: _Asked | None = None
+        self._fetched: set[int] = set()
         self._clearing: Timer | None = None
         self._painted = 0.0
         self._total = self._done = self._new = 0
@@ -70,30 +84,63 @@ class Refreshing:
             feed_ids: only these feeds, due or not; None means those that are due.
             is_all: every feed, due or not.
         """
+        asked = _Asked(None if feed_ids is None else tuple(feed_ids), is_all)
         if self.is_running:
-            self._screen.status.say(f"A refresh is under way: {self._progress()}.")
+            self._queue(asked)
             return
         self._paint(("text", "refreshing …"))
-        self._begin(feed_ids, is_all=is_all, is_asked=True)
+        self._begin(asked)
 
     def start_due(self) -> None:
         """Begins a refresh of what is due, without a word if nothing is."""
         if not self.is_running:
-            self._begin(None, is_all=False, is_asked=False)
+            self._begin(_Asked(is_asked=False))
 
     async def stop(self) -> None:
         """Ends a refresh within a second; what was fetched is kept."""
         await stop_worker(self._worker)
 
-    def _begin(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
-        self._worker = self._screen.run_worker(
-            self._run(feed_ids, is_all=is_all, is_asked=is_asked), group="refreshing"
-        )
+    def _begin(self, asked: _Asked) -> None:
+        self._running, self._next = asked, None
+        self._worker = self._screen.run_worker(self._work(asked), group="refreshing")
 
-    async def _run(self, feed_ids: Sequence[int] | None, *, is_all: bool, is_asked: bool) -> None:
+    def _queue(self, asked: _Asked) -> None:
+        """Keeps what is asked for until the refresh under way is over, and says so."""
+        if self._is_in_hand(asked):
+            self._screen.status.say(f"Already refreshing: {self._progress()}.")
+            return
+        following = self._next or _Asked(())
+        if asked.feed_ids is None or following.feed_ids is None:
+            self._next, told = _Asked(is_all=True), "All feeds come"
+        else:
+            feed_ids = tuple(dict.fromkeys((*following.feed_ids, *asked.feed_ids)))
+            self._next = _Asked(feed_ids)
+            told = "1 feed comes" if len(feed_ids) == 1 else f"{len(feed_ids):,} feeds come"
+        self._screen.status.say(f"{told} next; refreshing: {self._progress()}.")
+
+    def _is_in_hand(self, asked: _Asked) -> bool:
+        """Whether the refresh under way brings all that is asked for now."""
+        running = self._running
+        if asked.feed_ids is None:
+            return running.is_all
+        if running.is_all:
+            # Those that were fetched already may have something else meanwhile.
+            return self._fetched.isdisjoint(asked.feed_ids)
+        return set(asked.feed_ids) <= set(running.feed_ids or ())
+
+    async def _work(self, asked: _Asked) -> None:
+        await self._run(asked)
+        while (following := self._next) is not None:
+            self._running, self._next = following, None
+            self._paint(("text", "refreshing …"))
+            await self._run(following)
+
+    async def _run(self, asked: _Asked) -> None:
+        is_asked = asked.is_asked
+        self._fetched.clear()
         self._total = self._done = self._new = 0
         self._noun, self._feeds = _FETCHED, None
-        begun = self._library.refresh_in_background(feed_ids=feed_ids, is_all=is_all)
+        begun = self._library.refresh_in_background(feed_ids=asked.feed_ids, is_all=asked.is_all)
         try:
             async with aclosing(begun) as events:
                 async for event in events:
@@ -110,7 +157,8 @@ class Refreshing:
             case RefreshStarted(total=total):
                 self._total = total
                 self._show_progress(is_asked=is_asked)
-            case FeedRefreshed():
+            case FeedRefreshed(feed=feed):
+                self._fetched.add(feed.id)
                 self._done += 1
                 self._new += event.new
                 if monotonic() - self._painted > _STEP_SECONDS:

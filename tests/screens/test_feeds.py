@@ -277,10 +277,48 @@ async def test_r_fetches_the_feed_of_the_row_and_tells_what_came(folders: FakeLi
         # What the view has not taken in yet is another number.
         run.main.refreshing._take(FeedRefreshed(feed=folders.kept_feeds[1], new=8), is_asked=True)
         await run.press("R")
-        assert "under way: 1/2 · 8 fetched" in run.status() and len(folders.refreshes) == 1
+        assert "All feeds come next; refreshing: 1/2 · 8 fetched" in run.status()
+        assert len(folders.refreshes) == 1
         folders.refresh_gate.set()
+        await run.until(lambda: folders.refreshes == [((1,), False), (None, True)])
         await run.until(lambda: "8 new · 1 feed failed: see F2" in run.title())
         assert run.main.articles.cursor == 1
+
+
+async def test_what_is_asked_for_during_a_refresh_comes_after_it_once(
+    folders: FakeLibrary,
+) -> None:
+    """A feed asked for twice is fetched once more; what the refresh brings anyway is not."""
+    kept = folders.kept_feeds[1]
+    folders.refresh_steps = [
+        RefreshStarted(total=2),
+        RefreshFinished(feeds=2, failed=0, new=0, changed=0, unchanged=2),
+    ]
+    gate = folders.refresh_gate = asyncio.Event()
+    async with running(folders, settings=NO_REFRESH) as run:
+        refreshing = run.main.refreshing
+        refreshing.start([1])
+        await run.until(lambda: "refreshing 0/2" in run.title())
+        refreshing.start([1])
+        assert "Already refreshing: 0/2." in run.status()
+        for feed_ids in ([2], [3], [2, 3]):
+            refreshing.start(feed_ids)
+        assert "2 feeds come next; refreshing: 0/2." in run.status()
+        gate.set()
+        await run.until(lambda: folders.refreshes[1:] == [((2, 3), False)])
+        await run.until(lambda: not refreshing.is_running)
+        gate.clear()
+        refreshing.start(is_all=True)
+        await run.until(lambda: "refreshing 0/2" in run.title())
+        refreshing.start([1])
+        refreshing.start(is_all=True)
+        assert "Already refreshing" in run.status()
+        refreshing._take(FeedRefreshed(feed=kept), is_asked=True)
+        refreshing.start([1])
+        assert "1 feed comes next" in run.status()
+        gate.set()
+        await run.until(lambda: not refreshing.is_running)
+        assert folders.refreshes[2:] == [(None, True), ((1,), False)]
 
 
 async def test_a_folder_is_fetched_alone(folders: FakeLibrary) -> None:
