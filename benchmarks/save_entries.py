@@ -20,7 +20,7 @@ from reader.model.entry import Entry
 from reader.model.feed import Feed
 from reader.store.connection import Connection, close, connect, transaction
 from reader.store.feeds import ensure_feed, feed_key
-from reader.store.known import known_articles
+from reader.store.known_articles import known_articles
 from reader.store.saving import save_changes
 from reader.text.identity import identified
 from reader.update import decide

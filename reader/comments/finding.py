@@ -14,8 +14,8 @@ from functools import cached_property
 
 from reader.comments import blogger, commentfeed, disqus, pagecomments, sources, wordpress
 from reader.comments.addresses import host_of, is_web, read_address
-from reader.comments.naming import body_mentions, own_discussions
-from reader.comments.pagenames import PageNames, read_page
+from reader.comments.body_links import body_mentions, own_discussions
+from reader.comments.page_links import PageNames, read_page
 from reader.formats.htmlcomments import read_page as read_page_comments
 from reader.model.comment_sites import CommentSites
 from reader.model.discussion import DiscussionLink, Found

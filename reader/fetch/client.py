@@ -11,7 +11,7 @@ from reader.fetch.connections import Connections
 from reader.fetch.failures import failed, look_up_failed, transport_failed
 from reader.fetch.gate import Gate, paused
 from reader.fetch.headers import received
-from reader.fetch.lean import aiohttp, httpx
+from reader.fetch.lean_imports import aiohttp, httpx
 from reader.fetch.proxies import Proxy, choose_proxy, environment_proxies
 from reader.fetch.redirects import REDIRECTS, begin_chain
 from reader.fetch.resolver import Place, Resolver, pinned

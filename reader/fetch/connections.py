@@ -11,7 +11,7 @@ import socket
 import ssl
 from typing import Any, Self
 
-from reader.fetch.lean import (
+from reader.fetch.lean_imports import (
     URL,
     AbstractResolver,
     AiohttpTransport,

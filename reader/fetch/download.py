@@ -17,7 +17,7 @@ from reader.fetch.client import Client, Response
 from reader.fetch.coding import Unpacker
 from reader.fetch.failures import FetchFailed, failed, status_failed
 from reader.model.fetching import Downloaded, Failure, FetchRequest, FetchSettings
-from reader.text.names import MAX_BYTES, cut_name
+from reader.text.file_names import MAX_BYTES, cut_name
 
 _RANGE = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+|\*)\s*\Z", re.IGNORECASE)
 _WHOLE = re.compile(r"bytes\s+\*/(\d+)\s*\Z", re.IGNORECASE)

@@ -16,7 +16,7 @@ from reader.fetch.coding import ACCEPTED, Unpacker, too_large
 from reader.fetch.command import run_command
 from reader.fetch.download import download
 from reader.fetch.failures import FetchFailed, failed, one_line, status_failed
-from reader.fetch.lean import httpx
+from reader.fetch.lean_imports import httpx
 from reader.fetch.local import read_local
 from reader.fetch.resolver import LookUp, Resolver, look_up
 from reader.model.fetching import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes, urljoin
 
-from reader.fetch.lean import httpx
+from reader.fetch.lean_imports import httpx
 from reader.text.urls import clean_url
 
 _PORTS = {"http": 80, "https": 443}

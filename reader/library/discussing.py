@@ -85,7 +85,7 @@ class Discussing(Connected):
             StoreError: the store cannot be written.
             FetchError: the process ended before its work did.
         """
-        from reader.library.beside import refresh_beside
+        from reader.library.background_refresh import refresh_in_process
         from reader.library.refresh_messages import RefreshOrder
         from reader.model.event import ThreadEvent
 
@@ -97,7 +97,7 @@ class Discussing(Connected):
             article_ids=None if article_ids is None else tuple(article_ids),
             search=search,
         )
-        async with contextlib.aclosing(refresh_beside(order)) as events:
+        async with contextlib.aclosing(refresh_in_process(order)) as events:
             async for event in events:
                 if isinstance(event, ThreadEvent):
                     yield event

@@ -74,8 +74,8 @@ def enclosure_path(article: Article, url: str, settings: Settings) -> Path:
     """
     import platformdirs
 
+    from reader.text.file_names import fill_template
     from reader.text.instants import iso
-    from reader.text.names import fill_template
 
     entry = article.entry
     name = PurePosixPath(unquote(urlsplit(url).path)).name

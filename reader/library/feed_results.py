@@ -112,7 +112,7 @@ class Saver:
     ) -> _Counts:
         """Stores the entries of a document that was read, whole or in part."""
         # Not needed where nothing has changed, which is what most refreshes find.
-        from reader.store.known import known_articles
+        from reader.store.known_articles import known_articles
         from reader.store.saving import save_changes
         from reader.update import decide
 

@@ -15,7 +15,7 @@ from reader.errors import FormatError
 from reader.library.errand import run_errand
 from reader.library.page_text import PageText, is_new_page, put_together, read_page_text
 from reader.library.polite import ArticleFetcher, Waits
-from reader.library.side_by_side import work_through
+from reader.library.task_pool import work_through
 from reader.library.writing import Writer
 from reader.model.article import FullText
 from reader.model.event import (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reader.library.given_state import give_state
-from reader.library.older import Arrivals, file_time, without_older
+from reader.library.older_texts import Arrivals, file_time, without_older
 from reader.library.subscribing import save_list
 from reader.model.changes import Changes, Identified
 from reader.model.comment_sites import CommentSites
@@ -20,7 +20,7 @@ from reader.store.articles import set_articles
 from reader.store.connection import Connection
 from reader.store.documents import save_document
 from reader.store.feeds import ensure_feed, feed_key
-from reader.store.known import known_articles
+from reader.store.known_articles import known_articles
 from reader.store.saving import Saved, save_changes
 from reader.update import decide
 from reader.workers import READING_VERSION, Reading

@@ -215,7 +215,7 @@ def _read(source: Source) -> Fetched:
     """
     if not source.path.startswith(("http://", "https://")):
         return read_source(source)
-    from reader.library.finding import fetch_document
+    from reader.library.feed_finding import fetch_document
 
     fetched = asyncio.run(fetch_document(source.path))
     return replace(

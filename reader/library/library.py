@@ -391,14 +391,14 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
     ) -> AsyncIterator[ImportEvent]:
         """Imports in the background; leaving the iteration stops after the batch in hand."""
-        from reader.library.import_beside import import_beside
+        from reader.library.background_import import import_in_thread
 
         def importing(stop: threading.Event) -> Iterator[ImportEvent]:
             return self.importing(
                 sources, dry_run=dry_run, jobs=jobs, stop=stop, is_background=True
             )
 
-        async with contextlib.aclosing(import_beside(importing)) as events:
+        async with contextlib.aclosing(import_in_thread(importing)) as events:
             async for event in events:
                 yield event
 

@@ -24,9 +24,9 @@ from reader.config import Settings
 from reader.errors import StoreError
 from reader.library.document_readers import DocumentReaders
 from reader.library.errand import run_errand
+from reader.library.feed_leases import FeedLeases
 from reader.library.feed_results import Fetch, Result, Saver
-from reader.library.side_by_side import nothing_more, work_through
-from reader.library.turns import Turns
+from reader.library.task_pool import nothing_more, work_through
 from reader.library.writing import Writer
 from reader.model.event import Counts, FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
 from reader.model.fetching import Answer, Failure, Fetching, FetchRequest
@@ -83,7 +83,7 @@ def refresh(
     writer = Writer(path, role="refresh")
     errand = _Refresh(
         writer,
-        Turns(writer, began=began or clock(), clock=clock),
+        FeedLeases(writer, began=began or clock(), clock=clock),
         settings,
         feed_ids=feed_ids,
         is_all=is_all,
@@ -101,7 +101,7 @@ class _Refresh:
     def __init__(
         self,
         writer: Writer,
-        turns: Turns,
+        leases: FeedLeases,
         settings: Settings,
         *,
         feed_ids: Sequence[int] | None,
@@ -112,7 +112,7 @@ class _Refresh:
         clock: Callable[[], datetime],
     ) -> None:
         self._writer = writer
-        self._turns = turns
+        self._leases = leases
         self._settings = settings
         self._feed_ids = feed_ids
         self._is_all = is_all
@@ -137,7 +137,7 @@ class _Refresh:
 
     async def find(self) -> bool:
         """Finds out which feeds there are to ask for."""
-        total = await self._turns.find(self._feed_ids, is_all=self._is_all)
+        total = await self._leases.find(self._feed_ids, is_all=self._is_all)
         self.told.put_nowait(RefreshStarted(total=total))
         return total > 0
 
@@ -165,7 +165,7 @@ class _Refresh:
         try:
             # A store that cannot be written has said so; leases end by themselves.
             with contextlib.suppress(StoreError):
-                await self._turns.give_up()
+                await self._leases.give_up()
         finally:
             self._readers.close(at_once=self._is_cut)
             await asyncio.to_thread(self._writer.close)
@@ -204,11 +204,11 @@ class _Refresh:
         """Asks for everything wanted, some at a time, until it is done or to be stopped."""
         most = _ASKED_PER_CONNECTION * self._settings.fetch_settings().connections
         is_whole = await work_through(
-            self._turns.next,
+            self._leases.next,
             partial(self._fetch, fetcher),
             nothing_more,
             stop=self.stop,
-            at_once=min(most, len(self._turns)),
+            at_once=min(most, len(self._leases)),
         )
         self._is_cut |= not is_whole
 
@@ -241,16 +241,16 @@ class _Refresh:
             self._offline.clear()
         elif self._offline and (is_over or len(self._offline) >= _OFFLINE_PROOF):
             self._is_offline = True
-            self._turns.drop()
+            self._leases.drop()
             self.stop.set()
 
     async def _wait_for_others(self, fetcher: Fetching) -> None:
         """Sees that what others are fetching is done; what they give up is fetched here."""
-        while self._turns.has_elsewhere and not self.stop.is_set():
-            for event in await self._turns.look_elsewhere():
+        while self._leases.has_elsewhere and not self.stop.is_set():
+            for event in await self._leases.look_elsewhere():
                 self._tell(event)
             await self._fetch_all(fetcher)
-            if self._turns.has_elsewhere:
+            if self._leases.has_elsewhere:
                 await asyncio.sleep(_POLL_SECONDS)
 
     # Saving

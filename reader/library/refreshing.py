@@ -89,7 +89,7 @@ class Refreshing(Connected):
             yield RefreshFinished(feeds=0, failed=0, new=0, changed=0, unchanged=0)
         if not (has_feeds or has_threads):
             return
-        from reader.library.beside import refresh_beside
+        from reader.library.background_refresh import refresh_in_process
         from reader.library.refresh_messages import RefreshOrder
 
         order = RefreshOrder(
@@ -101,7 +101,7 @@ class Refreshing(Connected):
             has_threads=has_threads,
             has_full_texts=has_feeds and self.has_full_text_feeds(),
         )
-        async with contextlib.aclosing(refresh_beside(order)) as events:
+        async with contextlib.aclosing(refresh_in_process(order)) as events:
             async for event in events:
                 yield event
 
@@ -129,7 +129,7 @@ class Refreshing(Connected):
             StoreError: the store cannot be written.
             FetchError: the process ended before its work did.
         """
-        from reader.library.beside import refresh_beside
+        from reader.library.background_refresh import refresh_in_process
         from reader.library.refresh_messages import RefreshOrder
         from reader.model.event import FullTextEvent
 
@@ -140,7 +140,7 @@ class Refreshing(Connected):
             has_full_texts=True,
             full_text_ids=(article_id,),
         )
-        async with contextlib.aclosing(refresh_beside(order)) as events:
+        async with contextlib.aclosing(refresh_in_process(order)) as events:
             async for event in events:
                 if isinstance(event, FullTextEvent):
                     yield event
@@ -166,4 +166,4 @@ class Refreshing(Connected):
         from reader.store import followed
 
         with self._errors():
-            return followed.has_turns(self._reading, datetime.now(UTC), on_the_way=on_the_way)
+            return followed.has_due_threads(self._reading, datetime.now(UTC), on_the_way=on_the_way)

@@ -42,8 +42,10 @@ class Subscribing(Connected):
             FetchError: nothing can be fetched, or there is no feed: one line says what came.
         """
         # Half a second of imports that the interface goes on beside.
-        finding = await asyncio.to_thread(importlib.import_module, "reader.library.finding")
-        found: list[FoundFeed] = await finding.find_feeds(
+        feed_finding = await asyncio.to_thread(
+            importlib.import_module, "reader.library.feed_finding"
+        )
+        found: list[FoundFeed] = await feed_finding.find_feeds(
             address, self.settings, lambda url: self._is_subscribed(url)
         )
         return found
@@ -72,12 +74,12 @@ class Subscribing(Connected):
         self, found: FoundFeed, *, folder: str | None = None, title: str | None = None
     ) -> FeedRefreshed:
         """The same, and tells what came of it."""
-        from reader.library import finding
+        from reader.library import feed_finding
 
-        assert isinstance(found, finding.ReadFeed), "as `find_feeds` gave it"
+        assert isinstance(found, feed_finding.ReadFeed), "as `find_feeds` gave it"
         settings, where = self.settings, clean_folder(folder or "")
         return await self._write(
-            lambda write: finding.subscribe(write, found, settings, folder=where, title=title)
+            lambda write: feed_finding.subscribe(write, found, settings, folder=where, title=title)
         )
 
     async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
@@ -92,13 +94,13 @@ class Subscribing(Connected):
             UsageError: there is no such feed, or another one has that address.
         """
         from reader.errors import UsageError
-        from reader.library import finding
+        from reader.library import feed_finding
         from reader.model.changes import FeedEdited
         from reader.store import feeds
 
         columns: dict[str, Any] = {_SET[name]: value for name, value in values.items()}
         if "url" in columns:
-            columns["url"], columns["login"] = finding.split_login(columns["url"])
+            columns["url"], columns["login"] = feed_finding.split_login(columns["url"])
         if columns.get("folder") is not None:
             columns["folder"] = clean_folder(columns["folder"])
         for name in ("hidden", "as_browser", "full_text"):
@@ -242,12 +244,12 @@ def save_list(write: Connection, listed: FeedList) -> tuple[int, int, int]:
     """
     from dataclasses import replace
 
-    from reader.library import finding
+    from reader.library import feed_finding
     from reader.store import feeds
 
     new = 0
     for subscription in listed.subscriptions:
-        url, login = finding.split_login(subscription.url)
+        url, login = feed_finding.split_login(subscription.url)
         _, is_new = feeds.save_subscription(write, replace(subscription, url=url), login=login)
         new += is_new
     feeds.save_queries(write, ((query.name, query.expression) for query in listed.queries))

@@ -10,10 +10,10 @@ from reader.comments.sources import recognise, source_of
 from reader.comments.subscribed import CommentFeedOf, comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
+from reader.library.feed_leases import own_name
 from reader.library.polite import AskedFetcher, OwnFeed
 from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import hint_of, save_thread
-from reader.library.turns import own_name
 from reader.library.writing import Writer
 from reader.model.changes import Changes, FeedRemoved
 from reader.model.comment_sites import CommentSites
@@ -22,7 +22,7 @@ from reader.model.entry import Entry
 from reader.model.feed import Feed
 from reader.model.fetching import FetchOptions
 from reader.model.subscription import FoundFeed
-from reader.store import discussions, thread_turns
+from reader.store import discussions, thread_leases
 from reader.store.articles import find_article, newest_articles, set_articles
 from reader.store.connection import Connection
 from reader.store.feeds import get_feed, get_login
@@ -143,13 +143,13 @@ def _keep(
     if is_watched:
         set_articles(write, [article_id], watched=True)
     owner = own_name()
-    turns = thread_turns.take_turns(write, article_id, owner, now=now, began=now, is_all=True)
-    for turn in turns:
-        for way in turn.ways:
+    threads = thread_leases.take_leases(write, article_id, owner, now=now, began=now, is_all=True)
+    for leased in threads:
+        for way in leased.ways:
             if way.link.address == read.link.address and way.link.source == read.link.source:
-                save_thread(write, turn, way, read.read, (), read.sites, now)
+                save_thread(write, leased, way, read.read, (), read.sites, now)
     stored = discussions.find_discussion(write, read.link)
-    thread_turns.release_turns(write, owner)
+    thread_leases.release_leases(write, owner)
     assert stored is not None, "it was saved just now"
     return article_id, stored[1] if stored[0] == article_id else 0
 

@@ -20,8 +20,9 @@ from reader.comments.sources import source_of
 from reader.config import Settings
 from reader.errors import StoreError
 from reader.library.errand import run_errand
+from reader.library.feed_leases import is_dead, own_name
 from reader.library.polite import ArticleFetcher, Waits
-from reader.library.side_by_side import nothing_more, work_through
+from reader.library.task_pool import nothing_more, work_through
 from reader.library.thread_links import (
     fetch_page,
     links_of,
@@ -30,7 +31,6 @@ from reader.library.thread_links import (
 )
 from reader.library.thread_reader import read_thread
 from reader.library.thread_results import save_failure, save_thread
-from reader.library.turns import is_dead, own_name
 from reader.library.writing import Writer
 from reader.model.event import (
     Counts,
@@ -41,11 +41,11 @@ from reader.model.event import (
     ThreadsStarted,
 )
 from reader.model.fetching import Failure, Fetching, FetchOptions
-from reader.store import thread_turns
+from reader.store import thread_leases
 from reader.store.connection import Connection
 from reader.store.followed import Followed, Scope, followed_articles
 from reader.store.index import index_pending
-from reader.store.thread_turns import ThreadTurn, Way
+from reader.store.thread_leases import LeasedThread, Way
 
 _AT_ONCE = 16
 """Articles in hand; the fetcher spaces out what goes to one host."""
@@ -147,9 +147,9 @@ class _ThreadRefresh:
 
         def look(write: Connection) -> list[Followed]:
             now = self._clock()
-            for owner in thread_turns.turn_owners(write, now):
+            for owner in thread_leases.lease_owners(write, now):
                 if is_dead(owner):
-                    thread_turns.release_turns(write, owner)
+                    thread_leases.release_leases(write, owner)
             self._waits.load(write)
             return followed_articles(write, now, ids=self._article_ids, scope=self._scope)
 
@@ -224,7 +224,7 @@ class _ThreadRefresh:
     async def close(self) -> None:
         """Gives everything up that is held."""
         with contextlib.suppress(StoreError):
-            await self._writer.write(lambda write: thread_turns.release_turns(write, self._owner))
+            await self._writer.write(lambda write: thread_leases.release_leases(write, self._owner))
         await asyncio.to_thread(self._writer.close)
 
     async def _next(self) -> Followed | None:
@@ -248,8 +248,8 @@ class _ThreadRefresh:
         self, article: Followed, fetcher: Fetching, *, is_all: bool, only_new: bool = False
     ) -> set[int]:
         """Asks for the threads of an article; gives the ids of those that were read."""
-        turns = await self._writer.write(
-            lambda write: thread_turns.take_turns(
+        threads = await self._writer.write(
+            lambda write: thread_leases.take_leases(
                 write,
                 article.article_id,
                 self._owner,
@@ -259,13 +259,15 @@ class _ThreadRefresh:
                 only_new=only_new,
             )
         )
-        read = await asyncio.gather(*(self._refresh_turn(turn, fetcher) for turn in turns))
-        return {turn.discussion_id for turn, is_read in zip(turns, read, strict=True) if is_read}
+        read = await asyncio.gather(*(self._refresh_thread(leased, fetcher) for leased in threads))
+        return {
+            leased.discussion_id for leased, is_read in zip(threads, read, strict=True) if is_read
+        }
 
-    async def _refresh_turn(self, turn: ThreadTurn, fetcher: Fetching) -> bool:
+    async def _refresh_thread(self, leased: LeasedThread, fetcher: Fetching) -> bool:
         """Tries the ways to a thread until one answers. True if one did."""
         failures: list[tuple[Way, Failure]] = []
-        for way in turn.ways:
+        for way in leased.ways:
             source = source_of(way.link.source)
             if source is None:
                 continue
@@ -286,7 +288,7 @@ class _ThreadRefresh:
                     await self._writer.write(
                         partial(
                             save_thread,
-                            turn=turn,
+                            leased=leased,
                             way=way,
                             read=read,
                             failed=failures,
@@ -301,14 +303,14 @@ class _ThreadRefresh:
                 break
         if not failures:
             # Nobody here reads it (a file named it), and asking again at once would not help.
-            await self._writer.write(lambda write: save_failure(write, turn, (), self._clock()))
+            await self._writer.write(lambda write: save_failure(write, leased, (), self._clock()))
         self._was_offline |= any(failure.kind == "offline" for _, failure in failures)
         self._has_contact |= any(failure.kind != "offline" for _, failure in failures)
         # A network that is away says nothing of the discussion; the lease ends with this refresh.
         if any(failure.kind != "offline" for _, failure in failures):
             self._tell(
                 await self._writer.write(
-                    lambda write: save_failure(write, turn, failures, self._clock())
+                    lambda write: save_failure(write, leased, failures, self._clock())
                 )
             )
         return False

@@ -13,11 +13,11 @@ from reader.model.event import Counts, ThreadRefreshed
 from reader.model.feed import FeedStatus
 from reader.model.fetching import Failure, FailureKind
 from reader.schedule import after_thread
-from reader.store import discussions, thread_turns
+from reader.store import discussions, thread_leases
 from reader.store.articles import get_title
 from reader.store.connection import Connection
 from reader.store.merging import merge_thread
-from reader.store.thread_turns import ThreadTurn, Way
+from reader.store.thread_leases import LeasedThread, Way
 
 _STATUSES: dict[FailureKind, FeedStatus] = {"gone": "gone", "busy": "waiting"}
 
@@ -38,7 +38,7 @@ Failed = Sequence[tuple[Way, Failure]]
 
 def save_thread(
     write: Connection,
-    turn: ThreadTurn,
+    leased: LeasedThread,
     way: Way,
     read: ReadThread,
     failed: Failed,
@@ -49,7 +49,7 @@ def save_thread(
 
     Args:
         write: a writer.
-        turn: the thread.
+        leased: the thread.
         way: what answered.
         read: what it answered; no failure.
         failed: ways that were tried before it.
@@ -64,29 +64,29 @@ def save_thread(
     real = _real_link(found, way, sites)
     if real is not None and discussions.forget_double(write, way.id, real):
         return None
-    counts, newest = Counts(), turn.newest
+    counts, newest = Counts(), leased.newest
     if found is not None:
         counts = merge_thread(
             write,
-            turn.article_id,
+            leased.article_id,
             found.thread,
-            discussion_id=turn.discussion_id,
+            discussion_id=leased.discussion_id,
             is_live=True,
             now=now,
         )
         newest = max((d for d in (newest, found.newest) if d is not None), default=None)
     has_changed = bool(counts.new or counts.changed)
-    thread_turns.save_read(
+    thread_leases.save_read(
         write,
-        turn,
+        leased,
         way.id,
         now=now,
         next_=after_thread(
             now,
-            pace=turn.pace,
+            pace=leased.pace,
             has_changed=has_changed,
             newest=newest,
-            is_watched=turn.is_watched,
+            is_watched=leased.is_watched,
         ),
         has_changed=has_changed,
         announced=found.total if found else None,
@@ -100,7 +100,7 @@ def save_thread(
     if real is not None:
         discussions.correct_link(write, way.id, real)
     _save_failed(write, failed)
-    return _event(write, turn, counts, is_unchanged=read.is_unchanged)
+    return _event(write, leased, counts, is_unchanged=read.is_unchanged)
 
 
 def _real_link(found: FoundThread | None, way: Way, sites: CommentSites) -> DiscussionLink | None:
@@ -112,25 +112,25 @@ def _real_link(found: FoundThread | None, way: Way, sites: CommentSites) -> Disc
 
 
 def save_failure(
-    write: Connection, turn: ThreadTurn, failed: Failed, now: datetime
+    write: Connection, leased: LeasedThread, failed: Failed, now: datetime
 ) -> ThreadRefreshed | None:
     """Notes that no way to a thread answered, in the transaction in hand."""
     _save_failed(write, failed)
     next_ = after_thread(
         now,
-        pace=turn.pace,
+        pace=leased.pace,
         has_changed=False,
-        newest=turn.newest,
-        is_watched=turn.is_watched,
-        failures=turn.failures + 1,
+        newest=leased.newest,
+        is_watched=leased.is_watched,
+        failures=leased.failures + 1,
     )
-    thread_turns.save_failed_turn(write, turn, now=now, next_=next_)
-    return _event(write, turn, Counts())
+    thread_leases.save_failed_thread(write, leased, now=now, next_=next_)
+    return _event(write, leased, Counts())
 
 
 def _save_failed(write: Connection, failed: Failed) -> None:
     for way, failure in failed:
-        thread_turns.save_failed_way(
+        thread_leases.save_failed_way(
             write,
             way.id,
             error=failure.message,
@@ -148,14 +148,14 @@ def hint_of(link: DiscussionLink, failure: Failure) -> str | None:
 
 
 def _event(
-    write: Connection, turn: ThreadTurn, counts: Counts, *, is_unchanged: bool = False
+    write: Connection, leased: LeasedThread, counts: Counts, *, is_unchanged: bool = False
 ) -> ThreadRefreshed | None:
-    discussion = discussions.get_discussion(write, turn.article_id, turn.discussion_id)
+    discussion = discussions.get_discussion(write, leased.article_id, leased.discussion_id)
     if discussion is None:
         return None
     return ThreadRefreshed(
         discussion=discussion,
-        title=get_title(write, turn.article_id),
+        title=get_title(write, leased.article_id),
         comments=counts,
         is_unchanged=is_unchanged,
     )

@@ -98,7 +98,7 @@ def followed_articles(
     ]
 
 
-def has_turns(connection: sqlite3.Connection, now: datetime, *, on_the_way: bool) -> bool:
+def has_due_threads(connection: sqlite3.Connection, now: datetime, *, on_the_way: bool) -> bool:
     """Whether discussions of followed articles are due, or are to be looked for in one.
 
     However many discussions are stored, only those of followed articles are gone through.

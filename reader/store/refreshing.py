@@ -1,4 +1,4 @@
-"""What a refresh needs of the store: what is due, whose turn it is, and what came of it.
+"""What a refresh needs of the store: what is due, who has leased it, and what came of it.
 
 A feed that is being fetched is leased, so that programs which share a store share the work. A
 lease ends with what is saved, with its time, or with the process that took it: whoever meets a
@@ -26,7 +26,7 @@ _ITEM = _DIGEST + 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeasedFeed:
-    """A feed whose turn it is, with what asking for it needs."""
+    """A feed that is leased, with what asking for it needs."""
 
     id: int
     url: str

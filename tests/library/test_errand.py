@@ -10,7 +10,7 @@ import pytest
 from reader.config import Settings
 from reader.errors import StoreError
 from reader.library.errand import run_errand
-from reader.library.side_by_side import nothing_more, work_through
+from reader.library.task_pool import nothing_more, work_through
 from reader.model.fetching import Fetching, FetchRequest, Outcome
 
 

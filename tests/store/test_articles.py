@@ -28,7 +28,7 @@ from reader.store.connection import transaction
 from reader.store.documents import find_document, get_document, save_document
 from reader.store.entries import title_key
 from reader.store.feeds import feed_key, get_feed, get_feeds
-from reader.store.known import known_articles
+from reader.store.known_articles import known_articles
 from reader.store.saving import save_changes
 from reader.store.summaries import get_beginnings, get_summaries, newest_id
 from reader.text.identity import identified

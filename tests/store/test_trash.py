@@ -21,7 +21,7 @@ from reader.store.discussions import save_links
 from reader.store.feeds import get_feed
 from reader.store.full_texts import save_full_text
 from reader.store.index import has_pending
-from reader.store.known import known_articles
+from reader.store.known_articles import known_articles
 from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
 from reader.store.noise import add_rule, remove_rule

@@ -1,4 +1,4 @@
-"""What an import brings of an article that is older than what is stored: it is no change.
+"""Imported texts that are older than the stored ones: they become versions and change nothing.
 
 Two files may hold the same article as it was at two times. The one that says the later `updated`
 counts; where that tells nothing, the file that was written later. The other is kept as an earlier

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.text.names import MAX_BYTES, fill_template, save_name
+from reader.text.file_names import MAX_BYTES, fill_template, save_name
 
 _WINDOWS = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in "123")}
 _SHELL = set("\"'`$&;|<>(){}[]*?!#\\/~%^=\n\t\r\0")

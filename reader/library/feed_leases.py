@@ -1,4 +1,4 @@
-"""Whose turn it is: feeds that are leased before they are fetched, so that programs share them."""
+"""Leases of feeds: each is leased before it is fetched, so that programs share the work."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from reader.store.refreshing import LeasedFeed
 _LEASED_AHEAD = 32
 
 
-class Turns:
+class FeedLeases:
     """The feeds that a refresh has to ask for, handed out one by one."""
 
     def __init__(self, writer: Writer, *, began: datetime, clock: Callable[[], datetime]) -> None:
-        """Takes what the turns are written by.
+        """Takes what leases are written by.
 
         Args:
             writer: of the store.
@@ -101,7 +101,7 @@ class Turns:
             )
 
         leased = await self._writer.write(lease)
-        # While it was written the turns may have been dropped.
+        # While it was written the wanted feeds may have been dropped.
         for _ in islice(ids, len(self._wanted)):
             self._wanted.popleft()
         self._leased.extend(leased)

@@ -1,4 +1,4 @@
-"""A refresh in a process of its own, beside the interface: started, listened to, ended."""
+"""A refresh in a background process: started, listened to, ended."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _END_SECONDS = 0.7
 """So long a process may take to store what it has when it is told to end."""
 
 
-async def refresh_beside(
+async def refresh_in_process(
     order: RefreshOrder,
 ) -> AsyncGenerator[RefreshEvent | ThreadEvent | FullTextEvent, None]:
-    """Has an order carried out by a process that steps back behind everything else.
+    """Has an order carried out by a process of the lowest priority.
 
     Leaving the iteration ends the process; what it has stored is kept.
 

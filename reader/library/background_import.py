@@ -1,4 +1,4 @@
-"""An import in a thread of its own, for whoever may not wait."""
+"""An import in a background thread, as an asynchronous iterator."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from collections.abc import AsyncGenerator, Callable, Iterator
 from reader.model.event import ImportEvent
 
 
-async def import_beside(
+async def import_in_thread(
     importing: Callable[[threading.Event], Iterator[ImportEvent]],
 ) -> AsyncGenerator[ImportEvent, None]:
-    """Tells what an import tells; leaving the iteration stops it after the batch in hand.
+    """Yields the events of an import; leaving the iteration stops it after the batch in hand.
 
     Args:
         importing: does it, until the event that it is given is set.

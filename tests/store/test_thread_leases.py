@@ -1,4 +1,4 @@
-"""Whose discussion's turn it is."""
+"""Leases of discussions."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from reader.model.discussion import DiscussionLink
 from reader.store.articles import set_articles
 from reader.store.connection import transaction
 from reader.store.discussions import note_looked, save_links
-from reader.store.followed import followed_articles, has_turns, save_opened
-from reader.store.thread_turns import take_turns
+from reader.store.followed import followed_articles, has_due_threads, save_opened
+from reader.store.thread_leases import take_leases
 from tests.store.builders import NOW, add, entry
 
 LINK = DiscussionLink(
@@ -36,9 +36,9 @@ def store(store: sqlite3.Connection) -> sqlite3.Connection:
 
 def test_nobody_is_asked_about_articles_that_nobody_follows(store: sqlite3.Connection) -> None:
     """The reader does nothing every minute for discussions that were once seen and left."""
-    assert not has_turns(store, NOW, on_the_way=True)
+    assert not has_due_threads(store, NOW, on_the_way=True)
     save_opened(store, 1, NOW)
-    assert has_turns(store, NOW, on_the_way=False)
+    assert has_due_threads(store, NOW, on_the_way=False)
 
 
 def test_a_discussion_that_another_program_asks_for_is_nobody_elses_turn(
@@ -46,9 +46,9 @@ def test_a_discussion_that_another_program_asks_for_is_nobody_elses_turn(
 ) -> None:
     """Two programs that are open do not start processes for each other's work."""
     save_opened(store, 1, NOW)
-    take_turns(store, 1, "host 1 a", now=NOW, began=NOW, is_all=False)
-    assert not has_turns(store, NOW, on_the_way=True)
-    assert has_turns(store, NOW + timedelta(hours=1), on_the_way=True)
+    take_leases(store, 1, "host 1 a", now=NOW, began=NOW, is_all=False)
+    assert not has_due_threads(store, NOW, on_the_way=True)
+    assert has_due_threads(store, NOW + timedelta(hours=1), on_the_way=True)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_watched_article_is_looked_through_at_once(store: sqlite3.Connection) 
     """What is watched from its first day gets its comments, though none is known of yet."""
     add(store, entry("C"))
     set_articles(store, [3], watched=True)
-    assert has_turns(store, NOW, on_the_way=False)
+    assert has_due_threads(store, NOW, on_the_way=False)
     note_looked(store, 3, NOW)
-    assert not has_turns(store, NOW, on_the_way=False)
+    assert not has_due_threads(store, NOW, on_the_way=False)
 
 
 def test_an_article_that_was_opened_is_looked_through_with_the_feeds(
@@ -93,5 +93,5 @@ def test_an_article_that_was_opened_is_looked_through_with_the_feeds(
     """Reading a day's articles starts no work every minute; the next refresh does it."""
     add(store, entry("C"))
     save_opened(store, 3, NOW)
-    assert not has_turns(store, NOW, on_the_way=False)
-    assert has_turns(store, NOW, on_the_way=True)
+    assert not has_due_threads(store, NOW, on_the_way=False)
+    assert has_due_threads(store, NOW, on_the_way=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from reader.comments.addresses import is_web, read_address
-from reader.comments.naming import LEADING, Mention, leading_words
+from reader.comments.body_links import LEADING, Mention, leading_words
 from reader.formats import jsontext
 from reader.formats.pagebase import page_base
 from reader.text.clean import clean_line

@@ -1,6 +1,6 @@
-"""Whose turn it is to ask for a discussion, and what came of it.
+"""Leases of discussions, so that only one program asks for each, and what asking came to.
 
-The ways to read an article's own thread are tried in order, and all of them wait together.
+The ways to read an article's own thread are tried in order, and are leased together.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadTurn:
-    """A thread whose turn it is, with what asking for it needs."""
+class LeasedThread:
+    """A thread that is leased, with what asking for it needs."""
 
     article_id: int
     discussion_id: int
@@ -49,7 +49,7 @@ class ThreadTurn:
         return [way.id for way in self.ways]
 
 
-def take_turns(
+def take_leases(
     connection: sqlite3.Connection,
     article_id: int,
     owner: str,
@@ -58,7 +58,7 @@ def take_turns(
     began: datetime,
     is_all: bool,
     only_new: bool = False,
-) -> list[ThreadTurn]:
+) -> list[LeasedThread]:
     """Leases the threads of an article that are due and that nobody else is asking for.
 
     Args:
@@ -81,7 +81,7 @@ def take_turns(
     for row in map(_Row._make, rows):
         if not only_new or row.status == "new":
             threads.setdefault(0 if row.is_own else row.id, []).append(row)
-    turns: list[ThreadTurn] = []
+    leased: list[LeasedThread] = []
     for discussion_id, ways in threads.items():
         is_taken = any((row.lease_until or 0) > seconds for row in ways)
         is_done = any((row.checked or 0) >= _milliseconds(began) for row in ways)
@@ -96,8 +96,8 @@ def take_turns(
         # Ways that have worked come first, those that have failed last.
         ranks = {"ok": 0, "new": 1, "waiting": 1, "failing": 2, "gone": 3}
         ways.sort(key=lambda row: ranks.get(row.status, 2))
-        turns.append(
-            ThreadTurn(
+        leased.append(
+            LeasedThread(
                 article_id=article_id,
                 discussion_id=discussion_id,
                 ways=tuple(_way(row) for row in ways),
@@ -109,20 +109,20 @@ def take_turns(
         )
     connection.executemany(
         "UPDATE discussions SET lease_until = ?, lease_by = ? WHERE id = ?",
-        [(seconds + LEASE_SECONDS, owner, way.id) for turn in turns for way in turn.ways],
+        [(seconds + LEASE_SECONDS, owner, way.id) for thread in leased for way in thread.ways],
     )
-    return turns
+    return leased
 
 
-def release_turns(connection: sqlite3.Connection, owner: str) -> None:
+def release_leases(connection: sqlite3.Connection, owner: str) -> None:
     """Gives up what an owner still holds."""
     connection.execute(
         "UPDATE discussions SET lease_until = NULL, lease_by = NULL WHERE lease_by = ?", (owner,)
     )
 
 
-def turn_owners(connection: sqlite3.Connection, now: datetime) -> list[str]:
-    """Who holds turns now."""
+def lease_owners(connection: sqlite3.Connection, now: datetime) -> list[str]:
+    """Who holds leases now."""
     rows = connection.execute(
         "SELECT DISTINCT lease_by FROM discussions WHERE lease_until > ?", (int(now.timestamp()),)
     )
@@ -134,7 +134,7 @@ def turn_owners(connection: sqlite3.Connection, now: datetime) -> list[str]:
 
 def save_read(
     connection: sqlite3.Connection,
-    turn: ThreadTurn,
+    leased: LeasedThread,
     way_id: int,
     *,
     now: datetime,
@@ -152,7 +152,7 @@ def save_read(
 
     Args:
         connection: a writer, in a transaction.
-        turn: the thread.
+        leased: the thread.
         way_id: the row that answered.
         now: when.
         next_: when it is asked for next.
@@ -178,7 +178,7 @@ def save_read(
             " etag = ?, modified = ? WHERE id = ?",
             (announced, op_author, problem, page, etag, modified, way_id),
         )
-    _schedule(connection, turn, now, next_, failures=0)
+    _schedule(connection, leased, now, next_, failures=0)
 
 
 def save_failed_way(
@@ -196,16 +196,16 @@ def save_failed_way(
     )
 
 
-def save_failed_turn(
-    connection: sqlite3.Connection, turn: ThreadTurn, *, now: datetime, next_: NextFetch
+def save_failed_thread(
+    connection: sqlite3.Connection, leased: LeasedThread, *, now: datetime, next_: NextFetch
 ) -> None:
     """Notes that no address of a thread answered, and gives its lease up."""
-    _schedule(connection, turn, now, next_, failures=turn.failures + 1)
+    _schedule(connection, leased, now, next_, failures=leased.failures + 1)
 
 
 def _schedule(
     connection: sqlite3.Connection,
-    turn: ThreadTurn,
+    leased: LeasedThread,
     now: datetime,
     next_: NextFetch,
     *,
@@ -216,7 +216,7 @@ def _schedule(
         " lease_until = NULL, lease_by = NULL WHERE id = ?",
         [
             (_milliseconds(now), int(next_.due.timestamp()), next_.pace, failures, way.id)
-            for way in turn.ways
+            for way in leased.ways
         ],
     )
 

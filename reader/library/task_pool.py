@@ -1,4 +1,4 @@
-"""Work that is done some pieces at a time, until it is done or to be stopped."""
+"""Some tasks at a time, each working through pieces until there are none or all is to stop."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ async def work_through(
     stop: asyncio.Event,
     at_once: int,
 ) -> bool:
-    """Does pieces of work, some side by side.
+    """Does pieces of work in some concurrent tasks.
 
     Args:
         next_piece: gives the next one; None at the end.
-        work: does one; given up in its midst when all is to be stopped.
-        keep: takes what came of one, and is never given up.
+        work: does one; cancelled when all is to be stopped.
+        keep: stores what came of one; it is never cancelled.
         stop: when set, no further piece is begun.
         at_once: how many at most.
 
