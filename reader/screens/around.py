@@ -27,7 +27,9 @@ class Around:
         self._screen = screen
         self._version = -1
         self._title = ""
-        self._told_id = self._seen_id = screen.library.newest_id()
+        self._told_id = self._seen_id = 0
+        # Where the store cannot be read now, what is found first when it can be is not new.
+        self._has_begun = False
         self._is_saved = False
         screen.set_interval(_LOOK_SECONDS, self.look)
         screen.app.app_suspend_signal.subscribe(screen, self._let_go, immediate=True)
@@ -40,9 +42,12 @@ class Around:
         try:
             version = library.data_version()
             if version != self._version:
-                self._version = version
                 self._show_title(library.count_unread())
                 self._seen_id = library.newest_id()
+                if not self._has_begun:
+                    self._has_begun, self._told_id = True, self._seen_id
+                # Not before: a look that failed is taken anew.
+                self._version = version
             elif self._seen_id > self._told_id and not self._screen.refreshing.is_running:
                 # It has been quiet since the last look: all that came is here.
                 after, self._told_id = self._told_id, self._seen_id

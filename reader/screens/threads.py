@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from reader.config import CommentSettings
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from reader.model.discussion import Discussion
     from reader.screens.panes import PanesScreen
     from reader.widgets.comment_thread import CommentThread
+
+_MOST_PLACES = 200
+"""Places that are remembered beside the store, where what was left last may not be yet."""
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Threads:
@@ -255,12 +260,12 @@ class Threads:
 
     def keep(self, article_id: int, position: Position) -> None:
         """Remembers a place until it is written."""
-        self._left[article_id, position.discussion_id] = position
-        self._left_at[article_id] = position.discussion_id
+        _remember(self._left, (article_id, position.discussion_id), position)
+        _remember(self._left_at, article_id, position.discussion_id)
 
     def prefer(self, article_id: int, discussion_id: int) -> None:
         """Has this discussion shown when the article is."""
-        self._left_at[article_id] = discussion_id
+        _remember(self._left_at, article_id, discussion_id)
 
     async def position(self, article_id: int, discussion_id: int | None = None) -> Position:
         """Where an article and a thread of it were left; without an id the one shown last."""
@@ -269,3 +274,11 @@ class Threads:
         if discussion_id is not None and (article_id, discussion_id) in self._left:
             return self._left[article_id, discussion_id]
         return await self._library.position(article_id, discussion_id)
+
+
+def _remember(places: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """Keeps a place as the newest; the oldest is forgotten, it stands in the store by then."""
+    places.pop(key, None)
+    places[key] = value
+    if len(places) > _MOST_PLACES:
+        del places[next(iter(places))]

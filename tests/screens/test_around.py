@@ -13,11 +13,14 @@ import pytest
 
 from reader.config import NotifySettings, Settings
 from reader.config.file import read_settings
+from reader.errors import StoreError
 from reader.render import kitty
 from reader.screens import clipboard, tmux
+from reader.screens.around import Around
 from reader.screens.browser import find_by_pattern
 from reader.screens.clipboard import copy_by_program, copying_program
 from reader.screens.notifying import desktop_command, notify, sequence, told
+from reader.screens.threads import _MOST_PLACES, _remember
 from tests.fakes import FakeLibrary
 from tests.samples import item, rss
 from tests.screens.running import running
@@ -185,6 +188,31 @@ async def test_keys_go_on_while_a_program_copies(
         may_end.touch()
         await run.until(lambda: seen.exists() and seen.read_text() == "x")
         assert "failed" not in run.status()
+
+
+async def test_a_store_that_cannot_be_read_at_first_is_looked_at_again(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program goes on, and what was there before is not announced as new afterwards."""
+
+    def fail(self: FakeLibrary) -> int:
+        raise StoreError("the store is locked")
+
+    async with running(library) as run:
+        with monkeypatch.context() as broken:
+            broken.setattr(FakeLibrary, "newest_id", fail)
+            around = Around(run.main)
+        around.look()
+        assert around._told_id == around._seen_id == library.newest_id() > 0
+
+
+def test_places_are_remembered_up_to_a_number() -> None:
+    """Whoever goes through thousands of articles keeps the newest places, each once."""
+    places: dict[int, int] = {}
+    for number in (*range(_MOST_PLACES + 5), 10):
+        _remember(places, number, number)
+    assert len(places) == _MOST_PLACES
+    assert next(iter(places)) == 5 and list(places)[-1] == 10
 
 
 def test_all_of_it_is_set_in_the_configuration(tmp_path: Path) -> None:
