@@ -111,7 +111,7 @@ def test_it_is_seen_where_that_is_wanted(home: Path, tmp_path: Path) -> None:
         for output in seen:
             assert not NO_TEXT.sub(b"", output.split(HIDDEN)[0]), output
         config.write_text("")
-        terminal.wait_for("were read again")
+        terminal.wait_for("Settings reloaded")
         terminal.press("j")
         stands_on(terminal, "Council finds")
         assert terminal.is_cursor_hidden

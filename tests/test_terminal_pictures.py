@@ -174,7 +174,7 @@ def test_sixels_are_never_painted_over_another_screen(tmp_path: Path) -> None:
         terminal.settle(0.3)
         assert len(sixels(terminal)) == before
         terminal.press("escape")
-        terminal.wait_for("Drop what you wrote?")
+        terminal.wait_for("Discard what you wrote?")
         terminal.press("y")
         terminal.wait_for(lambda t: len(sixels(t)) > before)
 

@@ -51,13 +51,13 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Stop / back", id="add.back",
-                tooltip="Stop what runs, else go back a step; nothing is kept until you say so."),
+                tooltip="Stop what is running, or go back a step; nothing is kept without a yes."),
         Binding("tab,down", "next_field", "Next", show=False, id="add.next",
                 tooltip="Go to the next field, or from the address to the list."),
         Binding("shift+tab,up", "previous_field", "Previous", show=False, id="add.previous",
-                tooltip="Go to the field before."),
+                tooltip="Go to the previous field."),
         Binding("enter", "subscribe", "Subscribe", show=False, id="add.subscribe",
-                tooltip="Subscribe to the feed that is shown; keep comments as a thread."),
+                tooltip="Subscribe to the feed shown, or keep its comments as a thread."),
         Binding("f", "subscribe_as_feed", "As a feed", show=False, id="add.as-feed",
                 tooltip="Subscribe to a feed of comments as a feed of its own."),
     ]  # fmt: skip
@@ -125,7 +125,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         elif step == "choices":
             self._choices.show_choices([_choice(found) for found in self._found])
             self._choices.focus()
-            self._say("Several feeds were found. Enter looks at one, Esc goes back.")
+            self._say("Several feeds were found. Enter previews one, Esc goes back.")
         else:
             # Where there is a choice of keys, they are not typed into the title.
             (self._entries if self._has_comments else self._title).focus()
@@ -135,8 +135,8 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         self._choices.show_choices(
             [Choice(one.title or one.url, one.folder or "") for one in starters], can_pick=True
         )
-        more = " Tab goes to some feeds to begin with." if starters else ""
-        self._say(f"Enter looks behind the address.{more} Esc leaves.")
+        more = " Tab goes to the suggestions." if starters else ""
+        self._say(f"Enter looks for a feed there.{more} Esc leaves.")
 
     @on(Input.Changed, "#add-address")
     def address_changed(self) -> None:
@@ -150,7 +150,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
             self._run(lambda: self._look(address))
         elif self._starters:
             self._choices.focus()
-            self._say("Space picks, Enter subscribes to those picked, Esc goes back.")
+            self._say("Space picks a feed, Enter subscribes to all picked, Esc goes back.")
 
     @on(ChoiceList.ChoiceMade)
     def take_choice(self, event: ChoiceList.ChoiceMade) -> None:
@@ -186,7 +186,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         elif found.is_known:
             self._say("You have this feed already. Enter goes to it, Esc goes back.")
         else:
-            self._say("Enter subscribes, Tab goes on. Esc leaves it.")
+            self._say("Enter subscribes, Tab goes to the next field, Esc leaves.")
 
     def _show_entries(self) -> None:
         if self._shown is not None:

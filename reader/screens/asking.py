@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.screens.comment_keys import CommentKeys
     from reader.screens.threads import Threads
 
-NOTHING_KNOWN = "Nothing known of this address on Hacker News and Lobsters."
+NOTHING_KNOWN = "Neither Hacker News nor Lobsters knows this address."
 
 
 class Asking:
@@ -77,7 +77,7 @@ class Asking:
                     await self._screen.renewing.take_in_comments(event)
                 elif isinstance(event, ThreadsFinished):
                     if event.is_offline:
-                        self._screen.status.say("The network is away.")
+                        self._screen.status.say("The network cannot be reached.")
                         return
                     break
         # The pane has the errors of each, which stay there.

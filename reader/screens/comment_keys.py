@@ -32,13 +32,13 @@ class CommentKeys(FindKeys, LinkKeys):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "comments", "Comments", id="main.comments",
-                tooltip="Go to the comments; what was never fetched of them is."),
+                tooltip="Go to the comments, fetching them if that was never done."),
         Binding("w", "toggle_watch", "Watch", show=False, id="main.watch",
-                tooltip="Follow the discussions of the article, or do so no more."),
+                tooltip="Watch the article's discussions for new comments, or stop watching."),
         Binding("f", "full_text", "Full text", show=False, id="main.full-text",
                 tooltip="Fetch the text of the article's page, or go back to what the feed gave."),
         Binding("vertical_line", "pipe", "Pipe", show=False, id="main.pipe",
-                tooltip="Pass the article on to a program."),
+                tooltip="Pipe the article to a program."),
     ]  # fmt: skip
 
     _last_pipe: Piped | None = None
@@ -77,10 +77,10 @@ class CommentKeys(FindKeys, LinkKeys):
 
         return (
             *super().palette_commands(),
-            Command("Noise rules", "What hides comments, and taking it back.", "noise_rules"),
+            Command("Noise rules", "See what hides comments, and undo it.", "noise_rules"),
             Command(
                 "Comments by this author",
-                "Everything here that the author of the comment has written.",
+                "List everything in the store by the comment's author.",
                 "comments_by_author",
             ),
             Command(
@@ -107,7 +107,7 @@ class CommentKeys(FindKeys, LinkKeys):
         if await self._is_never_asked(article_id):
             self.asking.ask(article_id)
         elif not await self.library.discussions(article_id):
-            self.status.say("No discussion of this article is known; c once more looks for one.")
+            self.status.say("No discussion of this article is known; c again looks for one.")
 
     async def _is_never_asked(self, article_id: int) -> bool:
         """Whether an article names a discussion that was never asked for."""
@@ -187,7 +187,7 @@ class CommentKeys(FindKeys, LinkKeys):
         name = event.name
         kept = self.thread.cursor_comment
         if kept is not None and kept.hidden_by > 0 and kept.comment.author == name:
-            self.status.say("This comment is hidden already; the noise rules are under :.")
+            self.status.say("This comment is already hidden; the palette (:) has the noise rules.")
             return
         self.ask(
             f"Hide all comments by {name}?\nu takes it back, and so do the noise rules (under :).",

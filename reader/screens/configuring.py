@@ -72,7 +72,7 @@ class Configuring:
             self._screen.status.say_error(self._told(error))
         else:
             if settings is not None and not is_forced:
-                self._screen.status.say("The settings were read again.")
+                self._screen.status.say("Settings reloaded.")
 
     def use(self, settings: Settings) -> None:
         """Has everything follow other settings.
@@ -108,7 +108,7 @@ class Configuring:
 
         path = self.settings.path
         if path is None or self._watch is None:
-            return "there is no file for settings here"
+            return "there is no settings file here"
         before = self.text() if path.exists() else None
         try:
             set_option(path, table, name, value)
@@ -147,7 +147,7 @@ class Configuring:
 
         app = self._app
         if app.no_color:
-            self._screen.status.say("NO_COLOR is set: no theme has colours now.")
+            self._screen.status.say("NO_COLOR is set, so themes show no colours.")
             return
 
         def keep(name: str | None) -> None:

@@ -50,7 +50,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         Binding("tab,down", "next_field", "Next", id="edit-feed.next",
                 tooltip="Go to the next field."),
         Binding("shift+tab,up", "previous_field", "Previous", show=False, id="edit-feed.previous",
-                tooltip="Go to the field before."),
+                tooltip="Go to the previous field."),
     ]  # fmt: skip
 
     def __init__(self, feed: KeptFeed, folders: Sequence[str] = ()) -> None:
@@ -64,14 +64,14 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
 
         given = feed.title if feed.own_title is None else None
         self._title = field("title", feed.own_title, given or "the feed's own")
-        self._folder = field("folder", feed.folder, "none; a/b is b in a")
+        self._folder = field("folder", feed.folder, "none; News/Local is Local inside News")
         self._folder.suggester = SuggestFromList(list(folders), case_sensitive=False)
         self._url = field("url", feed.url)
         every = span(feed.interval).replace(" ", "") if feed.interval else None
-        self._interval = field("interval", every, "as it changes; 30min, 2h, 1d")
+        self._interval = field("interval", every, "adapts to the feed; 30min, 2h, 1d")
         self._count = field("count", feed.keep_count, "all articles")
-        self._age = field("age", feed.keep_age, "for ever; 30d, 6m, 1y")
-        self._hidden = Tick("not among All articles", feed.is_hidden, id="edit-hidden")
+        self._age = field("age", feed.keep_age, "forever; 30d, 6m, 1y")
+        self._hidden = Tick("leave out of All articles", feed.is_hidden, id="edit-hidden")
         told = "for servers that refuse news readers"
         self._browser = Tick(told, feed.as_browser, id="edit-browser")
         self._full_text = Tick(
@@ -195,10 +195,10 @@ def _told(feed: KeptFeed) -> str:
     """How fetching goes: state, error since when, what to do, and when it is fetched next."""
     now = datetime.now(UTC)
     if not feed.is_subscribed:
-        return "\nIt was imported from a file, and is not fetched."
+        return "\nImported from a file; there is nothing to fetch."
     states = {
         "ok": "fine", "new": "not fetched yet", "failing": "fails",
-        "gone": "gone: it is asked for no more", "waiting": "its server asked to wait",
+        "gone": "gone: it is no longer fetched", "waiting": "waiting, as its server asked",
     }  # fmt: skip
     lines = ["", f"State: {states[feed.status]}"]
     if feed.error:
@@ -208,12 +208,12 @@ def _told(feed: KeptFeed) -> str:
     if feed.hint:
         lines.append(f"What to do: {feed.hint}")
     if feed.problem:
-        lines.append(f"Read with trouble: {feed.problem}")
+        lines.append(f"Problem in the feed: {feed.problem}")
     if feed.fetched is not None:
         told = written_date(feed.fetched)
         lines.append(f"Last good fetch: {told} ({ago(feed.fetched, now)})")
     if feed.due is not None and feed.status != "gone":
         lines.append(f"Next fetch: {written_date(feed.due)}")
     if feed.why_pace:
-        lines.append(f"Why then: {feed.why_pace}")
+        lines.append(f"Schedule: {feed.why_pace}")
     return "\n".join(lines)

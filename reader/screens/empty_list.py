@@ -9,12 +9,10 @@ if TYPE_CHECKING:
     from reader.screens.view_state import PlaceKind
 
 _PLACES = {
-    "Watched": "Nothing is watched.\nw follows the discussions of an article.",
+    "Watched": "Nothing is watched.\nw watches the discussions of an article.",
     "New comments": "No comment is unread.",
-    "Replies to starred": (
-        "No comment that you gave a star has an unread reply.\ns gives a comment a star."
-    ),
-    "New since last time": "Nothing has come since the last session ended.",
+    "Replies to starred": ("No starred comment has an unread reply.\ns stars a comment."),
+    "New since last time": "Nothing new since your last session.",
 }
 """Of lists that have a name of ours."""
 _NOTHING = (

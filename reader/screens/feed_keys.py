@@ -174,9 +174,9 @@ class FeedKeys(ReadingKeys):
         if fetched:
             self.refreshing.start(fetched)
         elif feeds:
-            self.status.say("This was imported, not subscribed: there is nothing to fetch.")
+            self.status.say("This was imported, not subscribed to: there is nothing to fetch.")
         else:
-            self.status.say("There is no feed here; R fetches all of them.")
+            self.status.say("There is no feed here; R refreshes all feeds.")
 
     async def _feeds_of(self, row: FeedRow) -> list[KeptFeed]:
         from reader.render.feed_rows import folder_of
@@ -306,7 +306,7 @@ class FeedKeys(ReadingKeys):
             is_overview=row.kind == "all",
         )
         if row.kind in ("new", "starred", "place", "query"):
-            self.status.say("Open it first: only what is listed is marked read together.")
+            self.status.say("Open it first: M marks only what the list shows.")
         elif not row.unread:
             self.status.say(f"Nothing is unread in {row.name}.")
         else:

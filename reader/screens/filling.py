@@ -79,7 +79,7 @@ class Filling:
             articles.move_to(row)
         self._filled()
         if is_waiting:
-            articles.show_message("Sorting …" if query.terms else "Looking through the texts …")
+            articles.show_message("Sorting …" if query.terms else "Searching the texts …")
         if is_whole:
             self.stop()
         else:

@@ -23,18 +23,18 @@ class FindKeys(ReadingKeys):
     """Filters, searches and sorts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "find", "Filter / search", id="main.find",
+        Binding("slash", "find", "Find", id="main.find",
                 tooltip="Filter the list as you type, search in the text, or jump to a feed."),
         Binding("backslash", "search", "Search all", show=False, id="main.search",
                 tooltip="Search all articles and comments."),
         Binding("S", "sort", "Sort", show=False, id="main.sort",
                 tooltip="Sort the list by date, title, feed, comments or order in the source."),
         Binding("v", "show_next", "All / unread / starred", show=False, id="main.show",
-                tooltip="Show all articles, the unread ones, or those with a star."),
+                tooltip="Show all articles, only unread ones, or only starred ones."),
         Binding("full_stop", "take_in", "Take in new", show=False, id="main.take-in",
-                tooltip="Put new rows into the list."),
+                tooltip="Add the new articles to the list."),
         Binding("none-save-view", "save_view", "Save as a view", show=False, id="main.save-view",
-                tooltip="Keep what the list shows, its filter too, as a view of its own in F2."),
+                tooltip="Save what the list shows, with its filter, as a view among the feeds."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -82,7 +82,7 @@ class FindKeys(ReadingKeys):
             return
         if self._finding_in == "feeds":
             if not self._find_feed(event.text):
-                self.status.say(f"No feed is named “{event.text}”.")
+                self.status.say(f"No feed matches “{event.text}”.")
             return
         pane = self.article_view if self._finding_in == "article" else self.thread
         try:
@@ -94,7 +94,7 @@ class FindKeys(ReadingKeys):
             noun = "match" if count == 1 else "matches"
             self.status.say(f"{count:,} {noun} of “{event.text}”")
         elif event.text:
-            self.status.say(f"“{event.text}” is not here.")
+            self.status.say(f"“{event.text}” was not found.")
 
     def on_prompt_dropped(self) -> None:
         self.close_prompt()

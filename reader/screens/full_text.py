@@ -40,7 +40,7 @@ class FullTexts:
             given = "What the feed gave" if article.feed is not None else "What was imported"
             status.say(f"{given}." if full.is_shown else "The page's text.")
         elif not article.entry.link:
-            status.say_error("This article names no page.")
+            status.say_error("This article has no page to fetch.")
         elif article_id == self._fetching or article_id in self._waiting:
             status.say("Its page is being fetched.")
         else:
@@ -70,7 +70,7 @@ class FullTexts:
                 if isinstance(event, FullTextFetched):
                     await self._take(event)
                 elif isinstance(event, FullTextsFinished) and event.is_offline:
-                    self._screen.status.say("The network is away.")
+                    self._screen.status.say("The network cannot be reached.")
 
     async def _take(self, event: FullTextFetched) -> None:
         if event.error is not None:

@@ -77,7 +77,7 @@ class HelpScreen(PageScreen):
     """The keys that work now, with a sentence each."""
 
     def __init__(self, keys: Iterable[KeyHelp]) -> None:
-        super().__init__("Help", "keys can be changed in config.toml; `reader keys` names them")
+        super().__init__("Help", "Keys can be changed in config.toml; `reader keys` lists the ids.")
         self._keys = tuple(keys)
         self._text_page.is_all_ours = True
 

@@ -51,7 +51,7 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
         text = "".join(f"{label}, " for label in labels or ())
         self._line = Input(text, id="labels-line", compact=True, select_on_focus=False)
         told = ", ".join(f"{label} {count:,}" for label, count in known[:_MOST_KNOWN])
-        self._told = f"There are: {told}" if told else "There are none yet."
+        self._told = f"There are: {told}" if told else "No labels yet."
 
     def compose(self) -> ComposeResult:
         with Vertical(id="labels", classes="dialog"):
@@ -60,7 +60,8 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
             yield self._line
             yield Static(self._told, id="labels-known", markup=False)
             yield KeyLine(
-                "Commas part them, -name takes one away.\nEnter saves, Tab completes, Esc leaves.",
+                "Separate labels with commas; -name removes one.\n"
+                "Enter saves, Tab completes, Esc leaves.",
                 id="labels-keys",
             )
 

@@ -29,8 +29,9 @@ class LinkKeys(PlaceKeys):
         Binding("o", "open_link", "Browser", id="main.browser",
                 tooltip="Open the article, the comment, or the link whose number was typed, in the"
                 " browser."),
-        Binding("O", "open_link_behind", "Browser behind", show=False, id="main.browser-behind",
-                tooltip="Open it in the browser without marking it read here."),
+        Binding("O", "open_link_behind", "Browser in background", show=False,
+                id="main.browser-behind",
+                tooltip="Open it in the browser, in the background and without marking it read."),
         Binding("C", "open_comments_page", "Comments page", show=False, id="main.comments-page",
                 tooltip="Open the page with the comments in the browser."),
         Binding("y", "copy_link", "Copy link", show=False, id="main.copy-link",
@@ -246,7 +247,7 @@ class LinkKeys(PlaceKeys):
 
         if not isinstance(self.article_view, PictureView):
             # The terminal is asked what it can do before the program starts.
-            self.status.say("Pictures are shown from the next start on.")
+            self.status.say("Pictures will be shown after a restart.")
             return False
         return True
 
@@ -277,7 +278,7 @@ class LinkKeys(PlaceKeys):
             return
         original = await self.library.original(article_id)
         if original is None:
-            self.status.say("What this article was read from is not here any more.")
+            self.status.say("The source of this article is no longer stored.")
         else:
             from reader.screens.original import OriginalScreen
 

@@ -38,9 +38,9 @@ class Links:
     async def open(self, url: str | None, *, is_behind: bool = False) -> None:
         """Opens a link, perhaps in the background; where nothing can, it is copied and shown."""
         if not url:
-            self._say("There is no link.")
+            self._say("There is no link here.")
         elif not is_openable(url):
-            self._say(f"Only web addresses are opened, not {url}")
+            self._say(f"Only web addresses can be opened, not {url}")
         elif failure := await self.show(url, is_behind=is_behind):
             self.copy(url, why=failure)
         else:
@@ -57,7 +57,7 @@ class Links:
             None if that went well, else one line that says how it failed.
         """
         if not is_openable(url):
-            return f"Only web addresses are opened, not {url}"
+            return f"Only web addresses can be opened, not {url}"
         setting = (is_behind and self._settings.browser_behind) or self._settings.browser
         program = find_by_pattern(url, self._settings.browsers) or find_browser(
             url, setting, os.environ, is_behind=is_behind
@@ -73,7 +73,7 @@ class Links:
         """
         target = enclosure.url if path is None else str(path)
         if path is None and not is_openable(enclosure.url):
-            self._say(f"Only web addresses are opened, not {enclosure.url}")
+            self._say(f"Only web addresses can be opened, not {enclosure.url}")
             return
         program = find_opener(enclosure.type, target, self._settings.openers)
         if program is None:
@@ -86,7 +86,7 @@ class Links:
     def copy(self, url: str | None, *, why: str = "") -> None:
         """Copies a link by the terminal (OSC 52) and shows it: some terminals do not listen."""
         if not url:
-            self._say("There is no link.")
+            self._say("There is no link here.")
             return
         self._app.copy_to_clipboard(url)
         self._say(f"{why}: copied {url}" if why else f"Copied (if the terminal allows it): {url}")

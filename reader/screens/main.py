@@ -48,7 +48,7 @@ class MainScreen(FeedKeys, CommentKeys):
         Binding("enter,l,right", "deeper", "Comments", show=False, id="main.deeper",
                 tooltip="Go one level deeper: from the article to its comments."),
         Binding("escape", "escape", "Out", show=False, id="main.escape",
-                tooltip="Drop a filter or a search; without one, go one level out."),
+                tooltip="Clear a filter or a search; without one, go one level out."),
         Binding("h,left", "out", "Out", show=False, id="main.out", tooltip="Go one level out."),
         Binding("q", "out_or_quit", "Out / quit", show=False, id="main.out-or-quit",
                 tooltip="Go one level out; at the top, quit."),

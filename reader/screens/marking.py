@@ -163,8 +163,8 @@ def describe_change(change: Change) -> str:
             done = {
                 ("unread", False): "marked read",
                 ("unread", True): "marked unread",
-                ("starred", True): "given a star",
-                ("starred", False): "rid of the star",
+                ("starred", True): "starred",
+                ("starred", False): "unstarred",
                 ("watched", True): "watched",
                 ("watched", False): "no longer watched",
             }[change.column, change.value]
@@ -180,7 +180,7 @@ def describe_change(change: Change) -> str:
             return f"showing comments again: {rule.why}"
         case NoteChanged() | CommentNoteChanged():
             if change.after is None:
-                return "note taken away"
+                return "note removed"
             return "note written" if change.before is None else "note edited"
         case ArticlesDeleted():
             return f"{len(change.ids):,} article{'' if len(change.ids) == 1 else 's'} deleted"

@@ -35,7 +35,7 @@ class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
         with Vertical(id="note", classes="dialog"):
             yield Static(self._title, id="note-title", markup=False)
             yield self._area
-            yield KeyLine("^S saves, Esc leaves. An empty note is none.", id="note-keys")
+            yield KeyLine("^S saves, Esc leaves. Saving it empty removes it.", id="note-keys")
 
     def on_mount(self) -> None:
         self._area.focus()
@@ -55,4 +55,4 @@ class NoteScreen(ModalScreen["str | None"], inherit_bindings=False):
             if is_dropped:
                 self.dismiss(None)
 
-        self.app.push_screen(ConfirmScreen("Drop what you wrote?"), answered)
+        self.app.push_screen(ConfirmScreen("Discard what you wrote?"), answered)

@@ -38,9 +38,9 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         Binding("tab", "next_pane(1)", "Next pane", show=False, id="main.next-pane",
                 tooltip="Go to the next pane."),
         Binding("shift+tab", "next_pane(-1)", "Previous pane", show=False, id="main.previous-pane",
-                tooltip="Go to the pane before this one."),
+                tooltip="Go to the previous pane."),
         Binding("f2", "feeds", "Feeds", show=False, id="main.feeds",
-                tooltip="Show the feeds; once more hides them."),
+                tooltip="Show the feeds, or hide them again."),
         Binding("f3", "pane('list')", "List", show=False, id="main.list",
                 tooltip="Go to the list."),
         Binding("f4", "pane('article')", "Article", show=False, id="main.article",
@@ -53,15 +53,16 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Make this pane narrower."),
         Binding("L", "widen(1)", "Wider", show=False, id="main.wider",
                 tooltip="Make this pane wider."),
-        Binding("ctrl+j", "scroll_other(1)", "Scroll beside", show=False,
+        Binding("ctrl+j", "scroll_other(1)", "Scroll the other pane", show=False,
                 id="main.scroll-other-down",
                 tooltip="Scroll the article down, from the article itself the comments; the focus"
                 " stays where it is."),
-        Binding("ctrl+k", "scroll_other(-1)", "Scroll beside, up", show=False,
+        Binding("ctrl+k", "scroll_other(-1)", "Scroll the other pane up", show=False,
                 id="main.scroll-other-up",
-                tooltip="Scroll the article, or from there the comments, up; the focus stays."),
+                tooltip="Scroll the article (from the article, the comments) up; the focus stays"
+                " here."),
         Binding("ctrl+l", "redraw", "Redraw", show=False, id="main.redraw",
-                tooltip="Paint the whole screen anew."),
+                tooltip="Redraw the screen."),
     ]  # fmt: skip
 
     # Textual's own choice would be the list, whichever pane a session goes on in.

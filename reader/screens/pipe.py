@@ -31,7 +31,7 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab,down", "next_scope(1)", "Next part", id="pipe.next-scope",
-                tooltip="Pass on more: the comment, with its replies, the whole thread."),
+                tooltip="Pass on more: the comment, then with its replies, then the whole thread."),
         Binding("shift+tab,up", "next_scope(-1)", "Previous part", id="pipe.previous-scope",
                 tooltip="Pass on less."),
         Binding("escape", "leave", "Leave", id="pipe.leave", tooltip="Leave without running it."),
@@ -42,12 +42,12 @@ class PipeScreen(ModalScreen["Piped | None"], inherit_bindings=False):
         super().__init__()
         self._scopes = tuple(scopes)
         self._scope = min(scope, len(self._scopes) - 1)
-        hint = "a command, as less or wc -w"
+        hint = "a command, such as less or wc -w"
         self._line = Field(command, hint=hint, id="pipe-line")
         self._told = Static("", id="pipe-scopes", markup=False)
 
     def compose(self) -> ComposeResult:
-        keys = "Enter runs it, Esc leaves. A ! before it gives it the terminal."
+        keys = "Enter runs it, Esc leaves. Start it with ! to give it the terminal."
         if len(self._scopes) > 1:
             keys = f"Tab passes on another part. {keys}"
         with Vertical(id="pipe", classes="dialog"):

@@ -33,7 +33,7 @@ class ReadingKeys(StateKeys):
         Binding("space", "read_on", "Read on", id="main.read-on",
                 tooltip="Read on: the article, its unread comments, the next unread article."),
         Binding("b", "page_back", "Page back", show=False, id="main.page-back",
-                tooltip="Go back a page in what is being read."),
+                tooltip="Go back a page in the article or the comments."),
         Binding("n", "next_unread(1)", "Next unread", id="main.next-unread",
                 tooltip="Go to the next unread article, or to the next match of a search."),
         Binding("N", "next_unread(-1)", "Previous unread", show=False, id="main.previous-unread",
@@ -41,7 +41,7 @@ class ReadingKeys(StateKeys):
         Binding("J", "step_article(1)", "Next article", show=False, id="main.next-article",
                 tooltip="Open the next article of the list."),
         Binding("K", "step_article(-1)", "Previous article", show=False, id="main.previous-article",
-                tooltip="Open the article above in the list."),
+                tooltip="Open the previous article of the list."),
         Binding("ctrl+o", "history(-1)", "Back", show=False, id="main.back",
                 tooltip="Go back to the article or the view opened before."),
         Binding("ctrl+n", "history(1)", "Forward", show=False, id="main.forward",
@@ -49,7 +49,7 @@ class ReadingKeys(StateKeys):
         Binding("none-views", "list_views", "Open views", show=False, id="main.views",
                 tooltip="List the articles and views that were opened, to go back to one."),
         Binding("none-random", "random_unread", "Random unread", show=False,
-                id="main.random-unread", tooltip="Open any unread article of this view."),
+                id="main.random-unread", tooltip="Open a random unread article of this view."),
     ]  # fmt: skip
 
     def __init__(self, library: Library, settings: Settings) -> None:
@@ -238,7 +238,7 @@ class ReadingKeys(StateKeys):
                 self.browsing.show_feed(feed)
                 article_id = await self.unread.find(step, from_edge=True)
         if article_id is None:
-            self.status.say_here("Nothing unread is left here.")
+            self.status.say_here("Nothing unread left here.")
             return
         here, is_here = self.articles.cursor, feed is None
         self.go_to_article(article_id)
@@ -256,7 +256,7 @@ class ReadingKeys(StateKeys):
         ids = await self.library.article_ids(query)
         others = [article_id for article_id in ids if article_id != self.reading.article_id]
         if not others:
-            self.status.say("Nothing unread is left here.")
+            self.status.say("Nothing unread left here.")
         else:
             self.go_to_article(choice(others))
 
@@ -298,7 +298,8 @@ class ReadingKeys(StateKeys):
     def _go_in_history(self, step: int) -> None:
         visit = self.history.step(step)
         if visit is None:
-            self.status.say("Nothing was opened before." if step < 0 else "This was opened last.")
+            side = "back" if step < 0 else "forward"
+            self.status.say(f"There is nothing to go {side} to.")
             return
         self.paint_together()
         if visit.view.place != self.browsing.state.place:

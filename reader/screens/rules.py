@@ -145,7 +145,7 @@ class RulesScreen(Screen[None], inherit_bindings=False):
     def action_add(self) -> None:
         self._line.display = True
         self._line.focus()
-        self._say("Enter adds the rule. Esc leaves it.", "text")
+        self._say("Enter adds the rule, Esc cancels.", "text")
 
     def action_remove(self) -> None:
         if self._rules and not self._line.has_focus:

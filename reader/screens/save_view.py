@@ -52,8 +52,8 @@ class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
         super().__init__()
         self._view = view
         self._taken = {name.casefold() for name in taken}
-        self._name_line = Field(view.name, hint="what it is called", id="view-name")
-        self._query_line = Field(view.expression, hint="what it finds", id="view-query")
+        self._name_line = Field(view.name, hint="its name among the feeds", id="view-name")
+        self._query_line = Field(view.expression, hint="what to look for", id="view-query")
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="view-title-bar")
         self._told = Static(_TOLD, id="view-told", markup=False)
@@ -84,12 +84,12 @@ class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
         """
         name, expression = self._name_line.value.strip(), self._query_line.value.strip()
         if not name:
-            raise ValueError("Name: a view is called something.")
+            raise ValueError("Name: a view needs a name.")
         if name.casefold() in self._taken:
             raise ValueError(f"Name: there is a view “{name}” already.")
         try:
             if parse_query(expression) is None:
-                raise ValueError("Query: without one it would be everything.")
+                raise ValueError("Query: a view needs a query.")
         except QueryError as error:
             raise ValueError(f"Query: {error}") from None
         return NamedView(name, expression)

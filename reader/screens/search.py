@@ -35,8 +35,8 @@ _PATIENCE = 0.1
 _HINT = "Enter searches articles and comments. Esc leaves."
 _HELP = (
     ("night train", "both words, in articles and comments"),
-    ('"night train"', "one after the other"),
-    ("train -bus", "not the second; OR and ( ) join, too"),
+    ('"night train"', "these words, in this order"),
+    ("train -bus", "the first without the second; OR and ( ) work, too"),
     ("/colou?r/", "a regular expression"),
     ("is:unread", "or read, starred, watched"),
     ("has:comments", "or new-comments"),
@@ -69,7 +69,7 @@ class SearchScreen(Screen["Hit | str | None"], inherit_bindings=False):
         Binding("tab,shift+tab,down", "switch", "Query / hits", show=False,
                 id="search.switch", tooltip="Go from the query to the hits, or back."),
         Binding("slash,backslash", "begin_anew", "Another query", show=False, id="search.anew",
-                tooltip="Type another query in place of this one."),
+                tooltip="Type another query instead of this one."),
         Binding("ctrl+s", "save", "Save as a view", show=False, id="search.save", priority=True,
                 tooltip="Keep the query as a view of its own in the feeds."),
     ]  # fmt: skip
@@ -208,7 +208,7 @@ class SearchScreen(Screen["Hit | str | None"], inherit_bindings=False):
         told = f"{told} ^S saves it as a view. Esc leaves."
         told = told if hits else "Nothing found. Esc leaves."
         if self._is_cut:
-            told = f"Only the newest texts were looked through. {told}"
+            told = f"Only the newest texts were searched. {told}"
         self._status_bar.show_parts(*hint_sides(told))
 
     def _say(self, parts: list[tuple[str, str]]) -> None:

@@ -23,7 +23,7 @@ _LOW = 16
 COMMANDS = (
     Command(
         "Sort by several keys",
-        "Write what the list is sorted by, as “feed, -published”.",
+        "Type what to sort the list by, such as “feed, -published”.",
         "sort_by",
     ),
     Command(
@@ -66,7 +66,7 @@ class Selecting:
     def toggle_star(self) -> None:
         """Gives them stars; where all have one, takes them away."""
         mark = self._screen.library.mark_articles
-        told = ("given a star", "rid of the star")
+        told = ("starred", "unstarred")
         self._toggle(lambda ids, value: mark(ids, starred=value), True, told)
 
     def toggle_watch(self) -> None:

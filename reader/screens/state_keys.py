@@ -30,15 +30,15 @@ class StateKeys(Switchboard):
         Binding("M", "mark_view_read", "All read", show=False, id="main.mark-all-read",
                 tooltip="Mark all articles of this view, feed or folder read, after asking."),
         Binding("s", "toggle_star", "Star", show=False, id="main.star",
-                tooltip="Give the article a star, or take it away."),
+                tooltip="Star the article, or remove its star."),
         Binding("t", "labels", "Labels", show=False, id="main.labels",
-                tooltip="Give the article labels, or take them away."),
+                tooltip="Add labels to the article, or remove them."),
         Binding("T", "note", "Note", show=False, id="main.note",
                 tooltip="Write a note on the article."),
         Binding("d", "delete", "Delete", show=False, id="main.delete",
-                tooltip="Delete the article; in the feeds, the feed. It asks first."),
+                tooltip="Delete the article, or in the feeds the feed, after asking."),
         Binding("u", "undo", "Undo", show=False, id="main.undo",
-                tooltip="Take back the last change: read, star, label, note, deletion, feed."),
+                tooltip="Undo the last change: read, star, label, note, deletion, feed."),
     ]  # fmt: skip
 
     @cached_property

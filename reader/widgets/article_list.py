@@ -45,7 +45,7 @@ class ArticleList(RowList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l,right", "open_article", "Open", id="article-list.open",
-                tooltip="Open the article: it is marked read, and the keys go to it."),
+                tooltip="Open the article and go to it; it is marked read."),
         Binding("V", "select", "Select", show=False, id="article-list.select",
                 tooltip="Select rows by moving, once more ends that; m s t d w act on all, Esc"
                 " drops them."),

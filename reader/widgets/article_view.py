@@ -48,7 +48,7 @@ class ArticleView(SearchedPane):
         Binding("G,end", "go_to_end", "End", id="article.end", show=False,
                 tooltip="Go to the end, or to the line whose number was typed."),
         Binding("left_parenthesis", "go_to_heading(-1)", "Previous heading",
-                id="article.previous-heading", show=False, tooltip="Go to the heading before."),
+                id="article.previous-heading", show=False, tooltip="Go to the previous heading."),
         Binding("right_parenthesis", "go_to_heading(1)", "Next heading",
                 id="article.next-heading", show=False, tooltip="Go to the next heading."),
         Binding("less_than_sign", "scroll_sideways(-1)", "Scroll left",
@@ -64,7 +64,7 @@ class ArticleView(SearchedPane):
         Binding("n", "next_match(1)", "Next match", id="article.next-match",
                 tooltip="Go to the next match of the search."),
         Binding("N", "next_match(-1)", "Previous match", id="article.previous-match",
-                tooltip="Go to the match before."),
+                tooltip="Go to the previous match."),
     ]  # fmt: skip
 
     COMPONENT_CLASSES = {

@@ -32,9 +32,9 @@ class ChoiceList(RowList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l,right", "choose", "Choose", id="choices.choose",
-                tooltip="Take the row, or all rows that are picked."),
+                tooltip="Choose the row, or all rows that are picked."),
         Binding("space", "pick", "Pick", id="choices.pick",
-                tooltip="Pick the row, or leave it out again."),
+                tooltip="Pick the row, or unpick it."),
     ]  # fmt: skip
 
     @dataclass

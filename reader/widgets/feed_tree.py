@@ -30,18 +30,18 @@ class FeedTree(RowList):
         Binding("enter", "choose_row", "Show its articles", id="feeds.open",
                 tooltip="Show the articles of this feed or folder in the list."),
         Binding("l,right", "go_in", "Unfold / show", show=False, id="feeds.in",
-                tooltip="Unfold the folder; once unfolded, and for a feed, show its articles."),
+                tooltip="Unfold the folder; on an unfolded one, or a feed, show its articles."),
         Binding("h,left", "fold", "Fold", show=False, id="feeds.fold",
-                tooltip="Fold the folder, or the one that the feed stands in."),
+                tooltip="Fold the folder, or the one that the feed is in."),
         Binding("n", "step_unread(1)", "Next unread", id="feeds.next-unread",
                 tooltip="Go to the next feed with unread articles."),
         Binding("N", "step_unread(-1)", "Previous unread", show=False, id="feeds.previous-unread",
-                tooltip="Go to the feed with unread articles before this one."),
+                tooltip="Go to the previous feed with unread articles."),
         Binding("right_parenthesis", "step_failing(1)", "Next failing", show=False,
                 id="feeds.next-failing", tooltip="Go to the next feed that fails or is gone."),
         Binding("left_parenthesis", "step_failing(-1)", "Previous failing", show=False,
                 id="feeds.previous-failing",
-                tooltip="Go to the feed before this one that fails or is gone."),
+                tooltip="Go to the previous feed that fails or is gone."),
     ]  # fmt: skip
 
     COMPONENT_CLASSES = {"pane--error"}

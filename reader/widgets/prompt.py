@@ -16,7 +16,7 @@ class Prompt(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", "Drop", show=False, id="prompt.drop",
-                tooltip="Leave the line and forget what was typed."),
+                tooltip="Cancel, and discard what was typed."),
     ]  # fmt: skip
 
     @dataclass

@@ -24,9 +24,9 @@ class RowList(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "cursor_down", "Down", show=False, id="list.down",
-                tooltip="Go to the next row; a number before it goes as many."),
+                tooltip="Go down a row, or as many rows as the number typed first."),
         Binding("k,up", "cursor_up", "Up", show=False, id="list.up",
-                tooltip="Go to the row above; a number before it goes as many."),
+                tooltip="Go up a row, or as many rows as the number typed first."),
         Binding("g,home", "cursor_top", "First", show=False, id="list.top",
                 tooltip="Go to the first row, or to the one whose number was typed."),
         Binding("G,end", "cursor_bottom", "Last", show=False, id="list.bottom",

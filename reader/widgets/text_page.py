@@ -16,9 +16,9 @@ class TextPage(Pane):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll_lines(1)", "Down", show=False, id="page.down",
-                tooltip="Go a line down."),
+                tooltip="Scroll down a line."),
         Binding("k,up", "scroll_lines(-1)", "Up", show=False, id="page.up",
-                tooltip="Go a line up."),
+                tooltip="Scroll up a line."),
         Binding("g,home", "top", "Top", show=False, id="page.top", tooltip="Go to the beginning."),
         Binding("G,end", "bottom", "End", show=False, id="page.bottom", tooltip="Go to the end."),
         Binding("ctrl+d", "scroll_half(1)", "Half a page down", show=False, id="page.half-down",

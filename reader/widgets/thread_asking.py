@@ -11,19 +11,19 @@ from reader.widgets.thread_finding import ThreadFinding
 
 ASKING_KEYS = [
     Binding("w", "watch", "Watch", id="comments.watch", show=False,
-            tooltip="Follow this thread: new comments are fetched with the feeds. Or no longer."),
+            tooltip="Watch this thread: new comments are fetched with the feeds. Again to stop."),
     Binding("c", "fetch", "Fetch comments", id="comments.fetch", show=False,
             tooltip="Fetch the comments of this article now."),
     Binding("x", "hide_author", "Hide author", id="comments.hide-author", show=False,
-            tooltip="Hide what the author of the comment writes, after asking."),
+            tooltip="Hide all comments by this comment's author, after asking."),
     Binding("A", "reply", "Answer", id="comments.reply", show=False,
-            tooltip="Write an answer to the comment, to be posted on its site."),
+            tooltip="Write a reply to the comment, to be posted on its site."),
     Binding("T", "note", "Note", id="comments.note", show=False,
             tooltip="Write a note on the comment."),
     Binding("at", "versions", "What changed", id="comments.versions", show=False,
             tooltip="Show earlier texts of the comment, and what changed."),
     Binding("vertical_line", "pipe", "Pipe", id="comments.pipe", show=False,
-            tooltip="Hand the comment, what is below it or the thread to a program."),
+            tooltip="Pipe the comment, with its replies or the whole thread, to a program."),
 ]  # fmt: skip
 
 

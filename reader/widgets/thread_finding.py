@@ -16,7 +16,7 @@ FINDING_KEYS = [
             tooltip="Go to the next unread comment, or to the next match of a search."),
     Binding("N", "next_unread(-1)", "Previous unread", id="comments.previous-unread",
             show=False,
-            tooltip="Go to the unread comment before, or to the match before."),
+            tooltip="Go to the previous unread comment, or to the previous match."),
 ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ MARKING_KEYS = [
     Binding("M", "mark_thread_read", "Thread read", id="comments.mark-thread-read",
             show=False, tooltip="Mark every comment of the thread read."),
     Binding("X", "mark_subtree_read", "Subtree read", id="comments.mark-subtree-read",
-            show=False, tooltip="Mark the comment and everything below it read."),
+            show=False, tooltip="Mark the comment and all replies below it read."),
     Binding("s", "toggle_star", "Star", id="comments.star", show=False,
             tooltip="Star the comment, or take the star away."),
 ]  # fmt: skip

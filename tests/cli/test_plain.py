@@ -91,7 +91,7 @@ def test_what_cannot_be_done_is_said(filled: Shell, monkeypatch: pytest.MonkeyPa
     """No change is told that was none, and nobody is asked about nothing."""
     _, out, err = typed(filled, monkeypatch, "list nowhere", "mark all", "list all", "1", "note")
     assert "no articles are listed" in err and "there is no note" in err
-    assert "note taken away" not in out
+    assert "note removed" not in out
 
 
 def test_more_hits_than_are_listed_are_said_to_be_more(

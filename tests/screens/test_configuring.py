@@ -65,7 +65,7 @@ async def test_a_change_is_followed_at_once(library: FakeLibrary, path: Path) ->
         await run.pilot.pause()
         assert run.app.theme == "paper" and run.app.has_class("-light-mode")
         assert run.main.settings.browser == "w3m"
-        assert "read again" in run.status()
+        assert "reloaded" in run.status()
         await run.press("x")
         assert run.main.articles.cursor == 1
         await run.press("j")

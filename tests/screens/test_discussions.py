@@ -284,7 +284,7 @@ async def test_what_nobody_names_is_looked_for_when_asked_twice(library: FakeLib
     bare = library.add("Bare")
     async with running(library) as run:
         await in_comments(run)
-        await run.until(lambda: "c once more looks for one" in run.status())
+        await run.until(lambda: "c again looks for one" in run.status())
         assert library.asked == []
         await run.press("c")
         await run.until(lambda: NOTHING_KNOWN in run.status())

@@ -89,7 +89,7 @@ async def test_expressions_find_in_lists_searches_and_articles(
         assert "missing )" in run.status()
         monkeypatch.setattr("reader.screens.search._SCAN_SECONDS", 0)
         await run.press("backslash", *"/item/", "enter")
-        await run.until(lambda: "Only the newest texts were looked through" in run.shown())
+        await run.until(lambda: "Only the newest texts were searched" in run.shown())
 
 
 async def test_what_is_searched_is_kept_as_a_view(library: Library) -> None:
@@ -130,6 +130,6 @@ async def test_what_the_list_shows_is_written_as_a_query(library: Library) -> No
         await run.until(lambda: isinstance(run.app.screen, SaveViewScreen))
         assert written.split()[0] in run.shown()
         await run.press("enter")
-        assert "a view is called something" in run.shown()
+        assert "a view needs a name" in run.shown()
         await run.press("escape")
         assert run.app.screen is run.main

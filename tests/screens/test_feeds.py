@@ -91,7 +91,7 @@ async def test_a_feed_is_jumped_to_as_its_name_is_typed(folders: FakeLibrary) ->
         await run.press("slash", "g", "a", "z", "enter")
         assert run.main.feeds.feed is not None and run.main.feeds.feed.title == "Gazette"
         await run.press("slash", "x", "x", "enter")
-        assert "No feed is named" in run.status()
+        assert "No feed matches" in run.status()
 
 
 async def test_two_keys_of_one_name_are_hinted_once(folders: FakeLibrary) -> None:
@@ -155,7 +155,7 @@ async def test_a_feed_is_edited_and_the_edit_undone(folders: FakeLibrary) -> Non
         await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
         shown = run.shown()
         assert "the server answered 500" in shown and "since 2026-01-01" in shown
-        assert "What to do: wait a while" in shown and "Why then: every 2 h" in shown
+        assert "What to do: wait a while" in shown and "Schedule: every 2 h" in shown
         await run.press("M", "i", "n", "e", "tab", "X", "tab", "tab", "2", "h", "enter")
         await run.until(lambda: folders.kept_feeds[2].folder == "X")
         kept = folders.kept_feeds[2]
@@ -173,7 +173,7 @@ async def test_a_filled_field_is_gone_on_with(folders: FakeLibrary) -> None:
         await run.until(lambda: isinstance(run.app.screen, EditFeedScreen))
         await run.press("tab", "X")
         assert run.app.screen.query_one("#edit-folder", Input).value == "NewsX"
-        assert "as it changes; 30min, 2h,…" in run.shown()
+        assert "adapts to the feed; 30min…" in run.shown()
         assert "[ ] fetch the pages of ne…" in run.shown()
 
 

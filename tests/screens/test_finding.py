@@ -101,7 +101,7 @@ async def test_search_in_the_comments(library: FakeLibrary) -> None:
         await run.press("slash", *"third", "enter")
         assert run.main.thread.cursor_comment_id == library.threads[5][2].id
         await run.press("slash", *"nowhere", "enter")
-        assert "not here" in run.status()
+        assert "not found" in run.status()
 
 
 async def test_v_and_s_change_the_view(library: FakeLibrary) -> None:

@@ -112,5 +112,5 @@ async def test_an_article_without_a_page_says_so(library: FakeLibrary) -> None:
         await run.opens(article_id)
         assert "f fetches" not in run.shown()
         await run.press("f")
-        await run.until(lambda: "names no page" in run.status())
+        await run.until(lambda: "no page to fetch" in run.status())
     assert library.pages_fetched == []

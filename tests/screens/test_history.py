@@ -22,7 +22,7 @@ async def test_back_goes_through_articles_and_views(library: FakeLibrary) -> Non
         await run.opens(5)
         assert run.main.browsing.is_everything and run.main.articles.article_id == 5
         await run.press("ctrl+o")
-        assert "Nothing was opened before" in run.status()
+        assert "nothing to go back to" in run.status()
         await run.press("ctrl+n", "ctrl+n")
         await run.opens(6)
         assert run.main.browsing.place == "Notes"
@@ -51,7 +51,7 @@ async def test_opening_something_forgets_what_lay_ahead(library: FakeLibrary) ->
         run.main.go_to_article(3)
         await run.opens(3)
         await run.press("ctrl+n")
-        assert "opened last" in run.status()
+        assert "go forward to" in run.status()
         await run.press("ctrl+o")
         await run.opens(6)
 

@@ -119,7 +119,7 @@ async def test_a_changed_note_is_not_lost_by_escape(library: FakeLibrary) -> Non
         await run.press("T")
         await run.until(lambda: isinstance(run.app.screen, NoteScreen))
         await run.press("s", "escape")
-        assert "Drop what you wrote?" in run.shown()
+        assert "Discard what you wrote?" in run.shown()
         await run.press("escape")
         assert "Note on" in run.shown()
         await run.press("escape", "y")

@@ -63,7 +63,7 @@ async def test_help_shows_the_users_keys(library: FakeLibrary) -> None:
     async with running(library, settings=settings) as run:
         told = {key.label: key.keys for key in active_keys(run.main)}
         assert told["Star"] == ("X",)
-        assert told["Filter / search"] == ("^F",)
+        assert told["Find"] == ("^F",)
         await run.press("s")
         assert not library.articles[6].starred
         await run.press("X")
@@ -115,7 +115,7 @@ async def test_the_original_is_shown_with_what_it_was_taken_for(library: FakeLib
         assert "some-layout/2" in run.shown() and "88%" in run.shown()
         assert "some.txt" in run.shown()
         await run.press("q", "j", "number_sign")
-        await run.until(lambda: "is not here any more" in run.status())
+        await run.until(lambda: "is no longer stored" in run.status())
 
 
 async def test_import_reports_and_takes_the_rows_in(library: FakeLibrary, tmp_path: Path) -> None:

@@ -215,7 +215,7 @@ async def test_what_came_since_the_last_session_is_a_list_of_its_own(
         await leave(run)
     async with running(library) as run:
         assert "New since last time" in run.title()
-        assert "Nothing has come" in run.shown()
+        assert "Nothing new since" in run.shown()
 
 
 async def test_what_does_not_stop_at_the_end_costs_no_place(

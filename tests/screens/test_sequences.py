@@ -210,7 +210,7 @@ async def test_every_action_works_on_any_other_key(
         await run.press("enter", pane)
         await run.until(lambda: run.focused_id == run.main.pane)
         change(run, path, text)
-        assert "read again" in run.status(), run.status()
+        assert "reloaded" in run.status(), run.status()
         done: list[str] = []
 
         async def note(action: object, *_: object, **__: object) -> bool:
