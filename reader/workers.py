@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import os
-import signal
-import sys
-import threading
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from reader.background import begin_worker, run_when_idle, spawn_pool
 from reader.errors import FormatError
 from reader.model.changes import Identified
 from reader.model.fetched import Fetched
@@ -140,13 +138,10 @@ def read_feeds(batch: Sequence[FeedTask]) -> list[FeedReading]:
 
 
 def start_worker(*, is_background: bool) -> None:
-    """Prepares a worker: Ctrl-C is the parent's business, an interface goes first."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Prepares a parsing process; one in the background lets an interface go first."""
+    begin_worker()
     if is_background:
-        os.nice(19)
-        with contextlib.suppress(OSError, AttributeError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        run_when_idle()
     _import_readers()
     # What a parser makes lives as long as its batch: looking for cycles costs 5 % (`make bench`).
     gc.freeze()
@@ -161,15 +156,6 @@ def _import_readers() -> None:
     import reader.formats.syndication  # noqa: F401
 
 
-def _end_with_parent() -> None:
-    """Ends a worker whose parent was killed: its queue would never be closed."""
-    from multiprocessing import connection, parent_process
-
-    if (parent := parent_process()) is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
 @contextlib.contextmanager
 def worker_pool(jobs: int, *, is_background: bool) -> Iterator[Executor]:
     """A pool of `jobs` parsing processes, started as they are needed, that ends with the block.
@@ -178,20 +164,7 @@ def worker_pool(jobs: int, *, is_background: bool) -> Iterator[Executor]:
         jobs: how many.
         is_background: they only get what no other process wants.
     """
-    import functools
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import resource_tracker
-
-    # A full-screen program has replaced standard error by an object without a descriptor, which
-    # the tracker process would inherit.
-    with contextlib.redirect_stderr(sys.__stderr__):
-        resource_tracker.ensure_running()
-    pool = ProcessPoolExecutor(
-        max_workers=jobs,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=functools.partial(start_worker, is_background=is_background),
-    )
+    pool = spawn_pool(jobs, partial(start_worker, is_background=is_background))
     try:
         yield pool
     finally:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import signal
-import sys
-import threading
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import TYPE_CHECKING
+
+from reader.background import begin_worker, spawn_pool
 
 if TYPE_CHECKING:
     from reader.model.picture import Drawing, Picture
@@ -35,7 +34,7 @@ class PictureWorker:
 
         pool = self._pool
         if pool is None:
-            pool = self._pool = await asyncio.to_thread(_start)
+            pool = self._pool = await asyncio.to_thread(spawn_pool, 1, _prepare)
         try:
             drawn = pool.submit(partial(draw_picture, data, drawing))
             return await asyncio.wait_for(asyncio.wrap_future(drawn), _PATIENCE)
@@ -60,34 +59,11 @@ class PictureWorker:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _start() -> ProcessPoolExecutor:
-    import multiprocessing
-    from multiprocessing import resource_tracker
-
-    # A full-screen program has replaced standard error by an object without a descriptor, which
-    # the tracker process would inherit.
-    with contextlib.redirect_stderr(sys.__stderr__):
-        resource_tracker.ensure_running()
-    return ProcessPoolExecutor(
-        max_workers=1, mp_context=multiprocessing.get_context("spawn"), initializer=_prepare
-    )
-
-
 def _prepare() -> None:
     """Steps back behind the interface, and takes no more memory than a picture needs."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    begin_worker()
     os.nice(10)
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _end_with_parent() -> None:
-    """Ends the process if its parent was killed: its queue would never be closed."""
-    from multiprocessing import connection, parent_process
-
-    if (parent := parent_process()) is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

@@ -13,6 +13,7 @@ import pickle
 import sys
 import threading
 
+from reader.background import run_when_idle
 from reader.errors import ReaderError
 from reader.library.refresh_messages import RefreshOrder, packed
 from reader.library.refresher import refresh
@@ -22,9 +23,8 @@ _INPUT = 0
 
 def main() -> None:
     """Does what is ordered."""
-    os.nice(19)
+    run_when_idle()
     with contextlib.suppress(OSError, AttributeError):
-        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
         # One core stays the interface's own: to be stepped back behind is not enough, each waking
         # of a process beside it costs it a few milliseconds (`benchmarks/refresh_keys.py`).
         if len(cores := sorted(os.sched_getaffinity(0))) > 1:

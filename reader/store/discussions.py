@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.model.discussion import Discussion, DiscussionLink, Found
+from reader.text.instants import from_seconds
 
 _COLUMNS = (
     "d.id, d.article_id, d.source, d.address, d.page, d.name, d.is_own, d.found, d.announced,"
@@ -186,9 +187,9 @@ def _discussion(
         unread=unread,
         announced=announced,
         op_author=row[9],
-        fetched=moment_of(row[10]),
-        changed=moment_of(row[11]),
-        due=moment_of(row[12]),
+        fetched=from_seconds(row[10]),
+        changed=from_seconds(row[11]),
+        due=from_seconds(row[12]),
         status=row[13],
         error=row[14],
         hint=row[15],
@@ -203,8 +204,3 @@ def found_of(text: str) -> Found:
             return text
         case _:
             return "asked"
-
-
-def moment_of(seconds: int | None) -> datetime | None:
-    """A moment as stored, in seconds."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -6,12 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from reader.model.feed import Feed, KeptFeed
 from reader.model.subscription import SavedQuery, Subscription
 from reader.store.rows import chunks, marks
+from reader.text.instants import from_seconds
 
 COLUMNS = "id, title, url, link, folder, articles, unread, fetched"
 """What an article tells of its feed; see `kept_feed`."""
@@ -311,7 +312,7 @@ def kept_feed(row: Sequence[Any]) -> KeptFeed:
         folder=folder,
         articles=articles,
         unread=unread,
-        fetched=_moment(fetched),
+        fetched=from_seconds(fetched),
     )
 
 
@@ -332,12 +333,12 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         is_subscribed=bool(subscribed),
         own_title=own_title,
         is_hidden=bool(hidden),
-        checked=_moment(None if checked is None else checked // 1000),
+        checked=from_seconds(None if checked is None else checked // 1000),
         # 0 is at once: that it was never fetched, or is to be fetched anew.
-        due=_moment(due or None),
+        due=from_seconds(due or None),
         status=status,
         error=error,
-        error_since=_moment(error_since),
+        error_since=from_seconds(error_since),
         failures=failures,
         hint=hint,
         problem=problem,
@@ -350,10 +351,6 @@ def _whole_feed(row: Sequence[Any]) -> KeptFeed:
         as_browser=bool(as_browser),
         has_full_text=bool(full_text),
     )
-
-
-def _moment(seconds: int | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def _without_scheme(address: str) -> str:

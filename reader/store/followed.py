@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from reader.store.discussions import moment_of
 from reader.store.rows import chunks, marks
+from reader.text.instants import from_seconds
 
 RECENT = timedelta(days=14)
 """So long after its publication an article's discussion is asked for without being followed."""
@@ -90,8 +90,8 @@ def followed_articles(
             is_watched=bool(row[7]),
             has_looked=bool(row[8]),
             has_own_thread=bool(row[12]),
-            page_looked=moment_of(row[9]),
-            searched=moment_of(row[10]),
+            page_looked=from_seconds(row[9]),
+            searched=from_seconds(row[10]),
             is_due=bool(row[13]),
         )
         for row in rows

@@ -18,6 +18,7 @@ from typing import Any
 from reader.model.feed import Feed, NextFetch
 from reader.store.feeds import find_feed, url_key
 from reader.store.rows import chunks, marks, scalar
+from reader.text.instants import milliseconds
 
 LEASE_SECONDS = 180
 _DIGEST = 16
@@ -134,7 +135,7 @@ def take_leases(
             f" WHERE f.id IN ({marks(len(chunk))}) AND f.url IS NOT NULL AND f.status != 'gone'"
             " AND (f.lease_until IS NULL OR f.lease_until <= ?)"
             " AND (f.checked IS NULL OR f.checked < ?)",
-            (*chunk, seconds, _milliseconds(began)),
+            (*chunk, seconds, milliseconds(began)),
         )
         found = {row[0]: row for row in rows}
         for feed_id in chunk:
@@ -174,7 +175,7 @@ def unchecked_feeds(
             f"SELECT id FROM feeds WHERE id IN ({marks(len(chunk))})"
             " AND (checked IS NULL OR checked < ?)"
             " AND subscribed = 1 AND url IS NOT NULL AND status != 'gone'",
-            (*chunk, _milliseconds(began)),
+            (*chunk, milliseconds(began)),
         )
         waiting.update(row[0] for row in rows)
     return [feed_id for feed_id in ids if feed_id in waiting]
@@ -218,7 +219,7 @@ def save_success(
         f" modified = {'?' if is_read else 'coalesce(?, modified)'}"
         " WHERE id = ?",
         (
-            seconds, _milliseconds(now), int(next_.due.timestamp()), next_.pace, next_.why,
+            seconds, milliseconds(now), int(next_.due.timestamp()), next_.pace, next_.why,
             etag, modified, feed_id,
         ),
     )  # fmt: skip
@@ -294,7 +295,7 @@ def save_failure(
         " status = ?, error = ?, error_since = coalesce(error_since, ?), hint = ?,"
         " failures = failures + ?, lease_until = NULL, lease_by = NULL WHERE id = ?",
         (
-            _milliseconds(now),
+            milliseconds(now),
             None if next_ is None else int(next_.due.timestamp()),
             None if next_ is None else next_.pace,
             None if next_ is None else next_.why,
@@ -367,7 +368,3 @@ def _asked(feed: Feed) -> str | None:
 def _asking(asks: str | None) -> Feed:
     ttl, hours, days = json.loads(asks) if asks else (None, (), ())
     return Feed(title=None, ttl=ttl, skip_hours=frozenset(hours), skip_days=frozenset(days))
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from reader.model.discussion import DiscussionLink
 from reader.model.feed import FeedStatus, NextFetch
 from reader.store.discussions import found_of
+from reader.text.instants import milliseconds
 
 LEASE_SECONDS = 300
 
@@ -84,7 +85,7 @@ def take_leases(
     leased: list[LeasedThread] = []
     for discussion_id, ways in threads.items():
         is_taken = any((row.lease_until or 0) > seconds for row in ways)
-        is_done = any((row.checked or 0) >= _milliseconds(began) for row in ways)
+        is_done = any((row.checked or 0) >= milliseconds(began) for row in ways)
         is_due = any(row.due is None or row.due <= seconds for row in ways)
         if is_taken or (is_done and not only_new) or not (is_due or is_all):
             continue
@@ -215,7 +216,7 @@ def _schedule(
         "UPDATE discussions SET checked = ?, due = ?, pace = ?, failures = ?,"
         " lease_until = NULL, lease_by = NULL WHERE id = ?",
         [
-            (_milliseconds(now), int(next_.due.timestamp()), next_.pace, failures, way.id)
+            (milliseconds(now), int(next_.due.timestamp()), next_.pace, failures, way.id)
             for way in leased.ways
         ],
     )
@@ -265,7 +266,3 @@ def _written(text: str | None) -> datetime | None:
         return None
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-
-
-def _milliseconds(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

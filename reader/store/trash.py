@@ -138,8 +138,10 @@ def get_deleted(connection: sqlite3.Connection, limit: int = 1000) -> list[Delet
         (limit,),
     )
     return [
-        DeletedArticle(id=row[0], title=row[1], link=row[2], deleted=_moment(row[3]))
-        for row in rows
+        DeletedArticle(
+            id=article_id, title=title, link=link, deleted=datetime.fromtimestamp(deleted, UTC)
+        )
+        for article_id, title, link, deleted in rows
     ]
 
 
@@ -315,10 +317,6 @@ def _with_what_is_there(
         if not scalar(connection, sql, (values[column],)):
             values[column] = None
     return list(values.values())
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
 
 
 def damaged(connection: sqlite3.Connection) -> Iterator[int]:

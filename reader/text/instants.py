@@ -25,6 +25,16 @@ def from_iso(text: str | None) -> datetime | date | None:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def from_seconds(seconds: int | None) -> datetime | None:
+    """Reads an instant that is kept as seconds since the epoch."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def milliseconds(value: datetime) -> int:
+    """Writes an instant as milliseconds since the epoch."""
+    return int(value.timestamp() * 1000)
+
+
 def sort_seconds(value: datetime | date | None) -> int | None:
     """Returns the seconds since the epoch that a date is listed by: a day is its noon in UTC."""
     if value is None:
