@@ -11,15 +11,16 @@ if TYPE_CHECKING:
 _PLACES = {
     "Watched": "Nothing is watched.\nw watches the discussions of an article.",
     "New comments": "No comment is unread.",
-    "Replies to starred": ("No starred comment has an unread reply.\ns stars a comment."),
+    "Replies to starred": "No starred comment has an unread reply.\ns stars a comment.",
     "New since last time": "Nothing new since your last session.",
 }
 """Of lists that have a name of ours."""
 _NOTHING = (
     "Nothing to read yet.\n\n"
-    "Press a to add a feed or to pick some to begin with,"
-    " i to import a document, a feed file, a list of feeds or a folder of them.\n\n"
-    "Or leave with q and run\nreader add ADDRESS…\nreader import FILE…\nreader --demo"
+    "a  adds a feed, or suggests some\n"
+    "i  imports a document, a feed file, a list of feeds (OPML) or a folder\n\n"
+    "?  explains the keys\nq  quits\n\n"
+    "Or in the shell:\nreader add ADDRESS…\nreader import FILE…\nreader --demo"
 )
 
 
@@ -40,5 +41,5 @@ def why_empty(query: ArticleQuery, kind: PlaceKind, place: str) -> str:
     if query.folder is not None:
         return "The feeds of this folder have no articles."
     if kind in ("query", "new"):
-        return _PLACES.get(place, f"Nothing is in “{place}” now.")
+        return _PLACES.get(place, f"“{place}” is empty now.")
     return _NOTHING

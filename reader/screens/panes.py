@@ -55,8 +55,8 @@ class PanesScreen(Screen[None], inherit_bindings=False):
                 tooltip="Make this pane wider."),
         Binding("ctrl+j", "scroll_other(1)", "Scroll the other pane", show=False,
                 id="main.scroll-other-down",
-                tooltip="Scroll the article down, from the article itself the comments; the focus"
-                " stays where it is."),
+                tooltip="Scroll the article (from the article, the comments) down; the focus stays"
+                " here."),
         Binding("ctrl+k", "scroll_other(-1)", "Scroll the other pane up", show=False,
                 id="main.scroll-other-up",
                 tooltip="Scroll the article (from the article, the comments) up; the focus stays"

@@ -13,6 +13,7 @@ from reader.screens.switchboard import STATE, Switchboard
 
 if TYPE_CHECKING:
     from reader.model.changes import Change
+    from reader.model.listing import ArticleSummary
     from reader.screens.commands import Command
     from reader.screens.renewing import Renewing
     from reader.screens.selecting import Selecting
@@ -169,18 +170,29 @@ class StateKeys(Switchboard):
     def action_toggle_read(self) -> None:
         if self.has_selection:
             self.selecting.toggle_read()
-        elif self.pane != "feeds" and (state := self.summary_here()) is not None:
+        elif (state := self._row_to_mark()) is not None:
             self.mark_articles([state.id], unread=not state.unread)
 
     def action_toggle_star(self) -> None:
         if self.has_selection:
             self.selecting.toggle_star()
-        elif self.pane != "feeds" and (state := self.summary_here()) is not None:
+        elif (state := self._row_to_mark()) is not None:
             self.mark_articles([state.id], starred=not state.starred)
+
+    def _row_to_mark(self) -> ArticleSummary | None:
+        """The article that is marked; where there is none, that is said."""
+        if self.pane == "feeds":
+            self.status.say("Only articles are marked; M marks all of a feed read.")
+            return None
+        state = self.summary_here()
+        if state is None:
+            self.status.say("There is no article.")
+        return state
 
     def action_mark_view_read(self) -> None:
         count = len(self.articles.ids)
         if not count:
+            self.status.say("There is nothing to mark read.")
             return
         question = f"Mark all {count:,} articles of this view read?"
         if not self.articles.is_whole:

@@ -47,8 +47,8 @@ class ArticleList(RowList):
         Binding("enter,l,right", "open_article", "Open", id="article-list.open",
                 tooltip="Open the article and go to it; it is marked read."),
         Binding("V", "select", "Select", show=False, id="article-list.select",
-                tooltip="Select rows by moving, once more ends that; m s t d w act on all, Esc"
-                " drops them."),
+                tooltip="Select rows as you move, V again stops; m s t d w act on all of them,"
+                " Esc clears."),
     ]  # fmt: skip
 
     COMPONENT_CLASSES = {

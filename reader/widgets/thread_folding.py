@@ -11,8 +11,8 @@ from reader.widgets.thread_marking import ThreadMarking
 
 FOLDING_KEYS = [
     Binding("enter", "fold_or_follow", "Fold / unfold", id="comments.fold",
-            tooltip="Fold or unfold the replies, or show what a rule hides; after digits, follow"
-            " that link."),
+            tooltip="Fold or unfold the replies, or show what a rule hides; after a number,"
+            " follow that link."),
     Binding("l,right", "unfold", "Unfold", id="comments.unfold", show=False,
             tooltip="Unfold the replies."),
     Binding("h,left", "fold_or_leave", "Fold / out", id="comments.fold-or-out", show=False,
