@@ -9,7 +9,7 @@ import ssl
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from reader.fetch.targets import without_login
+from reader.fetch.targets import without_logins
 from reader.model.fetching import Failure, FailureKind
 from reader.text.clean import clean_line
 
@@ -58,7 +58,7 @@ def failed(
 
 def one_line(text: str) -> str:
     """Returns outside text as one clean line of at most 200 characters, without a login."""
-    line = clean_line(without_login(text))
+    line = clean_line(without_logins(text))
     return line if len(line) <= 200 else f"{line[:199]}…"
 
 

@@ -54,11 +54,11 @@ def parse_target(url: str) -> Target:
         parsed = httpx.URL(clean_url(url))
         host = parsed.raw_host.decode("ascii")
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise ValueError(without_login(url)) from error
+        raise ValueError(without_logins(url)) from error
     scheme = parsed.scheme
     port = _PORTS.get(scheme, 0) if parsed.port is None else parsed.port
     if scheme not in _PORTS or not _HOST.match(host) or not 0 < port < 1 << 16:
-        raise ValueError(without_login(url))
+        raise ValueError(without_logins(url))
     login = None
     if parsed.userinfo:
         login = f"{parsed.username}:{parsed.password}"
@@ -93,8 +93,8 @@ def may_know_secrets(origin: Origin, of: Origin) -> bool:
     )
 
 
-def without_login(url: str) -> str:
-    """Returns an address, or a text with addresses, without `user:password@`."""
+def without_logins(url: str) -> str:
+    """Returns a text without the `user:password@` of the addresses in it."""
     return _LOGIN.sub("", url)
 
 
@@ -103,15 +103,3 @@ def basic(login: str) -> str:
     name, _, password = login.partition(":")
     token = base64.b64encode(f"{name}:{password}".encode("utf-8", "surrogateescape"))
     return f"Basic {token.decode('ascii')}"
-
-
-def split_login(url: str) -> tuple[str, str | None]:
-    """Returns an address of the web without its login, and the login as `user:password`.
-
-    What is no address of the web comes back as it is.
-    """
-    try:
-        login = parse_target(url).login
-    except ValueError:
-        return url, None
-    return (without_login(url), login) if login is not None else (url, None)

@@ -123,43 +123,6 @@ def get_rules(connection: sqlite3.Connection) -> list[NoiseRule]:
     ]
 
 
-def add_rule(connection: sqlite3.Connection, kind: str, pattern: str, now: datetime) -> NoiseRule:
-    """Adds a rule and hides what it matches of all that is stored.
-
-    Args:
-        connection: a writer. Outside a transaction this makes several short ones.
-        kind: `author`, `word`, `regex` or `score`.
-        pattern: as typed.
-        now: when.
-
-    Returns:
-        The rule; the one that is there where one hides the same.
-
-    Raises:
-        QueryError: as `save_rule`.
-    """
-    rule_id, _ = save_rule(connection, kind, pattern, now)
-    while apply_pending(connection):
-        pass
-    return _rule(connection, rule_id)
-
-
-def remove_rule(connection: sqlite3.Connection, rule_id: int) -> NoiseRule | None:
-    """Gives a rule up and shows what it hid, unless another one hides it.
-
-    Args:
-        connection: a writer. Outside a transaction this makes several short ones.
-        rule_id: of the rule.
-
-    Returns:
-        The rule as it was; None if there is none of this id.
-    """
-    rule = drop_rule(connection, rule_id)
-    while apply_pending(connection):
-        pass
-    return rule
-
-
 def save_rule(
     connection: sqlite3.Connection,
     kind: str,
@@ -324,10 +287,6 @@ def set_own_names(connection: sqlite3.Connection, names: Collection[str]) -> Non
 
         for name in before.symmetric_difference(names):
             remark(connection, ids_by(connection, name))
-
-
-def _rule(connection: sqlite3.Connection, rule_id: int) -> NoiseRule:
-    return next(rule for rule in get_rules(connection) if rule.id == rule_id)
 
 
 def _hide(

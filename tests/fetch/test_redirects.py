@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from reader.fetch.http import Fetcher
-from reader.fetch.targets import split_login
 from reader.model.fetching import Answer, Failure, FetchOptions, FetchRequest, NotModified, Outcome
 from tests.fetch.conftest import QUICK
 from tests.servers import Reply, Server
@@ -325,21 +324,6 @@ async def test_public_hosts_are_asked_one_after_the_other() -> None:
     assert all(later - earlier > 0.04 for earlier, later in pairwise(many))
     assert begun["other.example"][0] < many[1]
     assert begun["127.0.0.1"][-1] < many[1]
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("http://u:p@h/x", ("http://h/x", "u:p")),
-        ("https://u%40x:p%3A@h:8/x?y=a@b", ("https://h:8/x?y=a@b", "u@x:p:")),
-        ("http://h/x@y", ("http://h/x@y", None)),
-        ("mailto:a@b", ("mailto:a@b", None)),
-        ("http://[", ("http://[", None)),
-    ],
-)
-def test_a_login_is_taken_out_of_an_address(url: str, expected: tuple[str, str | None]) -> None:
-    """An address with a password can be kept without it."""
-    assert split_login(url) == expected
 
 
 @pytest.mark.parametrize(("host", "is_asked"), [("router.example", False), ("news.example", True)])

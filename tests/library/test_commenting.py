@@ -22,7 +22,7 @@ from reader.store.check import check
 from reader.store.comments import get_thread
 from reader.store.connection import connect, transaction
 from reader.store.merging import merge_thread
-from tests.store.builders import NOW, add, comment, entry, new_store, thread
+from tests.store.builders import NOW, add, add_rule, comment, entry, new_store, thread
 
 
 class Talk(Commenting, Keeping):
@@ -158,7 +158,7 @@ def test_what_a_crash_left_undone_is_done_later(library: Talk, writer: sqlite3.C
 
 def test_the_readers_own_comments_stay(tmp_path: Path, writer: sqlite3.Connection) -> None:
     """Names in the configuration are known to rules that come, and to those that are there."""
-    noise.add_rule(writer, "word", "crypto", NOW)
+    add_rule(writer, "word", "crypto", NOW)
     talk = opened(tmp_path, "  BOB ")
 
     async def run() -> None:

@@ -14,8 +14,10 @@ from tempfile import TemporaryDirectory
 from reader.model.body import Body
 from reader.model.changes import ChangedArticle, Changes, Identified
 from reader.model.comment import Comment, Thread, thread_from_depths
+from reader.model.discussion import NoiseRule
 from reader.model.entry import Entry
 from reader.model.feed import Feed
+from reader.store import noise
 from reader.store.connection import close, connect, transaction
 from reader.store.feeds import ensure_feed, feed_key
 from reader.store.index import index_pending
@@ -178,3 +180,19 @@ def titles(connection: sqlite3.Connection, ids: Sequence[int]) -> list[str | Non
     from reader.store.summaries import get_summaries
 
     return [summary.title for summary in get_summaries(connection, ids)]
+
+
+def add_rule(connection: sqlite3.Connection, kind: str, pattern: str, now: datetime) -> NoiseRule:
+    """Adds a noise rule and hides what it matches of all that is stored."""
+    rule_id, _ = noise.save_rule(connection, kind, pattern, now)
+    while noise.apply_pending(connection):
+        pass
+    return next(rule for rule in noise.get_rules(connection) if rule.id == rule_id)
+
+
+def remove_rule(connection: sqlite3.Connection, rule_id: int) -> NoiseRule | None:
+    """Gives a noise rule up and shows what it hid; the rule, None if there was none."""
+    rule = noise.drop_rule(connection, rule_id)
+    while noise.apply_pending(connection):
+        pass
+    return rule

@@ -10,9 +10,8 @@ import pytest
 from reader.store.commenters import comments_by
 from reader.store.comments import get_comments
 from reader.store.connection import transaction
-from reader.store.noise import add_rule
 from reader.store.notes import get_comment_note, set_comment_note
-from tests.store.builders import NOW, add, comment, entry, thread
+from tests.store.builders import NOW, add, add_rule, comment, entry, thread
 
 
 @pytest.fixture

@@ -25,11 +25,20 @@ from reader.store.comments import (
 from reader.store.connection import transaction
 from reader.store.index import index_pending
 from reader.store.merging import merge_thread
-from reader.store.noise import add_rule, remove_rule
 from reader.store.notes import set_comment_note
 from reader.store.summaries import get_summaries
 from reader.store.versions import MAX_VERSIONS, get_comment_versions
-from tests.store.builders import NOW, add, comment, entry, index_all, texts, thread
+from tests.store.builders import (
+    NOW,
+    add,
+    add_rule,
+    comment,
+    entry,
+    index_all,
+    remove_rule,
+    texts,
+    thread,
+)
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)
 

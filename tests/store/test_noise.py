@@ -27,7 +27,17 @@ from reader.store.index import unindex
 from reader.store.merging import merge_thread
 from reader.store.rows import scalar
 from reader.store.trash import delete_articles, restore_articles
-from tests.store.builders import NOW, add, comment, entry, index_all, new_store, thread
+from tests.store.builders import (
+    NOW,
+    add,
+    add_rule,
+    comment,
+    entry,
+    index_all,
+    new_store,
+    remove_rule,
+    thread,
+)
 
 
 def hidden(store: sqlite3.Connection) -> dict[int, int]:
@@ -90,7 +100,7 @@ def test_a_rule_hides_what_it_matches(
     library: sqlite3.Connection, kind: str, pattern: str, ids: set[int]
 ) -> None:
     """By author, word, expression or score, at once for everything that is here."""
-    rule = noise.add_rule(library, kind, pattern, NOW)
+    rule = add_rule(library, kind, pattern, NOW)
     assert hidden(library) == dict.fromkeys(ids, rule.id)
     assert (rule.hidden, rule.created) == (len(ids), NOW)
     assert noise.get_rules(library) == [rule]
@@ -103,7 +113,7 @@ def test_what_is_hidden_does_not_count_as_unread_and_keeps_its_state(
     """`5·2` counts what can be seen; shown again, what was unread is unread, the read is read."""
     with transaction(library):
         set_comments(library, [3], unread=False)
-    rule = noise.add_rule(library, "author", "bob", NOW)
+    rule = add_rule(library, "author", "bob", NOW)
     counts = [
         (article.comments, article.comments_unread)
         for number in (1, 2)
@@ -113,7 +123,7 @@ def test_what_is_hidden_does_not_count_as_unread_and_keeps_its_state(
     assert dict(library.execute("SELECT id, unread FROM comments")) == {
         1: 1, 2: 1, 3: 0, 4: 1, 5: 1
     }  # fmt: skip
-    assert noise.remove_rule(library, rule.id) == rule
+    assert remove_rule(library, rule.id) == rule
     assert hidden(library) == {}
     assert noise.get_rules(library) == []
     assert_right(library)
@@ -121,20 +131,20 @@ def test_what_is_hidden_does_not_count_as_unread_and_keeps_its_state(
 
 def test_what_another_rule_hides_stays_hidden(library: sqlite3.Connection) -> None:
     """Taking back one rule shows only what nothing else hides, and names what does."""
-    author = noise.add_rule(library, "author", "Bob", NOW)
-    word = noise.add_rule(library, "word", "crypto", NOW)
+    author = add_rule(library, "author", "Bob", NOW)
+    word = add_rule(library, "word", "crypto", NOW)
     assert hidden(library) == {1: author.id, 3: author.id, 5: word.id}
-    noise.remove_rule(library, author.id)
+    remove_rule(library, author.id)
     assert hidden(library) == {1: word.id, 3: word.id, 5: word.id}
     assert_right(library)
 
 
 def test_a_rule_that_comes_back_is_first_again(library: sqlite3.Connection) -> None:
     """Undoing the removal of a rule leaves everything as it was, reasons included."""
-    author = noise.add_rule(library, "author", "Bob", NOW)
-    noise.add_rule(library, "word", "crypto", NOW)
+    author = add_rule(library, "author", "Bob", NOW)
+    add_rule(library, "word", "crypto", NOW)
     before = hidden(library)
-    noise.remove_rule(library, author.id)
+    remove_rule(library, author.id)
     again, is_new = noise.save_rule(library, "author", "Bob", NOW, wanted_id=author.id)
     while noise.apply_pending(library):
         pass
@@ -150,7 +160,7 @@ def test_stars_own_names_and_stand_ins_are_never_hidden(library: sqlite3.Connect
         noise.set_own_names(library, ["EVE"])
         library.execute("UPDATE comments SET mark = -1, unread = 0 WHERE id = 5")
         library.execute("UPDATE articles SET comments_unread = comments_unread - 1 WHERE id = 2")
-    noise.add_rule(library, "regex", ".", NOW)
+    add_rule(library, "regex", ".", NOW)
     assert set(hidden(library)) == {1, 3}
     assert library.execute("SELECT mark FROM comments WHERE id = 5").fetchone() == (-1,)
     assert_right(library)
@@ -159,13 +169,13 @@ def test_stars_own_names_and_stand_ins_are_never_hidden(library: sqlite3.Connect
 
 def test_a_name_that_is_said_to_be_ones_own_is_shown(library: sqlite3.Connection) -> None:
     """Names in the configuration hold for what was hidden before, and cannot be hidden after."""
-    rule = noise.add_rule(library, "word", "crypto", NOW)
+    rule = add_rule(library, "word", "crypto", NOW)
     with transaction(library):
         noise.set_own_names(library, ["bob"])
     assert hidden(library) == {5: rule.id}
     assert_right(library)
     with pytest.raises(QueryError, match="one of your own names"):
-        noise.add_rule(library, "author", "Bob", NOW)
+        add_rule(library, "author", "Bob", NOW)
     assert noise.has_own_names(library, ["bob"])
     with transaction(library):
         noise.set_own_names(library, [])
@@ -175,7 +185,7 @@ def test_a_name_that_is_said_to_be_ones_own_is_shown(library: sqlite3.Connection
 
 def test_a_star_shows_and_its_end_hides(library: sqlite3.Connection) -> None:
     """A comment that is starred after all is shown; without the star the rule holds again."""
-    rule = noise.add_rule(library, "word", "crypto", NOW)
+    rule = add_rule(library, "word", "crypto", NOW)
     with transaction(library):
         library.execute("UPDATE comments SET starred = 1 WHERE id = 1")
         noise.remark(library, [1, 99])
@@ -202,8 +212,8 @@ def test_a_rule_that_is_there_is_not_added_again(
     library: sqlite3.Connection, kind: str, one: str, same: str
 ) -> None:
     """The list of rules has no two that hide the same."""
-    rule = noise.add_rule(library, kind, one, NOW)
-    assert noise.add_rule(library, kind, same, NOW + timedelta(days=1)) == rule
+    rule = add_rule(library, kind, one, NOW)
+    assert add_rule(library, kind, same, NOW + timedelta(days=1)) == rule
     assert len(noise.get_rules(library)) == 1
     assert noise.save_rule(library, kind, same, NOW) == (rule.id, False)
 
@@ -230,7 +240,7 @@ def test_a_rule_that_cannot_be_is_refused_in_a_line(
 ) -> None:
     """A slip of the finger hides nothing and says what is wrong."""
     with pytest.raises(QueryError, match=message) as caught:
-        noise.add_rule(library, kind, pattern, NOW)
+        add_rule(library, kind, pattern, NOW)
     assert "\n" not in str(caught.value)
     assert noise.get_rules(library) == []
     assert hidden(library) == {}
@@ -238,9 +248,9 @@ def test_a_rule_that_cannot_be_is_refused_in_a_line(
 
 def test_a_rule_that_is_gone_is_not_removed_again(library: sqlite3.Connection) -> None:
     """Taking back twice does nothing."""
-    rule = noise.add_rule(library, "word", "crypto", NOW)
-    assert noise.remove_rule(library, rule.id) is not None
-    assert noise.remove_rule(library, rule.id) is None
+    rule = add_rule(library, "word", "crypto", NOW)
+    assert remove_rule(library, rule.id) is not None
+    assert remove_rule(library, rule.id) is None
 
 
 WORDS = [
@@ -280,7 +290,7 @@ def test_a_word_is_whole_in_any_case(
     if how == "taken out":
         with transaction(store):
             unindex(store, "comments", [1])
-    rule = noise.add_rule(store, "word", word, NOW)
+    rule = add_rule(store, "word", word, NOW)
     if how == "arriving":
         assert noise.marks_for(store, [comment(text)]) == [rule.id if matches else 0]
     else:
@@ -308,7 +318,7 @@ def test_an_author_is_a_whole_name_in_any_case(
     """Hiding Bob hides neither Bobby nor those without a name."""
     said = comment("hello", author=author)
     add(store, entry("x", thread=thread(said)))
-    rule = noise.add_rule(store, "author", name, NOW)
+    rule = add_rule(store, "author", name, NOW)
     assert hidden(store) == ({1: rule.id} if matches else {})
     assert noise.marks_for(store, [said]) == [rule.id if matches else 0]
 
@@ -317,7 +327,7 @@ def test_comments_without_a_score_are_not_below_any(store: sqlite3.Connection) -
     """A site that has no votes loses nothing to a rule about votes."""
     scores = (None, -1, 0, 1)
     said = [replace(comment(str(score)), score=score) for score in scores]
-    noise.add_rule(store, "score", "1", NOW)
+    add_rule(store, "score", "1", NOW)
     assert [mark > 0 for mark in noise.marks_for(store, said)] == [False, True, True, False]
 
 
@@ -375,7 +385,7 @@ def test_a_step_that_takes_long_ends_early(
 def test_a_rule_added_while_another_goes_gets_no_old_marks(store: sqlite3.Connection) -> None:
     """The number of a rule is not given to another before all that it hid is shown."""
     add(store, entry("x", thread=thread(*many(10))))
-    first = noise.add_rule(store, "word", "loud", NOW)
+    first = add_rule(store, "word", "loud", NOW)
     noise.drop_rule(store, first.id)
     other, _ = noise.save_rule(store, "regex", "number 1", NOW)
     assert other != first.id
@@ -463,11 +473,11 @@ def test_deleted_articles_come_back_with_what_the_rules_say_now(
     library: sqlite3.Connection,
 ) -> None:
     """Undoing a deletion brings back neither what was hidden since, nor old reasons to hide."""
-    first = noise.add_rule(library, "author", "Cid", NOW)
+    first = add_rule(library, "author", "Cid", NOW)
     with transaction(library):
         delete_articles(library, [1], now=NOW)
-    noise.remove_rule(library, first.id)
-    rule = noise.add_rule(library, "author", "Bob", NOW)
+    remove_rule(library, first.id)
+    rule = add_rule(library, "author", "Bob", NOW)
     with transaction(library):
         restore_articles(library, [1])
     assert hidden(library) == {1: rule.id, 3: rule.id}

@@ -18,10 +18,9 @@ from reader.store.connection import connect, transaction
 from reader.store.feeds import get_feed
 from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
-from reader.store.noise import add_rule
 from reader.store.notes import set_comment_note, set_note
 from reader.store.retention import MEMORY_DAYS, TRASH_DAYS, clean, plan_cleaning
-from tests.store.builders import NOW, add, comment, entry, thread
+from tests.store.builders import NOW, add, add_rule, comment, entry, thread
 
 
 def days(number: float) -> timedelta:

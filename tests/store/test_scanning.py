@@ -16,11 +16,10 @@ from reader.errors import QueryError, StoreError
 from reader.model.listing import ArticleQuery
 from reader.model.query import And, Node, Not, Or, Regex, Scan, Word
 from reader.query import parse_query
-from reader.store.noise import add_rule
 from reader.store.scanning import scanning
 from reader.store.search import search
 from reader.store.views import article_ids, filter_article_ids, first_article_ids
-from tests.store.builders import NOW, add, comment, entry, new_store, thread
+from tests.store.builders import NOW, add, add_rule, comment, entry, new_store, thread
 
 
 @pytest.fixture

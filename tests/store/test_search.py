@@ -18,11 +18,10 @@ from reader.store.articles import set_articles
 from reader.store.comments import set_comments
 from reader.store.connection import transaction
 from reader.store.merging import merge_thread
-from reader.store.noise import add_rule, remove_rule
 from reader.store.notes import set_comment_note, set_note
 from reader.store.search import search
 from reader.store.views import article_ids, first_article_ids
-from tests.store.builders import NOW, add, comment, entry, thread, titles
+from tests.store.builders import NOW, add, add_rule, comment, entry, remove_rule, thread, titles
 
 
 def find(store: sqlite3.Connection, text: str, scope: Scope = "all", limit: int = 50) -> list[Hit]:

@@ -24,7 +24,6 @@ from reader.store.index import has_pending
 from reader.store.known_articles import known_articles
 from reader.store.labels import set_labels
 from reader.store.merging import merge_thread
-from reader.store.noise import add_rule, remove_rule
 from reader.store.notes import set_note
 from reader.store.saving import save_changes
 from reader.text.identity import identified
@@ -33,10 +32,12 @@ from tests.store.builders import (
     NOW,
     add,
     add_feed,
+    add_rule,
     change,
     comment,
     entry,
     index_all,
+    remove_rule,
     thread,
 )
 
