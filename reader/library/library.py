@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import threading
 from array import array
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.commenting import Commenting
 from reader.library.discussing import Discussing
 from reader.library.downloading import Downloading
+from reader.library.importing import Importing
 from reader.library.keeping import Keeping
 from reader.library.refreshing import Refreshing
 from reader.library.subscribing import Subscribing
@@ -24,18 +24,16 @@ if TYPE_CHECKING:
     from reader.model.article import Article, Position
     from reader.model.changes import StateChange
     from reader.model.comment import KeptComment, ThreadIndex
-    from reader.model.event import ImportEvent
     from reader.model.listing import ArticleQuery, ArticleSummary
     from reader.model.query import Hit, Scan, Scope
     from reader.model.reading import Original
-    from reader.model.source import Source
 
 INDEX_ROWS = 2_000
 _COUNTED_SECONDS = 5
 """So long texts are looked through to count what is new."""
 
 
-class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Downloading):
+class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keeping, Downloading):
     """A store, as those who read see it.
 
     Methods without `async` are for the thread that made the library and cost about a
@@ -349,58 +347,6 @@ class Library(Subscribing, Refreshing, Discussing, Commenting, Keeping, Download
         with contextlib.suppress(StoreError):
             while asyncio.run(self.index_pending()):
                 pass
-
-    # Import
-
-    def importing(
-        self,
-        sources: Iterable[Source],
-        *,
-        dry_run: bool = False,
-        jobs: int | None = None,
-        stop: threading.Event | None = None,
-        is_background: bool = False,
-    ) -> Iterator[ImportEvent]:
-        """Imports on the calling thread; see `importer.import_sources`."""
-        from reader.library.importer import import_sources
-
-        with self._errors():
-            writer = connection.connect(self.path, role="writer")
-            try:
-                yield from import_sources(
-                    writer,
-                    sources,
-                    dry_run=dry_run,
-                    jobs=jobs,
-                    stop=stop,
-                    is_background=is_background,
-                    sites=self.settings.comment_sites(),
-                    rules=self.settings.full_text.sites,
-                )
-            finally:
-                connection.close(writer)
-
-    def fill(self, files: Iterable[Path]) -> None:
-        """Imports files without a word, for the demo."""
-        from reader.model.source import Source
-
-        for _ in self.importing((Source(path=str(file)) for file in files), jobs=1):
-            pass
-
-    async def import_sources(
-        self, sources: Iterable[Source], *, dry_run: bool = False, jobs: int | None = None
-    ) -> AsyncIterator[ImportEvent]:
-        """Imports in the background; leaving the iteration stops after the batch in hand."""
-        from reader.library.background_import import import_in_thread
-
-        def importing(stop: threading.Event) -> Iterator[ImportEvent]:
-            return self.importing(
-                sources, dry_run=dry_run, jobs=jobs, stop=stop, is_background=True
-            )
-
-        async with contextlib.aclosing(import_in_thread(importing)) as events:
-            async for event in events:
-                yield event
 
 
 def _change(

@@ -38,7 +38,6 @@ class ReadThread:
     """Addresses whose hosts asked everybody to wait, although something was found perhaps."""
     etag: str | None = None
     modified: str | None = None
-    asked: int = 0
 
 
 async def read_search(
@@ -107,7 +106,7 @@ class _Conversation:
                     *(self._fetch(ask, *validators) for ask in step[: self._room])
                 )
                 if outcomes and isinstance(outcomes[0], NotModified):
-                    return ReadThread(is_unchanged=True, asked=self._asked)
+                    return ReadThread(is_unchanged=True)
                 heard = [_heard(outcome) for outcome in outcomes]
                 left = len(step) - len(heard)
                 heard += [Refused(message=f"more than {MOST_ASKED} requests")] * left
@@ -123,7 +122,7 @@ class _Conversation:
                 # The one that the source gave up at. It may know better what a refusal means.
                 meant = (each for each in reversed(self._failures) if each.message in said)
                 failure = replace(next(meant, self._failures[0]), message=said)
-            return ReadThread(failure=failure, busy=tuple(self._busy), asked=self._asked)
+            return ReadThread(failure=failure, busy=tuple(self._busy))
         finally:
             asking.close()
 
@@ -151,7 +150,6 @@ class _Conversation:
             # Validators speak for one address; a thread of several is asked for anew.
             etag=first.etag if is_whole and first is not None else None,
             modified=first.modified if is_whole and first is not None else None,
-            asked=self._asked,
         )
 
 

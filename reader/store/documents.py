@@ -20,7 +20,6 @@ class KeptDocument:
     format: str
     layout: str | None
     confidence: float | None
-    reading_version: int
 
 
 def find_document(connection: sqlite3.Connection, digest: bytes) -> tuple[str, int, int] | None:
@@ -98,7 +97,7 @@ def save_document(
 def get_document(connection: sqlite3.Connection, document_id: int) -> KeptDocument | None:
     """One document with its bytes, None if there is none of that id."""
     row = connection.execute(
-        "SELECT id, data, path, url, media_type, format, layout, confidence, reading_version"
+        "SELECT id, data, path, url, media_type, format, layout, confidence"
         " FROM documents WHERE id = ?",
         (document_id,),
     ).fetchone()
@@ -113,5 +112,4 @@ def get_document(connection: sqlite3.Connection, document_id: int) -> KeptDocume
         format=row[5],
         layout=row[6],
         confidence=row[7],
-        reading_version=row[8],
     )

@@ -42,7 +42,6 @@ _MOST_KEPT = 3000
 class _Content(NamedTuple):
     """A comment read and parsed, at no width yet."""
 
-    kept: KeptComment
     flow: Flow
     urls: tuple[str, ...]
     colours: CodeColours
@@ -242,19 +241,19 @@ class ThreadTexts:
     def _content(self, position: int) -> _Content:
         content = self._contents.get(position)
         if content is None:
-            kept = self.comment(position)
+            body = self.comment(position).comment.body
             # Imported with the first comment: the first page of the list needs none of it.
             from reader.render.flow import flow_of
             from reader.text.blocks import parse_body
             from reader.text.tracking import without_tracking
             from reader.widgets.code_colours import CodeColours
 
-            document = parse_body(kept.comment.body)
+            document = parse_body(body)
             links = [link.url for link in document.links]
             inside = self.options.stored(links).keys() if links else frozenset()
             flow = flow_of(document, link_list="hidden", inside=inside)
             urls = tuple(without_tracking(url) for url in links)
-            content = _Content(kept, flow, urls, CodeColours(flow))
+            content = _Content(flow, urls, CodeColours(flow))
             self._contents[position] = content
         return content
 
