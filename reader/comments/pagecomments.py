@@ -91,8 +91,10 @@ SOURCE = Source(
         "total",
     )),
     how=(
-        "The article's page itself, by how WordPress, Blogger, Disqus, Discourse, phpBB, vBulletin,"
-        " XenForo, old Reddit, Hacker News, Lobsters, schema.org and microformats write comments;"
+        "The article's page itself, by how WordPress, Blogger, Drupal, Movable Type, TypePad,"
+        " Substack, Disqus, Isso, Commento, Remark42, giscus, utterances, Discourse, phpBB,"
+        " vBulletin, XenForo, SMF, Stack Exchange, GitHub, Reddit, Hacker News, Lobsters, Tildes,"
+        " Slashdot, MetaFilter, LWN, YouTube, schema.org and microformats write comments;"
         " other pages of them are followed. What a page does not show is not there."
     ),
 )  # fmt: skip

@@ -13,6 +13,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.I)
+# What a page says of itself (HTML, 13.2.3.2): an attribute, or the end of `http-equiv`'s content.
+_META = re.compile(rb"<meta\b[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _WIDE_CHARACTER = re.compile("[\u0080-\ud7ff\ue000-\U0010ffff]")
 # The beginning of a character whose end is missing.
@@ -55,7 +57,7 @@ def decode(data: bytes, media_type: str | None = None) -> str:
         if data.startswith(mark):
             data = data[len(mark) :]
             return data.decode(encoding, _HANDLER if encoding == "utf-8" else "replace")
-    if wide := _wide(data):
+    if wide := wide_encoding(data):
         return data.decode(wide, "replace")
     labels = _labels(data, media_type)
     try:
@@ -75,6 +77,8 @@ def _labels(data: bytes, media_type: str | None) -> list[str]:
         found.append(declared[1].decode("ascii", "replace"))
     if media_type and (header := _HEADER.search(media_type)):
         found.append(header[1])
+    if not declared and (said := _META.search(data, 0, 4096)):
+        found.append(said[1].decode("ascii", "replace"))
     return [codec for codec in map(_codec, found) if codec]
 
 
@@ -96,7 +100,7 @@ def _codec(label: str) -> str | None:
     return _MEANT.get(info.name, info.name)
 
 
-def _wide(data: bytes) -> str | None:
+def wide_encoding(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: most of its text is ASCII with zeros between."""
     head = data[:64]
     if b"\x00" not in head or len(head) < 4:

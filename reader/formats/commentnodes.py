@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,20 @@ MAX_NAME = 120
 _SAYS = re.compile(r"\s*\b(?:says|said|writes|wrote|schreibt|sagt|schrieb|dit|dice|zegt)\b\W*$")
 # No character fits in two ways: else a row of commas would take years.
 _LEAD = re.compile(r"^(?:on|am|le|el|op|posted|at|\W)+(?<=\s)", re.I)
+# The line that old programs write below a comment: "Posted by: Ann at June 13, 2010 01:21 PM".
+_BY = re.compile(r"(?:posted|submitted|written|comment)\s+by\s*:?\s+|by\s*:?\s+", re.I)
+_AFTER_NAME = re.compile(r"\s+(?:at|on)\s|\s*[|•·]|\s\(\d+\)")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+# A date that stands in a line with something else.
+_AMONG = re.compile(
+    rf"\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH},? \d{{4}}"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? )?\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d)"
+    r"(?P<clock>[ ,@–-]{1,4}(?:at )?@?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?"
+    r"(?: ?(?:utc|gmt|z|[ecmp][sd]t)\b)?)?",
+    re.I,
+)
 _NUMBER = re.compile(r"[-−]?\d{1,9}")
 _DELETED = re.compile(
     r"\[?(?:comment )?(?P<what>deleted|removed|flagged)\]?"
@@ -54,7 +68,10 @@ def term_before(node: LexborNode) -> LexborNode | None:
 def name_of(node: LexborNode) -> str | None:
     """What an element says as a name; None where it is too long for one."""
     said = node.attributes.get("content") or node.text(deep=True)
-    name = _SAYS.sub("", clean_line(said[:1000])).strip(" :,")
+    name = clean_line(said[:1000])
+    if by := _BY.match(name):
+        name = _AFTER_NAME.split(name[by.end() :], maxsplit=1)[0]
+    name = _SAYS.sub("", name).strip(" :,")
     return name if 0 < len(name) <= MAX_NAME else None
 
 
@@ -69,32 +86,44 @@ def time_of(node: LexborNode, *, is_utc: bool = False) -> tuple[datetime | date,
     values = node.attributes
     for name in ("datetime", "content", "title"):
         said = clean_line((values.get(name) or "")[:100])
-        # Hacker News writes the seconds after the instant.
-        for form in (said, said.partition(" ")[0]):
+        # Hacker News writes the seconds after the instant, Stack Exchange its licence.
+        instant = _INSTANT.match(said)
+        for form in (said, instant[0] if instant else ""):
             if form and (found := parse(form)) is not None:
                 return found, said
     line = clean_line(node.text(deep=True)[:300])
     last = line.rpartition("»")[2].strip()
-    for form in (line, _LEAD.sub("", line), last, line.replace(",", "")):
+    for form in (line, _LEAD.sub("", line), last, line.replace(",", ""), *_dates_among(line)):
         if form and (found := parse(form)) is not None:
             return found, form
     return None
 
 
-def score_of(node: LexborNode | None) -> int | None:
-    """The first whole number in an element."""
+def _dates_among(line: str) -> Iterator[str]:
+    """The first date in a line, with its clock and without."""
+    if (among := _AMONG.search(line)) is not None:
+        day = line[among.start() : among.start("clock")] if among["clock"] else among[0]
+        clock = (among["clock"] or "").replace("@", " ").strip(" ,–-")
+        yield f"{day} {clock.removeprefix('at ')}".strip()
+        yield day
+
+
+def score_of(
+    node: LexborNode | None, hit: LexborNode | None = None, name: str | None = None
+) -> int | None:
+    """The first whole number in an element, or in an attribute of the comment itself."""
+    if (
+        hit is not None
+        and name is not None
+        and (found := _NUMBER.search(hit.attributes.get(name) or ""))
+    ):
+        return int(found[0].replace("−", "-"))
     if node is None:
         return None
     values = node.attributes
     said = values.get("title") or values.get("content") or values.get("data-count")
     found = _NUMBER.search(said or clean_line(node.text(deep=True)[:60]))
     return int(found[0].replace("−", "-")) if found else None
-
-
-def level_of(node: LexborNode | None) -> int:
-    """How deep a reply stands, as Hacker News writes it (`indent=2`)."""
-    said = (node.attributes.get("indent") or "") if node is not None else ""
-    return int(said[:6]) if said.isascii() and said[:6].isdigit() else 0
 
 
 def state_of(text: str, author: str | None, is_deleted: bool, is_pending: bool) -> CommentState:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from reader.formats.commentlayouts import CommentLayout
+from reader.formats.commentlayout import CommentLayout
 from reader.formats.commentnodes import (
     MAX_NAME,
     ancestors,
-    level_of,
     name_of,
     score_of,
     state_of,
     term_before,
     time_of,
 )
+from reader.formats.commentparents import ShownComments, parents_of
 from reader.formats.pagebase import page_base
 from reader.formats.storyhead import story_of
 from reader.model.body import EMPTY_BODY, Body
@@ -62,6 +63,8 @@ class PageComments:
     total: int | None = None
     pages: tuple[str, ...] = ()
     """Other pages of the same comments."""
+    elements: tuple[LexborNode, ...] = field(default=(), compare=False, repr=False)
+    """What holds the comments in the page's tree; none where only its data have them."""
 
 
 class LayoutReading:
@@ -81,6 +84,9 @@ class LayoutReading:
         self._holders: list[LexborNode] = []
         self._furniture: set[int] = set()
         self._mixed: set[int] = set()
+        # Elements that hold a text, and those that say a name or a time.
+        self._texts: set[int] = set()
+        self._told: list[LexborNode] = []
 
     def page(self) -> PageComments | None:
         """The comments, or None where there is too little to take them for some."""
@@ -88,7 +94,7 @@ class LayoutReading:
         if len(self._hits) < self.layout.least:
             return None
         comments = self._comments()
-        parents = self._parents()
+        parents = self._parents
         whole = [n for n, comment in enumerate(comments) if comment.text or comment.state != "ok"]
         signed = [n for n in whole if comments[n].author or comments[n].published]
         if not self.layout.needs_id:
@@ -98,7 +104,7 @@ class LayoutReading:
         if len(shown) < self.layout.least or len(signed) < min(_ENOUGH, len(comments) // 2):
             return None
         opener = None
-        if self.layout.opens and whole[0] == 0 and _is_first_page(self.url):
+        if self._has_opener() and whole[0] == 0:
             opener = whole.pop(0)
         kept = set(whole)
         rows = []
@@ -116,12 +122,16 @@ class LayoutReading:
             root=root,
             total=root.announced if root is not None else None,
             pages=tuple(self._next_pages()),
+            elements=tuple(self._holders),
         )
 
-    @property
-    def holders(self) -> Sequence[LexborNode]:
-        """The elements that hold the comments, once `page` has found some."""
-        return self._holders
+    def _has_opener(self) -> bool:
+        """Whether the first that is shown is what the others talk about."""
+        layout = self.layout
+        if not layout.opens or not _is_first_page(self.url):
+            return False
+        hits = self.tree.css(layout.opener) if layout.opener else self._hits[:1]
+        return any(hit.mem_id == self._hits[0].mem_id for hit in hits)
 
     def _row(
         self, number: int, parent: int | None, comments: list[Comment]
@@ -162,7 +172,20 @@ class LayoutReading:
             said = node.attributes.get(name)
             if said and (key := self.layout.naming(said)) is not None:
                 return clean_line(key)
-        return None
+        return self._anchor_before(node) if self.layout.has_anchor_before else None
+
+    def _anchor_before(self, node: LexborNode) -> str | None:
+        """The id by an empty anchor right before a comment."""
+        before = node.prev
+        while (
+            before is not None and before.tag == "-text" and not (before.text_content or "").strip()
+        ):
+            before = before.prev
+        if before is None or before.tag != "a":
+            return None
+        said = before.attributes.get("id") or before.attributes.get("name")
+        key = self.layout.naming(said) if said else None
+        return clean_line(key) if key else None
 
     def _enclosing(self, node: LexborNode, around: set[int]) -> LexborNode | None:
         """The innermost element that holds a comment and its replies, unless it holds another."""
@@ -209,9 +232,9 @@ class LayoutReading:
 
     def _comments(self) -> list[Comment]:
         layout = self.layout
-        bodies = self._bodies()
         authors = self._names()
         times = self._times()
+        bodies = self._bodies()
         links, scores = self._first(layout.links), self._first(layout.scores)
         edited, deleted = self._having(layout.edited), self._having(layout.deleted)
         pending = self._having(layout.pending)
@@ -237,7 +260,7 @@ class LayoutReading:
                     published_raw=raw,
                     source_id=self._keys[number],
                     rank=ranks.get(number),
-                    score=score_of(scores.get(number)),
+                    score=score_of(scores.get(number), hit, layout.score_from),
                     edited=number in edited,
                     link=self._link(links.get(number), hit),
                     state=state,
@@ -256,6 +279,7 @@ class LayoutReading:
             for number, node in self._first((selector,)).items():
                 if number not in names and (said := name_of(node)):
                     names[number] = said
+                    self._told.append(node)
         return names
 
     def _times(self) -> dict[int, tuple[datetime | date | None, str | None]]:
@@ -268,6 +292,7 @@ class LayoutReading:
                     and (found := time_of(node, is_utc=self.layout.is_utc)) is not None
                 ):
                     times[number] = found
+                    self._told.append(node)
         return times
 
     def _bodies(self) -> dict[int, Body]:
@@ -277,6 +302,7 @@ class LayoutReading:
                 if number not in bodies and node.mem_id not in self._around:
                     html = node.inner_html or node.attributes.get("content") or ""
                     if html.strip():
+                        self._texts.add(node.mem_id)
                         bodies[number] = Body("html", html, self.base)
         for selector in self.layout.loose:
             if len(bodies) < len(self._hits):
@@ -285,7 +311,9 @@ class LayoutReading:
 
     def _loose_bodies(self, selector: str, bodies: dict[int, Body]) -> None:
         if not self._furniture:
-            others = [*self.tree.css(_FURNITURE), *self._holders]
+            others = [*self.tree.css(_FURNITURE), *self._holders, *self._told]
+            if self.layout.furniture:
+                others += self.tree.css(self.layout.furniture)
             self._furniture = {node.mem_id for node in others}
             self._mixed = ancestors(others)
         if selector == "*":
@@ -315,28 +343,34 @@ class LayoutReading:
         html = _SAYS_FIRST.sub(r"\1", "".join(parts))
         return html if html.replace("<div>", "").replace("</div>", "").strip() else ""
 
+    @cached_property
     def _parents(self) -> list[int | None]:
-        layout = self.layout
-        if layout.is_flat:
+        """What each comment answers; asked for when the texts are known."""
+        if self.layout.is_flat:
             return [None] * len(self._hits)
-        if layout.indent is None:
-            return [self._nearest(holder.parent) for holder in self._holders]
-        levels = self._first((layout.indent,))
-        parents: list[int | None] = []
-        open_at: list[tuple[int, int]] = []
-        for number in range(len(self._hits)):
-            level = level_of(levels.get(number))
-            while open_at and open_at[-1][0] >= level:
-                open_at.pop()
-            parents.append(open_at[-1][1] if open_at else None)
-            open_at.append((level, number))
-        return parents
+        shown = ShownComments(
+            tree=self.tree,
+            hits=self._hits,
+            holders=self._holders,
+            keys=self._keys,
+            nearest=self._nearest,
+            is_text=self._is_text,
+        )
+        return parents_of(shown, self.layout.indent)
+
+    def _is_text(self, node: LexborNode) -> bool:
+        above: LexborNode | None = node
+        while above is not None and above.mem_id not in self._held:
+            if above.mem_id in self._texts:
+                return True
+            above = above.parent
+        return False
 
     def _ranks(self) -> dict[int, int]:
         """The place of each among its siblings."""
         counted: dict[int | None, int] = {}
         ranks = {}
-        for number, parent in enumerate(self._parents()):
+        for number, parent in enumerate(self._parents):
             ranks[number] = counted.get(parent, 0)
             counted[parent] = ranks[number] + 1
         return ranks
@@ -353,7 +387,8 @@ class LayoutReading:
         return f"{page}#{anchor}" if anchor and page and " " not in anchor else None
 
     def _root(self, comment: Comment) -> Entry:
-        title = self.tree.css_first("h1") or self.tree.css_first("title")
+        title = self.tree.css_first(self.layout.title) if self.layout.title else None
+        title = title or self.tree.css_first("h1") or self.tree.css_first("title")
         return Entry(
             title=clean_line((title.text(deep=True) if title else "")[:1000]) or None,
             body=comment.body,

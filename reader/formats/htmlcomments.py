@@ -26,13 +26,12 @@ from reader.text.keys import link_key
 from reader.text.urls import absolute
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 __all__ = [
     "MAX_HTML",
     "MOST_PAGES",
     "PageComments",
-    "comment_elements",
     "find_comments",
     "found_thread",
     "read_page",
@@ -42,6 +41,7 @@ MAX_HTML = 8 << 20
 """Characters of a page that are looked at."""
 MOST_PAGES = 40
 """Other pages of comments that one page may name."""
+_MOST_FRAMES = 20
 _PAGE = re.compile(
     r"/comment-page-(\d{1,4})/?(?=$|[?#\"'])|(?:[?&]|&amp;|&#0?38;)cp(?:age)?=(\d{1,4})(?=$|[&#\"'])"
 )
@@ -87,19 +87,21 @@ def _written(comment: Comment) -> int | None:
     return sort_seconds(parse_feed_date(comment.published_raw) or comment.published)
 
 
-def read_page(html: str, url: str | None) -> PageComments | None:
+def read_page(
+    html: str, url: str | None, tree: LexborHTMLParser | None = None
+) -> PageComments | None:
     """Reads the comments of one page, or returns None where it shows none.
 
     Args:
         html: a page, however broken.
         url: its address.
+        tree: the same page, where it was parsed already.
     """
     html = html[:MAX_HTML]
     linked = linked_comments(html, url)
     best: PageComments | None = None
     if linked.rows:
         best = PageComments(layout="json-ld", rows=tuple(_linked_rows(linked.rows)))
-    tree = None
     for layout in LAYOUTS:
         # What is marked up for programs is a second look at what a layout with ids has read.
         has_better = best is not None and best.layout != "json-ld" and not layout.needs_id
@@ -110,28 +112,23 @@ def read_page(html: str, url: str | None) -> PageComments | None:
         if page is not None and (best is None or len(page.rows) > len(best.rows)):
             best = page
     if best is None:
+        best = next(_framed(html, url, tree), None)
+    if best is None:
         return None
     pages = _numbered_pages(html, url)
     total = best.total if linked.total is None else linked.total
     return replace(best, total=total, pages=(*best.pages, *pages)[:MOST_PAGES])
 
 
-def comment_elements(
-    tree: LexborHTMLParser, page: PageComments, url: str | None
-) -> list[LexborNode]:
-    """The elements of a page that hold its comments; none where only its data have them.
-
-    Args:
-        tree: the page.
-        page: what `read_page` found in it.
-        url: its address.
-    """
-    for layout in LAYOUTS:
-        if layout.name == page.layout:
-            reading = LayoutReading(tree, layout, url)
-            if reading.page() is not None:
-                return list(reading.holders)
-    return []
+def _framed(html: str, url: str | None, tree: LexborHTMLParser | None) -> Iterator[PageComments]:
+    """Comments of frames that were saved inside their page, as SingleFile does."""
+    if "srcdoc" not in html:
+        return
+    for frame in (tree or html_tree(html)).css("iframe[srcdoc]")[:_MOST_FRAMES]:
+        inside = frame.attributes.get("srcdoc") or ""
+        # A frame in a frame is somebody's advertisement.
+        if (page := read_page(inside.replace("srcdoc", "data-srcdoc"), url)) is not None:
+            yield replace(page, elements=())
 
 
 def _linked_rows(

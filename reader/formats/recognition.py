@@ -41,6 +41,11 @@ _HTML_TAGS = frozenset((
     "details", "figure", "dl", "dt", "dd", "noscript", "svg", "video", "audio",
 ))  # fmt: skip
 
+_PIECE = re.compile(
+    r"</?(?P<tag>[a-z][a-z0-9]{0,15})(?=[\s/>])|(?P<reference>&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]\w{1,30});)",
+    re.I,
+)
+
 _ZIP = b"PK\x03\x04"
 _IMAGES = (
     b"\x89PNG\r\n",
@@ -156,6 +161,17 @@ def _is_bookmarks(look: Look) -> bool:
 def _is_html(look: Look) -> bool:
     return not _is_document(look) and (
         look.root in _HTML_TAGS or look.head[:15].lower().startswith("<!doctype html")
+    )
+
+
+def _is_piece_of_html(look: Look) -> bool:
+    """Whether there is something of HTML in what is called so: a tag, or a character reference."""
+    if look.json is not None or look.head.startswith("<?xml"):
+        return False
+    # Elements of a page's own making have a hyphen in their names (HTML, 4.13.3).
+    return (not look.root or "-" in look.root) and any(
+        found["reference"] or found["tag"].lower() in _HTML_TAGS
+        for found in _PIECE.finditer(look.head)
     )
 
 
@@ -351,7 +367,10 @@ def recognise(fetched: Fetched, look: Look | None = None) -> Format:
     if look.has_controls:
         raise UnknownFormatError(f"{name}: not a feed and not text: binary data")
     if not _is_markdown_by_name(look):
-        if promise := _promise(look, by_name=True):
+        promise = _promise(look, by_name=True)
+        if promise == "HTML" and _is_piece_of_html(look):
+            return _named("html")
+        if promise:
             raise UnknownFormatError(f"{name}: not a feed: {_finding(look, promise)}")
         if look.root and (look.head.startswith("<?xml") or "xmlns" in look.head[:2000]):
             raise UnknownFormatError(

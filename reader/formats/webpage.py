@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from reader.errors import FormatError
 from reader.formats.charset import decode
-from reader.formats.htmlcomments import comment_elements, found_thread
+from reader.formats.htmlcomments import found_thread
 from reader.formats.htmlcomments import read_page as read_comments
 from reader.formats.mainpart import MIN_CERTAIN, main_part
 from reader.formats.pagehead import PageHead, page_head, saved_from
@@ -26,9 +25,6 @@ from reader.text.blocks import body_text, html_line
 from reader.text.blocks.html import html_tree
 from reader.text.clean import clean_line
 from reader.text.urls import host, strip_comment_page
-
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
 
 NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
 _MAX_TITLE = 300
@@ -116,11 +112,9 @@ def read_page(html: str, url: str | None, rule: SiteRule = _NO_RULE) -> WebPage:
     Raises:
         ValueError: a selector is none.
     """
-    comments = read_comments(html, url)
     tree = html_tree(html)
-    held: list[LexborNode] = []
-    if comments is not None:
-        held = comment_elements(tree, comments, url)
+    comments = read_comments(html, url, tree)
+    held = comments.elements if comments is not None else ()
     head = page_head(tree, html, url, comments=held)
     part = main_part(tree, comments=held, body=rule.body, remove=rule.remove)
     article, is_certain = Body("html", part.html, head.base), part.is_certain

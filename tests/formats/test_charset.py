@@ -65,3 +65,14 @@ def test_a_label_that_is_no_charset_is_ignored(label: str) -> None:
 def test_any_bytes_become_text(data: bytes, media_type: str | None) -> None:
     """No bytes are refused here, and no half characters come out."""
     decode(data, media_type).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    "tag", ["<meta charset=shift_jis>", '<META content="text/html; charset=Shift_JIS">']
+)
+def test_a_page_says_its_charset_itself(tag: str) -> None:
+    """A saved page in an old encoding shows its letters, as no header tells of them."""
+    page = f"<html><head>{tag}<title>雪の日</title>"
+    assert decode(page.encode("cp932")) == page
+    # What the server says of a page goes before what the page says (HTML, 13.2.3.2).
+    assert "雪" in decode(page.encode("euc_jp"), "text/html; charset=euc-jp")

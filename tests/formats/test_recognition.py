@@ -236,6 +236,17 @@ def test_what_is_not_what_it_is_called_is_refused(
         named(data, name, media_type)
 
 
+@pytest.mark.parametrize(
+    "data",
+    ["As he said <b>it is cold</b>", "caf&eacute; &amp; cr&#232;me", "<my-app><p>x</p></my-app>"],
+)
+def test_a_piece_of_a_page_is_one_if_it_is_called_so(data: str) -> None:
+    """A name decides where bytes leave it open: a fragment that begins with a word is HTML."""
+    assert named(data, "a.html") == "html"
+    assert named(data, "-", "text/html") == "html"
+    assert named(data, "a.txt") == "text"
+
+
 def test_a_format_can_be_named() -> None:
     """The user may know better than the bytes, and learns which names there are."""
     fetched = Fetched(data=b"<b>x</b>", name="-", format="text")
