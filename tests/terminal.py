@@ -18,6 +18,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, cast
@@ -26,6 +27,8 @@ import pyte
 
 PATIENCE = 30.0
 """Seconds that something may take on a busy machine."""
+_LOOK, _AFTER_WORK = 0.005, 0.05
+"""Seconds between two looks at what a program does, and at least from its work to its rest."""
 ROOT = Path(__file__).resolve().parent.parent
 
 KEYS: Mapping[str, str] = {
@@ -176,7 +179,7 @@ class Terminal:
         self._woken, self._wake = os.pipe()
         self._master, slave = os.openpty()
         self._set_size(columns, rows)
-        name = os.ttyname(slave)
+        self._name = name = os.ttyname(slave)
         # The new session's first terminal to be opened becomes its controlling terminal.
         actions: list[tuple[int, int, str, int, int] | tuple[int, int, int]] = [
             (os.POSIX_SPAWN_OPEN, 0, name, os.O_RDWR, 0),
@@ -295,11 +298,23 @@ class Terminal:
             pass
 
     def settle(self, quiet: float = 0.05, timeout: float = PATIENCE) -> None:
-        """Waits until nothing has been written for some time."""
-        deadline = time.perf_counter() + timeout
-        while self._next_chunk(quiet) is not None:
-            if time.perf_counter() > deadline:
+        """Waits until nothing has been written for some time, and nothing is about to be.
+
+        On a busy machine a program writes nothing for long while it waits for its turn. On Linux
+        the time counts only in which it had read what was typed, and it and all its children slept.
+        """
+        now = time.perf_counter()
+        deadline, rested = now + timeout, now + quiet
+        while now < rested:
+            if now > deadline:
                 raise TerminalTimeout(f"the screen never came to rest:\n{self.text}")
+            has_come = self._next_chunk(min(_LOOK, rested - now)) is not None
+            is_at_work = not has_come and (self._is_typed_ahead() or _is_at_work(self.pid))
+            now = time.perf_counter()
+            if has_come:
+                rested = now + quiet
+            elif is_at_work:
+                rested = max(rested, now + min(quiet, _AFTER_WORK))
 
     def resize(self, columns: int, rows: int) -> None:
         """Gives the terminal another size; the kernel tells the program with SIGWINCH.
@@ -330,8 +345,9 @@ class Terminal:
             if time.perf_counter() > deadline:
                 raise TerminalTimeout(f"the program still runs; the screen:\n{self.text}")
             self._next_chunk(0.02)
-        if not self._is_hung_up:
-            self._reader.join(1.0)
+        # Its last words may wait to be read; a job that it left can hold the terminal open.
+        while not self._is_hung_up and self._reader.is_alive() and self._is_to_be_read():
+            self._reader.join(0.005)
         self.drain()
         return status
 
@@ -354,9 +370,8 @@ class Terminal:
             self._reader.join()
             for descriptor in (self._master, self._wake, self._woken):
                 os.close(descriptor)
-            if self._slave is not None:
-                os.close(self._slave)
-                self._slave = None
+            with self._arrived:
+                self._close_slave()
 
     def close(self) -> None:
         """Kills the program if it still runs, and gives up the pty."""
@@ -373,17 +388,15 @@ class Terminal:
     def _read(self) -> None:
         while True:
             ready, _, _ = select.select([self._master, self._woken], [], [])
-            try:
-                data = os.read(self._master, 65536) if self._woken not in ready else b""
-            except OSError:
-                # Linux ends a pty whose other side is closed with EIO.
-                data = b""
-            stamp = time.perf_counter()
-            if data and self._slave is not None:
-                os.close(self._slave)
-                self._slave = None
             with self._arrived:
-                self._chunks.append((stamp, data))
+                try:
+                    data = os.read(self._master, 65536) if self._woken not in ready else b""
+                except OSError:
+                    # Linux ends a pty whose other side is closed with EIO.
+                    data = b""
+                self._chunks.append((time.perf_counter(), data))
+                if data:
+                    self._close_slave()
                 self._arrived.notify()
             if not data:
                 return
@@ -449,10 +462,43 @@ class Terminal:
     def _reap(self, result: tuple[int, int, resource.struct_rusage]) -> None:
         self._status = os.waitstatus_to_exitcode(result[1])
         self.peak_memory = result[2].ru_maxrss * 1024
-        if self._slave is not None:
+        with self._arrived:
             # A program that ended without a word: let the reading end too.
+            self._close_slave()
+
+    def _close_slave(self) -> None:
+        """Gives up this side's hold on the program's end; whoever calls it has `_arrived`."""
+        if self._slave is not None:
             os.close(self._slave)
             self._slave = None
+
+    def _is_to_be_read(self) -> bool:
+        """Whether what the program wrote, or its end, waits for the thread that reads."""
+        with self._arrived:
+            return bool(select.select([self._master], [], [], 0)[0])
+
+    def _is_typed_ahead(self) -> bool:
+        """Whether something was typed that the program has not read yet."""
+        if self._is_hung_up or not self._reader.is_alive():
+            return False
+        typed = os.open(self._name, os.O_RDONLY | os.O_NOCTTY)
+        try:
+            return bool(select.select([typed], [], [], 0)[0])
+        finally:
+            os.close(typed)
+
+
+def _is_at_work(pid: int) -> bool:
+    """Whether a process or one that it started works, or waits for its turn to (Linux)."""
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            # A thread may end while it is looked at.
+            with suppress(OSError):
+                state = (task / "stat").read_text().rpartition(")")[2].split()[0]
+                children = (task / "children").read_text().split()
+                if state in "RD" or any(_is_at_work(int(child)) for child in children):
+                    return True
+    return False
 
 
 def filter_list(terminal: Terminal, text: str) -> None:
