@@ -47,11 +47,11 @@ def article_head(
         origin.append(Chunk(entry.author, "author"))
     if entry.published is not None:
         told = written_date(entry.published, zone)
-        origin.append(Chunk(f"{told} ({age(entry.published, now)})", "dim"))
+        origin.append(Chunk(_unparted(f"{told} ({age(entry.published, now)})"), "dim"))
     elif entry.published_raw:
         origin.append(Chunk(entry.published_raw, "dim"))
     if minutes:
-        origin.append(Chunk(f"{minutes} min", "dim"))
+        origin.append(Chunk(_unparted(f"{minutes} min"), "dim"))
     if origin:
         head.append(_listed(origin))
     if entry.tags or article.labels:
@@ -90,6 +90,11 @@ def ago(value: datetime, now: datetime) -> str:
     return "just now" if told == "now" else f"{told} ago"
 
 
+def _unparted(text: str) -> str:
+    """The same text, which no line ends in."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def _lines(note: str) -> list[str]:
     return [line.strip() for line in note.splitlines() if line.strip()]
 
@@ -101,6 +106,8 @@ def comments_told(total: int, unread: int, announced: int | None) -> str:
     """
     if not total and not announced:
         return ""
+    if not total:
+        return f"{announced:,} comment{'' if announced == 1 else 's'} announced"
     told = f"{total:,} comment{'' if total == 1 else 's'}"
     if unread:
         told += f", {unread:,} unread"

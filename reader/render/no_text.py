@@ -20,7 +20,7 @@ def told_without_text(article: Article) -> tuple[Chunks, ...]:
     if article.comments:
         lines.append(f"c goes to {comments_told(article.comments, 0, entry.announced)}.")
     elif entry.announced:
-        lines.append(f"c fetches its comments: {entry.announced:,} announced.")
+        lines.append(f"c fetches its comments ({entry.announced:,} announced).")
     if entry.enclosures:
         count = len(entry.enclosures)
         lines.append(

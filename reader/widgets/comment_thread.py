@@ -305,9 +305,9 @@ class CommentThread(ThreadAsking):
         if rows.rows:
             return ""
         if hidden := rows.hidden_count:
-            return f"Rules hide all comments that are here ({hidden:,})."
+            return f"The noise rules hide all comments here ({hidden:,})."
         if announced := self._title.all_announced:
-            return f"The source says there are {announced:,} comments; none of them is here."
+            return f"{announced:,} comments announced, none fetched yet; c fetches them."
         return "No comments."
 
     def _take(self, rows: ThreadRows, options: TextOptions, message: str) -> None:

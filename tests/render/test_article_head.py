@@ -53,7 +53,7 @@ def test_the_head_tells_what_is_known() -> None:
     """Title, origin, tags, comments and address each have a line."""
     assert told(ARTICLE) == [
         "Night trains",
-        "Gazette · Ada · 2026-11-20 10:05 (4d)",
+        "Gazette · Ada · 2026-11-20\N{NO-BREAK SPACE}10:05\N{NO-BREAK SPACE}(4d)",
         "later · rail · sleep",
         "8 comments (announced 12)",
         "https://example.org/night",
@@ -93,7 +93,7 @@ def test_the_address_is_a_link() -> None:
         ((0, 0, 0), ""),
         ((1, 0, 1), "1 comment"),
         ((5, 2, None), "5 comments, 2 unread"),
-        ((0, 0, 229), "0 comments (announced 229)"),
+        ((0, 0, 229), "229 comments announced"),
         ((13, 0, 9), "13 comments"),
     ],
 )
@@ -154,7 +154,7 @@ def test_an_article_without_a_text_says_what_else_there_is() -> None:
     unread = replace(empty, comments=0, entry=replace(empty.entry, link=None, enclosures=()))
     assert without_text(unread) == [
         "This article came without a text.",
-        "c fetches its comments: 12 announced.",
+        "c fetches its comments (12 announced).",
     ]
 
 

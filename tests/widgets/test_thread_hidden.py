@@ -108,7 +108,7 @@ async def test_a_thread_that_is_hidden_altogether_says_so() -> None:
     forest = Forest()
     forest.add(forest.add(mark=3), mark=3)
     async with pane_of(forest, why=why) as (pane, pilot, _):
-        assert painted(pane)[0] == " Rules hide all comments that are here (2)."
+        assert painted(pane)[0] == " The noise rules hide all comments here (2)."
         for key in ("j", "n", "enter", "quotation_mark", "full_stop", "x", "M", "plus"):
             await pilot.press(key)
         assert not pane.read_on()
