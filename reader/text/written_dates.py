@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from reader.text.date_words import AMERICAN, MONTHS, OFFSETS, WEEKDAYS
+
 WhenKind = Literal["datetime", "date", "clock", "ago"]
 DayOrder = Literal["mdy", "dmy"]
 
@@ -33,53 +35,6 @@ class When(NamedTuple):
     """Monday is 0."""
 
 
-_MONTHS: dict[str, int] = {}
-for _number, _names in enumerate(
-    (
-        "january jan januar jänner januari janvier janv enero ene gennaio janeiro",
-        "february feb februar februari février févr fév febrero febbraio fevereiro fev",
-        "march mar märz mär maart mars marzo março",
-        "april apr avril avr abril abr aprile",
-        "may mai mei mayo maggio maio",
-        "june jun juni juin junio giugno junho",
-        "july jul juli juillet juil julio luglio julho",
-        "august aug augustus août agosto ago",
-        "september sept sep septembre septiembre setiembre settembre setembro set",
-        "october oct oktober okt octobre octubre ottobre outubro out",
-        "november nov novembre noviembre novembro",
-        "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
-    ),
-    start=1,
-):
-    for _name in _names.split():
-        _MONTHS[_name] = _number
-
-_WEEKDAYS: dict[str, int] = {}
-for _number, _names in enumerate(
-    (
-        "monday mon montag lundi lunes lunedì maandag segunda-feira",
-        "tuesday tues tue dienstag mardi martes martedì dinsdag terça-feira",
-        "wednesday wed mittwoch mercredi miércoles mercoledì woensdag quarta-feira",
-        "thursday thurs thur thu donnerstag jeudi jueves giovedì donderdag quinta-feira",
-        "friday fri freitag vendredi viernes venerdì vrijdag sexta-feira",
-        "saturday sat samstag sonnabend samedi sábado sabato zaterdag",
-        "sunday sun sonntag dimanche domingo domenica zondag",
-    )
-):
-    for _name in _names.split():
-        _WEEKDAYS[_name] = _number
-
-_OFFSETS: dict[str, int] = {
-    **dict.fromkeys(("utc", "gmt", "z", "wet"), 0),
-    **{"est": -300, "edt": -240, "cdt": -300, "cst": -360, "mdt": -360, "mst": -420},
-    **{"pdt": -420, "pst": -480, "akst": -540, "akdt": -480, "hst": -600},
-    **{"cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "jst": 540},
-    **{"aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780},
-}
-"""Minutes east of UTC. Abbreviations that mean several zones (IST, BST, ET) are not here: a layout
-may name the zone that its site means by one."""
-
-
 def _alternatives(words: Iterable[str]) -> str:
     """Words in three cases, by first letter: the engine then skips a whole letter at once."""
     by_letter: dict[str, set[str]] = {}
@@ -93,7 +48,7 @@ def _alternatives(words: Iterable[str]) -> str:
 
 
 # A month may be glued to the name before it (`Jane DoeMarch 3, 2012`): then it is capitalised.
-_MONTH = rf"(?:(?<![^\W\d_])|(?=[A-Z]))(?:{_alternatives(_MONTHS)})\b\.?"
+_MONTH = rf"(?:(?<![^\W\d_])|(?=[A-Z]))(?:{_alternatives(MONTHS)})\b\.?"
 _DAY = r"(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th|ST|ND|RD|TH|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _ZONE = (
@@ -115,19 +70,21 @@ def _clock_pattern(names: str, *, dot: str) -> str:
 
 _BARE_HOUR = r"(?:(?<![\d:.])(?P<h2>1[0-2]|0?[1-9])\s?(?P<ap2>[AaPp])(?:\.\s?[Mm]\b\.?|\s?[Mm]\b))"
 _BETWEEN = (
-    r"(?:,|\s|\|)*(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|kl\.?|@|-|–|—|·|•|\||/|T)"
+    r"(?:,|\s|\|)*(?:г\.?(?:,|\s)+)?(?:\([月火水木金土日]\)\s?)?"
+    r"(?:(?:at|At|AT|um|à|a\slas?|às|as|alle(?:\sore)?|ore|om|op|kl\.?|в|o|v|@|-|–|—|·|•|\||/|T)"
     r"\s*)?"
 )
 _DAY_NUMBER = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATE = (
-    rf"(?:(?P<m1>{_MONTH})\s(?P<d1>{_DAY}),?(?:,?\s(?:of\s)?(?P<y1>{_YEAR}))?"
+    rf"(?:(?P<m1>{_MONTH})\s(?P<d1>{_DAY}),?(?:,?\s(?:of\s)?(?P<y1>{_YEAR}|['’]\d\d\b))?"
     rf"|(?P<d2>{_DAY})[\s-]?\s?(?:de\s|of\s)?(?P<m2>{_MONTH}),?[\s-]?\s?(?:de\s|del\s)?"
     rf"(?P<y2>{_YEAR}|(?<=-)\d\d\b)"
     rf"|(?<!\d)(?P<y3>{_YEAR})[-/.](?P<m3>{_MONTH}|0?[1-9]|1[0-2])[-/.](?P<d3>{_DAY_NUMBER})(?!\d)"
+    rf"|(?<!\d)(?P<y8>{_YEAR})\s?[年년]\s?(?P<m8>0?[1-9]|1[0-2])\s?[月월]\s?(?P<d8>{_DAY_NUMBER})\s?[日일]"
     rf"|(?<![\d.:/-])(?P<a4>{_DAY_NUMBER})(?P<sep>[./-])(?P<b4>{_DAY_NUMBER})(?P=sep)"
     rf"(?P<y4>{_YEAR}|\d\d)(?![\d./-]))"
 )
-_WEEKDAY = rf"(?:(?:\b(?P<wd>{_alternatives(_WEEKDAYS)})\b\.?,?\s?(?:den\s|the\s|el\s|le\s)?)?)"
+_WEEKDAY = rf"(?:(?:\b(?P<wd>{_alternatives(WEEKDAYS)})\b\.?,?\s?(?:den\s|the\s|el\s|le\s)?)?)"
 _CTIME = (
     rf"(?P<m5>{_MONTH})\s{{1,2}}(?P<d5>\d{{1,2}})\s(?P<h5>\d\d):(?P<i5>\d\d):(?P<s5>\d\d)"
     rf"(?:\s(?P<z5>[A-Z]{{3,4}}|[+-]\d{{4}}))?\s(?P<y5>{_YEAR})"
@@ -208,6 +165,8 @@ def day_order(whens: Iterable[When]) -> DayOrder | None:
         first, second, year = when.pair
         if first > 12 >= second:
             return "dmy"
+        if when.zone is not None and when.zone.upper() in AMERICAN:
+            return "mdy"
         if second > 12 >= first:
             return "mdy"
         if when.weekday is not None and first != second:
@@ -286,7 +245,7 @@ def _zone(name: str) -> tzinfo | None:
 @lru_cache(maxsize=256)
 def _offset(written: str) -> tzinfo | None:
     name = written.lower().replace(" ", "")
-    minutes = _OFFSETS.get(name)
+    minutes = OFFSETS.get(name)
     if minutes is None:
         match = re.fullmatch(r"(?:utc|gmt)?([+-])(\d{1,2}?):?(\d\d)?", name)
         if match is None:
@@ -318,7 +277,7 @@ def _year(digits: str) -> int:
 
 
 def _month(word: str) -> int:
-    return int(word) if word[0].isdigit() else _MONTHS[word.rstrip(".").lower()]
+    return int(word) if word[0].isdigit() else MONTHS[word.rstrip(".").lower()]
 
 
 def _ordinal(digits: str) -> int:
@@ -337,7 +296,7 @@ def _clock(
 def _read(match: re.Match[str]) -> When | None:
     start, end = match.span()
     group = match.group
-    ago, m1, m2, m3, m5, h6, h7 = group("ago", "m1", "m2", "m3", "m5", "h6", "h7")
+    ago, m1, m2, m3, m5, m8, h6, h7 = group("ago", "m1", "m2", "m3", "m5", "m8", "h6", "h7")
     if ago:
         return When(start, end, "ago")
     if h6:
@@ -350,7 +309,7 @@ def _read(match: re.Match[str]) -> When | None:
     day_name, h, h2, minute, second, half, half2, zone = group(
         "wd", "h", "h2", "mi", "s", "ap", "ap2", "zone"
     )
-    weekday = _WEEKDAYS[day_name.lower()] if day_name else None
+    weekday = WEEKDAYS[day_name.lower()] if day_name else None
     pair = None
     if m5:
         year, number, hour, minute, second, zone = group("y5", "d5", "h5", "i5", "s5", "z5")
@@ -367,7 +326,7 @@ def _read(match: re.Match[str]) -> When | None:
             if day_name is None or h is None:
                 return None
         else:
-            day = _date(int(year), _month(m1), _ordinal(number))
+            day = _date(_year(year.lstrip("'’")), _month(m1), _ordinal(number))
             if day is None:
                 return None
     elif m2:
@@ -376,6 +335,9 @@ def _read(match: re.Match[str]) -> When | None:
     elif m3:
         number, year = group("d3", "y3")
         day = _date(int(year), _month(m3), int(number))
+    elif m8:
+        number, year = group("d8", "y8")
+        day = _date(int(year), int(m8), int(number))
     else:
         one, mark, two, year = group("a4", "sep", "b4", "y4")
         day = None

@@ -116,6 +116,31 @@ def test_the_document_tells_the_order_of_day_and_month() -> None:
     assert resolve(same) == date(2012, 5, 5)
 
 
+def test_an_american_zone_tells_the_order_of_days_in_numbers() -> None:
+    """Where clocks are in EDT, 11/1/2012 is the first of November."""
+    (when,) = find_whens("11/1/2012 11:08 PM EDT")
+    assert resolve(when, order=day_order([when])) == at(2012, 11, 2, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("14 июня 2012 г. в 13:21", date(2012, 6, 14)),
+        ("14 czerwca 2012 o 13:21", date(2012, 6, 14)),
+        ("14 juni, 2012 kl. 13:21", date(2012, 6, 14)),
+        ("14. června 2012 v 13:21", date(2012, 6, 14)),
+        ("14 KASIM 2012 13:21", date(2012, 11, 14)),
+        ("2012年6月14日(木) 13:21", date(2012, 6, 14)),
+        ("2012년 6월 14일 13:21", date(2012, 6, 14)),
+        ("Jun 14 '12 at 13:21", date(2012, 6, 14)),
+    ],
+)
+def test_days_are_read_in_many_languages(line: str, day: date) -> None:
+    """A comment on a page of another country has its day and clock all the same."""
+    (when,) = find_whens(line)
+    assert (when.start, when.end, when.day, when.clock) == (0, len(line), day, (13, 21, 0))
+
+
 def test_midnight_may_be_written_as_twelve_or_twenty_four() -> None:
     """Twelve at night begins the day, and 24:00 ends it."""
     (begins,) = find_whens("May 3, 2010 12:00 am UTC")

@@ -80,8 +80,7 @@ class ArticlePart:
             if facts.get("title"):
                 return False
             title = page.texts[line]
-            if is_dated and (page.texts[line - 1] or title in page.texts[line + 1 : line + 3]):
-                # Below a date a title stands apart; else it is a picture's caption.
+            if is_dated and self._is_caption(line, limit):
                 return False
             if (
                 SENTENCE_END.search(title)
@@ -99,6 +98,23 @@ class ArticlePart:
                 return False
             return title[:1] not in "•>*-" or not title[1:2].isspace()
         return True
+
+    def _is_caption(self, line: int, limit: int) -> bool:
+        """Whether a line below a date is a picture's caption.
+
+        A title stands apart from the date, or before the text; a caption before the title.
+        """
+        page = self.page
+        if page.texts[line] in page.texts[line + 1 : line + 3]:
+            return True
+        following = page.next_text(line + 1, limit)
+        return bool(page.texts[line - 1]) and (
+            following == line + 1
+            or following == limit
+            or (
+                len(page.texts[following]) <= 120 and not SENTENCE_END.search(page.texts[following])
+            )
+        )
 
     def read_body(self, post: Post, begin: int, end: int, number: int) -> None:
         """Labels the article's text, its foot and the noise in it."""
@@ -118,6 +134,7 @@ class ArticlePart:
                 post.facts.take(page, line, match)
                 self.sheet.label(line, line + 1, "tags", number)
                 foot.add(line)
+                self._take_author(post, line, feet, number)
                 prose = 0
             elif len(page.texts[line]) > 80:
                 prose += 1
@@ -135,6 +152,19 @@ class ArticlePart:
         post.body = [
             i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]
         ]
+
+    def _take_author(self, post: Post, line: int, feet: dict[int, Match], number: int) -> None:
+        """A name on a line of its own between `Posted by:` and the next line of the foot."""
+        page = self.page
+        name = page.texts[line + 1] if line + 2 < len(page) else ""
+        if (
+            page.texts[line].lower() in ("post by:", "posted by:")
+            and is_name(name)
+            and line + 1 not in feet
+            and line + 2 in feet
+        ):
+            post.facts.values.setdefault("author", name.partition(", ")[0])
+            self.sheet.label(line + 1, line + 2, "tags", number)
 
     def drop_next_caption(self, post: Post, begin: int, end: int, number: int) -> None:
         """What stands below an article's foot in a listing belongs to the next one's picture."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reader.formats.plaintext.draft import Facts, Hit, Match, Post, Remark
-from reader.formats.plaintext.sheet import Sheet, evidence, is_name
+from reader.formats.plaintext.draft import Facts, Hit, Match, Post, Remark, evidence
+from reader.formats.plaintext.sheet import Sheet, is_name
 
 
 class CommentPart:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from reader.formats.plaintext.layout import Layout, Rule
 from reader.formats.plaintext.page import Page
@@ -110,3 +112,20 @@ class Draft:
     evidence: float
     """Weights of all that matched, as -log(1 - weight): what makes layouts comparable."""
     confidence: float
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether so few and common lines speak for it that another reading may be meant."""
+        said = sum(
+            evidence(remark.hit.rule.weight)
+            for post in self.posts
+            for remark in post.remarks
+            if remark.hit is not None
+        )
+        return not self.layout.start and said < evidence(0.6)
+
+
+@cache
+def evidence(weight: float) -> float:
+    """What a rule of a weight is worth; that of several adds up."""
+    return -math.log(1 - weight)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.formats.plaintext.article_part import ArticlePart
 from reader.formats.plaintext.comment_part import CommentPart
-from reader.formats.plaintext.draft import Draft, Facts, Hit, Match, Post
+from reader.formats.plaintext.draft import Draft, Facts, Hit, Match, Post, evidence
 from reader.formats.plaintext.layout import GENERAL, Layout
 from reader.formats.plaintext.matching import (
     between,
@@ -18,10 +18,12 @@ from reader.formats.plaintext.matching import (
 )
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.section_part import SectionPart
-from reader.formats.plaintext.sheet import SENTENCE_END, Sheet, evidence
+from reader.formats.plaintext.sheet import SENTENCE_END, Sheet
 
 ENOUGH_WORDS = 40
 """So many words a weak layout must leave to the article."""
+PLAIN = 0.25
+"""A rule of less weight matches what ordinary texts have, too."""
 HEADING_WEIGHT = 0.5
 """How telling a section's heading above the comments is."""
 
@@ -118,13 +120,29 @@ class _Reader:
             return None
         layout = self.layout
         cap = layout.cap_with_heading if sheet.has_heading else layout.cap
-        is_weak = layout.cap < GENERAL and not sheet.has_heading and comments and not self.is_forced
-        if is_weak and sum(sheet.count(post.body) for post in self.posts) < ENOUGH_WORDS:
-            # It may not eat most of a text that could be an article.
-            return None
+        if comments and not sheet.has_heading and not self.is_forced:
+            speakers = self._speakers()
+            is_weak = layout.cap < GENERAL or speakers
+            if is_weak and sum(sheet.count(post.body) for post in self.posts) < ENOUGH_WORDS:
+                # It may not eat most of a text that could be an article.
+                return None
+            if len(speakers) > 3 and 2 * len(set(speakers)) <= len(speakers):
+                # A few people who speak in turn: an interview or a play.
+                sheet.trust *= 0.3
         total = sheet.evidence * sheet.trust
         confidence = round(min(cap, 1 - math.exp(-total)), 2)
         return Draft(layout, self.posts, sheet.labels, sheet.cuts, total, confidence)
+
+    def _speakers(self) -> list[str]:
+        """Who comments, where names alone tell so and nothing else of a comment's head is there."""
+        names: list[str] = []
+        for post in self.posts:
+            for remark in post.remarks:
+                facts, hit = remark.facts, remark.hit
+                if facts.day or facts.get("ord") or (hit and hit.rule.weight >= PLAIN):
+                    return []
+                names.append(facts.get("author") or "")
+        return names
 
     def _read_post(self, begin: int, end: int, start: tuple[int, Facts] | None) -> None:
         page, layout = self.page, self.layout

@@ -1,6 +1,6 @@
 """Layouts: TOML files that say how one family of pages looks, compiled to patterns.
 
-A pattern is a regular expression for one whole line in which `{name}` stands for a macro below.
+A pattern is a regular expression for one whole line in which `{name}` is a macro (see `macros`).
 A row is a pattern, or `@list` for any pattern of a list in `common.toml`, with a sign before it:
 none for a line that must be there, `?` for one that may, `~` for one that may and may stand apart
 by a blank line, `*` for any number of lines.
@@ -61,71 +61,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
 
-_NAME = r"[^\x00-\x03\s](?:[^\x00-\x03]{0,%d}?[^\x00-\x03\s])??"
-_COUNT_WORDS = (
-    "No|None|Zero|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|"
-    "Kein|Keine|Ein|Eine|Zwei|Drei|Vier|Fünf|Un|Une|Uno|Una|Aucun|Aucune|Deux|Trois|Ningún|Sin|Dos|Tres|Nessun"
-)
-_MACROS = {
-    "author": f"(?P<author>{_NAME % 118})",
-    "name": r"(?P<author>[^\x00-\x03\s](?:[^\x00-\x03:;|!?]{0,58}?[^\x00-\x03\s:;|!?])??)",
-    "parent": f"(?P<parent>{_NAME % 78})",
-    "title": r"(?P<title>[^\s].{0,199}?)",
-    "subject": r"(?P<subject>[^\s].{0,199}?)",
-    "text": r"(?P<text>\S.*)",
-    "tags": r"(?P<tags>\S.{0,300}?)",
-    "moretags": r"(?P<moretags>\S.{0,200}?)",
-    "when": "[\x00\x01]",
-    "datetime": "\x00",
-    "date": "\x01",
-    "clock": "\x02",
-    "ago": "\x03",
-    "time": "[\x00-\x03]",
-    "ord": r"(?P<ord>\d{1,6})",
-    "id": r"(?P<id>\d{1,14})",
-    "path": r"(?P<path>\d{1,5}(?:\.\d{1,4}){0,9})",
-    "score": r"(?P<score>[+-]?\d{1,6})",
-    "children": r"(?P<children>\d{1,5})",
-    "n": r"\d{1,3}(?:[., ]?\d{3}){0,3}",
-    "count": rf"(?P<count>\d{{1,3}}(?:[., ]?\d{{3}}){{0,3}}|(?i:{_COUNT_WORDS}))",
-    "self": r"(?!)",
-    "any": r"[^\x00-\x03]{0,80}?",
-}
+from reader.formats.plaintext.macros import MACROS
+
 _MACRO = re.compile(r"\{([a-z]+)\}")
 _GROUP_NAME = re.compile(r"\(\?P<[a-z]+>")
-
-COUNTS = {
-    word.lower(): number
-    for number, words in enumerate(
-        (
-            "No None Zero Kein Keine Aucun Aucune Ningún Sin Nessun",
-            "One Ein Eine Un Une Uno Una",
-            "Two Zwei Deux Dos",
-            "Three Drei Trois Tres",
-            "Four Vier",
-            "Five Fünf",
-            "Six",
-            "Seven",
-            "Eight",
-            "Nine",
-            "Ten",
-            "Eleven",
-            "Twelve",
-        )
-    )
-    for word in words.split()
-}
-
-
-def read_count(written: str) -> int | None:
-    """Reads a count in digits, with separators of thousands, or in words."""
-    known = COUNTS.get(written.lower())
-    if known is not None:
-        return known
-    digits = "".join(filter(str.isdecimal, written))
-    return int(digits) if digits else None
-
-
 _MISSES = 512
 _SHORT = 48
 
@@ -176,7 +115,7 @@ class Like:
 
 
 def _expand(source: str) -> str:
-    return _MACRO.sub(lambda macro: _MACROS[macro[1]], source)
+    return _MACRO.sub(lambda macro: MACROS[macro[1]], source)
 
 
 Mode = Literal["one", "maybe", "apart", "many"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reader.formats.charset import wide_encoding
 from reader.formats.plaintext.reading import read
 from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed, Problem
@@ -46,7 +47,7 @@ def parse(fetched: Fetched) -> Parsed:
 
 
 def decode(data: bytes) -> tuple[str, Problem | None]:
-    """Decodes by byte order mark, as UTF-8, or else as windows-1252.
+    """Decodes by byte order mark, as UTF-16 without one, as UTF-8, or else as windows-1252.
 
     Text that is UTF-8 for the most part (cut in the middle of a letter, or pasted from two
     sources) is read as UTF-8, its other bytes as windows-1252.
@@ -60,11 +61,15 @@ def decode(data: bytes) -> tuple[str, Problem | None]:
             text = data[len(mark) :].decode(encoding, "replace")
             break
     else:
-        try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
-            text, encoding = _decode_mixed(data)
-            problem = Problem(severity="warning", message=f"not all UTF-8: read as {encoding}")
+        if wide := wide_encoding(data):
+            text = data.decode(wide, "replace")
+            problem = Problem(severity="warning", message=f"no byte order mark: read as {wide}")
+        else:
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                text, encoding = _decode_mixed(data)
+                problem = Problem(severity="warning", message=f"not all UTF-8: read as {encoding}")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text, problem

@@ -15,8 +15,8 @@ from reader.formats.plaintext.layout import (
     gone,
     layouts,
     literals,
-    read_count,
 )
+from reader.formats.plaintext.macros import read_count
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.prose import Prose
 from reader.model.body import Body
@@ -71,6 +71,7 @@ def read(text: str, *, layout: str | None = None) -> Reading:
 def _best(page: Page) -> Draft:
     doubt = 0.0
     everything = layouts().values()
+    drafts: list[Draft] = []
     for is_general in (False, True):
         candidates = [
             candidate
@@ -81,8 +82,7 @@ def _best(page: Page) -> Draft:
         ]
         # By what they can be at most, so that most need not be read to the end.
         candidates.sort(key=lambda candidate: -candidate.bound)
-        drafts: list[Draft] = []
-        most = 0.0
+        most = max((draft.evidence for draft in drafts), default=0.0)
         for candidate in candidates:
             if candidate.bound < most - _SLACK:
                 break
@@ -94,8 +94,10 @@ def _best(page: Page) -> Draft:
             else:
                 drafts.append(draft)
                 most = max(most, draft.evidence)
-        if drafts:
-            return min(drafts, key=_rank)
+        if any(not draft.is_thin for draft in drafts):
+            break
+    if drafts:
+        return min(drafts, key=_rank)
     article = apply(page, layouts()[ARTICLE])
     article.confidence = round(1 - doubt, 2)
     return article

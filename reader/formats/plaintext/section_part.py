@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from reader.formats.plaintext.draft import Hit, Match, Post
-from reader.formats.plaintext.layout import read_count
+from reader.formats.plaintext.macros import read_count
 from reader.formats.plaintext.sheet import Sheet
 
 NEAR = 8
 """So many lines may stand between a section's heading and its first comment."""
+
+
+def _has_day(hit: Hit) -> bool:
+    return hit.facts.day is not None
+
+
+def _has_number(hit: Hit) -> bool:
+    return hit.facts.get("ord") is not None
+
+
+def _give_back_times(hits: list[Hit]) -> None:
+    """Moves times that stand above heads to the comments above them, where the first has none."""
+    heads = [hit for hit in hits if hit.rule.kind == "head"]
+    if len(heads) < 2 or heads[0].first < heads[0].anchor or _has_day(heads[0]):
+        return
+    if not all(_has_day(hit) and hit.first < hit.anchor == hit.last for hit in heads[1:]):
+        return
+    for above, hit in pairwise(heads):
+        above.facts.day, above.facts.clock = hit.facts.day, hit.facts.clock
+        above.facts.whens = hit.facts.whens
+        hit.first = hit.anchor
+        hit.facts.day, hit.facts.clock, hit.facts.whens = None, None, []
 
 
 class SectionPart:
@@ -64,6 +88,7 @@ class SectionPart:
         """Drops what only looks like a comment's head: numbers out of order, lists, strays."""
         page = self.page
         kept: list[Hit] = []
+        _give_back_times(hits)
         last = None
         base: int | None = None
         for hit in hits:
@@ -87,22 +112,23 @@ class SectionPart:
                         continue
                     if base is None:
                         base = hit.indent
-                        if value > 1 and self._is_counted(hit, value - 1):
-                            self.sheet.trust = 0.4
+                    skipped = hit.indent == base and value > (last or 0) + 1
+                    if skipped and self._is_counted(hit, value - 1):
+                        self.sheet.trust = 0.4
                     if hit.indent == base:
                         last = value
             kept.append(hit)
         heads = [hit for hit in kept if hit.rule.kind == "head"]
-        dated = sum(1 for hit in heads if hit.facts.day is not None)
-        if len(heads) >= 4 and dated >= 0.75 * len(heads):
-            kept = [
-                hit
-                for hit in kept
-                if hit.rule.kind != "head"
-                or hit.facts.day is not None
-                or hit.facts.get("ord")
-                or hit.rule.weight >= 0.4
-            ]
+        for is_full in (_has_day, _has_number):
+            if len(heads) >= 4 and sum(map(is_full, heads)) >= 0.75 * len(heads):
+                kept = [
+                    hit
+                    for hit in kept
+                    if hit.rule.kind != "head"
+                    or hit.rule.weight >= 0.4
+                    or _has_day(hit)
+                    or _has_number(hit)
+                ]
         if page.indents and heads:
             # What stands left of every earlier head is not in the section any more.
             column = heads[0].indent

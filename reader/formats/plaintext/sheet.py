@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from functools import cache
 
 from reader.formats.plaintext.draft import Label
 from reader.formats.plaintext.layout import Layout
@@ -78,12 +76,6 @@ class Sheet:
             for i in range(begin, end)
             if page.texts[i] and not self.layout.noise.match(page.norms[i])
         )
-
-
-@cache
-def evidence(weight: float) -> float:
-    """What a rule of a weight is worth; that of several adds up."""
-    return -math.log(1 - weight)
 
 
 def is_name(text: str) -> bool:

@@ -255,6 +255,39 @@ He brought the bell, and took the light home.
 Anna Reed, 1 July 1912
 She brought both back.
 """,
+    "two who talk": """The last lamplighter
+
+We met the last lamplighter of the town under a lamp that he had lit himself, and his sister, who sells the oil. It was a warm evening with very few moths, and they had time to talk about light, about matches, and about the wind.
+
+Ned says:
+
+At dusk, as one does.
+
+Ida says:
+
+He was late every day.
+
+Ned says:
+
+The dusk was early.
+
+Ida says:
+
+It never is.
+""",
+    "what they said": """The vote on the bell
+
+Ann Stone said:
+“It is too loud.”
+
+Bob Ford said:
+“It is not loud enough.”
+
+Cy Young said:
+“What bell?”
+
+The bell was not asked.
+""",
 }
 
 

@@ -15,8 +15,8 @@ from reader.formats.plaintext.layout import (
     layout_names,
     layouts,
     literals,
-    read_count,
 )
+from reader.formats.plaintext.macros import read_count
 from reader.formats.plaintext.page import Page
 
 KEYS = {

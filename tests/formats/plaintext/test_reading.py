@@ -164,6 +164,8 @@ def test_a_probable_reading_is_told() -> None:
         ("“Grüße” €5\n\nText.\n".encode("cp1252"), "“Grüße” €5"),
         ("\ufeffGrüße\n\nText.\n".encode("utf-16-le"), "Grüße"),
         ("\ufeffGrüße\n\nText.\n".encode("utf-16-be"), "Grüße"),
+        ("Grüße an alle\n\nText.\n".encode("utf-16-le"), "Grüße an alle"),
+        ("Grüße an alle\n\nText.\n".encode("utf-16-be"), "Grüße an alle"),
         (b"Gr\xfc\x81\xdfe\n\nText.\n", "Grüße"),
         ("Grüße, Grüße".encode() + b" \x93x\x94\n\nText.\n", "Grüße, Grüße “x”"),
         ("Grüße\n\nText.\n".encode() + "ß".encode()[:1], "Grüße"),
