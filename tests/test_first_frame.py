@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,9 @@ PAINTED = b"\x1b[0m\x1b[H"
 APP = b"\x1b[?2004h"
 """What the app's driver turns on."""
 ALTERNATE = b"\x1b[?1049h"
-SESSION = {
+SESSION: dict[str, Any] = {
     "kind": "articles", "name": None, "text": "", "feed": None, "folder": None, "show": "all",
-    "sort": "published", "filter": "", "elsewhere": ["all", "published"], "article": None,
+    "sorts": {}, "filter": "", "elsewhere": ["all"], "article": None,
     "row": 0, "screen_row": 0, "focus": "list", "feeds": False, "zen": False,
     "extras": [0, 0, 0, 0], "opened": None, "stage": "article", "newest": 400,
 }  # fmt: skip
@@ -143,7 +144,8 @@ PLACES = [
     ),
     pytest.param(
         (80, 24), "[list]\nlines = 2", {"NO_COLOR": "1"},
-        {"sort": "title", "row": 7, "screen_row": 3}, id="two lines, without colours",
+        {"sorts": {"articles": "title"}, "row": 7, "screen_row": 3},
+        id="two lines, without colours",
     ),
     pytest.param(
         (140, 40), "resume = false\ntheme = 'contrast'", {"TERM": "xterm", "COLORTERM": ""},

@@ -122,7 +122,7 @@ TABLES: tuple[Table, ...] = (
                    " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark,"
                    " unread, star, title, feed, author, age, date, comments, signs.", None,
                    '"{mark} {title} {feed:16} {age:>4} {comments}"'),
-            Option("sort", order, "What the list is sorted by at first: published, arrived, title,"
+            Option("sort", order, "What views are sorted by that were not sorted otherwise: published, arrived, title,"
                    " feed, author, comments, unread, starred, source; several parted by commas,"
                    " `-` before one is from its end, `+` from its beginning.", '"published"',
                    '"feed, -published"'),

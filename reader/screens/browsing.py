@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
 from reader.screens.filling import Filling
+from reader.screens.sorts import Sorts, view_name
 from reader.screens.titles import place_name
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
@@ -31,6 +32,7 @@ class Browsing:
     """Chooses what the list is filled with and keeps it a snapshot: only the reader changes it.
 
     Attributes:
+        sorts: how each view is sorted.
         query: the view.
         feed: the feed it is limited to.
         new_count: articles that belong to the view and arrived after it was read.
@@ -63,7 +65,8 @@ class Browsing:
         self._left_at: int | None = None
         self._shown_next: tuple[ArticleQuery | None, frozenset[int | None]] = None, frozenset()
         """The kind of view shown last, and where its cursor is if nobody has moved it."""
-        self._elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]] = ("all", "published", ())
+        self._elsewhere: Show = "all"
+        self.sorts = Sorts()
         self._kind: PlaceKind = "articles"
         self._query_name: str | None = None
         self._query_text = ""
@@ -153,15 +156,38 @@ class Browsing:
         self.sort_by(sort)
         return sort
 
-    def begin_sorted(self, sort: Sort, terms: tuple[SortTerm, ...]) -> None:
-        """Says how the first view is sorted, before it is shown."""
-        self.query = replace(self.query, sort=sort, terms=terms)
-        self._elsewhere = "all", sort, terms
+    def begin_sorted(self, sorts: Sorts) -> None:
+        """Says how views are sorted, before the first one is shown."""
+        self.sorts = sorts
+        self.query = self._in_order(self.query)
 
     def sort_by(self, sort: Sort, terms: tuple[SortTerm, ...] = ()) -> None:
-        """Sorts by a key, or by several; the cursor stays on its article."""
-        query = replace(self.query, sort=sort, terms=terms)
+        """Sorts this view by a key, or by several; the cursor stays on its article."""
+        self.sorts.keep(self._name, (sort, terms))
+        self._sort_anew()
+
+    def sort_unsorted(self, sort: Sort, terms: tuple[SortTerm, ...]) -> None:
+        """Says how views are sorted that the reader has not sorted, of which this may be one."""
+        self.sorts.default = sort, terms
+        if self._in_order(self.query) != self.query:
+            self._sort_anew()
+
+    def _sort_anew(self) -> None:
+        query = self._in_order(self.query)
         self.open_view(query, feed=self.feed, anchor=self._articles.article_id)
+
+    @property
+    def _name(self) -> str:
+        """What the view is called among those that are sorted."""
+        query = self.query
+        return view_name(
+            self._kind, feed_id=query.feed_id, folder=query.folder, name=self._query_name
+        )
+
+    def _in_order(self, query: ArticleQuery) -> ArticleQuery:
+        """A query of the view, in the view's order."""
+        sort, terms = self.sorts.of(self._name)
+        return replace(query, sort=sort, terms=terms)
 
     # Places
 
@@ -210,22 +236,20 @@ class Browsing:
         text: str = "",
     ) -> None:
         self.left(self.state)
-        show, sort, terms = self.query.show, self.query.sort, self.query.terms
-        # What these two places set themselves is as before once they are left.
-        if self._kind == "starred":
-            show = self._elsewhere[0]
-        elif self._kind == "discussed":
-            sort, terms = self._elsewhere[1:]
-        else:
-            self._elsewhere = show, sort, terms
+        # What that place sets itself is as before once it is left.
+        if self._kind != "starred":
+            self._elsewhere = self.query.show
+        show = self._elsewhere
+        feed_id = feed.id if feed else None
+        sort, terms = self.sorts.of(view_name(kind, feed_id=feed_id, folder=folder, name=name))
         self._kind, self._query_name, self._query_text = kind, name, text
         is_all = feed is None and folder is None
         query = replace(
             self.query,
             show="starred" if kind == "starred" else show,
-            sort="comments" if kind == "discussed" else sort,
-            terms=() if kind == "discussed" else terms,
-            feed_id=feed.id if feed else None,
+            sort=sort,
+            terms=terms,
+            feed_id=feed_id,
             folder=folder,
             is_overview=is_all and kind in ("articles", "discussed"),
             after_id=self.since_id if kind == "new" else None,
@@ -257,7 +281,10 @@ class Browsing:
         """Shows a view as it was left; an article that is gone leaves the cursor on its row."""
         self._kind, self._query_name, self._query_text = state.kind, state.name, state.text
         self._elsewhere = state.elsewhere
-        self.open_view(state.query, feed=state.feed, anchor=state.article_id, row=state.row)
+        self.query = state.query
+        self.open_view(
+            self._in_order(state.query), feed=state.feed, anchor=state.article_id, row=state.row
+        )
         self._articles.put_cursor_at(state.screen_row)
 
     def reload(self, anchor: int | None = None) -> None:

@@ -28,7 +28,7 @@ class FindKeys(ReadingKeys):
         Binding("backslash", "search", "Search all", show=False, id="main.search",
                 tooltip="Search all articles and comments."),
         Binding("S", "sort", "Sort", show=False, id="main.sort",
-                tooltip="Sort the list by date, title, feed, comments or order in the source."),
+                tooltip="Sort this view by date, title, feed, comments or order in the source."),
         Binding("v", "show_next", "All / unread / starred", show=False, id="main.show",
                 tooltip="Show all articles, only unread ones, or only starred ones."),
         Binding("full_stop", "take_in", "Take in new", show=False, id="main.take-in",

@@ -116,17 +116,18 @@ def _opening(library: Shown, look: Look) -> tuple[View, ViewState]:
 
     view, kept = View(), library.session()
     session = None
+    sort, terms = parse_sort(look.sort)
     if kept is not None:
         from reader.screens.resuming import read_session
 
-        session = read_session(kept, library, view)
+        session = read_session(kept, library, view, (sort, terms))
     if session is not None:
         if look.resumes:
             return session.view, session.state
         view = session.view._replace(focus="list", has_feeds=False, is_zen=False)
-    sort, terms = parse_sort(look.sort)
+        sort, terms = session.sorts.of("articles")
     query = ArticleQuery(is_overview=True, sort=sort, terms=terms)
-    return view, ViewState(query, None, "articles", None, "", ("all", sort, terms), None, 0, 0)
+    return view, ViewState(query, None, "articles", None, "", "all", None, 0, 0)
 
 
 def _place(library: Shown, state: ViewState, lines: int, look: Look) -> _Place | None:

@@ -95,8 +95,13 @@ class MainScreen(FeedKeys, CommentKeys):
         self.call_after_refresh(self.set_timer, _FIRST_PAGE_SECONDS, self._complete)
 
     def use_settings(self, settings: Settings) -> None:
+        before = self.settings.listing.sort
         super().use_settings(settings)
         self._lay_out_rows()
+        if (sort := settings.listing.sort) != before:
+            from reader.text.sorting import parse_sort
+
+            self.browsing.sort_unsorted(*parse_sort(sort))
         self.articles.repaint()
 
     def _lay_out_rows(self) -> None:
@@ -115,9 +120,10 @@ class MainScreen(FeedKeys, CommentKeys):
     def _begin(self) -> None:
         """Shows the view that the last session ended in, or everything."""
         if (sort := self.settings.listing.sort) != "published":
+            from reader.screens.sorts import Sorts
             from reader.text.sorting import parse_sort
 
-            self.browsing.begin_sorted(*parse_sort(sort))
+            self.browsing.begin_sorted(Sorts(parse_sort(sort)))
         kept = self.library.session()
         if kept is None:
             self.browsing.since_id = self.library.newest_id()

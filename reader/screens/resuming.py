@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery, Show
 from reader.render.panes import PANES, PaneName
+from reader.screens.sorts import Sorts, view_name
 from reader.screens.view_state import PlaceKind, ViewState
-from reader.text.sorting import parse_sort, sort_text
 
 if TYPE_CHECKING:
     from reader.render.panes import View
     from reader.screens.feed_keys import FeedKeys
     from reader.screens.reading import Stage
+    from reader.screens.sorts import Order
     from reader.screens.switchboard import Switchboard
     from reader.screens.view_head import Feeds
 
@@ -35,6 +36,8 @@ class Session(NamedTuple):
     stage: Stage
     newest_id: int
     """The article that had arrived last."""
+    sorts: Sorts
+    """How views are sorted."""
     missing: str = ""
     """What is gone that the list was of, for people."""
 
@@ -51,9 +54,9 @@ def session_of(screen: Switchboard) -> str:
             "feed": query.feed_id,
             "folder": query.folder,
             "show": query.show,
-            "sort": sort_text(query.sort, query.terms),
+            "sorts": screen.browsing.sorts.texts,
             "filter": query.filter,
-            "elsewhere": [state.elsewhere[0], sort_text(*state.elsewhere[1:])],
+            "elsewhere": [state.elsewhere],
             "article": state.article_id,
             "row": state.row,
             "screen_row": state.screen_row,
@@ -80,12 +83,14 @@ def begin(screen: Switchboard, text: str, *, is_fresh: bool) -> Session | None:
     Returns:
         What is left to do once the first page stands; None where nothing is.
     """
-    session = read_session(text, screen.library, screen.workspace.view)
+    sorts = screen.browsing.sorts
+    session = read_session(text, screen.library, screen.workspace.view, sorts.default)
     if session is None:
         screen.browsing.since_id = screen.library.newest_id()
         screen.browsing.reload()
         return None
     screen.browsing.since_id = session.newest_id
+    screen.browsing.begin_sorted(session.sorts)
     view = session.view
     if is_fresh:
         screen.workspace.show_view(view._replace(focus="list", has_feeds=False, is_zen=False))
@@ -108,30 +113,31 @@ def go_on(screen: FeedKeys, session: Session) -> None:
         screen.focus_pane(session.view.focus)
 
 
-def read_session(text: str, library: Feeds, view: View) -> Session | None:
+def read_session(
+    text: str, library: Feeds, view: View, order: Order = ("published", ())
+) -> Session | None:
     """What `session_of` wrote, for the store as it is now.
 
     Args:
         text: the line of JSON.
         library: knows what is still there.
         view: the arrangement of the panes at a first start.
+        order: how views are sorted that the reader has not sorted.
 
     Returns:
         None where the text is none of ours.
     """
     try:
         kept = json.loads(text)
-        return _session(kept, library, view)
+        return _session(kept, library, view, order)
     except (ValueError, TypeError, LookupError):
         return None
 
 
-def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
+def _session(kept: dict[str, Any], library: Feeds, view: View, order: Order) -> Session:
     newest_id = _whole(kept["newest"])
     kind = _one_of(kept["kind"], get_args(PlaceKind))
     show = _one_of(kept["show"], get_args(Show))
-    sort, terms = parse_sort(_text(kept["sort"]))
-    elsewhere = kept["elsewhere"]
     feed = library.feed(_whole(kept["feed"])) if kept["feed"] is not None else None
     missing = "feed" if kept["feed"] is not None and feed is None else ""
     node = None
@@ -145,6 +151,9 @@ def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
     folder = kept["folder"]
     if folder is not None and not library.head(ArticleQuery(folder=str(folder)), 1):
         missing = "folder"
+    name = None if kept["name"] is None else str(kept["name"])
+    sorts = _sorts(kept, order)
+    sort, terms = sorts.of(view_name(kind, feed_id=kept["feed"], folder=folder, name=name))
     state = ViewState(
         query=ArticleQuery(
             show=show,
@@ -159,16 +168,17 @@ def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
         ),
         feed=feed,
         kind=kind,
-        name=None if kept["name"] is None else str(kept["name"]),
+        name=name,
         text=str(kept["text"]),
-        elsewhere=(_one_of(elsewhere[0], get_args(Show)), *parse_sort(_text(elsewhere[1]))),
+        elsewhere=_one_of(kept["elsewhere"][0], get_args(Show)),
         article_id=None if kept["article"] is None else _whole(kept["article"]),
         row=_whole(kept["row"]),
         screen_row=_whole(kept["screen_row"]),
     )
     if missing:
-        query = ArticleQuery(is_overview=True)
-        state = ViewState(query, None, "articles", None, "", ("all", "published", ()), None, 0, 0)
+        sort, terms = sorts.of("articles")
+        query = ArticleQuery(is_overview=True, sort=sort, terms=terms)
+        state = ViewState(query, None, "articles", None, "", "all", None, 0, 0)
     focus = _one_of(kept["focus"], PANES)
     opened_id = None if kept["opened"] is None else _whole(kept["opened"])
     # Nothing is open in the other two.
@@ -191,8 +201,29 @@ def _session(kept: dict[str, Any], library: Feeds, view: View) -> Session:
         opened_id=opened_id,
         stage=_one_of(kept["stage"], ("article", "comments")),
         newest_id=newest_id,
+        sorts=sorts,
         missing=missing,
     )
+
+
+def kept_sorts(text: str | None, order: Order) -> Sorts:
+    """How views are sorted by what `session_of` wrote, or without it as by nobody.
+
+    Args:
+        text: the line of JSON.
+        order: how views are sorted that the reader has not sorted.
+    """
+    try:
+        return _sorts(json.loads(text or "{}"), order)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return Sorts(order)
+
+
+def _sorts(kept: dict[str, Any], order: Order) -> Sorts:
+    orders = kept.get("sorts", {})
+    if not isinstance(orders, dict):
+        raise ValueError("the orders of views are no table")
+    return Sorts(order, {name: _text(value) for name, value in orders.items()})
 
 
 def _whole(value: Any) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
-    from reader.model.listing import ArticleQuery, Show, Sort, SortTerm
+    from reader.model.listing import ArticleQuery, Show
 
 PlaceKind = Literal["articles", "starred", "discussed", "query", "new"]
 """What a view is of: of everything, a feed or a folder, or one of the lists above the feeds."""
@@ -22,8 +22,8 @@ class ViewState(NamedTuple):
     """What a view by query is called."""
     text: str
     """Its query, as it was written."""
-    elsewhere: tuple[Show, Sort, tuple[SortTerm, ...]]
-    """What is shown and how it is sorted where the view sets neither itself."""
+    elsewhere: Show
+    """What is shown where the view does not say so itself."""
     article_id: int | None
     """The article of the cursor."""
     row: int

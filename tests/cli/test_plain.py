@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from reader.cli.plain.commands import COMMANDS, help_lines
+from reader.cli.plain.lists import Lists
 from reader.cli.plain.speech import Speech
+from reader.config import ListSettings, Settings
+from reader.library import Library
+from reader.model.listing import ArticleQuery
+from reader.text.sorting import sort_text
 from tests.cli.conftest import Shell
 from tests.comments import feeds
 from tests.samples import BLOG_PAGE
@@ -45,6 +53,30 @@ def test_an_article_and_its_comments_are_read_by_number_and_word(
     assert "Comment 1 of 2, by Ann, Lakeside" in out
     (row,) = filled.json("list")
     assert (row["unread"], row["comments"]["unread"]) == (False, 0)
+
+
+def test_lists_are_sorted_as_they_are_on_the_screen(tmp_path: Path) -> None:
+    """Who changes between the two readers finds a view in the order that was given to it."""
+    session = {"sorts": {"articles": "title", "feed:7": "comments"}}
+    library = SimpleNamespace(
+        session=lambda: json.dumps(session),
+        settings=Settings(listing=ListSettings(sort="feed, -published")),
+    )
+    lists = Lists(cast(Library, library), cast(Speech, None))
+    ordered = [
+        lists._in_order(query)
+        for query in (
+            ArticleQuery(show="unread", is_overview=True),
+            ArticleQuery(feed_id=7),
+            ArticleQuery(feed_id=8),
+        )
+    ]
+    lists.close()
+    assert [sort_text(query.sort, query.terms) for query in ordered] == [
+        "title",
+        "comments",
+        "feed, published",
+    ]
 
 
 def test_everything_can_be_undone(filled: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +130,7 @@ def test_more_hits_than_are_listed_are_said_to_be_more(
     filled: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A list of hits that was cut does not pass for all of them."""
-    monkeypatch.setattr("reader.cli.plain.session._HITS", 1)
+    monkeypatch.setattr("reader.cli.plain.lists._HITS", 1)
     _, out, _ = typed(filled, monkeypatch, "search ferry", "search cheaper")
     assert "1 found, the best of more." in out and "1 found." in out
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from reader import app as app_module
-from reader.config import Settings
+from reader.config import ListSettings, Settings
+from reader.screens.sorts import Sorts
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
 
@@ -33,6 +34,63 @@ async def test_view_cursor_and_row_are_as_they_were(library: FakeLibrary) -> Non
         assert run.main.articles.article_id == here
         assert run.title() == title
         assert "Gazette" in title and "unread" in title and "by title" in title and "ee" in title
+
+
+async def test_each_view_is_sorted_by_itself(library: FakeLibrary) -> None:
+    """A feed that is read by title changes no other view, also after a new start."""
+    by_title = [5, 4, 1, 6, 3, 2]
+    feed = library.kept_feeds[1]
+    async with running(library) as run:
+        browsing = run.main.browsing
+        await run.press("S")
+        assert list(run.main.articles.ids) == by_title
+        browsing.show_feed(feed)
+        assert "by" not in run.title()
+        await run.press("S", "S")
+        assert "by feed" in run.title()
+        browsing.show_feed(None)
+        assert "by title" in run.title()
+        await run.press("ctrl+o")
+        assert "Gazette" in run.title() and "by feed" in run.title()
+        await leave(run)
+    # What nobody sorted follows the settings, as they are now.
+    async with running(library, settings=Settings(listing=ListSettings(sort="source"))) as run:
+        browsing = run.main.browsing
+        assert "Gazette" in run.title() and "by feed" in run.title()
+        browsing.show_starred()
+        assert "by source" in run.title()
+        browsing.show_most_discussed()
+        assert "by comments" in run.title()
+        browsing.show_feed(None)
+        assert list(run.main.articles.ids) == by_title
+        browsing.sort_by("source")
+        await leave(run)
+    # Sorted as the settings say, it is a view that nobody sorted.
+    fresh = Settings(resume=False)
+    async with running(library, settings=fresh) as run:
+        assert "All articles" in run.title() and "by" not in run.title()
+        run.main.browsing.show_feed(feed)
+        assert "by feed" in run.title()
+
+
+async def test_other_settings_sort_what_nobody_sorted(library: FakeLibrary) -> None:
+    """A changed `sort` is seen at once, except where S was pressed."""
+    async with running(library) as run:
+        run.main.use_settings(Settings(listing=ListSettings(sort="title")))
+        assert list(run.main.articles.ids) == [5, 4, 1, 6, 3, 2]
+        await run.press("S")
+        assert "by feed" in run.title()
+        run.main.use_settings(Settings())
+        assert "by feed" in run.title()
+
+
+def test_views_whose_order_is_kept_are_bounded() -> None:
+    """The one sorted longest ago is as the settings say again."""
+    sorts = Sorts()
+    for number in range(600):
+        sorts.keep(f"feed:{number}", ("title", ()))
+    assert len(sorts.texts) == 500
+    assert sorts.of("feed:0") == ("published", ()) and sorts.of("feed:599") == ("title", ())
 
 
 async def test_the_open_article_and_the_pane_in_focus_are_as_they_were(
@@ -130,7 +188,7 @@ async def test_an_article_that_is_gone_leaves_its_row(library: FakeLibrary) -> N
 
 KEPT: dict[str, Any] = {
     "kind": "articles", "name": None, "text": "", "feed": None, "folder": None, "show": "all",
-    "sort": "published", "filter": "", "elsewhere": ["all", "published"], "article": 4, "row": 2,
+    "sorts": {}, "filter": "", "elsewhere": ["all"], "article": 4, "row": 2,
     "screen_row": 2, "focus": "list", "feeds": False, "zen": False, "extras": [0, 0, 0, 0],
     "opened": None, "stage": "article", "newest": 6,
 }  # fmt: skip
@@ -143,7 +201,8 @@ _ANYTHING = ("name", "text", "filter", "feeds", "zen")
     ("name", "value"),
     [
         *((name, [None]) for name in KEPT if name not in _ANYTHING),
-        ("row", -1), ("article", 1 << 70), ("extras", [1]), ("sort", "nothing"), ("newest", None),
+        ("row", -1), ("article", 1 << 70), ("extras", [1]), ("newest", None),
+        ("sorts", {"articles": "nothing"}), ("sorts", {"articles": 1}), ("sorts", [1]),
         ("extras", [10**30, 0, 0, 0]),
     ],
 )  # fmt: skip

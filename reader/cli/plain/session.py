@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from array import array
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, TypeVar
 
 from reader.cli.feed_output import amount
 from reader.cli.plain import addresses, hiding, words
+from reader.cli.plain.lists import ROWS, Lists, Numbered
 from reader.cli.plain.speech import Speech
 from reader.cli.plain.thread import Thread, is_unread
 from reader.errors import UsageError
@@ -19,41 +17,24 @@ from reader.model.article import Article
 from reader.model.changes import Change, RuleAdded, RuleRemoved
 from reader.model.comment import KeptComment
 from reader.model.discussion import NoiseRule
-from reader.model.feed import KeptFeed
-from reader.model.listing import ArticleQuery, ArticleSummary, Show
+from reader.model.listing import ArticleQuery
 from reader.model.query import Hit
-from reader.query import parse_query
 from reader.screens.marking import Marking, describe_change
 from reader.text.urls import is_openable
 
-T = TypeVar("T")
-_ROWS = 50
-"""Rows of a list that are read at a time."""
-_HITS = 50
-"""Hits of a search that are listed."""
-Numbered = Literal["articles", "feeds", "hits", "links", "rules"]
 
-
-class Session:
+class Session(Lists):
     """A library that is read line by line; each method answers one command.
 
     Methods raise `UsageError` where there is nothing that was asked for.
     """
 
     def __init__(self, library: Library, speech: Speech) -> None:
-        self.library = library
-        self.speech = speech
+        super().__init__(library, speech)
         self.marking = Marking(library)
         self._is_ascii = library.settings.ascii
-        self._runner = asyncio.Runner()
-        self.ids: array[int] = array("q")
-        self._query = ArticleQuery(is_overview=True)
-        self._title = "all articles"
         self.article: Article | None = None
         self.thread: Thread | None = None
-        self.kind: Numbered = "articles"
-        self._feeds: list[KeptFeed] = []
-        self._hits: list[Hit] = []
         self.links: list[str | None] = []
         self.rules: list[NoiseRule] = []
         self.hidden_at: dict[int, tuple[int, int | None]] = {}
@@ -64,65 +45,9 @@ class Session:
     def close(self) -> None:
         """Keeps the place in the article that is open, and ends."""
         self._leave()
-        self._runner.close()
+        super().close()
 
-    def run(self, work: Awaitable[T]) -> T:
-        """Waits for work of the library."""
-
-        async def wait() -> T:
-            return await work
-
-        return self._runner.run(wait())
-
-    # Lists
-
-    def show_list(self, query: ArticleQuery | None = None, title: str | None = None) -> None:
-        """Lists a view, or again the one that is shown."""
-        if query is not None:
-            if query.node is not None:
-                self.library.catch_up()
-            self._query, self._title = query, title or "found"
-        self.ids = self.run(self.library.article_ids(self._query))
-        self.kind = "articles"
-        self.speech.say(f"{amount(len(self.ids), 'article')}, {self._title}.")
-        self.speech.page(words.row_line(number, row) for number, row in enumerate(self._rows(), 1))
-
-    def list_words(self, text: str) -> None:
-        """Lists `all`, `unread`, `starred`, or what a query finds; nothing: the same again."""
-        shows: dict[str, Show] = {"all": "all", "unread": "unread", "starred": "starred"}
-        if not text:
-            self.show_list()
-        elif text in shows:
-            query = ArticleQuery(show=shows[text], is_overview=True)
-            self.show_list(query, f"{text} articles" if text == "all" else text)
-        else:
-            self.show_list(ArticleQuery(node=parse_query(text)), f"found by {text}")
-
-    def show_feeds(self) -> None:
-        """Lists the feeds."""
-        every = self.run(self.library.feeds())
-        self._feeds = [feed for feed in every if feed.is_subscribed or feed.is_imported]
-        self.kind = "feeds"
-        self.speech.say(f"{amount(len(self._feeds), 'feed')}.")
-        self.speech.page(
-            words.feed_line(number, feed) for number, feed in enumerate(self._feeds, 1)
-        )
-
-    def search(self, text: str) -> None:
-        """Lists passages of articles and comments in which words stand."""
-        if not text:
-            raise UsageError("search for what? Say: search night trains")
-        self.library.catch_up()
-        found = self.run(self.library.search(text, limit=_HITS + 1))
-        self._hits = found[:_HITS]
-        self.kind = "hits"
-        more = ", the best of more" if len(found) > _HITS else ""
-        self.speech.say(f"{len(self._hits)} found{more}.")
-        self.speech.page(
-            line
-            for number, hit in enumerate(self._hits, 1)
-            for line in words.hit_lines(number, hit)
-        )
+    # What was listed
 
     def open_number(self, text: str) -> None:
         """Opens what has a number in what was listed last."""
@@ -154,10 +79,6 @@ class Session:
                 addresses.open_link(self, self.links[number - 1])
             case "rules":
                 raise UsageError(f"a rule is given up by: unhide {number}")
-
-    def _rows(self) -> Iterator[ArticleSummary]:
-        for start in range(0, len(self.ids), _ROWS):
-            yield from self.library.summaries(self.ids[start : start + _ROWS])
 
     # Articles
 
@@ -199,8 +120,8 @@ class Session:
         here = self.article.id if self.article else 0
         at = self.ids.index(here) if here in self.ids else (-1 if by > 0 else len(self.ids))
         following = range(at + by, len(self.ids) if by > 0 else -1, by)
-        for start in range(0, len(following), _ROWS):
-            ids = [self.ids[index] for index in following[start : start + _ROWS]]
+        for start in range(0, len(following), ROWS):
+            ids = [self.ids[index] for index in following[start : start + ROWS]]
             for row in self.library.summaries(ids):
                 if row.unread or not is_unread:
                     self.open_article(row.id)
