@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class Connected:
-    """A store with its connections; what its parts do with them is for its subclasses.
+    """A store with its connections; the base of the parts of `Library`.
 
     Attributes:
         path: the store.
@@ -52,7 +52,7 @@ class Connected:
         return self._settings
 
     def use_settings(self, settings: Settings) -> None:
-        """Works by other settings from now on; what is under way ends by those it began with."""
+        """Uses other settings from now on; work under way ends with those it began with."""
         self._settings = settings
 
     def close(self) -> None:
@@ -71,7 +71,7 @@ class Connected:
             yield
 
     async def _long_read(self, read: Callable[[Connection], T], scan: Scan | None = None) -> T:
-        """What a function reads, in a thread.
+        """Runs a long read in a thread and gives its result.
 
         Args:
             read: is given the connection.
@@ -101,5 +101,5 @@ class Connected:
         return await self._writer.write(write)
 
     async def _on_writer(self, work: Callable[[Connection], T]) -> T:
-        """Work with the writer's connection that makes its own transactions, or none."""
+        """Runs work on the writer's connection that makes its own transactions, or none."""
         return await self._writer.run(work)

@@ -80,12 +80,12 @@ class DocumentReaders:
         self._documents.put_nowait(_Document(fetch, task))
 
     def stored(self, size: int) -> None:
-        """Hears that documents of so many bytes are done with."""
+        """Frees the room that documents of so many bytes took."""
         self._backlog -= size
         self._shrunk.set()
 
     def end(self) -> None:
-        """Hears that no more documents come."""
+        """Says that no more documents come."""
         self._documents.put_nowait(None)
 
     async def run(self) -> None:

@@ -1,4 +1,4 @@
-"""An errand: work that asks the network for things, stores what came, and tells of it meanwhile."""
+"""The life cycle of work that fetches and stores: find what is to do, do it, report, clean up."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ E = TypeVar("E")
 
 
 class Errand(Protocol[E]):
-    """One errand, from finding out what to do up to letting go of what it holds.
+    """One piece of such work; a refresh of feeds, of discussions, or of whole texts.
 
     Attributes:
-        told: what happened, in order; whoever does the errand takes it from here.
+        told: events in order, for whoever runs the errand.
         stop: when set, nothing further is begun.
     """
 
@@ -25,29 +25,28 @@ class Errand(Protocol[E]):
     stop: asyncio.Event
 
     async def find(self) -> bool:
-        """Finds out what there is to do, and tells it; False if there is nothing."""
+        """Finds what is to be done, and reports it; False if there is nothing."""
         ...
 
     async def work(self, fetcher: Fetching) -> None:
-        """Does it, and tells what comes."""
+        """Does the work, and reports each result."""
         ...
 
     def finished(self) -> E:
-        """What is told last."""
+        """The last event: the sum of what was done."""
         ...
 
     async def close(self) -> None:
-        """Gives everything up that is held, however it ended."""
+        """Releases what is held, however the work ended."""
         ...
 
 
 async def run_errand(
     errand: Errand[E], settings: Settings, fetcher: Fetching | None
 ) -> AsyncGenerator[E, None]:
-    """Does an errand and yields what it tells.
+    """Runs an errand in a task of its own and yields its events.
 
-    It is done beside whoever listens, however slow that is. Leaving the iteration stops it: what
-    came is stored.
+    A slow consumer does not slow it down. Leaving the iteration stops it; what came is stored.
 
     Args:
         errand: what there is to do.

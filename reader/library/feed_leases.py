@@ -45,7 +45,7 @@ class FeedLeases:
         return len(self._wanted) + len(self._leased)
 
     async def find(self, feed_ids: Sequence[int] | None, *, is_all: bool) -> int:
-        """Finds out what there is to ask for.
+        """Finds the feeds that are to be asked for.
 
         Returns:
             How many feeds.
@@ -67,7 +67,7 @@ class FeedLeases:
             return self._leased.popleft() if self._leased else None
 
     async def look_elsewhere(self) -> list[FeedRefreshed]:
-        """Sees what became of feeds that others were fetching; what they gave up is wanted here.
+        """Looks at feeds that others were fetching; those they gave up are wanted here again.
 
         Returns:
             What is done.
@@ -83,13 +83,13 @@ class FeedLeases:
         return bool(self._elsewhere)
 
     def drop(self) -> None:
-        """Hands nothing out any more."""
+        """Forgets all feeds that were not handed out."""
         self._wanted.clear()
         self._leased.clear()
         self._elsewhere.clear()
 
     async def give_up(self) -> None:
-        """Leaves what is leased to others."""
+        """Releases all leases."""
         await self._writer.write(lambda write: refreshing.release_leases(write, self._owner))
 
     async def _lease(self, ids: list[int]) -> None:

@@ -23,7 +23,7 @@ def file_discussions(
     sites: CommentSites,
     now: datetime,
 ) -> tuple[tuple[Identified, ...], Counts, Counts]:
-    """Puts threads of sites that are known where those that are fetched from there are put.
+    """Files saved threads of known sites as if they had been fetched from there.
 
     A discussion whose article is here, from whatever feed, becomes one of that article, of which
     nothing else changes; else what is discussed is an article of its own.

@@ -90,7 +90,7 @@ class Keeping(Connected):
         return restored
 
     async def _index_restored(self) -> None:
-        """Has what was brought back found again: it may stand in a view by filter or query."""
+        """Indexes restored articles at once: they may stand in a view by filter or query."""
         from reader.store.index import index_pending
 
         await self._write(lambda write: index_pending(write, _INDEXED_AT_ONCE))

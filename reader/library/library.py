@@ -1,4 +1,4 @@
-"""The one seam between the store and those who read: queries in, values of the model out."""
+"""The one interface between the store and its users: queries in, values of the model out."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 INDEX_ROWS = 2_000
 _COUNTED_SECONDS = 5
-"""So long texts are looked through to count what is new."""
+"""How long texts may be looked through to count new articles."""
 
 
 class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keeping, Downloading):
-    """A store, as those who read see it.
+    """A store, as the interface and the commands use it.
 
     Methods without `async` are for the thread that made the library and cost about a
     millisecond; the others may take longer and do not block it.
@@ -128,7 +128,7 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
         return await self._long_read(summaries.count_loose)
 
     def is_few(self, query: ArticleQuery) -> bool:
-        """Whether a view is of so few articles that any order of it is there at once."""
+        """Whether a view has so few articles that it can be sorted at once, in any order."""
         with self._errors():
             return views.is_few(self._reading, query)
 
@@ -317,7 +317,7 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
         )
 
     async def check(self, *, repair: bool = False) -> list[str]:
-        """What is wrong with the store, a line each; with `repair`, before it was repaired."""
+        """What is wrong with the store, a line each; with `repair`, what was wrong before it."""
         from reader.store.check import check
 
         if repair:
@@ -325,7 +325,7 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
         return await self._long_read(check)
 
     async def index_pending(self) -> int:
-        """Makes some more of what is readable searchable; 0 when nothing waits."""
+        """Indexes some more of the rows that wait, and says how many; 0 when none is left."""
         from reader.store import index
 
         if not index.has_pending(self._reading):
@@ -333,7 +333,7 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
         return await self._write(lambda write: index.index_pending(write, INDEX_ROWS))
 
     def catch_up(self) -> None:
-        """Makes everything searchable, for a command that searches at once.
+        """Indexes everything that waits, for a command that searches at once.
 
         A store that cannot be written is searched as far as it is indexed.
         """

@@ -1,4 +1,4 @@
-"""Between a discussion's source and the network: whose secrets go where, and who asked to wait."""
+"""Fetching for discussions: which hosts may see secrets, and which asked to wait."""
 
 from __future__ import annotations
 

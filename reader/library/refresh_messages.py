@@ -1,4 +1,4 @@
-"""What an interface and its refreshing process say to each other."""
+"""The messages between an interface and its refreshing process."""
 
 from __future__ import annotations
 

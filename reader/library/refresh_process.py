@@ -22,7 +22,7 @@ _INPUT = 0
 
 
 def main() -> None:
-    """Does what is ordered."""
+    """Carries out the order that is read from standard input."""
     run_when_idle()
     with contextlib.suppress(OSError, AttributeError):
         # One core stays the interface's own: to be stepped back behind is not enough, each waking

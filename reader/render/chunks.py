@@ -21,7 +21,7 @@ class Chunk(NamedTuple):
 
     @property
     def is_number(self) -> bool:
-        """It is the number of a link."""
+        """Whether it is the number of a link."""
         return self.link >= 0 and self.style.endswith("number")
 
 

@@ -49,12 +49,12 @@ class Region(NamedTuple):
         return self.x <= x < self.right and self.y <= y < self.bottom
 
     def columns(self, cells: int) -> tuple[Region, Region]:
-        """Its first columns, and the others."""
+        """Splits it into its first columns and the rest."""
         x, y, width, height = self
         return Region(x, y, cells, height), Region(x + cells, y, width - cells, height)
 
     def lines(self, count: int) -> tuple[Region, Region]:
-        """Its first lines, and the others."""
+        """Splits it into its first lines and the rest."""
         x, y, width, height = self
         return Region(x, y, width, count), Region(x, y + count, width, height - count)
 

@@ -1,4 +1,4 @@
-"""What is said outside the panes: the terminal's title, and notifications of what is new."""
+"""The terminal's title, and notifications of new articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WITHOUT_TITLE = ("linux", "dumb", "")
 
 
 class Around:
-    """Looks once a second whether anything has changed in the store, and then says so."""
+    """Looks once a second whether the store has changed, and updates title and notifications."""
 
     def __init__(self, screen: MainScreen) -> None:
         """Remembers what there is: only what arrives from now on is new."""
@@ -100,7 +100,7 @@ class Around:
 
 
 def write(app: App[Any], text: str) -> None:
-    """Sends the terminal something that paints nothing."""
+    """Sends the terminal a control sequence that paints nothing."""
     driver = app._driver
     if driver is not None and not app.is_headless and text:
         driver.write(text)

@@ -1,4 +1,4 @@
-"""Asking for discussions beside the interface: what comes is taken in as it comes."""
+"""Fetches discussions in the background; each is shown as soon as it is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOTHING_KNOWN = "Neither Hacker News nor Lobsters knows this address."
 
 
 class Asking:
-    """Asks for the discussions of articles; what is asked for meanwhile comes after that."""
+    """Fetches the discussions of articles; requests made meanwhile are queued."""
 
     def __init__(self, library: Library, screen: CommentKeys) -> None:
         self._library = library

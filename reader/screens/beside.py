@@ -1,4 +1,4 @@
-"""Work in a thread beside the interface that lets keys go first."""
+"""Keeps long work in a thread from delaying the interface."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ _REST = 0.0001
 
 
 class Stepping:
-    """Called by long work as often as it likes, it stands aside for a moment once a millisecond.
+    """Gives up the interpreter for a moment once a millisecond, however often it is called.
 
-    A Python thread that works holds up each step of the interface by the interpreter's switch
-    interval, 5 ms, and a key takes three or four of them; one that has stood aside is not asked to.
+    A thread that computes holds the interpreter for its switch interval, 5 ms, before each step of
+    the interface, and a key takes three or four steps; a thread that sleeps is not waited for.
     """
 
     def __init__(self) -> None:

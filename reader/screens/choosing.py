@@ -1,4 +1,4 @@
-"""Something to choose from, in a screen of its own."""
+"""The base of screens that offer a list to choose from."""
 
 from __future__ import annotations
 

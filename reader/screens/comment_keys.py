@@ -28,7 +28,7 @@ _PIPE_WIDTH = 80
 
 
 class CommentKeys(FindKeys, LinkKeys):
-    """Goes to comments, has them fetched, and does what a comment is good for."""
+    """Keys that fetch, follow, answer and hide comments."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "comments", "Comments", id="main.comments",

@@ -20,7 +20,7 @@ _LOOK_SECONDS = 1.0
 
 
 class Configuring:
-    """Has the program do what its settings say now."""
+    """Applies changed settings to the running program."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class Configuring:
                 self._screen.status.say("Settings reloaded.")
 
     def use(self, settings: Settings) -> None:
-        """Has everything follow other settings.
+        """Applies new settings.
 
         Raises:
             ConfigError: their theme does not exist or has a mistake; nothing is changed then.

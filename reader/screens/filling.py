@@ -25,7 +25,7 @@ _SCAN_SECONDS = 10
 
 
 class Filling:
-    """Puts the ids of a view into the list, and reads one view at a time.
+    """Reads the ids of one view at a time and puts them into the list.
 
     Attributes:
         is_cut: whether texts are left that were not looked through for a regular expression.

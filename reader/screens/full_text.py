@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FullTexts:
-    """Fetches pages one after the other; what is asked for meanwhile comes after that."""
+    """Fetches pages one after the other; requests made meanwhile are queued."""
 
     def __init__(self, library: Library, screen: Switchboard) -> None:
         self._library = library

@@ -1,8 +1,8 @@
-"""The terminal between the first frame and the app: held so that it is given back in any case.
+"""Holds the terminal between the first frame and the app, and restores it in any case.
 
-Before the app stands the terminal shows the first page on its alternate screen, repeats no key,
-and keeps what is typed for the app. However the program ends in that time, the screen of the
-shell and the way in which it types are there again. Nothing here needs Textual.
+Until the app runs, the terminal shows the first page on its alternate screen, echoes no key, and
+keeps what is typed for the app. However the program ends in that time, the shell's screen and
+terminal settings are restored. Nothing here needs Textual.
 """
 
 from __future__ import annotations

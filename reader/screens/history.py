@@ -35,7 +35,7 @@ class History:
         return self._visits[self._here] if self._visits else None
 
     def visit(self, view: ViewState, article_id: int | None = None) -> None:
-        """The reader went somewhere; the same place again counts once."""
+        """Adds a visit; the same place again counts once."""
         here = self.here
         if here is not None and (here.view.place, here.article_id) == (view.place, article_id):
             self._visits[self._here] = Visit(view, article_id)
@@ -46,7 +46,7 @@ class History:
         self._here = len(self._visits) - 1
 
     def leave(self, view: ViewState) -> None:
-        """The reader goes elsewhere from a view, which is found again as it is now."""
+        """Keeps the state of the view that the reader leaves, for the way back."""
         here = self.here
         if here is None:
             self.visit(view)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 
 def with_old(old: array[int], new: array[int]) -> array[int]:
-    """`new` with what only `old` has, before the row that followed it there."""
+    """`new`, with each id that only `old` has inserted before the row that followed it in `old`."""
     missing = frozenset(old).difference(new)
     if not missing:
         return new

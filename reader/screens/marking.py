@@ -24,10 +24,10 @@ class _Step(NamedTuple):
 
 
 class Marking:
-    """Makes changes in the order asked, and remembers how to go back.
+    """Makes changes in the order they were asked for, and remembers them for undo.
 
-    What the reader did is taken back first, the last before the others: a comment that became
-    read a moment later does not stand in the way. What came of reading follows.
+    What the reader did with a key is undone first, the last change before the others; only then
+    what became read by being read. So a comment that was read a moment later is not in the way.
     """
 
     def __init__(self, library: Library) -> None:

@@ -52,7 +52,7 @@ class _Asked(NamedTuple):
 
 
 class Refreshing:
-    """One refresh at a time; what is asked for while it runs is done after it, once.
+    """Runs one refresh at a time; requests made meanwhile are joined into one that follows.
 
     Attributes:
         is_offline: whether the last refresh found no network.

@@ -1,4 +1,4 @@
-"""What is shown follows what is in the store: after a change here, and when others have written."""
+"""Updates what is shown when the store changes: by the reader, or by another process."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COUNT_PAUSE = 0.4
 
 
 class Renewing:
-    """Has list, article, thread and feeds show what is another thing now, and nothing else move."""
+    """Updates list, article, thread and feeds after a change; nothing else moves."""
 
     def __init__(self, screen: StateKeys) -> None:
         self._screen = screen
@@ -137,7 +137,7 @@ class Renewing:
             browsing.show_query(new[0], parse_query(new[1]), new[1])
 
     def count_feeds_anew(self) -> None:
-        """Has the counts of the feeds read again, if they are shown; once for many changes."""
+        """Reads the counts of the feeds again, if they are shown; once for many changes."""
         screen = self._screen
         if self._counting is None and screen.workspace.plan.shows("feeds"):
             self._counting = screen.set_timer(_COUNT_PAUSE, self._count_feeds)

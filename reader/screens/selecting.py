@@ -52,7 +52,7 @@ COMMANDS = (
 
 
 class Selecting:
-    """Acts on the rows that are selected, afterwards none is; and on those around the cursor."""
+    """Acts on the selected rows, which clears the selection; and on those around the cursor."""
 
     def __init__(self, screen: StateKeys) -> None:
         self._screen = screen

@@ -9,7 +9,7 @@ from reader.config import Settings
 
 
 class SettingsWatch:
-    """Looks at the times of files; reads them only when they are others."""
+    """Looks at the modification times of files; reads only those that changed."""
 
     def __init__(self, files: Callable[[], Iterable[Path]], load: Callable[[], Settings]) -> None:
         """Takes what names the files, which need not be there, and what reads and checks them."""

@@ -25,7 +25,7 @@ _GAP = 2
 
 
 class Status:
-    """Keeps the bars of the main screen true."""
+    """Keeps the bars of the main screen up to date."""
 
     def __init__(self, screen: PanesScreen) -> None:
         self._screen = screen

@@ -1,4 +1,4 @@
-"""How work beside the interface is brought to its end."""
+"""How background work is stopped."""
 
 from __future__ import annotations
 

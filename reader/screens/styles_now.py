@@ -1,4 +1,4 @@
-"""The look of the first page, taken from the app that shows it."""
+"""Takes the look of the first page from the running app, for the next start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every group of the reader's keys stands on: the library, the panes, and work beside them."""
+"""The base of all groups of keys: the library, the panes, and work in the background."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATE = "state"
 
 
 class Switchboard(PanesScreen):
-    """The panes with the library behind them.
+    """The panes, connected to the library.
 
     Attributes:
         library: what is read.
@@ -88,7 +88,7 @@ class Switchboard(PanesScreen):
         return here
 
     def stop_wanting(self, ids: Sequence[int]) -> None:
-        """Articles are gone: the reader is at none of them."""
+        """Forgets that the reader is at one of these articles: they are gone."""
         if self._away is not None and self._away[0] in ids:
             self._away = None
 
@@ -122,12 +122,12 @@ class Switchboard(PanesScreen):
     def attempt(
         self, work: Callable[[], Awaitable[object]], group: str, *, is_exclusive: bool = True
     ) -> Worker[Any]:
-        """Runs work beside the interface; what fails is told in one line.
+        """Runs work in the background; an expected failure is shown in one line.
 
         Args:
             work: what to do.
             group: what it is about.
-            is_exclusive: whether it replaces what runs in its group, else it runs beside it.
+            is_exclusive: whether it cancels what runs in its group, else both run.
         """
 
         # `Any`: `run_worker` cannot be called with what returns None, by its own types.
@@ -154,13 +154,13 @@ class Switchboard(PanesScreen):
             self.status.show_titles(self.browsing, self.reading)
 
     def at_end(self, stop: Callable[[], Awaitable[None]]) -> None:
-        """Has something that goes on beside the interface stopped when the program ends."""
+        """Registers what stops some background work when the program ends."""
         self._stops.append(stop)
 
     async def finish(self) -> None:
         """Puts what only the screen knows into the store, before the program ends.
 
-        What goes on beside it is stopped meanwhile: however long that takes, nothing is lost.
+        Background work is stopped meanwhile: however long that takes, nothing is lost.
 
         Raises:
             ReaderError: it could not be written.

@@ -1,4 +1,4 @@
-"""What happens to the terminal while Textual has it: noise is kept off, other programs get it."""
+"""The terminal under Textual: standard error goes to the log, other programs may borrow it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def noise_to_log() -> Iterator[None]:
-    """Sends what anybody writes to standard error into the log; only Textual keeps the terminal.
+    """Redirects standard error into the log, so that only Textual writes to the terminal.
 
     File descriptor 2 itself is moved, so that C libraries and child processes are caught too.
     Without a terminal there, or without a writable log, nothing changes.

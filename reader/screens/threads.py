@@ -74,7 +74,7 @@ class Threads:
     # Showing
 
     def begin(self) -> None:
-        """Another article is being loaded: what the pane shows is not of it."""
+        """Resets the pane: another article is being loaded."""
         self._is_shown = False
         self._put_at = None
         self.discussions = []
@@ -165,7 +165,7 @@ class Threads:
             self._whys = {rule.id: rule.why for rule in await self._library.rules()}
 
     def forget_rules(self) -> None:
-        """Has rules read again: a new one may have the number of one that is gone."""
+        """Drops cached rules: a new one may have the id of one that is gone."""
         self._whys = {}
 
     def _why(self, rule_id: int) -> str:
@@ -264,7 +264,7 @@ class Threads:
         _remember(self._left_at, article_id, position.discussion_id)
 
     def prefer(self, article_id: int, discussion_id: int) -> None:
-        """Has this discussion shown when the article is."""
+        """Makes this the discussion that is shown when the article is opened."""
         _remember(self._left_at, article_id, discussion_id)
 
     async def position(self, article_id: int, discussion_id: int | None = None) -> Position:

@@ -70,7 +70,7 @@ def absent_row(content: Content, rank: int | None) -> AbsentRow:
 def get_absent(
     connection: sqlite3.Connection, article_id: int, discussion_id: int
 ) -> set[AbsentRow]:
-    """Those of a discussion."""
+    """The absent comments of a discussion."""
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM absent_comments WHERE article_id = ? AND discussion_id = ?",
         (article_id, discussion_id),

@@ -105,7 +105,7 @@ def _comment_counts(connection: sqlite3.Connection) -> Iterator[tuple[int, int, 
 
 
 def mend_comment_counters(connection: sqlite3.Connection) -> None:
-    """Counts them."""
+    """Counts the comments of these articles again."""
     connection.executemany(
         "UPDATE articles SET comments = ?, comments_unread = ? WHERE id = ?",
         [(total, unread, article) for article, _, _, total, unread in _comment_counts(connection)],
@@ -156,7 +156,7 @@ def _broken_threads(connection: sqlite3.Connection) -> Iterator[tuple[int, int]]
 
 
 def mend_threads(connection: sqlite3.Connection) -> None:
-    """Puts them there."""
+    """Puts each parent directly before its replies."""
     for thread in list(_broken_threads(connection)):
         rows = connection.execute(
             "SELECT id, parent_id FROM comments WHERE article_id = ? AND discussion_id = ?"

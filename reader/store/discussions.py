@@ -56,7 +56,7 @@ def save_links(
 
 
 def correct_link(connection: sqlite3.Connection, row_id: int, link: DiscussionLink) -> None:
-    """Says where a discussion really is; unless that is another one of the same article."""
+    """Corrects the address of a discussion, unless another one of the article has it."""
     connection.execute(
         "UPDATE OR IGNORE discussions SET address = ?, page = ?, name = ? WHERE id = ?",
         (link.address, link.page, link.name, row_id),

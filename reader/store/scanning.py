@@ -27,7 +27,7 @@ _ODD = tuple(character.encode() for character in "\u0130\u0131\u017f\u212a")
 
 @contextlib.contextmanager
 def scanning(scan: Scan | None) -> Iterator[None]:
-    """What queries on this thread look through is looked through as a scan says.
+    """Limits by a scan how long queries on this thread look through texts, within the block.
 
     Raises:
         StoreError: the scan was stopped.

@@ -81,7 +81,7 @@ class ThreadPlace(ReadingPane):
         return self.row_line(self.rows.row_of(position)) - self.top_line
 
     def text_height(self, row: int) -> int:
-        """Lines of a row without the empty one after it."""
+        """The height of a row in lines, without the empty one after it."""
         position = self.rows.rows[row]
         return 1 if position in self.rows.folded else max(self.rows.height_of(row) - 1, 1)
 

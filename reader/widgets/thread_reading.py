@@ -25,7 +25,7 @@ class ThreadReading:
         self._kept_unread = set(kept_unread)
 
     def over(self, thread: ThreadIndex, places: Mapping[int, int]) -> ThreadReading:
-        """The same of other arrays of the thread.
+        """The same state, for newer arrays of the thread.
 
         Args:
             thread: the arrays.
