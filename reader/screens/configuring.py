@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from reader.config import Settings
+    from reader.config.options import Option
     from reader.screens.main import MainScreen
 
 _LOOK_SECONDS = 1.0
@@ -99,6 +100,14 @@ class Configuring:
         """A mistake in the file with the file's name alone: a line of the screen is short."""
         path = self.settings.path
         return str(error) if path is None else str(error).replace(str(path), path.name)
+
+    @staticmethod
+    def default(table: str, option: Option) -> str | None:
+        """What holds here where an option is not set, as TOML; None: nothing does."""
+        if option.name == "theme" and not table:
+            # It follows how many colours the terminal has.
+            return f'"{default_theme(os.environ)}"'
+        return option.default
 
     # Writing
 

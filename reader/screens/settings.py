@@ -78,15 +78,27 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def _show(self) -> None:
         values = values_of(self._configuring.text())
         self._choices.show_choices(
-            [_choice(*row, set_value(values, row[0].name, row[1].name)) for row in self._options],
+            [
+                self._choice(*row, set_value(values, row[0].name, row[1].name))
+                for row in self._options
+            ],
             cursor=self._choices.cursor,
         )
         self._tell()
 
+    def _choice(self, table: Table, option: Option, value: str | None) -> Choice:
+        name = f"{table.name}.{option.name}" if table.name else option.name
+        if value is not None:
+            return Choice(name, value)
+        # What holds by itself is not what somebody set.
+        holds = self._configuring.default(table.name, option)
+        return Choice(name, f"({holds})" if holds is not None else "-", is_dim=True)
+
     @on(ChoiceList.RowReached)
     def _tell(self) -> None:
         table, option = self._here
-        default = f" By default {option.default}." if option.default is not None else ""
+        holds = self._configuring.default(table.name, option)
+        default = f" By default {holds}." if holds is not None else ""
         where = f"[{table.name}] {table.sentence}" if table.name else table.sentence
         self._told.update(f"{option.sentence}{default}\nIt is {_kind(option)}.\n{where}.")
         self._status_bar.show_parts(
@@ -100,7 +112,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def change(self) -> None:
         table, option = self._here
         now = set_value(values_of(self._configuring.text()), table.name, option.name)
-        now = option.default if now is None else now
+        now = self._configuring.default(table.name, option) if now is None else now
         if option.name == "theme" and not table.name:
             self._configuring.choose_theme()
         elif option.kind is boolean:
@@ -145,14 +157,6 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self._close_line()
         else:
             self.dismiss(None)
-
-
-def _choice(table: Table, option: Option, value: str | None) -> Choice:
-    name = f"{table.name}.{option.name}" if table.name else option.name
-    if value is not None:
-        return Choice(name, value)
-    # What holds by itself is not what somebody set.
-    return Choice(name, f"({option.default})" if option.default is not None else "-", is_dim=True)
 
 
 def _kind(option: Option) -> str:

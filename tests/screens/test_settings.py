@@ -53,6 +53,27 @@ async def test_what_is_set_and_what_it_means_is_shown(library: FakeLibrary, path
         assert "When feeds are fetched" in told
 
 
+@pytest.mark.parametrize(("terminal", "theme"), [("linux", "terminal"), ("xterm-256color", "dusk")])
+async def test_the_theme_that_is_used_is_the_default_told(
+    library: FakeLibrary,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: str,
+    theme: str,
+) -> None:
+    """In a terminal of sixteen colours it is the terminal's own, and the screen says so."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("COLORTERM", raising=False)
+    monkeypatch.setenv("TERM", terminal)
+    async with configured(library, path) as run:
+        await go_to(run, "theme")
+        assert run.app.theme == theme
+        line = next(row for row in run.shown().splitlines() if row.lstrip().startswith("theme"))
+        assert line.split()[-1] == f'("{theme}")'
+        told = str(run.app.screen.query_one("#settings-told", Static).content)
+        assert f'By default "{theme}".' in told
+
+
 async def test_a_value_is_written_where_it_belongs(library: FakeLibrary, path: Path) -> None:
     """On and off by Enter, others in a line; the file keeps its comments, a missing one is made."""
     async with configured(library, path) as run:
