@@ -248,8 +248,8 @@ class ReaderApp(App[None], inherit_bindings=False):
             try:
                 super().run(**options)
             finally:
-                if self.main_screen.around is not None:
-                    self.main_screen.around.end()
+                if self.main_screen.announcing is not None:
+                    self.main_screen.announcing.end()
 
     def _fatal_error(self) -> None:
         """Ends the app after an error; whoever runs it says so in one line."""
@@ -311,7 +311,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     async def _copy_through_tmux(self, text: str) -> None:
         from reader.screens import clipboard, tmux
-        from reader.screens.around import write
+        from reader.screens.terminal import write
 
         sequence = clipboard.sequence(text)
         # Of two, the outer one may hand on nothing and yet copy what the inner one hands it.

@@ -47,7 +47,7 @@ PRIVATE = (
         "a key is done with before the next one is looked at", ("key", "priority"),
     ),
     Private(
-        App, "_driver", "screens.around",
+        App, "_driver", "screens.terminal",
         "titles, notifications and pictures are no text of a widget's",
     ),
     Private(App, "_exception", "app", "whoever runs the program is told what ended it"),

@@ -97,7 +97,7 @@ def run_interface(
 def _keep_look(app: ReaderApp, library: Library) -> None:
     """Keeps how the first page looks, for the next start, if that is not known."""
     from reader.screens.look import look_text
-    from reader.screens.styles_now import look_of
+    from reader.screens.take_look import look_of
 
     look = look_of(app.main_screen)
     if look is None:

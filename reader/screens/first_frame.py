@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from reader.model.listing import ArticleQuery, ArticleSummary
-from reader.render.around_panes import Sides, heading_sides, line_around
 from reader.render.article_row import article_row
 from reader.render.bar_line import Part, clean_part
+from reader.render.chrome import Sides, heading_sides, line_around
 from reader.render.line import Segment, Segments
 from reader.render.panes import View, plan_panes
 from reader.screens.look import Look

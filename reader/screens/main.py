@@ -19,7 +19,7 @@ from reader.text.width import load_tables
 if TYPE_CHECKING:
     from reader.config import Settings
     from reader.library import Library
-    from reader.screens.around import Around
+    from reader.screens.announcing import Announcing
     from reader.screens.commands import Command
     from reader.screens.reading import Stage
     from reader.screens.resuming import Session
@@ -77,7 +77,7 @@ class MainScreen(FeedKeys, CommentKeys):
         self._target = target
         self._resumed: Session | None = None
         self._completed = completed
-        self.around: Around | None = None
+        self.announcing: Announcing | None = None
 
     def on_mount(self) -> None:
         self._lay_out_rows()
@@ -150,9 +150,9 @@ class MainScreen(FeedKeys, CommentKeys):
         self.attempt(self._index, "index")
         self.attempt(lambda: asyncio.to_thread(load_tables), "tables")
         self.begin_refreshing()
-        from reader.screens.around import Around
+        from reader.screens.announcing import Announcing
 
-        self.around = Around(self)
+        self.announcing = Announcing(self)
         if self._target is not None:
             self.open_target(self._target)
         else:

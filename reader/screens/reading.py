@@ -168,9 +168,9 @@ class Reading:
             document = parse_body(body)
             inside = self._library.stored_links([link.url for link in document.links])
             return article_flow(article, document, datetime.now(UTC), inside=inside.keys())
-        from reader.screens.beside import Stepping
+        from reader.screens.throttle import Throttle
 
-        pause = Stepping()
+        pause = Throttle()
         document = await asyncio.to_thread(parse_body, body, pause=pause)
         inside = self._library.stored_links([link.url for link in document.links])
         now = datetime.now(UTC)

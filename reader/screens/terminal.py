@@ -102,3 +102,11 @@ def run_there(arguments: Sequence[str], data: bytes | None = None, *, name: str 
     if done.returncode < 0:
         return f"{name} was ended by {signal.Signals(-done.returncode).name}"
     return f"{name} failed with status {done.returncode}" if done.returncode else None
+
+
+def write(app: App[Any], text: str) -> None:
+    """Sends the terminal a control sequence that paints nothing."""
+    driver = app._driver
+    if driver is not None and not app.is_headless and text:
+        driver.write(text)
+        driver.flush()

@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.render.around_panes import heading_sides, line_around
 from reader.render.bar_line import Part
+from reader.render.chrome import heading_sides, line_around
 from reader.render.panes import (
     BARS,
     PANES,

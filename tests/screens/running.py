@@ -94,6 +94,6 @@ async def running(
     app = ReaderApp(kept, settings or Settings(), target=target)
     async with app.run_test(size=size) as pilot:
         run = Running(app, pilot)
-        await run.until(lambda: app.main_screen.around is not None)
+        await run.until(lambda: app.main_screen.announcing is not None)
         await pilot.pause()
         yield run

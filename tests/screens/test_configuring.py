@@ -35,7 +35,7 @@ async def configured(library: FakeLibrary, path: Path, text: str = "") -> AsyncI
     app = ReaderApp(library.as_library(), load(), load=load)
     async with app.run_test(size=(140, 40)) as pilot:
         run = Running(app, pilot)
-        await run.until(lambda: app.main_screen.around is not None)
+        await run.until(lambda: app.main_screen.announcing is not None)
         yield run
 
 

@@ -8,7 +8,7 @@ _WORK = 0.001
 _REST = 0.0001
 
 
-class Stepping:
+class Throttle:
     """Gives up the interpreter for a moment once a millisecond, however often it is called.
 
     A thread that computes holds the interpreter for its switch interval, 5 ms, before each step of

@@ -16,7 +16,7 @@ from reader.config.file import read_settings
 from reader.errors import StoreError
 from reader.render import kitty
 from reader.screens import clipboard, tmux
-from reader.screens.around import Around
+from reader.screens.announcing import Announcing
 from reader.screens.browser import find_by_pattern
 from reader.screens.clipboard import copy_by_program, copying_program
 from reader.screens.notifying import desktop_command, notify, sequence, told
@@ -201,7 +201,7 @@ async def test_a_store_that_cannot_be_read_at_first_is_looked_at_again(
     async with running(library) as run:
         with monkeypatch.context() as broken:
             broken.setattr(FakeLibrary, "newest_id", fail)
-            around = Around(run.main)
+            around = Announcing(run.main)
         around.look()
         assert around._told_id == around._seen_id == library.newest_id() > 0
 

@@ -7,7 +7,7 @@ import pytest
 from reader.model.block import Document
 from reader.model.body import Body
 from reader.render.flow import flow_of
-from reader.screens import beside
+from reader.screens import throttle
 from reader.text.blocks import parse_body
 
 
@@ -17,7 +17,7 @@ def test_long_work_stands_aside_once_a_millisecond(monkeypatch: pytest.MonkeyPat
     slept: list[float] = []
     monkeypatch.setattr("time.monotonic", lambda: now[0])
     monkeypatch.setattr("time.sleep", slept.append)
-    step = beside.Stepping()
+    step = throttle.Throttle()
     for _ in range(100):
         now[0] += 0.0001
         step()

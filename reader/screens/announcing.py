@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
+from reader.screens.terminal import write
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -19,7 +20,7 @@ _SAVE_TITLE, _RESTORE_TITLE = "\x1b[22;2t", "\x1b[23;2t"
 _WITHOUT_TITLE = ("linux", "dumb", "")
 
 
-class Around:
+class Announcing:
     """Looks once a second whether the store has changed, and updates title and notifications."""
 
     def __init__(self, screen: MainScreen) -> None:
@@ -97,11 +98,3 @@ class Around:
         if ids:
             titles = [row.name for row in library.summaries(ids[:3])]
             write(self._screen.app, await notify(settings, *told(len(ids), titles)))
-
-
-def write(app: App[Any], text: str) -> None:
-    """Sends the terminal a control sequence that paints nothing."""
-    driver = app._driver
-    if driver is not None and not app.is_headless and text:
-        driver.write(text)
-        driver.flush()
