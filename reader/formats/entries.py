@@ -167,7 +167,8 @@ class Entries:
                 return Body("text", _unescape(value) if "&" in value else value)
             found = value, kind, detail.get("base")
         value, kind, base = found
-        if not self.has_base or not base:
+        if not self.has_base or not base or base == self.url:
+            # No `xml:base` is meant for it.
             base = link or self.url
         if kind == "application/xhtml+xml":
             return Body("html", _VOID_ENDS.sub("", value), base)
@@ -301,6 +302,7 @@ def _rank(kind: str) -> int:
 
 def _rss_title(value: str) -> str:
     """RSS does not say whether a title is HTML: it is if all its tags are ones that titles have."""
+    value = _without_sections(value)
     if "<" in value and _is_title_html(value):
         line = html_line(value)
         if line:
@@ -329,12 +331,23 @@ def _is_title_html(value: str) -> bool:
 
 def _html_body(value: str, base: str | None) -> Body:
     """Decides what RSS leaves open: HTML, text with paragraphs, or HTML escaped once too often."""
+    value = _without_sections(value)
     if "<" not in value:
         if "&" not in value:
             return Body("text" if "\n\n" in value else "html", value, base)
         if _OVER_ESCAPED.search(value) and "&lt;/" in value:
             return Body("html", _unescape(value), base)
     return Body("html", value, base)
+
+
+def _without_sections(value: str) -> str:
+    """Takes away the marks of a CDATA section that stands in another one, or was escaped.
+
+    HTML has no such sections: it would take their text for a comment.
+    """
+    if "<![CDATA[" not in value:
+        return value
+    return value.replace("<![CDATA[", "").replace("]]>", "")
 
 
 def _tags(raw: Raw) -> tuple[str, ...]:

@@ -6,14 +6,14 @@ neither sanitising nor resolving switched on: `text.blocks` is the gate for what
 
 from __future__ import annotations
 
-import html
 import io
 import re
+from collections.abc import Callable
+from functools import partial
 from xml.parsers import expat
 
 from reader.errors import FormatError
 from reader.formats.entries import Raw, Thread, count_of
-from reader.formats.feedtext import prepared
 from reader.formats.xmlrepair import open_elements, split_entries
 from reader.model.parsed import Problem
 from reader.text.clean import clean_line
@@ -28,17 +28,23 @@ _FOREIGN = re.compile(
     r"(?:[^<>]*/>|[^<>]*>.*?</\1\s*>)",
     re.S,
 )
-_GUID = re.compile(r"<guid\b[^<>]*>(?:\s*<!\[CDATA\[(.*?)\]\]>\s*|([^<]*))</guid\s*>", re.S | re.I)
 
 
-def parse_text(text: str) -> tuple[Raw, list[Raw]]:
-    """Returns what feedparser says of a feed and of its entries; raises whatever it raises."""
+def parse_text(text: str, base: str | None = None) -> tuple[Raw, list[Raw]]:
+    """Returns what feedparser says of a feed and of its entries; raises whatever it raises.
+
+    Args:
+        text: well-formed XML.
+        base: the address to which the outermost `xml:base` is relative. Without one, feedparser
+            takes the base of one entry for that of all that follow.
+    """
     import feedparser
 
+    headers = {**_HEADERS, "content-location": base} if base else _HEADERS
     # A stream, because feedparser takes a string for a file's name or an address.
     result = feedparser.parse(
-        io.BytesIO(prepared(text).encode("utf-8", "replace")),
-        response_headers=_HEADERS,
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers=headers,
         sanitize_html=False,
         resolve_relative_uris=False,
     )
@@ -46,7 +52,9 @@ def parse_text(text: str) -> tuple[Raw, list[Raw]]:
     return dict(result["feed"]), [dict(entry) for entry in result["entries"]]
 
 
-def parse_each(text: str, error: Exception, problems: list[Problem]) -> tuple[Raw, list[Raw]]:
+def parse_each(
+    text: str, error: Exception, problems: list[Problem], base: str | None = None
+) -> tuple[Raw, list[Raw]]:
     """Reads the entries of a feed one by one, after feedparser failed at the whole.
 
     It raises what the line in hand happens to raise: one bad element must not cost the rest.
@@ -55,17 +63,19 @@ def parse_each(text: str, error: Exception, problems: list[Problem]) -> tuple[Ra
         text: well-formed XML.
         error: what it failed with.
         problems: gets one for each entry that is lost, or some of it.
+        base: as for `parse_text`.
 
     Raises:
         FormatError: neither the feed nor any entry can be read.
     """
+    read = partial(parse_text, base=base)
     head, elements = split_entries(text)
     tail = "".join(f"</{name}>" for name in open_elements(head))
     try:
-        feed, _ = parse_text(head + tail)
+        feed, _ = read(head + tail)
     except Exception:  # noqa: BLE001
         try:
-            feed, _ = parse_text(_FOREIGN.sub("", head) + tail)
+            feed, _ = read(_FOREIGN.sub("", head) + tail)
         except Exception:  # noqa: BLE001
             feed = {}
     if not elements and not feed:
@@ -74,18 +84,23 @@ def parse_each(text: str, error: Exception, problems: list[Problem]) -> tuple[Ra
     entries = []
     for number, element in enumerate(elements, 1):
         try:
-            _, found = parse_text(opening + element)
+            _, found = read(opening + element)
         except Exception as cause:  # noqa: BLE001
-            found = _without_extensions(opening, element, number, cause, problems)
+            found = _without_extensions(read, opening, element, number, cause, problems)
         entries += found
     return feed, entries
 
 
 def _without_extensions(
-    opening: str, element: str, number: int, error: Exception, problems: list[Problem]
+    read: Callable[[str], tuple[Raw, list[Raw]]],
+    opening: str,
+    element: str,
+    number: int,
+    error: Exception,
+    problems: list[Problem],
 ) -> list[Raw]:
     try:
-        _, found = parse_text(opening + _FOREIGN.sub("", element))
+        _, found = read(opening + _FOREIGN.sub("", element))
     except Exception:  # noqa: BLE001
         message = f"an entry cannot be read ({_reason(error)})"
         problems.append(Problem(severity="error", message=message, where=f"entry {number}"))
@@ -97,11 +112,6 @@ def _without_extensions(
 
 def _reason(error: Exception) -> str:
     return clean_line(f"{type(error).__name__}: {error}")[:120]
-
-
-def guids_of(text: str) -> list[str]:
-    """Returns the guids as they stand, where feedparser would resolve them as addresses."""
-    return [html.unescape(escaped) if escaped else cdata for cdata, escaped in _GUID.findall(text)]
 
 
 def threads_of(text: str) -> list[Thread]:

@@ -156,7 +156,8 @@ class Elements:
         self._summarise(text, self._type("text/plain"))
 
     def _summarise(self, text: str, kind: str) -> None:
-        if "summary" in self.raw and not self._has_content:
+        content = self.raw.get("content")
+        if "summary" in self.raw and not (content and content[0]["value"]):
             # It is content: whether HTML, feedparser guesses.
             raise Odd
         self.raw["summary"] = text

@@ -13,6 +13,7 @@ from reader.errors import FormatError, UnknownFormatError
 from reader.formats import feedparsing, xmltext
 from reader.formats.charset import decode
 from reader.formats.entries import Entries, Raw, Thread
+from reader.formats.feedtext import ids_of, prepared
 from reader.formats.items import FeedItems, Split, split, unknown
 from reader.formats.lift import Lifted
 from reader.formats.pace import with_pace
@@ -83,6 +84,7 @@ class _Reading:
         self.is_atom = xml.root.rsplit(":", 1)[-1].lower() == "feed"
         self.has_base = "xml:base" in xml.text
         self.has_threads = feedparsing.THREADING in xml.text
+        self._base = fetched.url if self.has_base else None
 
     def unknown_items(self, found: Split, head: bytes | None, known: bytes) -> FeedItems | None:
         """Reads the items that are not known; None where only the whole document is certain."""
@@ -93,18 +95,22 @@ class _Reading:
         else:
             positions = range(len(digests))
         lifted = Lifted("")
+        guids: dict[int, str | None] = {}
         feed, raws, threads = self._plain(found, positions)
         odd = [index for index, raw in enumerate(raws) if raw is None]
         if odd or feed is None:
             text = found.only(frozenset(positions[index] for index in odd)).decode("utf-8")
+            text = prepared(text)
             lifted = Lifted(text)
             try:
-                feed, others = feedparsing.parse_text(lifted.text)
+                feed, others = feedparsing.parse_text(lifted.text, self._base)
             except Exception:  # noqa: BLE001
                 # An entry that feedparser cannot read changes how the others are read.
                 return None
             if len(others) != len(odd):
                 return None
+            if self.has_base and len(own := ids_of(text)) == len(odd):
+                guids = dict(zip(odd, own, strict=True))
             other_threads = self._threads(text, len(odd)) or [_NO_THREAD] * len(odd)
             for index, raw, thread in zip(odd, others, other_threads, strict=True):
                 raws[index], threads[index] = raw, thread
@@ -113,7 +119,7 @@ class _Reading:
             feed,
             [raw for raw in raws if raw is not None],
             threads if self.has_threads else None,
-            None,
+            [guids.get(index) for index in range(len(raws))],
             lifted,
             [],
             shell,
@@ -138,20 +144,19 @@ class _Reading:
 
     def whole(self) -> Parsed:
         """Reads all of the document, however it is written."""
-        text = self.xml.text
+        text = prepared(self.xml.text, is_sound=not self.xml.is_rebuilt)
         problems = _repairs(self.xml)
         lifted = Lifted(text)
         try:
-            feed, raws = feedparsing.parse_text(lifted.text)
+            feed, raws = feedparsing.parse_text(lifted.text, self._base)
         except Exception as error:  # noqa: BLE001
             try:
-                feed, raws = feedparsing.parse_each(lifted.text, error, problems)
+                feed, raws = feedparsing.parse_each(lifted.text, error, problems, self._base)
             except FormatError as failure:
                 raise FormatError(f"{clean_line(self.fetched.name)}: {failure}") from error
-        guids = None
-        if self.has_base and not self.is_atom:
-            guids = feedparsing.guids_of(text)
-            guids = guids if len(guids) == len(raws) else None
+        guids = ids_of(text) if self.has_base else None
+        if guids is not None and len(guids) != len(raws):
+            guids = None
         threads = self._threads(text, len(raws))
         shell = split_entries(text)[0]
         parsed, _ = self._parsed(feed, raws, threads, guids, lifted, problems, shell)
@@ -169,7 +174,7 @@ class _Reading:
         feed: Raw,
         raws: list[Raw],
         threads: list[Thread] | None,
-        guids: list[str] | None,
+        guids: list[str | None] | None,
         lifted: Lifted,
         problems: list[Problem],
         shell: str,

@@ -15,7 +15,12 @@ from xml.parsers import expat
 from reader.formats.xmlrepair import ROOT, escape, repair
 
 _START = re.compile(r"<\?xml\b|<!DOCTYPE\b|<(?:[a-z][\w.-]*:)?(?:rss|feed|rdf)\b", re.I)
-_PROLOGUE = re.compile(r"[\s\ufeff]+|<\?.*?\?>|<!--.*?-->", re.S)
+# A declaration without its second question mark, or any, is still one.
+_PROLOGUE = re.compile(
+    r"[\s\ufeff]+|<\?xml\b[^<>?]*+>|<\?.*?\?>|<!--.*?-->"
+    r"|<xml\b[^<>]*+>(?=\s*<(?:[\w.-]+:)?(?:rss|feed|rdf)\b)",
+    re.S | re.I,
+)
 _DOCTYPE = re.compile(
     r"<!DOCTYPE\b(?:[^\[\]<>\"']|\"[^\"]*\"|'[^']*')*+"
     r"(?:\[(?P<subset>(?:<!--.*?-->|<\?.*?\?>|\"[^\"]*\"|'[^']*'|[^\]\"'])*+)\]\s*)?>",
@@ -29,6 +34,7 @@ _CROWDED_TAG = re.compile(r"<([\w:.-]+)\s[^<>]{8000,}>")
 MAX_ATTRIBUTES = 1000
 """Of one element."""
 
+_LOOSE_CDATA = re.compile(r"<\s*!\s*\[\s*CDATA\s*\[", re.I)
 _OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
 _REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 # References that may be to what XML forbids: controls, surrogates, U+FFFE, beyond the last plane.
@@ -62,6 +68,7 @@ class Xml:
         root: its name as written.
         fault: what was wrong with it, or None; `line` is where.
         is_cut: it ends in the middle.
+        is_rebuilt: its tags did not fit each other; where elements stand is a guess.
     """
 
     text: str
@@ -69,6 +76,7 @@ class Xml:
     fault: str | None = None
     line: int | None = None
     is_cut: bool = False
+    is_rebuilt: bool = False
 
 
 def root_of(text: str) -> str | None:
@@ -106,13 +114,13 @@ def mend(found: Xml) -> Xml:
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
-    text = _end_comments(_legal(text))
+    text = _end_comments(_legal(_LOOSE_CDATA.sub("<![CDATA[", text)))
     if _fault(text) is None:
         return Xml(text, root, *fault)
     text = _escape_stray(text)
     if (deeper := _fault(text)) is None:
         return Xml(text, root, *fault)
-    return Xml(repair(text), root, *deeper, is_cut=found.is_cut)
+    return Xml(repair(text), root, *deeper, is_cut=found.is_cut, is_rebuilt=True)
 
 
 def _without_crowd(found: re.Match[str]) -> str:

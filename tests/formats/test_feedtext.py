@@ -108,3 +108,113 @@ def test_a_feed_with_excerpts_is_a_feed() -> None:
     excerpt = 'xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"'
     entry = one("<title>a</title><excerpt:encoded>short</excerpt:encoded>", root=excerpt)
     assert entry.title == "a"
+
+
+OWN = (
+    "<title>The story</title><link>https://paper.example.net/1</link>"
+    '<guid isPermaLink="false">g1</guid><description>Its text</description>'
+)
+INNER = (
+    "<title>Another</title><link>https://else.example/</link><guid>g2</guid>"
+    "<description>Other text</description><pubDate>Fri, 01 Mar 2019 10:00:00 GMT</pubDate>"
+)
+
+
+@pytest.mark.parametrize("name", ["image", "related", "x:related"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_what_stands_deeper_is_about_something_else(name: str, is_first: bool) -> None:
+    """A related story inside an article does not give it its title, text, date or link."""
+    inner = f"<{name}>{INNER}</{name}>"
+    entry = one(inner + OWN if is_first else OWN + inner, root='xmlns:x="urn:x"')
+    assert (entry.title, entry.link, entry.guid) == (
+        "The story",
+        "https://paper.example.net/1",
+        "g1",
+    )
+    assert (entry.text, entry.published) == ("Its text", None)
+
+
+def test_an_authors_page_is_not_the_articles() -> None:
+    """What Atom's persons and activities hold stays theirs."""
+    own = '<id>urn:1</id><title>a</title><link href="/1"/><content>Own</content>'
+    person = (
+        "<author><id>urn:ann</id><name>Ann</name><summary>about her</summary>"
+        '<link rel="alternate" href="/@ann"/></author>'
+    )
+    shared = (
+        '<act:object xmlns:act="http://activitystrea.ms/spec/1.0/"><id>urn:2</id><title>b</title>'
+        '<link rel="alternate" href="/2"/><author><name>Ben</name></author></act:object>'
+    )
+    for document in (person + own + shared, shared + own + person):
+        entry = atom(document)
+        assert (entry.guid, entry.title, entry.author) == ("urn:1", "a", "Ann")
+        assert (entry.link, entry.text) == ("https://paper.example.net/1", "Own")
+
+
+def test_an_end_tag_that_is_missing_hides_no_title() -> None:
+    """In a feed that had to be repaired an article keeps what stands too deep."""
+    entry = one(f"<x>unclosed{OWN}")
+    assert (entry.title, entry.link) == ("The story", "https://paper.example.net/1")
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_episodes_description_is_its_text(is_first: bool) -> None:
+    """The summary that repeats it without its form comes second, unless it is the whole text."""
+    root = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+
+    def text(summary: str) -> str:
+        parts = ["<description>&lt;p&gt;All of it&lt;/p&gt;</description>"]
+        parts.insert(int(not is_first), f"<itunes:summary>{summary}</itunes:summary>")
+        return one(f"<title>a</title>{''.join(parts)}", root=root).text
+
+    assert text("In short") == "All of it"
+    assert text("word " * 100).startswith("word word")
+
+
+def test_a_title_of_its_own_wins_over_dublin_core() -> None:
+    """RSS's own title is the article's, wherever the other stands."""
+    other = '<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/">DC</dc:title>'
+    assert one(f"{other}<title>Own</title>").title == "Own"
+    assert one(f"{other}<guid>1</guid>").title == "DC"
+
+
+def test_a_base_ends_with_its_entry() -> None:
+    """Links of an article are not resolved by the base of the one before."""
+    document = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>'
+        '<entry xml:base="https://a.example/"><title>a</title><id>1</id><link href="x"/></entry>'
+        '<entry><title>b</title><id>2</id><link href="y"/></entry></feed>'
+    )
+    entries = parse(Fetched(data=document.encode(), name="feed.xml", url=URL)).entries
+    assert [entry.link for entry in entries] == [
+        "https://a.example/x",
+        "https://paper.example.net/y",
+    ]
+    assert [entry.guid for entry in entries] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "section", ["<![CDATA[one <![CDATA[two]]> three]]>", "&lt;![CDATA[one two three]]&gt;"]
+)
+def test_sections_in_sections_lose_no_text(section: str) -> None:
+    """Text that was wrapped once too often is there without its wrapping."""
+    entry = one(f"<title>{section}</title><description>{section}</description>")
+    assert entry.text == "one two three"
+    assert entry.title == "one two three"
+
+
+@pytest.mark.parametrize(
+    "start",
+    ['<?xml version="1.0" encoding="utf-8">', '<xml version="1.0">', "<!DOCTYPE rss>", ""],
+)
+def test_a_declaration_may_be_broken(start: str) -> None:
+    """A feed whose first line is wrong is read all the same."""
+    document = f"{start}\n<rss><channel><item><title><![cdata[a]]></title></item></channel></rss>"
+    (entry,) = parse(Fetched(data=document.encode(), name="feed", url=URL)).entries
+    assert entry.title == "a"
+
+
+def test_rss_is_in_no_namespace() -> None:
+    """A namespace declared for what has no prefix changes nothing of RSS."""
+    entry = one(OWN, root='xmlns:x="urn:x" xmlns="http://purl.org/rss/1.0/modules/content/"')
+    assert (entry.title, entry.text) == ("The story", "Its text")

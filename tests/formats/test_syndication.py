@@ -614,10 +614,10 @@ def test_an_entry_that_cannot_be_read_is_reported(monkeypatch: pytest.MonkeyPatc
     """The others are there, and the report says which one is not."""
     original = feedparsing.parse_text
 
-    def fragile(text: str) -> object:
+    def fragile(text: str, base: str | None = None) -> object:
         if "poison" in text:
             raise AttributeError("poison")
-        return original(text)
+        return original(text, base)
 
     monkeypatch.setattr(feedparsing, "parse_text", fragile)
     odd = "<odd xmlns='urn:odd'/>"
