@@ -296,33 +296,16 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copies by the terminal, or by a program where the settings say so."""
-        if self.main_screen.settings.clipboard == "terminal":
-            from reader.screens import tmux
-
-            super().copy_to_clipboard(text)
-            if tmux.is_inside(os.environ):
-                # With `set-clipboard external`, as it is by itself, tmux takes none of ours.
-                self.main_screen.attempt(
-                    lambda: self._copy_through_tmux(text), "copying", is_exclusive=False
-                )
-            return
-        # One that does not answer has two seconds: keys go on meanwhile.
-        self.main_screen.attempt(lambda: self._copy_by_program(text), "copying", is_exclusive=False)
-
-    async def _copy_through_tmux(self, text: str) -> None:
         from reader.screens import clipboard, tmux
-        from reader.screens.terminal import write
 
-        sequence = clipboard.sequence(text)
-        # Of two, the outer one may hand on nothing and yet copy what the inner one hands it.
-        for count in range(1, await tmux.levels(os.environ) + 1):
-            write(self, tmux.through(sequence, count))
-
-    async def _copy_by_program(self, text: str) -> None:
-        from reader.screens.clipboard import copy_by_program
-
-        if failure := await asyncio.to_thread(copy_by_program, text, os.environ):
-            self.main_screen.status.say_error(failure)
+        attempt = self.main_screen.attempt
+        if self.main_screen.settings.clipboard != "terminal":
+            # A program that does not answer has two seconds: keys go on meanwhile.
+            attempt(lambda: clipboard.copy_in_thread(text), "copying", is_exclusive=False)
+            return
+        super().copy_to_clipboard(text)
+        if tmux.is_inside(os.environ):
+            attempt(lambda: clipboard.copy_through_tmux(self, text), "copying", is_exclusive=False)
 
     def action_command_palette(self) -> None:
         from reader.screens.commands import Palette

@@ -1,12 +1,22 @@
-"""Programs that copy, for terminals that do not do it themselves (OSC 52)."""
+"""Copying for terminals that do not do it by themselves (OSC 52): through tmux, or by a program."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import UsageError
+from reader.screens import tmux
+from reader.screens.terminal import write
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _PATIENCE = 2.0
 """Seconds that a program has; all of them go on beside us once they hold the text."""
@@ -57,3 +67,24 @@ def copy_by_program(text: str, environment: Mapping[str, str]) -> str | None:
     except (OSError, subprocess.TimeoutExpired) as error:
         return f"{command[0]} failed: {type(error).__name__}"
     return f"{command[0]} failed with status {done.returncode}" if done.returncode else None
+
+
+async def copy_in_thread(text: str) -> None:
+    """Copies a text by a program, in a thread.
+
+    Raises:
+        UsageError: it could not be copied, in one line.
+    """
+    if failure := await asyncio.to_thread(copy_by_program, text, os.environ):
+        raise UsageError(failure)
+
+
+async def copy_through_tmux(app: App[Any], text: str) -> None:
+    """Has the terminal outside tmux copy a text.
+
+    With `set-clipboard external`, which is its default, tmux takes no sequence of a program's.
+    """
+    coded = sequence(text)
+    # Of two, the outer one may hand on nothing and yet copy what the inner one hands it.
+    for count in range(1, await tmux.levels(os.environ) + 1):
+        write(app, tmux.through(coded, count))
