@@ -18,6 +18,7 @@ from reader.model.event import Counts, ImportFinished, ImportProgress, SourceImp
 from reader.model.source import Source
 from reader.render.key_hints import hint_sides
 from reader.render.line import Segments
+from reader.screens.path_completion import Completed, PathCompletion
 from reader.text.clean import clean_line
 from reader.widgets.field import Field
 from reader.widgets.status_bar import StatusBar, TitleBar
@@ -57,6 +58,9 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._lines: list[Segments] = []
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="import-title")
+        self._completion = PathCompletion(self._show_choices)
+        self._completed = "", Completed("", [])
+        self._completing: str | None = None
         self._input = Field(self._path, hint="a file or a folder", id="import-input")
         self._text_page = TextPage(id="import-report")
         self._status_bar = StatusBar(id="import-status")
@@ -83,8 +87,15 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
     @on(Input.Changed)
     def list_choices(self, event: Input.Changed) -> None:
         if not self.is_importing:
-            _, choices = complete_path(event.value)
-            self._show([[(f"  {choice}", "dim")] for choice in choices[:_CHOICES]])
+            self._completion.ask(event.value)
+
+    def _show_choices(self, typed: str, completed: Completed) -> None:
+        if not self.is_attached or self.is_importing or self._input.value != typed:
+            return
+        self._completed = typed, completed
+        self._show([[(f"  {name}", "dim")] for name in completed.names[:_CHOICES]])
+        if self._completing == typed:
+            self._complete(completed.path)
 
     @on(Input.Submitted)
     def import_typed(self, event: Input.Submitted) -> None:
@@ -93,6 +104,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
 
     def import_path(self, path: str) -> None:
         """Imports a file or folder beside the interface."""
+        self._completion.drop()
         self._work = self.run_worker(self._import(str(Path(path).expanduser())))
 
     async def _import(self, path: str) -> None:
@@ -128,9 +140,17 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         self._status_bar.show_parts(*hint_sides(text))
 
     def action_complete(self) -> None:
-        line = self._input
-        line.value = complete_path(line.value)[0]
-        line.cursor_position = len(line.value)
+        typed, completed = self._completed
+        if typed == self._input.value:
+            self._complete(completed.path)
+        else:
+            # The folder is still being read.
+            self._completing = self._input.value
+
+    def _complete(self, path: str) -> None:
+        self._completing = None
+        self._input.value = path
+        self._input.cursor_position = len(path)
 
     def action_scroll(self, direction: int) -> None:
         report = self._text_page
@@ -141,35 +161,6 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
             self._work.cancel()
         else:
             self.dismiss(self._article_ids)
-
-
-def complete_path(typed: str) -> tuple[str, list[str]]:
-    """Completes a path as a shell would.
-
-    Returns:
-        What was typed, as far as it can be completed, and what it could become.
-    """
-    folder, slash, start = typed.rpartition("/")
-    place = Path(folder + slash).expanduser() if slash else Path()
-    if typed == "~":
-        return "~/", []
-    try:
-        found = sorted(
-            (child.name + ("/" if child.is_dir() else "") for child in place.iterdir()),
-            key=str.casefold,
-        )
-    except OSError:
-        return typed, []
-    names = [
-        name for name in found if name.startswith(start) and (start or not name.startswith("."))
-    ]
-    if not names:
-        return typed, []
-    common = names[0]
-    for name in names[1:]:
-        while not name.startswith(common):
-            common = common[:-1]
-    return folder + slash + common if len(common) > len(start) else typed, names
 
 
 def _counts(counts: Counts) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -18,9 +19,11 @@ from reader.config import KeyOverride, PictureSettings, Settings
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress
 from reader.model.reading import Original, TextSpan
 from reader.model.source import Source
+from reader.screens import path_completion
 from reader.screens.help import HelpScreen, active_keys
-from reader.screens.import_documents import ImportScreen, _summary, complete_path
+from reader.screens.import_documents import ImportScreen, _summary
 from reader.screens.original import OriginalScreen
+from reader.screens.path_completion import Completed, PathCompletion, complete_path
 from reader.widgets.text_page import TextPage
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
@@ -206,6 +209,59 @@ def test_paths_are_completed_as_a_shell_does(tmp_path: Path) -> None:
     assert complete_path(f"{base}nothing") == (f"{base}nothing", [])
     assert complete_path(f"{base}missing/x") == (f"{base}missing/x", [])
     assert complete_path("~") == ("~/", [])
+
+
+async def test_a_folder_that_answers_late_delays_nothing(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a network drive sleeps one types on, and what it says then is about another path."""
+    is_awake = threading.Event()
+
+    def read(typed: str) -> Completed:
+        if typed == "/far/":
+            assert is_awake.wait(30)
+        return Completed(f"{typed}name", [f"beside {typed}"])
+
+    monkeypatch.setattr(path_completion, "complete_path", read)
+    async with running(library) as run:
+        await run.press("i")
+        line = run.app.screen.query_one(Input)
+        line.value = "/far/"
+        await run.press("tab")
+        line.value = "/near/"
+        await run.until(lambda: "beside /near/" in _page(run))
+        is_awake.set()
+        screen = run.app.screen
+        assert isinstance(screen, ImportScreen)
+        await run.until(lambda: not screen._completion._reading)
+        assert line.value == "/near/" and "beside /near/" in _page(run)
+        # Tab while the folder is read completes once it was.
+        is_awake.clear()
+        line.value = "/far/"
+        await run.press("tab")
+        assert line.value == "/far/"
+        is_awake.set()
+        await run.until(lambda: line.value == "/far/name")
+
+
+async def test_of_many_folders_the_last_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many letters are typed meanwhile, a few threads wait and the newest path is told."""
+    is_awake, told = threading.Event(), list[str]()
+
+    def read(typed: str) -> Completed:
+        assert is_awake.wait(30)
+        return Completed(typed, [])
+
+    monkeypatch.setattr(path_completion, "complete_path", read)
+    completion = PathCompletion(lambda typed, _: told.append(typed))
+    for number in range(20):
+        completion.ask(str(number))
+    assert completion._reading == path_completion._AT_ONCE
+    is_awake.set()
+    async with asyncio.timeout(30):
+        while completion._reading:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+    assert told == ["19"]
 
 
 async def test_quitting_works_while_something_is_typed(library: FakeLibrary) -> None:
