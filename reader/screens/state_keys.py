@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from reader.screens.switchboard import STATE, Switchboard
 
 if TYPE_CHECKING:
-    from reader.model.changes import Change
+    from reader.model.changes import Change, StateChange
     from reader.model.listing import ArticleSummary
     from reader.screens.commands import Command
     from reader.screens.renewing import Renewing
@@ -171,13 +171,20 @@ class StateKeys(Switchboard):
         if self.has_selection:
             self.selecting.toggle_read()
         elif (state := self._row_to_mark()) is not None:
-            self.mark_articles([state.id], unread=not state.unread)
+            self.change(lambda: self._toggle(state.id, "unread"))
 
     def action_toggle_star(self) -> None:
         if self.has_selection:
             self.selecting.toggle_star()
         elif (state := self._row_to_mark()) is not None:
-            self.mark_articles([state.id], starred=not state.starred)
+            self.change(lambda: self._toggle(state.id, "starred"))
+
+    async def _toggle(self, article_id: int, state: Literal["unread", "starred"]) -> StateChange:
+        """Makes a state its opposite, as the keys pressed before this one have left it."""
+        row = next(iter(self.library.summaries([article_id])), None)
+        if state == "unread":
+            return await self.library.mark_articles([article_id], unread=not (row and row.unread))
+        return await self.library.mark_articles([article_id], starred=not (row and row.starred))
 
     def _row_to_mark(self) -> ArticleSummary | None:
         """The article that is marked; where there is none, that is said."""

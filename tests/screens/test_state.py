@@ -16,6 +16,19 @@ async def test_m_marks_the_row_and_back(library: FakeLibrary) -> None:
         await run.until(lambda: library.articles[6].unread)
 
 
+async def test_keys_typed_ahead_toggle_as_often_as_they_were_pressed(library: FakeLibrary) -> None:
+    """m pressed twice at once changes nothing, though the first has not been written by then."""
+    async with running(library) as run:
+        for _ in range(2):
+            run.main.action_toggle_read()
+            run.main.action_toggle_star()
+        await run.press("u", "u", "u", "u")
+        assert "star" in run.status() or "read" in run.status()
+        assert library.articles[6].unread and not library.articles[6].starred
+        await run.press("u")
+        assert "Nothing to undo" in run.status()
+
+
 async def test_every_change_is_undone_in_turn(library: FakeLibrary) -> None:
     """u goes back step by step, however the changes came about."""
     async with running(library) as run:
