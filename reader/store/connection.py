@@ -34,6 +34,9 @@ _CACHE_KIB = {
 _MMAP_BYTES = 32 << 20
 """Small: pages of a mapping count as the process's memory."""
 
+_LACKS = ("no such table", "no such column", "no such index")
+"""What SQLite says first where somebody took something out of the file."""
+
 
 def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connection:
     """Opens the store at a path, making or upgrading it where needed.
@@ -59,6 +62,9 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
             if not create:
                 raise StoreError(f"There is no store at {path}; `reader import` makes one")
             _make_file(path)
+        elif not path.is_file():
+            # A pipe would be waited for, a device has no end.
+            raise StoreError(f"The store {path} is no ordinary file; --store names one")
         if role not in _WRITERS:
             return _connect_reader(path, role)
         return _ready(_open(path, "rw", role), path)
@@ -174,6 +180,12 @@ def _translate(error: sqlite3.Error, path: Path) -> StoreError | None:
             return StoreError(
                 f"Cannot open the store {path} for this ({error}): check that it and its folder"
                 " may be read and written, or use --store FILE"
+            )
+        case sqlite3.SQLITE_ERROR if str(error).startswith(_LACKS):
+            return StoreCorruptError(
+                f"The store {path} is damaged: a part of it is missing ({error}). It was left as"
+                " it is: save what is readable with `reader export`, or move the file away to"
+                " start a new one"
             )
     return None
 

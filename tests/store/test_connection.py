@@ -84,6 +84,24 @@ def test_folder_is_told_from_a_store(tmp_path: Path) -> None:
             connect(tmp_path, role=role)
 
 
+def test_a_pipe_is_no_store(tmp_path: Path) -> None:
+    """A name that is no file is told at once instead of being waited for."""
+    os.mkfifo(tmp_path / "pipe")
+    for role in ("ui", "writer"):
+        with pytest.raises(StoreError, match="no ordinary file"):
+            connect(tmp_path / "pipe", role=role)
+
+
+def test_a_store_that_lacks_a_part_is_told_as_damaged(tmp_path: Path) -> None:
+    """What another program took out of the file is named, and nothing is made of the rest."""
+    path = tmp_path / "library.db"
+    store = connect(path, role="writer")
+    store.execute("DROP TABLE feeds")
+    with pytest.raises(StoreCorruptError, match="no such table: feeds"), translated(path):
+        store.execute("SELECT * FROM feeds")
+    store.close()
+
+
 def test_reading_connection_makes_the_store(tmp_path: Path) -> None:
     """The first start shows an empty list."""
     reading = connect(tmp_path / "new" / "library.db", role="ui")
