@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,9 +21,15 @@ from reader.text.instants import iso
 JsonObject = dict[str, Any]
 
 
+# What a terminal obeys, what turns the direction of a line, what some take for the end of one, and
+# halves of characters (names of files may hold them), which are no UTF-8: JSON can say them all.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
 def json_line(value: Mapping[str, Any]) -> str:
     """One object on one line, without a line break, not escaped beyond need."""
-    return json.dumps(value, ensure_ascii=False)
+    line = json.dumps(value, ensure_ascii=False)
+    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def feed_object(feed: KeptFeed) -> JsonObject:
