@@ -18,7 +18,7 @@ async def test_what_the_reader_did_is_taken_back_first() -> None:
     told = []
     while change := await marking.undo():
         told.append(describe_change(change))
-    assert told == ["1 article given a star", *["1 comment marked read"] * 2]
+    assert told == ["1 article starred", *["1 comment marked read"] * 2]
     assert all(kept.unread for kept in library.threads[article_id])
 
 
