@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.formats.plaintext.draft import Facts, Hit, Match, Post, Remark, evidence
 from reader.formats.plaintext.sheet import Sheet, is_name
+
+
+_COUNT = re.compile(r"[+-]?\d{1,5}")
+"""Votes beside a button."""
 
 
 class CommentPart:
@@ -37,7 +43,11 @@ class CommentPart:
         page = self.page
         first, last = hits[0], hits[-1]
         leads = page.next_text(begin, end) < first.first
-        follows = page.next_text(last.last + 1, end) < end or last.text_at is not None
+        noise = self.layout.noise
+        follows = last.text_at is not None or any(
+            page.texts[line] and not noise.match(page.norms[line])
+            for line in range(last.last + 1, end)
+        )
         if last.rule.kind == "head":
             if has_heading and leads and not follows and len(hits) > 1:
                 self.sheet.trust *= 0.3
@@ -125,8 +135,10 @@ class CommentPart:
         if hit is None or remark.facts.get("author"):
             return
         texts = [i for i in remark.lines if page.texts[i]]
-        if len(texts) >= 2 and is_name(page.texts[texts[0]]):
-            remark.facts.values["author"] = page.texts[texts[0]]
+        # Some sites say more of a person behind a dot.
+        name = page.texts[texts[0]].partition(" · ")[0] if texts else ""
+        if len(texts) >= 2 and is_name(name):
+            remark.facts.values["author"] = name
             self.sheet.label(texts[0], texts[0] + 1, "comment-head", number, index)
             remark.lines = [i for i in remark.lines if i > texts[0]]
 
@@ -136,16 +148,21 @@ class CommentPart:
         index = len(post.remarks) - 1
         first, last = begin, end
         own = remark.facts.get("author")
+        has_button = False
         while last > first:
             text = page.texts[last - 1]
             if not text:
                 last -= 1
                 continue
             match = noise.match(page.norms[last - 1]) if len(text) <= 160 else None
-            if match is None and not (
-                text == own and last < end and "{self}" in self.layout.noise.sources
+            is_count = has_button and _COUNT.fullmatch(text) and any(page.texts[first : last - 1])
+            if (
+                match is None
+                and not is_count
+                and not (text == own and last < end and "{self}" in self.layout.noise.sources)
             ):
                 break
+            has_button = True
             if match is not None:
                 remark.facts.take(page, last - 1, match)
             last -= 1
