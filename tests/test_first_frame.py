@@ -276,6 +276,26 @@ def test_a_signal_before_the_app_gives_the_terminal_back(
         assert left_on(terminal.output) == []
 
 
+HELD_AND_ENDED = """
+import os, signal, termios
+change = termios.tcsetattr
+def change_once(*arguments):
+    termios.tcsetattr = change
+    change(*arguments)
+    os.kill(os.getpid(), signal.SIGTERM)
+termios.tcsetattr = change_once
+"""
+"""Ends the program in the moment in which it has changed the terminal, and painted nothing."""
+
+
+def test_a_signal_while_the_terminal_is_taken_gives_it_back(learned: Path) -> None:
+    """A program that is ended at its very start leaves a shell that shows what is typed."""
+    with start(learned, code=HELD_AND_ENDED) as terminal:
+        assert terminal.wait_exit() == -signal.SIGTERM
+        modes = [mode for mode in terminal.attributes if isinstance(mode, int)]
+        assert modes[0] & termios.ICRNL and modes[3] & termios.ECHO
+
+
 def test_an_interrupt_that_is_typed_ends_the_program_at_once(learned: Path) -> None:
     """Ctrl-C waits for nothing."""
     with start(learned, code=WAITING) as terminal:

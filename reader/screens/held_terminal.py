@@ -47,11 +47,7 @@ class HeldTerminal:
         self.is_held = False
         # Descriptor 2 is somebody else's while the app runs.
         self._screen = os.dup(2)
-        try:
-            self._hold()
-        except BaseException:
-            self.release()
-            raise
+        # Before the terminal is changed: a signal may come in the midst of it.
         self._handlers: dict[int, Any] = {}
         usual = (signal.SIG_DFL, signal.default_int_handler)
         for number in (*_ENDING, signal.SIGTSTP):
@@ -59,6 +55,11 @@ class HeldTerminal:
             if signal.getsignal(number) in usual:
                 handler = self._stop if number == signal.SIGTSTP else self._end
                 self._handlers[number] = signal.signal(number, handler)
+        try:
+            self._hold()
+        except BaseException:
+            self.release()
+            raise
 
     def share(self) -> None:
         """The app's driver is about to change the terminal, and may fail at it."""
@@ -130,11 +131,12 @@ class HeldTerminal:
         os.kill(os.getpid(), number)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        """Stops, and shows the frame again when the program goes on."""
+        """Stops, and shows the frame again when the program goes on, if it was shown."""
+        was_held = self.is_held
         self._restore()
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
         signal.signal(number, self._stop)
         with contextlib.suppress(OSError):
-            if os.tcgetpgrp(0) == os.getpgrp():
+            if was_held and os.tcgetpgrp(0) == os.getpgrp():
                 self._hold()
