@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.formats.charset import decode
 from reader.formats.plaintext import read as read_text
+from reader.formats.plaintext.layout import layouts
 from reader.formats.plaintext.parse import decode as decode_text
 from reader.model.article import Article
 from reader.model.reading import Original, TextSpan
@@ -32,6 +33,8 @@ def read_original(read: Connection, article_id: int) -> Original | None:
     else:
         text = decode(document.data, document.media_type)
     layout = document.layout.partition("/")[0] if document.layout else None
+    # One that a later version dropped or renamed is found anew.
+    layout = layout if layout in layouts() else None
     return Original(
         text=text,
         spans=read_text(text, layout=layout).spans if is_text else (),

@@ -12,6 +12,7 @@ from reader.model.article import Article, FullText, Provenance
 from reader.model.body import Body, BodyType
 from reader.model.entry import Enclosure, Entry
 from reader.store.feeds import COLUMNS, kept_feed
+from reader.store.rows import listed
 from reader.text.instants import from_iso
 
 
@@ -148,10 +149,11 @@ def _entry(said: _Said, content: _Content, announced: int | None) -> Entry:
         published_raw=said.published_raw,
         updated=from_iso(said.updated),
         summary=said.summary,
-        tags=tuple(json.loads(said.tags)) if said.tags else (),
+        tags=tuple(tag for tag in listed(said.tags) if isinstance(tag, str)),
         enclosures=tuple(
-            Enclosure(url=url, type=media_type, length=length)
-            for url, media_type, length in json.loads(said.enclosures or "[]")
+            Enclosure(url=each[0], type=each[1], length=each[2])
+            for each in listed(said.enclosures)
+            if isinstance(each, list) and len(each) == 3
         ),
         comments_url=said.comments_url,
         comments_feed=said.comments_feed,

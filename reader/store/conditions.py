@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from reader.store.feeds import get_feeds
-from reader.store.rows import scalar
+from reader.store.rows import listed, scalar
 from reader.store.tokens import fold, phrase
 
 Target = Literal["list", "walked", "articles", "comments"]
@@ -229,7 +229,7 @@ def _tagged_ids(connection: sqlite3.Connection, value: str) -> list[int]:
         "SELECT article_id, tags FROM entries WHERE tags IS NOT NULL AND tags LIKE ? ESCAPE '!'",
         (pattern,),
     ):
-        if any(fold(tag) == wanted for tag in json.loads(tags)):
+        if any(fold(tag) == wanted for tag in listed(tags)):
             found.add(article_id)
     return sorted(found)
 

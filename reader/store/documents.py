@@ -7,6 +7,8 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 
+from reader.errors import StoreCorruptError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptDocument:
@@ -103,9 +105,15 @@ def get_document(connection: sqlite3.Connection, document_id: int) -> KeptDocume
     ).fetchone()
     if row is None:
         return None
+    try:
+        data = zlib.decompress(row[1])
+    except zlib.error as error:
+        raise StoreCorruptError(
+            "The original of this article is damaged in the store: see `reader check`"
+        ) from error
     return KeptDocument(
         id=row[0],
-        data=zlib.decompress(row[1]),
+        data=data,
         path=row[2],
         url=row[3],
         media_type=row[4],

@@ -29,6 +29,15 @@ def marks(count: int) -> str:
     return ", ".join("?" * count)
 
 
+def listed(text: str | None) -> list[Any]:
+    """Reads a list that is kept as JSON; an empty one where it is damaged."""
+    try:
+        found = json.loads(text) if text else []
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
 def json_ids(ids: Iterable[int]) -> str:
     """Ids for `IN (SELECT value FROM json_each(?))`, however many."""
     return json.dumps(list(ids))

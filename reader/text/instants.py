@@ -17,12 +17,15 @@ def iso(value: datetime | date | None) -> str | None:
 
 
 def from_iso(text: str | None) -> datetime | date | None:
-    """Reads what `iso` wrote."""
+    """Reads what `iso` wrote; None where it is damaged."""
     if not text:
         return None
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    return datetime.fromisoformat(text).astimezone(UTC)
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text)
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def from_seconds(seconds: int | None) -> datetime | None:

@@ -230,6 +230,19 @@ def test_title_that_is_no_utf8_shows_a_replacement(
     reading.close()
 
 
+@pytest.mark.parametrize("value", ["x'ff41'", "'12'", "'a b'", "''"])
+@pytest.mark.parametrize("column", ["published", "updated", "tags", "enclosures"])
+def test_a_damaged_field_costs_only_itself(
+    store: sqlite3.Connection, column: str, value: str
+) -> None:
+    """An article whose date, tags or enclosures are spoilt can be read without them."""
+    add(store, entry("Good"))
+    store.execute(f"UPDATE entries SET {column} = CAST({value} AS TEXT)")
+    (article,) = get_articles(store, [1])
+    assert article.entry.title == "Good"
+    assert not getattr(article.entry, column)
+
+
 def test_store_that_cannot_be_written_is_read(tmp_path: Path) -> None:
     """On a read-only or full file system everything can still be read."""
     path = tmp_path / "library.db"
