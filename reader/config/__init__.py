@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.comment_sites import CommentSites
@@ -127,6 +127,8 @@ class ReadingSettings(NamedTuple):
     """Cells of a line of text, where the pane has room for more."""
     bidi: str = "terminal"
     """Who puts text from right to left in order on a line: `terminal` or `reader`."""
+    code: Literal["scroll", "wrap"] = "scroll"
+    """What becomes of lines of code that are wider than the pane."""
 
 
 class FeedSettings(NamedTuple):

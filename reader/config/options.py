@@ -122,8 +122,9 @@ TABLES: tuple[Table, ...] = (
                    " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark,"
                    " unread, star, title, feed, author, age, date, comments, signs.", None,
                    '"{mark} {title} {feed:16} {age:>4} {comments}"'),
-            Option("sort", order, "What views are sorted by that were not sorted otherwise: published, arrived, title,"
-                   " feed, author, comments, unread, starred, source; several parted by commas,"
+            Option("sort", order, "What views are sorted by that were not sorted otherwise:"
+                   " published, arrived, title, feed, author, comments, unread, starred, source;"
+                   " several parted by commas,"
                    " `-` before one is from its end, `+` from its beginning.", '"published"',
                    '"feed, -published"'),
             Option("lines", one_or_two, "Lines of a row: below the title, the second tells feed,"
@@ -185,6 +186,8 @@ TABLES: tuple[Table, ...] = (
             Option("bidi", choice("terminal", "reader"), "Who turns text from right to left round:"
                    " the terminal, or the program where the terminal does not (kitty, Alacritty,"
                    " foot, Windows Terminal).", '"terminal"'),
+            Option("code", choice("scroll", "wrap"), "Lines of code that are wider than the pane:"
+                   " `<` `>` scroll them, or they go on below.", '"scroll"'),
         ),
     ),
     Table(

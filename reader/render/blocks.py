@@ -12,7 +12,7 @@ from reader.render.flow import LinkList, flow_of
 from reader.render.leaves import Flow, Leaf, TableLeaf
 from reader.render.line import Line
 from reader.render.shapes import shape_of
-from reader.render.stretch import Shape, Stretch, Tables
+from reader.render.stretch import CodeLines, Shape, Stretch, Tables
 
 _MOST_LINES = 4000
 """Lines that are kept; a screen has some hundred at most."""
@@ -29,6 +29,7 @@ class Layout:
         width: cells that lines may take; below 2 they take 2, for the sake of wide characters.
         table_width: cells that a table may take, where there is more room than for text.
         tables: what may become of tables.
+        code: what becomes of wide code.
 
     Attributes:
         lines: the lines counted so far; one is made when it is asked for.
@@ -42,6 +43,7 @@ class Layout:
         table_width: int | None = None,
         *,
         tables: Tables = "scrolled",
+        code: CodeLines = "scroll",
     ) -> None:
         self.flow = flow
         self.width = max(width, 2)
@@ -50,6 +52,7 @@ class Layout:
         self.is_complete = False
         self._table_width = max(table_width or width, self.width)
         self._tables = tables
+        self._code = code
         self._source = self._all_stretches()
         # Of each stretch: its leaf, itself, the offset of its text, its first line.
         self._leaves: list[int] = []
@@ -153,7 +156,7 @@ class Layout:
         return lines
 
     def _shape(self, leaf: Leaf) -> Shape:
-        return shape_of(leaf, self.width, self._table_width, tables=self._tables)
+        return shape_of(leaf, self.width, self._table_width, tables=self._tables, code=self._code)
 
     def _extend(self) -> None:
         following = next(self._source, None)
@@ -218,7 +221,12 @@ def _holds(line: Line, offset: int) -> bool:
 
 
 def all_lines(
-    flow: Flow, width: int, table_width: int | None = None, *, tables: Tables = "scrolled"
+    flow: Flow,
+    width: int,
+    table_width: int | None = None,
+    *,
+    tables: Tables = "scrolled",
+    code: CodeLines = "scroll",
 ) -> list[Line]:
     """All lines of what was taken apart, at one width; see `Layout`."""
     width = max(width, 2)
@@ -228,7 +236,7 @@ def all_lines(
         if leaf.gap is not None:
             prefix = fitting(leaf.gap, width)
             lines.append(Line(prefix, prefix=length_of(prefix)))
-        shape = shape_of(leaf, width, table_width, tables=tables)
+        shape = shape_of(leaf, width, table_width, tables=tables, code=code)
         for stretch in shape.stretches():
             lines += shape.lines(stretch)
     return lines

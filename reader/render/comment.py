@@ -25,6 +25,7 @@ from reader.text.width import cell_width, truncate
 if TYPE_CHECKING:
     from reader.model.comment import KeptComment
     from reader.render.leaves import Flow
+    from reader.render.stretch import CodeLines
 
 _STATES = {
     "deleted": "[deleted]",
@@ -81,7 +82,13 @@ def opened(
 
 
 def body_lines(
-    kept: KeptComment, flow: Flow, depth: int, width: int, *, folds_quotes: bool = False
+    kept: KeptComment,
+    flow: Flow,
+    depth: int,
+    width: int,
+    *,
+    folds_quotes: bool = False,
+    code: CodeLines = "scroll",
 ) -> list[Line]:
     """The lines of a comment's text: what of an open comment no state changes.
 
@@ -91,6 +98,7 @@ def body_lines(
         depth: how deep it stands.
         width: cells of the pane.
         folds_quotes: whether long quotes are one line each.
+        code: what becomes of wide code.
     """
     if not flow.length:
         return []
@@ -100,7 +108,7 @@ def body_lines(
 
     indent = text_indent(depth, width)
     cells = sum(len(text) for text, _ in indent)
-    laid_out = all_lines(flow, text_width(depth, width), max(width - cells, 1))
+    laid_out = all_lines(flow, text_width(depth, width), max(width - cells, 1), code=code)
     lines, quoted = with_quotes(laid_out, flow.text)
     if folds_quotes:
         lines = fold_quotes(lines, quoted)

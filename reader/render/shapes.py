@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reader.render.code_lines import CONTINUED, code_parts, mark_cells
 from reader.render.cutting import Cutter, fitting, length_of
 from reader.render.leaves import CodeLeaf, Leaf, PictureLeaf, RuleLeaf, TableLeaf, TextLeaf
-from reader.render.line import Line, PicturePlace, Piece
-from reader.render.stretch import Shape, Stretch, Tables
+from reader.render.line import Line, PicturePlace, Piece, Segments
+from reader.render.stretch import CodeLines, Shape, Stretch, Tables
 from reader.render.tables import table_shape
 from reader.render.wrap import Wrapping
 from reader.text.bidi import is_right_to_left
@@ -21,7 +22,14 @@ _PART = 200
 """Lines of text or code that are laid out at once."""
 
 
-def shape_of(leaf: Leaf, width: int, table_width: int, *, tables: Tables = "scrolled") -> Shape:
+def shape_of(
+    leaf: Leaf,
+    width: int,
+    table_width: int,
+    *,
+    tables: Tables = "scrolled",
+    code: CodeLines = "scroll",
+) -> Shape:
     """What a leaf looks like.
 
     Args:
@@ -29,6 +37,7 @@ def shape_of(leaf: Leaf, width: int, table_width: int, *, tables: Tables = "scro
         width: cells for text, at least 2.
         table_width: cells for tables.
         tables: what may become of tables.
+        code: what becomes of wide code.
     """
     match leaf:
         case PictureLeaf():
@@ -36,7 +45,7 @@ def shape_of(leaf: Leaf, width: int, table_width: int, *, tables: Tables = "scro
         case TextLeaf():
             return _TextShape(leaf, width)
         case CodeLeaf():
-            return _CodeShape(leaf, width)
+            return _CodeShape(leaf, width, is_wrapped=code == "wrap")
         case TableLeaf():
             return table_shape(leaf, width, table_width, tables=tables)
         case RuleLeaf():
@@ -128,17 +137,23 @@ class _PictureShape:
 
 
 class _CodeShape:
-    """Code, which is not wrapped."""
+    """Code, which stays on its lines, or is broken where the pane ends."""
 
-    def __init__(self, leaf: CodeLeaf, width: int) -> None:
+    def __init__(self, leaf: CodeLeaf, width: int, *, is_wrapped: bool) -> None:
         self._leaf = leaf
         self._width = width
+        self._is_wrapped = is_wrapped
 
     def stretches(self) -> Iterator[Stretch]:
         offset = self._leaf.offset
         for start in range(0, len(self._leaf.lines), _PART):
             lines = self._leaf.lines[start : start + _PART]
-            yield Stretch(start, offset, len(lines))
+            height = len(lines)
+            if self._is_wrapped:
+                prefix = fitting(self._leaf.rest if start else self._leaf.first, self._width)
+                room = self._width - length_of(prefix)
+                height = sum(len(code_parts(text, room)) for text in lines)
+            yield Stretch(start, offset, height)
             offset += sum(map(len, lines)) + len(lines)
 
     def lines(self, stretch: Stretch) -> list[Line]:
@@ -149,12 +164,29 @@ class _CodeShape:
         indent = length_of(prefix)
         lines: list[Line] = []
         for text in leaf.lines[start : start + _PART]:
+            if self._is_wrapped:
+                lines += _wrapped_code(text, offset, prefix, width)
+                offset += len(text) + 1
+                prefix = rest
+                continue
             is_wide = indent + cell_width(text) > width
             piece = Piece(indent, offset, len(text))
             lines.append(Line((*prefix, (text, "code")), (piece,), prefix=indent, is_wide=is_wide))
             offset += len(text) + 1
             prefix = rest
         return lines
+
+
+def _wrapped_code(text: str, offset: int, prefix: Segments, width: int) -> Iterator[Line]:
+    """The lines that a line of code takes."""
+    indent = length_of(prefix)
+    room = width - indent
+    for start, end in code_parts(text, room):
+        before = (*prefix, (CONTINUED[: mark_cells(room)], "dim")) if start else prefix
+        cells = length_of(before)
+        piece = Piece(cells, offset + start, end - start)
+        joiner = "" if end < len(text) else "\n"
+        yield Line((*before, (text[start:end], "code")), (piece,), prefix=cells, joiner=joiner)
 
 
 class _RuleShape:

@@ -11,6 +11,9 @@ Tables = Literal["scrolled", "fitted", "records"]
 """What may become of a table: what does not fit is scrolled sideways, or it is told as records;
 or every one is told as records, for those who do not see columns."""
 
+CodeLines = Literal["scroll", "wrap"]
+"""What becomes of a line of code that does not fit: it is scrolled sideways, or goes on below."""
+
 
 class Stretch(NamedTuple):
     """A part of a leaf, which is laid out at once."""

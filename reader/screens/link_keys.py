@@ -43,6 +43,8 @@ class LinkKeys(PlaceKeys):
                 tooltip="List the links of the article, or of the comment, and follow one."),
         Binding("none-outline", "outline", "Outline", show=False, id="main.outline",
                 tooltip="List the headings of the article, and go to one."),
+        Binding("none-wrap-code", "wrap_code", "Wrap code", show=False, id="main.wrap-code",
+                tooltip="Wrap lines of code that are wider than the pane, or scroll them again."),
         Binding("number_sign", "original", "Original", show=False, id="main.original",
                 tooltip="Show the original text, and how it was read."),
         Binding("at", "versions", "What changed", show=False, id="main.versions",

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 from reader.screens.reading_keys import ReadingKeys
 
 if TYPE_CHECKING:
+    from reader.config import Settings
+    from reader.render.stretch import CodeLines
     from reader.widgets.article_view import ArticleView
+    from reader.widgets.comment_thread import CommentThread
     from reader.widgets.reading_pane import ReadingPane
 
 
 class PlaceKeys(ReadingKeys):
     """Goes to places in the article, and to articles that links lead to."""
+
+    _code: CodeLines | None = None
+    """What becomes of wide code, where that was changed since the settings were read."""
 
     @property
     def article_view(self) -> ArticleView:
@@ -20,7 +26,33 @@ class PlaceKeys(ReadingKeys):
         view = super().article_view
         view.measure = self.settings.reading.measure
         view.is_reordered = self.settings.reading.bidi == "reader"
+        view.code = self._code or self.settings.reading.code
         return view
+
+    @property
+    def thread(self) -> CommentThread:
+        """The pane of the comments, as the settings want it now."""
+        pane = super().thread
+        pane.code = self._code or self.settings.reading.code
+        return pane
+
+    def use_settings(self, settings: Settings) -> None:
+        if settings.reading.code != self.settings.reading.code:
+            self._code = None
+        super().use_settings(settings)
+        if "_reading_panes" in self.__dict__:
+            self._wrap_code(self._code)
+
+    def action_wrap_code(self) -> None:
+        """Wraps wide code until the program ends, or scrolls it again."""
+        self._wrap_code("scroll" if self.article_view.code == "wrap" else "wrap")
+        is_wrapped = self.article_view.code == "wrap"
+        self.status.say("Wide code is wrapped." if is_wrapped else "Wide code scrolls: < and >.")
+
+    def _wrap_code(self, code: CodeLines | None) -> None:
+        self._code = code
+        # Whoever asks for the panes has them as they are wanted.
+        _ = self.article_view, self.thread
 
     def on_reading_pane_link_pointed(self, event: ReadingPane.LinkPointed) -> None:
         self.status.show_target(event.url)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reader.render.blocks import Layout
     from reader.render.leaves import Flow
+    from reader.render.stretch import CodeLines
 
 _SLICE = 0.004
 """Seconds of counting lines between two keys; the first screens never wait for the rest."""
@@ -44,6 +45,7 @@ class FlowPane(ReadingPane):
         super().__init__(id=id, classes=classes)
         self.is_reordered = False
         self._measure = MEASURE
+        self._code: CodeLines = "scroll"
         self._colours: CodeColours | None = None
         self._is_colouring = False
         self._flow: Flow | None = None
@@ -83,6 +85,20 @@ class FlowPane(ReadingPane):
     def measure(self, cells: int) -> None:
         if cells != self._measure:
             self._measure = cells
+            if self._layout is not None:
+                self._lay_out(self._top_offset())
+                self.repaint()
+
+    @property
+    def code(self) -> CodeLines:
+        """What becomes of code that is wider than the pane."""
+        return self._code
+
+    @code.setter
+    def code(self, code: CodeLines) -> None:
+        if code != self._code:
+            self._code = code
+            self._sideways = 0
             if self._layout is not None:
                 self._lay_out(self._top_offset())
                 self.repaint()
@@ -216,7 +232,8 @@ class FlowPane(ReadingPane):
 
         self._laid_out_width = self.text_width
         width, self._margin = self._columns()
-        self._layout = layout = Layout(self._flow, width, self.text_width - self._margin)
+        room = self.text_width - self._margin
+        self._layout = layout = Layout(self._flow, width, room, code=self._code)
         line = layout.line_of(offset) if offset else 0
         layout.lay_out(line + 2 * self.page_height)
         self.set_line_count(layout.line_count)

@@ -159,6 +159,13 @@ class ThreadRows:
         if position not in self.folded:
             self._exact[position] = 0
 
+    def forget_heights(self) -> None:
+        """Has every comment that is not folded measured anew when it is next in view."""
+        self._measured.clear()
+        for position in range(len(self._exact)):
+            if position not in self.folded:
+                self._exact[position] = 0
+
     def fold(self, position: int, *, is_folded: bool) -> bool:
         """Folds or unfolds a comment. False if there is nothing to change."""
         if is_folded == (position in self.folded) or not self.replies_below(position):

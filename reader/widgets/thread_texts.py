@@ -24,6 +24,7 @@ from reader.widgets.thread_rows import ThreadRows
 
 if TYPE_CHECKING:
     from reader.render.leaves import Flow
+    from reader.render.stretch import CodeLines
     from reader.widgets.code_colours import CodeColours
 
 StoredLinks = Callable[[Sequence[str]], Mapping[int, int]]
@@ -76,6 +77,8 @@ class TextOptions:
     """Says in words the rule that hides a comment, by its id."""
     folds_quotes: bool = False
     """Whether long quotes are one line each."""
+    code: CodeLines = "scroll"
+    """What becomes of code that is wider than the pane."""
     exceptions: set[int] = field(default_factory=set)
     """Ids of the comments whose quotes are folded where those of others are not, or not where
     they are."""
@@ -181,7 +184,8 @@ class ThreadTexts:
         body = self._bodies.get(position)
         if body is None:
             flow, folds = self._content(position).flow, self.folds_quotes(kept.id)
-            body = body_lines(kept, flow, head.depth, width, folds_quotes=folds)
+            code = self.options.code
+            body = body_lines(kept, flow, head.depth, width, folds_quotes=folds, code=code)
             self._bodies[position] = body
         return opened(kept, body, head, width, now)
 
@@ -211,6 +215,11 @@ class ThreadTexts:
         """Has a comment laid out anew when its lines are next asked for."""
         self._bodies.pop(position, None)
         self._lines.pop(position, None)
+
+    def forget_all_bodies(self) -> None:
+        """Has every comment laid out anew when its lines are next asked for."""
+        self._bodies.clear()
+        self._lines.clear()
 
     def forget_all_lines(self) -> None:
         """Has all heads made anew, as where other comments are shown above and below them."""

@@ -27,7 +27,7 @@ from reader.render.flow import flow_of
 from reader.render.line import in_visual_order
 from reader.render.wrap import wrap
 from reader.text.blocks import parse_html
-from reader.text.width import cell_width
+from reader.text.width import cell_width, graphemes
 from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -182,6 +182,34 @@ def test_addresses_that_can_be_seen_need_no_list() -> None:
     lines = [line.text for line in layout_of(document, 40, link_list="hidden")]
     assert lines[-1] == "[2] https://b.example/"
     assert "[1] https://example.org/a" not in lines
+
+
+@given(
+    st.lists(st.text("ab =家👩🏽\u200d🚀\u0301", max_size=60), min_size=1, max_size=4),
+    st.integers(2, 30),
+)
+def test_wrapped_code_loses_no_character(code: list[str], width: int) -> None:
+    """Where code is wrapped, all of it can be read without scrolling, and copied as it was."""
+    flow = flow_of(Document((Code("\n".join(code)),)))
+    layout = Layout(flow, width, code="wrap")
+    layout.lay_out_all()
+    lines = [*layout.lines]
+    assert lines == all_lines(flow, width, code="wrap")
+    copied = "".join(line.text[line.prefix :] + line.joiner for line in lines)
+    assert copied == flow.text + "\n"
+    widest = max(map(cell_width, graphemes("".join(code))), default=0)
+    for line in lines:
+        assert not line.is_wide
+        assert cell_width(line.text) <= max(width, line.prefix + widest)
+        for start, offset, length in line.pieces:
+            assert flow.text[offset : offset + length] == line.text[start : start + length]
+
+
+def test_wrapped_code_says_what_goes_on() -> None:
+    """A broken line is told from two, and short ones stay as they are."""
+    flow = flow_of(Document((Code("short\na longer line of it"),)))
+    lines = [line.text.strip() for line in all_lines(flow, 12, code="wrap")]
+    assert lines[0] == "short" and lines[2].startswith("↳ ")
 
 
 def test_code_keeps_its_lines() -> None:

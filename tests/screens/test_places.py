@@ -128,6 +128,21 @@ async def test_the_measure_is_a_setting(linked: FakeLibrary) -> None:
         assert max(len(strip.text.strip()) for strip in view.render_lines(view.size.region)) <= 30
 
 
+async def test_wide_code_is_wrapped_by_a_setting_and_from_the_palette(
+    linked: FakeLibrary,
+) -> None:
+    """What the palette changes holds until other settings are read."""
+    settings = Settings(reading=ReadingSettings(code="wrap"))
+    async with running(linked, settings=settings) as run:
+        assert (run.main.article_view.code, run.main.thread.code) == ("wrap", "wrap")
+        await run.app.run_action("wrap_code", run.main)
+        assert "Wide code scrolls" in run.status()
+        assert (run.main.article_view.code, run.main.thread.code) == ("scroll", "scroll")
+        run.main.use_settings(Settings())
+        run.main.use_settings(settings)
+        assert (run.main.article_view.code, run.main.thread.code) == ("wrap", "wrap")
+
+
 async def test_a_very_long_article_shows_its_beginning_first(linked: FakeLibrary) -> None:
     """The first page does not wait for the last, and no place is lost when the rest comes."""
     value = "".join(f"<p>Paragraph {n} of a very long article.</p>" for n in range(12_000))

@@ -539,6 +539,26 @@ async def test_code_gets_its_colours_when_it_is_seen() -> None:
         assert any("def fare(km):" in line for line in painted(pane))
 
 
+async def test_wide_code_goes_on_below_in_its_colours() -> None:
+    """Where code is wrapped, each part of a line looks as it does in the whole."""
+    code = Code("fare = 'a very long string that no pane of this width can hold' + more", "python")
+    async with view(width=40) as (pane, pilot, _):
+        show_article(pane, article(), text("See:", code))
+        pane.code = "wrap"
+        lines = painted(pane)
+        first = next(n for n, text in enumerate(lines) if "fare =" in text)
+        assert lines[first + 1].lstrip().startswith("↳ ")
+
+        def roles(line: int) -> list[str]:
+            return [names for text, names in pane.line_segments(line) if text.strip()]
+
+        await until(pilot, lambda: "string" in " ".join(roles(first)))
+        assert roles(first + 1)[0] == "dim" and "string" in roles(first + 1)[1]
+        assert painted(pane) == lines
+        pane.code = "scroll"
+        assert painted(pane)[first + 1] != lines[first + 1]
+
+
 async def test_without_colours_code_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     """NO_COLOR is obeyed by code, too."""
     monkeypatch.setenv("NO_COLOR", "1")

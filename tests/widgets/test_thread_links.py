@@ -89,6 +89,23 @@ async def test_code_in_a_comment_has_its_colours() -> None:
         assert "def harbour" in painted(pane)[line] and "eeee" in painted(pane)[line + 1]
 
 
+async def test_wide_code_in_comments_goes_on_below() -> None:
+    """The comment that the cursor is on stays where it is while those above it grow."""
+    async with thread(discussion([0, 0, 0], body=lambda _: talk(3))) as (pane, pilot, _):
+        await pilot.press("j", "j")
+        here = pane.screen_row(pane.cursor)
+        assert any(map(pane.line_width, range(pane.line_count)))
+        height = pane.rows.height
+        pane.code = "wrap"
+        assert pane.screen_row(pane.cursor) == here
+        pane.scroll_to_line(0)
+        assert "↳ " in "\n".join(painted(pane))
+        assert not any(map(pane.line_width, range(pane.line_count)))
+        pane.code = "scroll"
+        pane.scroll_to_line(0)
+        assert pane.screen_row(pane.cursor) >= 0 and pane.rows.height == height
+
+
 async def test_a_picture_that_is_not_shown_is_opened_elsewhere() -> None:
     """In an article, too, letters stand on its words, and nothing is fetched here."""
     pane = ArticleView()
