@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, get_args
 
 from reader.errors import QueryError
 from reader.model.listing import ArticleQuery, Show
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from reader.screens.sorts import Order
     from reader.screens.switchboard import Switchboard
     from reader.screens.view_head import Feeds
+
+T = TypeVar("T")
 
 _EXTRAS = ("feeds_extra", "list_extra", "article_extra", "comments_extra")
 _MOST_CELLS = 1_000
@@ -136,30 +139,49 @@ def read_session(
 
 def _session(kept: dict[str, Any], library: Feeds, view: View, order: Order) -> Session:
     newest_id = _whole(kept["newest"])
+    sorts = _sorts(kept, order)
+    state, missing = _view_state(kept, library, sorts, newest_id)
+    focus: PaneName = _one_of(kept["focus"], PANES)
+    opened_id = _optional(_whole, kept["opened"])
+    return Session(
+        state=state,
+        view=_arranged(kept, view, focus, has_article=opened_id is not None),
+        focus=focus,
+        opened_id=opened_id,
+        stage=_one_of(kept["stage"], ("article", "comments")),
+        newest_id=newest_id,
+        sorts=sorts,
+        missing=missing,
+    )
+
+
+def _view_state(
+    kept: dict[str, Any], library: Feeds, sorts: Sorts, newest_id: int
+) -> tuple[ViewState, str]:
+    """The view that was shown, and what is gone that it was of; then the view is of everything."""
     kind = _one_of(kept["kind"], get_args(PlaceKind))
     show = _one_of(kept["show"], get_args(Show))
-    feed = library.feed(_whole(kept["feed"])) if kept["feed"] is not None else None
-    missing = "feed" if kept["feed"] is not None and feed is None else ""
+    feed_id, folder = _optional(_whole, kept["feed"]), _optional(str, kept["folder"])
+    name, text = _optional(str, kept["name"]), str(kept["text"])
+    sort, terms = sorts.of(view_name(kind, feed_id=feed_id, folder=folder, name=name))
+    feed = None if feed_id is None else library.feed(feed_id)
+    missing = "feed" if feed_id is not None and feed is None else ""
     node = None
     if kind == "query":
         from reader.query import parse_query
 
         try:
-            node = parse_query(str(kept["text"]))
+            node = parse_query(text)
         except QueryError:
             missing = "view"
-    folder = kept["folder"]
-    if folder is not None and not library.head(ArticleQuery(folder=str(folder)), 1):
+    if folder is not None and not library.head(ArticleQuery(folder=folder), 1):
         missing = "folder"
-    name = None if kept["name"] is None else str(kept["name"])
-    sorts = _sorts(kept, order)
-    sort, terms = sorts.of(view_name(kind, feed_id=kept["feed"], folder=folder, name=name))
     state = ViewState(
         query=ArticleQuery(
             show=show,
             sort=sort,
             terms=terms,
-            feed_id=feed.id if feed else None,
+            feed_id=feed_id,
             folder=folder,
             is_overview=feed is None and folder is None and kind in ("articles", "discussed"),
             filter=str(kept["filter"]),
@@ -169,9 +191,9 @@ def _session(kept: dict[str, Any], library: Feeds, view: View, order: Order) -> 
         feed=feed,
         kind=kind,
         name=name,
-        text=str(kept["text"]),
+        text=text,
         elsewhere=_one_of(kept["elsewhere"][0], get_args(Show)),
-        article_id=None if kept["article"] is None else _whole(kept["article"]),
+        article_id=_optional(_whole, kept["article"]),
         row=_whole(kept["row"]),
         screen_row=_whole(kept["screen_row"]),
     )
@@ -179,30 +201,22 @@ def _session(kept: dict[str, Any], library: Feeds, view: View, order: Order) -> 
         sort, terms = sorts.of("articles")
         query = ArticleQuery(is_overview=True, sort=sort, terms=terms)
         state = ViewState(query, None, "articles", None, "", "all", None, 0, 0)
-    focus = _one_of(kept["focus"], PANES)
-    opened_id = None if kept["opened"] is None else _whole(kept["opened"])
-    # Nothing is open in the other two.
-    has_begun = focus == "feeds" or opened_id is not None
+    return state, missing
+
+
+def _arranged(kept: dict[str, Any], view: View, focus: PaneName, *, has_article: bool) -> View:
+    """The panes as they were arranged; without an article the focus is in the list or the feeds."""
     feeds, rows, article, comments = (
         max(-_MOST_CELLS, min(int(cells), _MOST_CELLS)) for cells in kept["extras"]
     )
-    return Session(
-        state=state,
-        view=view._replace(
-            focus=focus if has_begun else "list",
-            has_feeds=bool(kept["feeds"]) or focus == "feeds",
-            is_zen=bool(kept["zen"]),
-            feeds_extra=feeds,
-            list_extra=rows,
-            article_extra=article,
-            comments_extra=comments,
-        ),
-        focus=focus,
-        opened_id=opened_id,
-        stage=_one_of(kept["stage"], ("article", "comments")),
-        newest_id=newest_id,
-        sorts=sorts,
-        missing=missing,
+    return view._replace(
+        focus=focus if focus == "feeds" or has_article else "list",
+        has_feeds=bool(kept["feeds"]) or focus == "feeds",
+        is_zen=bool(kept["zen"]),
+        feeds_extra=feeds,
+        list_extra=rows,
+        article_extra=article,
+        comments_extra=comments,
     )
 
 
@@ -224,6 +238,10 @@ def _sorts(kept: dict[str, Any], order: Order) -> Sorts:
     if not isinstance(orders, dict):
         raise ValueError("the orders of views are no table")
     return Sorts(order, {name: _text(value) for name, value in orders.items()})
+
+
+def _optional(read: Callable[[Any], T], value: Any) -> T | None:
+    return None if value is None else read(value)
 
 
 def _whole(value: Any) -> int:
