@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.binding import Binding
@@ -35,9 +34,6 @@ from reader.widgets.thread_texts import (
     no_reason,
 )
 from reader.widgets.thread_title import Shown, ThreadTitle
-
-if TYPE_CHECKING:
-    from reader.render.stretch import CodeLines
 
 
 class CommentThread(ThreadAsking):
@@ -83,7 +79,6 @@ class CommentThread(ThreadAsking):
         self.fold_depth: int | None = None
         self.folds_quotes = False
         self.own_names: frozenset[str] = frozenset()
-        self._code: CodeLines = "scroll"
         self._order = ThreadOrder(self.thread)
         self._title = ThreadTitle()
         # The folds that are no doing of the reader's: None where the reader made all of them.
@@ -166,7 +161,7 @@ class CommentThread(ThreadAsking):
             own_names=self.own_names,
             why=why,
             folds_quotes=self.folds_quotes,
-            code=self._code,
+            code=self.code,
         )
         index = thread or ThreadIndex(0)
         rows = ThreadRows(index, self.row_width, self._folded_at_first(index, position))
@@ -250,26 +245,6 @@ class CommentThread(ThreadAsking):
         self.go_to(position)
         self.repaint_title()
         return True
-
-    @property
-    def code(self) -> CodeLines:
-        """What becomes of code that is wider than the pane."""
-        return self._code
-
-    @code.setter
-    def code(self, code: CodeLines) -> None:
-        if code == self._code:
-            return
-        self._code = self.texts.options.code = code
-        self._sideways = 0
-        if self.cursor < 0:
-            return
-        anchor, screen_y = self.eye()
-        self.texts.forget_all_bodies()
-        self.rows.forget_heights()
-        if self.text_width:
-            self.hold(anchor, screen_y)
-        self.repaint()
 
     def refresh_comments(self, ids: Iterable[int]) -> None:
         """Reads comments anew that were changed elsewhere, as by a star or an edit."""

@@ -12,6 +12,7 @@ from reader.widgets.thread_pane import ThreadPane
 
 if TYPE_CHECKING:
     from reader.render.link_list import ListedLink
+    from reader.render.stretch import CodeLines
 
 _COLOUR_SECONDS = 0.03
 """After code was painted: comments do not wait for their colours."""
@@ -29,6 +30,7 @@ class ThreadLinks(ThreadPane):
         super().__init__(id=id, classes=classes)
         self._jumps = Jumps()
         self._is_colouring = False
+        self._code: CodeLines = "scroll"
 
     @property
     def listed_links(self) -> list[ListedLink]:
@@ -66,6 +68,28 @@ class ThreadLinks(ThreadPane):
             super().follow(url, background=background)
         elif not self._go_to_place(url[1:]):
             self.app.bell()
+
+    # Wide code
+
+    @property
+    def code(self) -> CodeLines:
+        """What becomes of code that is wider than the pane."""
+        return self._code
+
+    @code.setter
+    def code(self, code: CodeLines) -> None:
+        if code == self._code:
+            return
+        self._code = self.texts.options.code = code
+        self._sideways = 0
+        if self.cursor < 0:
+            return
+        anchor, screen_y = self.eye()
+        self.texts.forget_all_bodies()
+        self.rows.forget_heights()
+        if self.text_width:
+            self.hold(anchor, screen_y)
+        self.repaint()
 
     # The way back
 
