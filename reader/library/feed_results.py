@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -118,12 +118,12 @@ class Saver:
 
         assert reading.parsed is not None
         feed = fetch.feed
-        before = feed.articles() if reading.is_partial else {}
+        known_items = feed.articles() if reading.is_partial else {}
         read = set(reading.positions)
         present = {
-            before[digest]
+            known_items[digest]
             for position, digest in enumerate(reading.items)
-            if position not in read and digest in before
+            if position not in read and digest in known_items
         }
         known = known_articles(writer, feed.id, reading.identified, present=present)
         changes = decide(reading.identified, known, is_document=False, present=frozenset(present))
@@ -135,22 +135,7 @@ class Saver:
             format=reading.parsed.format,
             now=fetch.now,
         )
-        # The same item twice in a document is one article.
-        articles = [before.get(digest, 0) for digest in reading.items]
-        if articles:
-            for position, article_id in zip(reading.positions, saved.article_ids, strict=True):
-                articles[position] = article_id
-        refreshing.save_items(
-            writer,
-            feed.id,
-            reading.head,
-            # Without an article its bytes are not to be taken for known.
-            refreshing.pack_items(
-                (digest, article_id)
-                for digest, article_id in zip(reading.items, articles, strict=True)
-                if article_id
-            ),
-        )
+        _save_items(writer, feed, reading, saved.article_ids)
         counts = _Counts(len(saved.new_ids), len(saved.changed_ids))
         problems = [problem.message for problem in reading.parsed.problems]
         self._save_success(
@@ -234,6 +219,32 @@ class Saver:
         """Seconds between fetches that somebody set: for the feed, its folder or for all."""
         rule = self._settings.of_feed(feed.url, feed.folder)
         return feed.interval or rule.interval or self._settings.refresh.interval
+
+
+def _save_items(
+    writer: Connection, feed: LeasedFeed, reading: FeedReading, article_ids: Sequence[int]
+) -> None:
+    """Keeps of which article each item of a document is, so that its bytes are not read again.
+
+    Args:
+        writer: in a transaction.
+        feed: as it was before.
+        reading: of the document.
+        article_ids: of the items that were read; 0 where an item is to be read again.
+    """
+    # The same item twice in a document is one article.
+    before = feed.articles() if reading.is_partial else {}
+    articles = [before.get(digest, 0) for digest in reading.items]
+    if articles:
+        for position, article_id in zip(reading.positions, article_ids, strict=True):
+            articles[position] = article_id
+    # Without an article its bytes are not to be taken for known.
+    pairs = [
+        (digest, article_id)
+        for digest, article_id in zip(reading.items, articles, strict=True)
+        if article_id
+    ]
+    refreshing.save_items(writer, feed.id, reading.head, refreshing.pack_items(pairs))
 
 
 def bounds_of(settings: Settings) -> Bounds:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from reader.store.entries import (
 )
 from reader.store.index import unindex
 from reader.store.rows import chunks, marks, take_ids
-from reader.store.threads import count_states, first_states, insert_threads
+from reader.store.threads import States, count_states, first_states, insert_threads
 from reader.store.versions import keep_versions
 from reader.text.instants import iso, sort_seconds
 from reader.text.keys import guid_key, link_key
@@ -136,24 +136,41 @@ def _save_new(
             "UPDATE feeds SET articles = articles + ?, unread = unread + ? WHERE id = ?",
             (len(new), len(new), feed_id),
         )
-    total = sum(len(item.entry.thread) for item in new)
+    return tuple(ids), _save_new_threads(connection, dict(zip(ids, new, strict=True)), states, now)
+
+
+def _save_new_threads(
+    connection: sqlite3.Connection,
+    new: Mapping[int, Identified],
+    states: Sequence[States],
+    now: datetime,
+) -> Counts:
+    """Saves the comments that new articles bring along.
+
+    Args:
+        connection: a writer, in a transaction.
+        new: the articles by their ids.
+        states: of the comments of each, as `first_states` gives them.
+        now: when they arrived.
+    """
+    total = sum(len(item.entry.thread) for item in new.values())
     if total:
         insert_threads(
             connection,
             (
                 (article_id, item.entry.thread, thread_states)
-                for article_id, item, thread_states in zip(ids, new, states, strict=True)
+                for (article_id, item), thread_states in zip(new.items(), states, strict=True)
                 if item.entry.thread
             ),
             take_ids(connection, "comments", total),
         )
     counts = Counts(new=total)
-    for article_id, item in zip(ids, new, strict=True):
+    for article_id, item in new.items():
         if item.entry.discussions:
             from reader.store.entry_threads import merge_discussions
 
             counts += merge_discussions(connection, article_id, item.entry, now)
-    return tuple(ids), counts
+    return counts
 
 
 def _save_entries(
