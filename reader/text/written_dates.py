@@ -96,23 +96,23 @@ _AGO = (
     r"|\bvor\s\w{1,8}\s(?:Sekunde|Minute|Stunde|Tag|Woche|Monat|Jahr)(?:e?n)?\b"
     r"|\bhace\s\w{1,8}\s(?:segundo|minuto|hora|d[ií]a|semana|mes|año)(?:es|s)?\b"
     r"|\bil\sy\sa\s\w{1,8}\s(?:seconde|minute|heure|jour|semaine|mois|an)s?\b"
-    r"|\byesterday\sat\b)"
+    r"|\b(?:[Yy]esterday|[Tt]oday)\sat\b|^(?:[Jj]ust now|[Yy]esterday|[Tt]oday)$)"
 )
 _WHEN = re.compile(
     rf"(?P<ago>{_AGO})"
     rf"|{_WEEKDAY}(?:{_CTIME}"
-    rf"|{_DATE}(?:{_BETWEEN}(?:{_clock_pattern('h mi s ap', dot='|[.]')}|{_BARE_HOUR})"
+    rf"|{_DATE}(?:{_BETWEEN}(?P<op>\()?(?:{_clock_pattern('h mi s ap', dot='|[.]')}|{_BARE_HOUR})"
     # CNN's blogs wrote the clock twice.
-    rf"(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?)?)"
+    rf"(?:\s?Uhr\b)?(?:\s+at\s+\d{{1,2}}:\d\d\s?[AaPp][Mm])?{_ZONE}?(?(op)\)))?)"
     rf"|{_clock_pattern('h6 i6 s6 a6', dot='')}{_ZONE.replace('<zone>', '<z6>')}?"
     rf"|(?<!\d)(?P<h7>[01]?\d|2[0-3])(?P<i7>[0-5]\d)\s(?P<z7>GMT|UTC)\b"
 )
 _DIGIT = re.compile("[0-9]")
 _MAYBE = re.compile(
     r"[0-9](?:[0-9]?[:.h/-][0-9]|[0-9]{3}|[0-9]? ?h |[0-9]? ?[AaPp]\.?[Mm]|[0-9]{2} (?:GMT|UTC))"
-    r"|ago\b|[Vv]or |[Hh]ace |[Ii]l y a "
+    r"|ago\b|esterday at|oday at|[Vv]or |[Hh]ace |[Ii]l y a "
 )
-_AGO_IN_WORDS = (" ago", "or ein", "ace un", "l y a un")
+_AGO_IN_WORDS = (" ago", "ust now", "esterday", "oday", "or ein", "ace un", "l y a un")
 _LEAD = 40
 """A weekday and a month in letters stand at most this far before the first digit."""
 
@@ -323,7 +323,7 @@ def _read(match: re.Match[str]) -> When | None:
         if year is None:
             # No year: a time of day and month, of which no date can be made.
             day = None
-            if day_name is None or h is None:
+            if h is None and h2 is None:
                 return None
         else:
             day = _date(_year(year.lstrip("'’")), _month(m1), _ordinal(number))

@@ -131,6 +131,8 @@ class ArticlePart:
         while feet and line >= begin and prose < 3:
             match = feet.get(line)
             if match is not None and self.labels[line][0] == "body":
+                if post.facts.get("tags") and (more := match.groupdict().get("tags")):
+                    post.facts.values.setdefault("moretags", more)
                 post.facts.take(page, line, match)
                 self.sheet.label(line, line + 1, "tags", number)
                 foot.add(line)
@@ -149,9 +151,30 @@ class ArticlePart:
                 quiet.match(norm) is not None or (i > after_foot and len(norm) < 60)
             ):
                 self.sheet.label(i, i + 1, "noise", number)
+        self._drop_furniture(begin, min(foot, default=end), number)
         post.body = [
             i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]
         ]
+
+    def _drop_furniture(self, begin: int, end: int, number: int) -> None:
+        """Labels what stands below a text and is none: buttons for sharing, lists of other posts.
+
+        A list counts by the line that heads it, buttons where one stands alone on its line.
+        """
+        page, layout, labels = self.page, self.layout, self.labels
+        first = line = end
+        while (line := page.previous_text(line, begin)) > begin and end - line <= 24:
+            norm = page.norms[line]
+            is_prose = len(page.texts[line]) > 100 or SENTENCE_END.search(page.texts[line])
+            if is_prose and labels[line][0] == "body":
+                break
+            if layout.after.match(norm) or layout.article_noise.match(norm):
+                first = line
+            elif not (layout.noise.match(norm) or norm[0] in "•*◦-" or labels[line][0] != "body"):
+                break
+        for i in range(first, end):
+            if labels[i][0] == "body" and page.texts[i]:
+                self.sheet.label(i, i + 1, "noise", number)
 
     def _take_author(self, post: Post, line: int, feet: dict[int, Match], number: int) -> None:
         """A name on a line of its own between `Posted by:` and the next line of the foot."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.formats.plaintext.draft import Facts, Hit, Match, Post, Remark, evidence
-from reader.formats.plaintext.sheet import Sheet, is_name
-
+from reader.formats.plaintext.sheet import SENTENCE_END, Sheet, is_name
 
 _COUNT = re.compile(r"[+-]?\d{1,5}")
 """Votes beside a button."""
@@ -53,6 +52,17 @@ class CommentPart:
                 self.sheet.trust *= 0.3
         elif first.rule.kind == "trailer" and has_heading and not leads:
             self.sheet.trust *= 0.3
+
+    def stand_apart(self, first: int, stop: int, hits: list[Hit]) -> bool:
+        """Whether several comments of whole sentences stand two blank lines below the article."""
+        page = self.page
+        if len(hits) < 2 or first < 2 or page.texts[first - 1] or page.texts[first - 2]:
+            return False
+        bounds = [hit.first for hit in hits[1:]] + [stop]
+        ends = (
+            page.previous_text(bound, hit.first) for hit, bound in zip(hits, bounds, strict=True)
+        )
+        return all(SENTENCE_END.search(page.texts[line]) for line in ends)
 
     def read_comments(
         self,

@@ -44,7 +44,8 @@ class Candidate:
         return (
             sum(evidence(hit.rule.weight) for hit in self.hits)
             + min(3, len(starts)) * evidence(layout.article_weight)
-            + (len(starts) + 1) * (evidence(HEADING_WEIGHT) + evidence(layout.close_weight))
+            + (len(starts) + 1)
+            * sum(map(evidence, (HEADING_WEIGHT, layout.close_weight, layout.gap_weight)))
         )
 
     def draft(self, *, is_forced: bool = False) -> Draft | None:
@@ -184,6 +185,10 @@ class _Reader:
                 section_line = self._article.first_text_of_trailer(
                     body_start, hits[0].first, has_name=hits[0].facts.get("author") is not None
                 )
+        if hits and opening is None:
+            opening = self._section.heading_above(post, section_line, body_start)
+            if opening is not None:
+                section_line = opening[0]
         if not hits:
             if opening is not None:
                 self._read_empty_section(post, body_start, opening, end, number)
@@ -199,6 +204,8 @@ class _Reader:
         stop = self._comments.find_close(hits, end)
         if stop < end and self.layout.close.match(page.norms[stop]):
             self.sheet.evidence += evidence(self.layout.close_weight)
+        if self._comments.stand_apart(section_line, stop, hits):
+            self.sheet.evidence += evidence(self.layout.gap_weight)
         self._comments.weigh_direction(content, stop, hits, opening is not None)
         self._comments.read_comments(
             post, content, stop, hits, number, trailing=trailing, is_cut=stop == end

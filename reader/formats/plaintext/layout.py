@@ -31,6 +31,8 @@ by a blank line, `*` for any number of lines.
     close = [...]                    # lines that end them
     noise = [...]                    # lines at the edges of a comment
     close_weight = 0.4               # how telling such an end is right under the last comment
+    gap_weight = 0.5                 # how telling it is that several comments stand apart from the
+                                     # text by two blank lines and end the page
 
     [[head]]                         # a comment begins; its text follows
     marks = ["says:", "@when"]       # what singles out the lines worth trying (see Page.find)
@@ -181,6 +183,7 @@ class Layout:
     """Each list with marks apart, so that one search of a page serves all layouts."""
     close: Like
     close_weight: float
+    gap_weight: float
     form: Like
     """Where the software's own text begins, which ends all else."""
     end: Like
@@ -189,6 +192,8 @@ class Layout:
     """What follows the comments of a page, but may stand in an article."""
     nav: Like
     """Menu lines above an article."""
+    near: Like
+    """What heads the comments where it stands right above the first."""
     noise: Like
     rules: tuple[Rule, ...]
     marks: frozenset[str]
@@ -304,10 +309,12 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         open=apart(section, "open", "@open"),
         close=like(section, "close", "@close"),
         close_weight=section.get("close_weight", 0.4),
+        gap_weight=section.get("gap_weight", 0.0),
         form=_like(("@form",), lists),
         end=_like(("@close",), lists),
         after=_like(("@sidebar",), lists),
         nav=_like(("@nav",), lists),
+        near=_like(("@near",), lists),
         noise=like(section, "noise", "@noise"),
         rules=tuple(rules),
         marks=frozenset(

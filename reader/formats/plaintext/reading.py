@@ -16,6 +16,7 @@ from reader.formats.plaintext.layout import (
     layouts,
     literals,
 )
+from reader.formats.plaintext.links import Cleared
 from reader.formats.plaintext.macros import read_count
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.prose import Prose
@@ -58,12 +59,13 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     Raises:
         KeyError: there is no such layout.
     """
-    page = Page(text, literals())
+    cleared = Cleared(text)
+    page = Page(cleared.text, literals())
     draft = _best(page) if layout is None else apply(page, layouts()[layout])
     return Reading(
         layout=draft.layout.label,
         confidence=draft.confidence,
-        spans=_spans(page, draft),
+        spans=cleared.spans(_spans(page, draft)),
         entries=_entries(page, draft),
     )
 

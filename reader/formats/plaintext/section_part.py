@@ -84,6 +84,19 @@ class SectionPart:
                 post.facts.values.setdefault("heading_title", groups["title"].strip())
         return (chosen[0] if chosen else None), chosen, hits
 
+    def heading_above(self, post: Post, first: int, begin: int) -> tuple[int, Match] | None:
+        """What heads the comments only because it stands right above the first of them."""
+        page = self.page
+        line = page.previous_text(first, begin)
+        if line < begin or len(page.texts[line]) > 60 or first - line > 4:
+            return None
+        match = self.sheet.layout.near.match(page.norms[line])
+        if match is None:
+            return None
+        if post.announced is None and (count := match.groupdict().get("count")):
+            post.announced = read_count(count)
+        return line, match
+
     def _regular(self, hits: list[Hit]) -> list[Hit]:
         """Drops what only looks like a comment's head: numbers out of order, lists, strays."""
         page = self.page

@@ -25,7 +25,7 @@ KEYS = {
         *("needs", "article", "section", "head", "trailer"),
     },
     "article": {"start", "again", "parts", "head", "late", "foot", "noise", "weight"},
-    "section": {"open", "close", "noise", "close_weight"},
+    "section": {"open", "close", "noise", "close_weight", "gap_weight"},
     "head": {
         *("marks", "above", "line", "below", "fields", "requires", "weight", "then", "gap"),
         *("reply", "byline", "names_parent", "indented"),
