@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -53,8 +54,9 @@ class FlowPane(ReadingPane):
         self._margin = 0
         self._laid_out_width = 0
         self._urls: tuple[str, ...] = ()
-        # The offset that was put at the top, and the line it made the top one.
+        # The offset that was put at the top, and whether the empty line above its line is there.
         self._anchor = 0
+        self._is_above = False
         self._anchored_size = self.outer_size
         self._wanted_offset = 0
         self._scrolled = 0.0
@@ -74,7 +76,7 @@ class FlowPane(ReadingPane):
         """Fraction of the article's text above the top line, 0 to 1."""
         if self._flow is None or not self._flow.length:
             return 0.0
-        return self._top_offset() / self._flow.length
+        return (self._top_offset() - self._is_above / 2) / self._flow.length
 
     @property
     def measure(self) -> int:
@@ -108,7 +110,7 @@ class FlowPane(ReadingPane):
         if layout is None or self.text_width != self._laid_out_width:
             self._lay_out(self._top_offset())
         else:
-            line = layout.line_of(self._anchor)
+            line = self._anchored_line(layout)
             self._need(line + 2 * self.page_height)
             self._anchored_size = self.outer_size
             self.scroll_to_line(line)
@@ -119,7 +121,7 @@ class FlowPane(ReadingPane):
         super().watch_scroll_y(old_value, new_value)
         # A new size clamps the scroll before it is announced: that is not the reader's doing.
         if self._layout is not None and self.outer_size == self._anchored_size:
-            self._anchor = self._layout.offset_of(self.top_line) if self.top_line else 0
+            self._keep_place(self._layout)
         self._scrolled = monotonic()
         self._place_changed()
 
@@ -210,8 +212,10 @@ class FlowPane(ReadingPane):
         self._sideways = 0
         self._flow, self._urls, self._layout = flow, urls, None
         self._colours = CodeColours(flow)
-        self._anchor = 0
-        self._wanted_offset = round(position * flow.length)
+        exact = position * flow.length
+        # Half a letter before one means the empty line above it.
+        self._is_above = 0.25 < exact % 1 < 0.75
+        self._wanted_offset = self._anchor = math.ceil(exact) if self._is_above else round(exact)
         if self.is_attached:
             self.screen.selections.pop(self, None)
         self._lay_out(self._wanted_offset)
@@ -234,12 +238,14 @@ class FlowPane(ReadingPane):
         width, self._margin = self._columns()
         room = self.text_width - self._margin
         self._layout = layout = Layout(self._flow, width, room, code=self._code)
-        line = layout.line_of(offset) if offset else 0
+        self._anchor = offset
+        line = self._anchored_line(layout)
         layout.lay_out(line + 2 * self.page_height)
         self.set_line_count(layout.line_count)
         self._anchored_size = self.outer_size
+        is_above = self._is_above
         self.scroll_to_line(line)
-        self._anchor = offset
+        self._anchor, self._is_above = offset, is_above
         if not layout.is_complete:
             self._go_on_later(_SLICE_EVERY)
         self._place_changed()
@@ -270,6 +276,19 @@ class FlowPane(ReadingPane):
             # What asks for the line of a place may have counted more already.
             self._layout.lay_out(lines)
             self.set_line_count(self._layout.line_count)
+
+    def _keep_place(self, layout: Layout) -> None:
+        """Notes what stands at the top now."""
+        top = self.top_line
+        self._anchor = layout.offset_of(top) if top else 0
+        self._is_above = bool(top) and layout.line_of(self._anchor) > top
+
+    def _anchored_line(self, layout: Layout) -> int:
+        """The line that is to stand at the top."""
+        line = layout.line_of(self._anchor) if self._anchor else 0
+        if self._is_above and line and layout.offset_of(line - 1) == self._anchor:
+            return line - 1
+        return line
 
     def _top_offset(self) -> int:
         """The offset in the text of what stands at the top."""

@@ -138,6 +138,20 @@ async def test_an_article_opens_where_it_was_left() -> None:
         assert "Chapter 8" in painted(pane)[0]
 
 
+async def test_the_empty_line_at_the_top_stays_there() -> None:
+    """A page that begins with the gap above a paragraph begins with it again, line for line."""
+    async with view(60) as (pane, pilot, _):
+        show_article(pane, article(), chapters(9))
+        await pilot.press(*"4)k")
+        page = painted(pane)
+        assert not page[0].strip() and "Chapter 3" in page[1]
+        for width in (30, 60):
+            await resize(pilot, pane, width, 20)
+        assert painted(pane) == page
+        show_article(pane, article(), chapters(9), pane.reading_position)
+        assert painted(pane) == page
+
+
 async def test_the_end_is_a_position_too() -> None:
     """An article that was read to its end opens at its end."""
     async with view() as (pane, pilot, _):
