@@ -50,8 +50,9 @@ def article_row(
         return ()
     segments: list[Segment] = [
         ("●", "unread") if article.unread else (" ", ""),
-        ("★", "star") if article.starred else (" ", ""),
-        ("✓", "unread") if is_selected else (" ", ""),
+        # The third cell stays empty: a tick beside a title would be read as its first letter.
+        ("✓", "unread") if is_selected else ("★", "star") if article.starred else (" ", ""),
+        (" ", ""),
     ]
     if width <= _MARKS:
         return tuple(segments[:width])
@@ -74,7 +75,7 @@ def article_row(
                 right[:0] = [("  ", ""), (feed, "feed")]
                 room -= cell_width(feed) + 2
     style = "title-unread" if article.unread else "title-read"
-    signs = row_signs(article)
+    signs = ("★" if is_selected and article.starred else "") + row_signs(article)
     if signs and room - len(signs) - 1 >= _LEAST_TITLE:
         segments += [(pad(title, room - len(signs) - 1), style), (f" {signs}", "dim")]
     else:

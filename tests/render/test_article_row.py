@@ -124,3 +124,19 @@ def test_a_watched_article_has_a_mark_of_its_own() -> None:
     watched = replace(ARTICLE, is_watched=True, has_note=True)
     assert " ◎¶" in text_of(article_row(watched, 60, NOW))
     assert "◎" not in text_of(article_row(ARTICLE, 60, NOW))
+
+
+@pytest.mark.parametrize(
+    ("is_starred", "width", "expected"),
+    [
+        (False, 40, "●✓ A long look at 東京 and its …  4d 5·2"),
+        (True, 40, "●✓ A long look at 東京 and it… ★  4d 5·2"),
+        (True, 17, "●✓ A long … ★ 5·2"),
+    ],
+)
+def test_a_tick_leaves_the_title_where_it_is(
+    *, is_starred: bool, width: int, expected: str
+) -> None:
+    """While rows are selected no title moves or has a sign beside it, and stars are still told."""
+    row = replace(ARTICLE, starred=is_starred)
+    assert text_of(article_row(row, width, NOW, is_selected=True)) == expected
