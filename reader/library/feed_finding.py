@@ -139,13 +139,12 @@ def split_login(address: str) -> tuple[str, str | None]:
     return urlunsplit(parts._replace(netloc=host)), f"{unquote(user)}{colon}{unquote(password)}"
 
 
-async def fetch_document(address: str, settings: Settings | None = None) -> Fetched:
+async def fetch_document(address: str, settings: Settings) -> Fetched:
     """Fetches whatever an address holds.
 
     Raises:
         FetchError: nothing came, in one line.
     """
-    settings = settings or Settings()
     url, login = split_login(address)
     options = settings.fetch_options(url, None, login=login)
     async with Fetcher(settings.fetch_settings()) as fetcher:

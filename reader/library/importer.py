@@ -13,19 +13,18 @@ import os
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from reader.config import Settings
 from reader.errors import FetchError
 from reader.fetch.files import expand_sources, read_source
 from reader.library.import_results import ImportResults, ReadSource, failure
-from reader.model.comment_sites import CommentSites
 from reader.model.event import Counts, ImportEvent, ImportFinished, ImportProgress, SourceImported
 from reader.model.fetched import Fetched
-from reader.model.site_rule import SiteRule
 from reader.model.source import Source
 from reader.store.connection import Connection, transaction
 from reader.store.documents import find_document
@@ -64,8 +63,7 @@ def import_sources(
     jobs: int | None = None,
     stop: threading.Event | None = None,
     is_background: bool = False,
-    sites: CommentSites = CommentSites(),  # noqa: B008
-    rules: Mapping[str, SiteRule] | None = None,
+    settings: Settings,
 ) -> Iterator[ImportEvent]:
     """Imports sources and says what became of each.
 
@@ -76,8 +74,8 @@ def import_sources(
         jobs: parsing processes; one per core where not given.
         stop: when set, the batch in hand is finished and the import ends.
         is_background: processes step back behind everything else on the machine.
-        sites: where discussion sites are, of which saved threads may be.
-        rules: what the article is in pages of a host.
+        settings: how addresses are fetched, where discussion sites are, and what the article is
+            in the pages of a site.
 
     Yields:
         Progress, one `SourceImported` per source, and `ImportFinished` at the end.
@@ -85,8 +83,8 @@ def import_sources(
     Raises:
         StoreError: the store cannot be written; what was committed is reported before.
     """
-    run = _Run(writer, dry_run=dry_run, stop=stop or threading.Event(), sites=sites)
-    items = _items(writer, expand_sources(sources), run, rules or {})
+    run = _Run(writer, settings, dry_run=dry_run, stop=stop or threading.Event())
+    items = _items(writer, expand_sources(sources), run, settings)
     first = list(islice(items, INLINE_SOURCES + 1))
     size = sum(len(item.fetched.data) for item in first if item.fetched)
     is_small = len(first) <= INLINE_SOURCES and size <= INLINE_BYTES
@@ -108,12 +106,12 @@ class _Run:
     """The state of one import: totals, and where progress stands."""
 
     def __init__(
-        self, writer: Connection, *, dry_run: bool, stop: threading.Event, sites: CommentSites
+        self, writer: Connection, settings: Settings, *, dry_run: bool, stop: threading.Event
     ) -> None:
         self.stop = stop
         self.listed = 0
         self._writer = writer
-        self._results = ImportResults(writer, sites)
+        self._results = ImportResults(writer, settings.comment_sites())
         self._is_dry = dry_run
         self._done = 0
         self._failed = 0
@@ -181,7 +179,7 @@ def _committed(writer: Connection, *, is_dry: bool) -> Iterator[None]:
 
 
 def _items(
-    writer: Connection, sources: Iterable[Source], run: _Run, rules: Mapping[str, SiteRule]
+    writer: Connection, sources: Iterable[Source], run: _Run, settings: Settings
 ) -> Iterator[_Item]:
     """Reads sources one after the other; bytes that the store has are not parsed again."""
     for source in sources:
@@ -189,7 +187,7 @@ def _items(
             return
         run.listed += 1
         try:
-            fetched = replace(_read(source), site_rules=rules)
+            fetched = replace(_read(source, settings), site_rules=settings.full_text.sites)
         except FetchError as error:
             yield _Item(source, outcome=failure(source, str(error)))
             continue
@@ -207,7 +205,7 @@ def _items(
             yield _Item(source, digest, fetched=fetched)
 
 
-def _read(source: Source) -> Fetched:
+def _read(source: Source, settings: Settings) -> Fetched:
     """The bytes of a file, or of an address.
 
     Raises:
@@ -217,7 +215,7 @@ def _read(source: Source) -> Fetched:
         return read_source(source)
     from reader.library.feed_finding import fetch_document
 
-    fetched = asyncio.run(fetch_document(source.path))
+    fetched = asyncio.run(fetch_document(source.path, settings))
     return replace(
         fetched,
         url=source.url or fetched.url,

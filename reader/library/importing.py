@@ -41,8 +41,7 @@ class Importing(Connected):
                     jobs=jobs,
                     stop=stop,
                     is_background=is_background,
-                    sites=self.settings.comment_sites(),
-                    rules=self.settings.full_text.sites,
+                    settings=self.settings,
                 )
             finally:
                 connection.close(writer)

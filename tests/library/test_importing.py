@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 from collections.abc import Iterator
@@ -10,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.library import Library
 from reader.model.event import Counts, ImportFinished, SourceImported
 from reader.model.feed import KeptFeed
 from reader.model.listing import ArticleQuery
 from reader.model.source import Source
 from tests.samples import BLOG_PAGE, item, rss
+from tests.servers import Reply, Server
 
 
 @pytest.fixture
@@ -67,6 +70,20 @@ def test_the_older_of_two_versions_in_a_folder_is_no_change(
     saved(tmp_path / "in" / "c.xml", rss([item(1, text="It is old.")]))
     _, end = take_in(library, tmp_path / "in" / "c.xml")
     assert end.articles == Counts(changed=1)
+
+
+def test_an_address_is_imported_by_the_settings_for_fetching(tmp_path: Path) -> None:
+    """What is set for fetching, a proxy or a name, holds for an address that is imported, too."""
+    settings = Settings(fetching={"user_agent": "Mine/1.0"})
+    reply = Reply(headers={"Content-Type": "application/rss+xml"}, body=rss([item(1)]))
+    with (
+        Server({"/feed": reply}) as server,
+        contextlib.closing(Library.open(tmp_path / "a.db", settings=settings)) as library,
+    ):
+        list(library.importing([Source(path=server.url("/feed"))]))
+        (request,) = server.asked("/feed")
+        assert request.headers["user-agent"] == "Mine/1.0"
+        assert len(titles(library)) == 1
 
 
 def test_an_article_that_says_when_it_was_updated_is_older_by_that(
