@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
+from reader.library.lease_owner import is_dead, new_owner
 from reader.library.writing import Writer
 from reader.model.event import FeedRefreshed
 from reader.store import refreshing
@@ -34,7 +33,7 @@ class FeedLeases:
         self._writer = writer
         self._began = began
         self._clock = clock
-        self._owner = own_name()
+        self._owner = new_owner()
         self._wanted: deque[int] = deque()
         self._leased: deque[LeasedFeed] = deque()
         self._elsewhere: list[int] = []
@@ -120,24 +119,3 @@ def _free_dead(write: Connection, now: datetime) -> None:
     for owner in refreshing.leasers(write, now):
         if is_dead(owner):
             refreshing.release_leases(write, owner)
-
-
-def own_name() -> str:
-    """What leases of one refresh are held under."""
-    return f"{socket.gethostname()} {os.getpid()} {os.urandom(4).hex()}"
-
-
-def is_dead(owner: str) -> bool:
-    """Whether an owner of leases is a process of this machine that is gone."""
-    host, pid, _ = owner.split(" ")
-    return host == socket.gethostname() and not _is_alive(int(pid))
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -10,7 +10,7 @@ from reader.comments.sources import recognise, source_of
 from reader.comments.subscribed import CommentFeedOf, comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
-from reader.library.feed_leases import own_name
+from reader.library.lease_owner import new_owner
 from reader.library.polite import AskedFetcher, OwnFeed
 from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import hint_of, save_thread
@@ -142,7 +142,7 @@ def _keep(
     discussions.save_links(write, article_id, [read.link], now)
     if is_watched:
         set_articles(write, [article_id], watched=True)
-    owner = own_name()
+    owner = new_owner()
     threads = thread_leases.take_leases(write, article_id, owner, now=now, began=now, is_all=True)
     for leased in threads:
         for way in leased.ways:

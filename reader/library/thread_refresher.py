@@ -20,7 +20,7 @@ from reader.comments.sources import source_of
 from reader.config import Settings
 from reader.errors import StoreError
 from reader.library.errand import run_errand
-from reader.library.feed_leases import is_dead, own_name
+from reader.library.lease_owner import is_dead, new_owner
 from reader.library.polite import ArticleFetcher, Waits
 from reader.library.task_pool import nothing_more, work_through
 from reader.library.thread_links import (
@@ -29,7 +29,7 @@ from reader.library.thread_links import (
     save_links,
     search_links,
 )
-from reader.library.thread_reader import read_thread
+from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import save_failure, save_thread
 from reader.library.writing import Writer
 from reader.model.event import (
@@ -132,7 +132,7 @@ class _ThreadRefresh:
         self.told: asyncio.Queue[ThreadEvent | None] = asyncio.Queue()
         self._began = began
         self._clock = clock
-        self._owner = own_name()
+        self._owner = new_owner()
         self._waits = Waits(clock)
         self._wanted: deque[Followed] = deque()
         self._has_contact = False
@@ -234,7 +234,7 @@ class _ThreadRefresh:
 
     async def _refresh(self, article: Followed, fetcher: Fetching) -> None:
         polite = ArticleFetcher(fetcher, self._settings, article, self._waits)
-        read = await self._refresh_turns(article, polite, is_all=self._is_all)
+        read = await self._refresh_due(article, polite, is_all=self._is_all)
         has_searched = self._is_asked and self._search
         if has_searched:
             await self._search_elsewhere(article, polite)
@@ -242,9 +242,9 @@ class _ThreadRefresh:
         if has_looked:
             has_looked = await self._look_at_page(article, polite)
         if has_searched or has_looked:
-            await self._refresh_turns(article, polite, is_all=True, only_new=True)
+            await self._refresh_due(article, polite, is_all=True, only_new=True)
 
-    async def _refresh_turns(
+    async def _refresh_due(
         self, article: Followed, fetcher: Fetching, *, is_all: bool, only_new: bool = False
     ) -> set[int]:
         """Asks for the threads of an article; gives the ids of those that were read."""
@@ -265,8 +265,36 @@ class _ThreadRefresh:
         }
 
     async def _refresh_thread(self, leased: LeasedThread, fetcher: Fetching) -> bool:
-        """Tries the ways to a thread until one answers. True if one did."""
+        """Asks for a thread and saves what came, or why nothing did. True if something came."""
         failures: list[tuple[Way, Failure]] = []
+        answer = await self._first_answer(leased, fetcher, failures)
+        if answer is None:
+            await self._save_failures(leased, failures)
+            return False
+        way, read = answer
+        self._has_contact = True
+        save = partial(
+            save_thread,
+            leased=leased,
+            way=way,
+            read=read,
+            failed=failures,
+            sites=self._sites,
+            now=self._clock(),
+        )
+        self._tell(await self._writer.write(save))
+        return True
+
+    async def _first_answer(
+        self, leased: LeasedThread, fetcher: Fetching, failures: list[tuple[Way, Failure]]
+    ) -> tuple[Way, ReadThread] | None:
+        """Tries the ways to a thread until one answers.
+
+        Args:
+            leased: the thread.
+            fetcher: fetches for it.
+            failures: gets the ways that were tried before, each with why it failed.
+        """
         for way in leased.ways:
             source = source_of(way.link.source)
             if source is None:
@@ -283,37 +311,26 @@ class _ThreadRefresh:
             for url, failure in read.busy:
                 await self._waits.note(self._writer, url, failure)
             if read.failure is None:
-                self._has_contact = True
-                self._tell(
-                    await self._writer.write(
-                        partial(
-                            save_thread,
-                            leased=leased,
-                            way=way,
-                            read=read,
-                            failed=failures,
-                            sites=self._sites,
-                            now=self._clock(),
-                        )
-                    )
-                )
-                return True
+                return way, read
             failures.append((way, read.failure))
             if read.failure.kind in ("offline", "busy"):
                 break
-        if not failures:
-            # Nobody here reads it (a file named it), and asking again at once would not help.
-            await self._writer.write(lambda write: save_failure(write, leased, (), self._clock()))
+        return None
+
+    async def _save_failures(
+        self, leased: LeasedThread, failures: list[tuple[Way, Failure]]
+    ) -> None:
+        is_reached = any(failure.kind != "offline" for _, failure in failures)
+        self._has_contact |= is_reached
         self._was_offline |= any(failure.kind == "offline" for _, failure in failures)
-        self._has_contact |= any(failure.kind != "offline" for _, failure in failures)
         # A network that is away says nothing of the discussion; the lease ends with this refresh.
-        if any(failure.kind != "offline" for _, failure in failures):
-            self._tell(
-                await self._writer.write(
-                    lambda write: save_failure(write, leased, failures, self._clock())
-                )
+        if not failures or is_reached:
+            event = await self._writer.write(
+                lambda write: save_failure(write, leased, failures, self._clock())
             )
-        return False
+            # Without any failure nobody here reads it (a file named it): it only waits again.
+            if failures:
+                self._tell(event)
 
     def _tell(self, event: ThreadRefreshed | None) -> None:
         if event is not None:
