@@ -109,6 +109,13 @@ keep-count = 5
     assert read.of_feed("https://example.org/other", None).login is None
 
 
+def test_the_file_says_last_whether_a_feed_is_asked_as_a_browser(tmp_path: Path) -> None:
+    """A feed that was set to it by a command is no longer, where the file says no."""
+    read = settings(tmp_path, '[feed."https://a.example/f"]\nas-browser = false\n')
+    assert not read.fetch_options("https://a.example/f", None, as_browser=True).as_browser
+    assert read.fetch_options("https://b.example/f", None, as_browser=True).as_browser
+
+
 def test_whole_texts_are_set_for_a_folder_and_not_for_one_of_its_feeds(tmp_path: Path) -> None:
     """Teasers come as a folder; the one feed in it that is whole is left alone."""
     read = settings(
@@ -118,8 +125,8 @@ def test_whole_texts_are_set_for_a_folder_and_not_for_one_of_its_feeds(tmp_path:
     is_wanted = read.full_text_rule()
     assert is_wanted is not None
     assert is_wanted("https://b.example/f", "News/Local")
-    assert not is_wanted("https://a.example/f", "News")
-    assert not is_wanted("https://b.example/f", None)
+    assert is_wanted("https://a.example/f", "News") is False
+    assert is_wanted("https://b.example/f", None) is None
     assert settings(tmp_path, "").full_text_rule() is None
 
 

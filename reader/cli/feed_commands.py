@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from reader.cli.completing import feed_names
 from reader.cli.group import Globals, reader
 from reader.cli.naming import named_feeds, the_feed
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
+from reader.config import Settings
 from reader.config.values import seconds
 from reader.errors import ReaderError, UsageError
 from reader.export.feed_json import (
@@ -172,7 +173,9 @@ def edit(
     with options.library(create=False, settings=options.settings()) as library:
         kept = the_feed(library, feed)
         asyncio.run(library.edit_feed(kept.id, **values))
-        _say_feed(the_feed(library, str(kept.id)), as_json=as_json)
+        edited = the_feed(library, str(kept.id))
+        _say_feed(edited, as_json=as_json)
+        _say_what_holds(library.settings, edited, values)
     return EXIT_DONE
 
 
@@ -216,6 +219,17 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
             else:
                 _say_feed(feed, as_json=as_json)
     return EXIT_DONE
+
+
+def _say_what_holds(settings: Settings, feed: KeptFeed, values: Mapping[str, Any]) -> None:
+    """Says where the configuration, which is written by hand, holds before what was set now."""
+    rule = settings.of_feed(feed.url, feed.folder)
+    for name, option in (("has_full_text", "full-text"), ("as_browser", "as-browser")):
+        said = getattr(rule, name)
+        if said is not None and said is not values.get(name, said):
+            value = "true" if said else "false"
+            line = f"{settings.path} has {option} = {value} for this feed, which holds before this"
+            say_error(line)
 
 
 def _say_feed(feed: KeptFeed, *, as_json: bool) -> None:

@@ -225,13 +225,14 @@ class Settings:
                 found = _laid_over(found, rule)
         return found
 
-    def full_text_rule(self) -> Callable[[str | None, str | None], bool] | None:
-        """Whether pages of a feed's articles are fetched, by its address and folder; None where
-        that is set for none.
+    def full_text_rule(self) -> Callable[[str | None, str | None], bool | None] | None:
+        """Whether pages of a feed's articles are fetched, by its address and folder, and None
+        where that is left to the feed; None where it is left to all of them.
         """
-        if not any(rule.has_full_text for rule in (*self.feeds.values(), *self.folders.values())):
+        rules = (*self.feeds.values(), *self.folders.values())
+        if all(rule.has_full_text is None for rule in rules):
             return None
-        return lambda url, folder: bool(self.of_feed(url, folder).has_full_text)
+        return lambda url, folder: self.of_feed(url, folder).has_full_text
 
     def fetch_options(
         self, url: str, folder: str | None, *, login: str | None = None, as_browser: bool = False
@@ -254,7 +255,7 @@ class Settings:
             user_agent=rule.user_agent,
             proxy=rule.proxy,
             verify=rule.verify is not False,
-            as_browser=as_browser or bool(rule.as_browser),
+            as_browser=as_browser if rule.as_browser is None else rule.as_browser,
         )
 
 

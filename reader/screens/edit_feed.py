@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from reader.config import FeedSettings
 from reader.config.values import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
@@ -53,8 +54,13 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
                 tooltip="Go to the previous field."),
     ]  # fmt: skip
 
-    def __init__(self, feed: KeptFeed, folders: Sequence[str] = ()) -> None:
-        """Takes the feed, and the folders there are."""
+    def __init__(
+        self,
+        feed: KeptFeed,
+        folders: Sequence[str] = (),
+        rule: FeedSettings = FeedSettings(),  # noqa: B008
+    ) -> None:
+        """Takes the feed, the folders there are, and what the configuration says of the feed."""
         super().__init__()
         self._feed = feed
 
@@ -72,11 +78,10 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._count = field("count", feed.keep_count, "all articles")
         self._age = field("age", feed.keep_age, "forever; 30d, 6m, 1y")
         self._hidden = Tick("leave out of All articles", feed.is_hidden, id="edit-hidden")
-        told = "for servers that refuse news readers"
+        told = _held("for servers that refuse news readers", rule.as_browser)
         self._browser = Tick(told, feed.as_browser, id="edit-browser")
-        self._full_text = Tick(
-            "fetch the pages of new articles", feed.has_full_text, id="edit-full-text"
-        )
+        told = _held("fetch the pages of new articles", rule.has_full_text)
+        self._full_text = Tick(told, feed.has_full_text, id="edit-full-text")
         self._told = Static(_told(feed), id="edit-told", markup=False)
         # Held, because a screen that is left at once has lost them when it is mounted.
         self._title_bar = TitleBar(id="edit-title-bar")
@@ -189,6 +194,13 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
 
     def action_previous_field(self) -> None:
         self.focus_previous()
+
+
+def _held(told: str, said: bool | None) -> str:
+    """What a tick means, and what the configuration says, which holds before it."""
+    if said is None:
+        return told
+    return f"{told} (config.toml: {'on' if said else 'off'}, whatever stands here)"
 
 
 def _told(feed: KeptFeed) -> str:

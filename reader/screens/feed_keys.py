@@ -236,7 +236,8 @@ class FeedKeys(ReadingKeys):
                 self.change(lambda: edit(feed.id, **edits), "Saved")
 
         folders = sorted({one.folder for one in await self.library.feeds() if one.folder})
-        self.app.push_screen(EditFeedScreen(feed, folders), edited)
+        rule = self.settings.of_feed(feed.url, feed.folder)
+        self.app.push_screen(EditFeedScreen(feed, folders, rule), edited)
 
     def action_feed_as_thread(self) -> None:
         self.attempt(self._ask_feed_as_thread, "feeds")

@@ -88,14 +88,14 @@ def wanted_articles(
 
 
 def wanted_feeds(
-    connection: sqlite3.Connection, is_set: Callable[[str | None, str | None], bool] | None
+    connection: sqlite3.Connection, is_set: Callable[[str | None, str | None], bool | None] | None
 ) -> list[int]:
     """Feeds that are subscribed to and whose pages are fetched.
 
     Args:
         connection: any.
-        is_set: whether the configuration says so of a feed, by its address and folder; None where
-            it says it of none.
+        is_set: what the configuration says of a feed, by its address and folder, which holds
+            before what the feed itself is set to; None where it says nothing of any.
     """
     if is_set is None:
         rows = connection.execute("SELECT id FROM feeds WHERE full_text = 1 AND subscribed = 1")
@@ -103,7 +103,12 @@ def wanted_feeds(
     every = connection.execute(
         "SELECT id, url, folder, full_text FROM feeds WHERE subscribed = 1"
     ).fetchall()
-    return [row[0] for row in every if row[3] or is_set(row[1], row[2])]
+    wanted = []
+    for feed_id, url, folder, own in every:
+        said = is_set(url, folder)
+        if own if said is None else said:
+            wanted.append(feed_id)
+    return wanted
 
 
 def _is_here(connection: sqlite3.Connection, article_id: int) -> bool:

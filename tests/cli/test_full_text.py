@@ -94,6 +94,20 @@ def test_a_feed_can_be_set_to_whole_texts(shell: Shell, server: Server) -> None:
     assert "full_texts" not in total
 
 
+def test_what_the_file_says_of_whole_texts_holds_and_is_told(
+    shell: Shell, server: Server, tmp_path: Path
+) -> None:
+    """A command that sets what the configuration switched off says that nothing comes of it."""
+    shell("add", server.url())
+    config = tmp_path / "whole.toml"
+    config.write_text(f'[feed."{server.url()}"]\nfull-text = false\n')
+    status, _, err = shell("--config", str(config), "edit", "F", "--full-text", "on")
+    assert status == 0
+    assert err == f"reader: {config} has full-text = false for this feed, which holds before this\n"
+    assert "full text" not in shell("--config", str(config), "refresh", "--all")[1]
+    assert shell("--config", str(config), "edit", "F", "--full-text", "off")[2] == ""
+
+
 def test_exports_bring_whole_texts_back(shell: Shell, server: Server) -> None:
     """Moving to another machine loses no page that was fetched."""
     shell("add", server.url())

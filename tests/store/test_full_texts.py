@@ -115,7 +115,8 @@ def test_new_articles_of_feeds_that_are_set_to_it_are_wanted(store: sqlite3.Conn
     with transaction(store):
         set_feed(store, 1, {"full_text": 1})
     assert full_texts.wanted_feeds(store, None) == [1]
-    assert full_texts.wanted_feeds(store, lambda url, folder: False) == [1]
+    assert full_texts.wanted_feeds(store, lambda url, folder: None) == [1]
+    assert full_texts.wanted_feeds(store, lambda url, folder: False) == []
     assert full_texts.wanted_feeds(store, lambda url, folder: True) == [1, 2]
     assert sorted(full_texts.wanted_articles(store, [1], NOW, 10)) == [1, 2, 3]
     assert len(full_texts.wanted_articles(store, [1], NOW, 2)) == 2
