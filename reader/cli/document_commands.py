@@ -69,7 +69,7 @@ def import_sources(
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, stop.set))
     bar = ProgressLine(is_plain=options.plain)
     is_failed = False
-    with options.library() as library:
+    with options.library(settings=options.settings()) as library:
         for event in library.importing(wanted, dry_run=dry_run, jobs=jobs, stop=stop):
             match event:
                 case ImportProgress():

@@ -15,6 +15,7 @@ import pytest
 
 from tests.cli.conftest import Shell
 from tests.samples import BLOG_PAGE, item, rss
+from tests.servers import Reply, Server
 
 
 def test_the_founding_kind_of_page_by_json(shell: Shell) -> None:
@@ -348,3 +349,14 @@ def test_a_search_that_is_cut_says_so(shell: Shell) -> None:
     assert "the best 50; --limit N gives more" in err
     assert shell("search", word, "--limit", "5")[2] == ""
     assert shell("search", word, "--limit", "60")[2] == ""
+
+
+def test_an_import_follows_the_configuration(shell: Shell) -> None:
+    """A proxy, a name for servers or a site of one's own is set for imports, too."""
+    shell.save("config.toml", '[fetch]\nuser-agent = "Mine/1.0"\n')
+    reply = Reply(headers={"Content-Type": "application/rss+xml"}, body=rss([item(1)]))
+    with Server({"/feed": reply}) as server:
+        status, _, err = shell("import", server.url("/feed"))
+        assert (status, err) == (0, "")
+        (request,) = server.asked("/feed")
+    assert request.headers["user-agent"] == "Mine/1.0"
