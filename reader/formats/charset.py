@@ -12,7 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.I)
+# Something may have slipped in before it.
+_DECLARED = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']\s*([\w.:-]{1,40})", re.I)
 # What a page says of itself (HTML, 13.2.3.2): an attribute, or the end of `http-equiv`'s content.
 _META = re.compile(rb"<meta\b[^>]{0,500}?\bcharset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
 _ESCAPED = re.compile("[\udc80-\udcff]")
@@ -73,7 +74,7 @@ def decode(data: bytes, media_type: str | None = None) -> str:
 
 def _labels(data: bytes, media_type: str | None) -> list[str]:
     found = []
-    if declared := _DECLARED.match(data[:400]):
+    if declared := _DECLARED.search(data[:1024]):
         found.append(declared[1].decode("ascii", "replace"))
     if media_type and (header := _HEADER.search(media_type)):
         found.append(header[1])

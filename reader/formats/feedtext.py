@@ -8,6 +8,7 @@ of its author its link. One pass of expat finds what has to go.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -36,6 +37,8 @@ _WITH_CHILDREN = _TEXTS | _PERSONS | frozenset((
 """Elements of those namespaces, and of `_OTHERS`, whose children belong to the article."""
 _OTHERS = frozenset((_MEDIA, _ITUNES, _DC, _CONTENT, "http://purl.org/dc/terms"))
 _LAST = 1 << 30
+_MOST = 1000
+"""Elements of one name that are read of an entry, or of a feed: feedparser takes its time."""
 _FAR_MORE = 2
 """How many times as long a podcast's summary has to be to be read instead of its description."""
 _NAME = re.compile(rb"[^\s/>]+")
@@ -202,6 +205,13 @@ class _Finder:
         children = home.children
         home.children = []
         self._cut_all(children, _is_empty_link)
+        if len(children) > _MOST:
+            names = Counter[tuple[str, str]]()
+            for element in children:
+                name = element.space, element.local
+                names[name] += 1
+                if names[name] > _MOST:
+                    self._cuts.append((element.begin, element.end))
         if self._is_sound:
             nests = [each for each in children if each.has_children and not each.has_entry]
             self._cut_all(nests, _is_stranger)

@@ -54,7 +54,7 @@ _SPACES = {0x0B: " ", 0x0C: " "}
 _PREDEFINED = ("amp", "lt", "gt", "quot", "apos")
 _MAX_ENTITY = 4096
 _MAX_JUNK = 4000
-_MAX_OPEN_COMMENTS = 100
+_MAX_OPEN = 100
 _ENTRY_OR_END = re.compile(r"<(?:[\w.-]+:)?(?:item|entry|channel)[\s>]|</(?:rss|feed)>", re.I)
 _MAX_EXPANSION = 200_000
 
@@ -114,7 +114,7 @@ def mend(found: Xml) -> Xml:
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
-    text = _end_comments(_legal(_LOOSE_CDATA.sub("<![CDATA[", text)))
+    text = _end_open(_legal(_LOOSE_CDATA.sub("<![CDATA[", text)))
     if _fault(text) is None:
         return Xml(text, root, *fault)
     text = _escape_stray(text)
@@ -217,12 +217,16 @@ def _fault(text: str) -> tuple[str, int] | None:
     return None
 
 
-def _end_comments(text: str) -> str:
-    """Makes many comments that never end declarations: an end would be looked for from each."""
-    done = text.rfind("-->") + 1
-    if text.count("<!--", done) <= _MAX_OPEN_COMMENTS:
-        return text
-    return text[:done] + text[done:].replace("<!--", "<!-")
+def _end_open(text: str) -> str:
+    """Makes many comments or instructions that never end text.
+
+    Their end would be looked for from each of them.
+    """
+    for begin, end in (("<!--", "-->"), ("<?", "?>")):
+        done = text.rfind(end) + 1
+        if text.count(begin, done) > _MAX_OPEN:
+            text = text[:done] + text[done:].replace(begin, f"&lt;{begin[1:]}")
+    return text
 
 
 def _escape_stray(text: str) -> str:

@@ -218,3 +218,25 @@ def test_rss_is_in_no_namespace() -> None:
     """A namespace declared for what has no prefix changes nothing of RSS."""
     entry = one(OWN, root='xmlns:x="urn:x" xmlns="http://purl.org/rss/1.0/modules/content/"')
     assert (entry.title, entry.text) == ("The story", "Its text")
+
+
+def test_a_declaration_counts_behind_what_slipped_in() -> None:
+    """A byte before the first line does not make a feed unreadable letters."""
+    document = (
+        '`<?xml version="1.0" encoding="windows-1251"?><rss><channel>'
+        "<item><title>Привет</title></item></channel></rss>"
+    )
+    (entry,) = parse(Fetched(data=document.encode("cp1251"), name="feed", url=URL)).entries
+    assert entry.title == "Привет"
+
+
+def test_what_never_ends_is_text() -> None:
+    """Many instructions without an end hide no article, and cost no time."""
+    entry = one(f"<title>a</title><description>{'<?x ' * 200}</description>")
+    assert entry.title == "a"
+
+
+def test_elements_without_number_are_read_as_far_as_anybody_looks() -> None:
+    """A thousand tags of one article are enough."""
+    categories = "".join(f"<category>{number}</category>" for number in range(1200))
+    assert one(f"<title>a</title>{categories}{ODD}").tags[-1] == "999"
