@@ -10,9 +10,9 @@ def full_text_told(article: Article) -> str:
     """One line for the head of an article; empty where there is nothing to say."""
     full, entry = article.full_text, article.entry
     if full is not None:
-        given = "what the feed gave" if article.feed is not None else "what was imported"
+        given = "the feed's text" if article.feed is not None else "the imported text"
         return f"the page's text (f: {given})" if full.is_shown else f"{given} (f: the page's text)"
     # What is said where there is no text at all stands in its place.
     if article.feed is not None and entry.link and entry.text and is_teaser(entry.text):
-        return "only a beginning? f fetches the rest"
+        return "only the beginning? f fetches the rest"
     return ""

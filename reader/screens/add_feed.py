@@ -136,7 +136,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
             [Choice(one.title or one.url, one.folder or "") for one in starters], can_pick=True
         )
         more = " Tab goes to the suggestions." if starters else ""
-        self._say(f"Enter looks for a feed there.{more} Esc leaves.")
+        self._say(f"Enter finds the feed.{more} Esc leaves.")
 
     @on(Input.Changed, "#add-address")
     def address_changed(self) -> None:

@@ -36,7 +36,7 @@ class CommentKeys(FindKeys, LinkKeys):
         Binding("w", "toggle_watch", "Watch", show=False, id="main.watch",
                 tooltip="Watch the article's discussions for new comments, or stop watching."),
         Binding("f", "full_text", "Full text", show=False, id="main.full-text",
-                tooltip="Fetch the text of the article's page, or go back to what the feed gave."),
+                tooltip="Fetch the text of the article's page, or go back to the feed's text."),
         Binding("vertical_line", "pipe", "Pipe", show=False, id="main.pipe",
                 tooltip="Pipe the article to a program."),
     ]  # fmt: skip
@@ -190,7 +190,7 @@ class CommentKeys(FindKeys, LinkKeys):
             self.status.say("This comment is already hidden; the palette (:) has the noise rules.")
             return
         self.ask(
-            f"Hide all comments by {name}?\nu takes it back, and so do the noise rules (under :).",
+            f"Hide all comments by {name}?\nu undoes it, and so do the noise rules (palette, :).",
             lambda: self.change(
                 lambda: self.library.add_rule("author", name), f"Hidden: comments by {name}"
             ),

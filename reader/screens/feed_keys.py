@@ -281,7 +281,7 @@ class FeedKeys(ReadingKeys):
         if row is not None and row.kind == "query":
             name = row.name
             self.ask(
-                f"Remove the view “{name}”? Its articles stay.\nu takes it back.",
+                f"Remove the view “{name}”? Its articles stay.\nu undoes it.",
                 lambda: self.change(lambda: self.library.remove_query(name), "Removed"),
             )
             return
@@ -291,7 +291,7 @@ class FeedKeys(ReadingKeys):
         name = feed.title or feed.url or "this feed"
         count = f"its {feed.articles:,} articles" if feed.articles != 1 else "its article"
         self.ask(
-            f"Remove “{name}” and {count}?\nu takes it back.",
+            f"Remove “{name}” and {count}?\nu undoes it.",
             lambda: self.change(lambda: self.library.remove_feed(feed.id), "Removed"),
         )
 
@@ -312,6 +312,6 @@ class FeedKeys(ReadingKeys):
             self.status.say(f"Nothing is unread in {row.name}.")
         else:
             self.ask(
-                f"Mark all {row.unread:,} unread articles of “{row.name}” read?\nu takes it back.",
+                f"Mark all {row.unread:,} unread articles of “{row.name}” read?\nu undoes it.",
                 lambda: self.mark_read(lambda: self.library.article_ids(query)),
             )

@@ -92,7 +92,7 @@ class FindKeys(ReadingKeys):
             return
         if count:
             noun = "match" if count == 1 else "matches"
-            self.status.say(f"{count:,} {noun} of “{event.text}”")
+            self.status.say(f"{count:,} {noun} for “{event.text}”")
         elif event.text:
             self.status.say(f"“{event.text}” was not found.")
 

@@ -37,12 +37,12 @@ class FullTexts:
         if full is not None:
             await self._library.show_full_text(article_id, is_shown=not full.is_shown)
             await self._show(article_id)
-            given = "What the feed gave" if article.feed is not None else "What was imported"
+            given = "The feed's text" if article.feed is not None else "The imported text"
             status.say(f"{given}." if full.is_shown else "The page's text.")
         elif not article.entry.link:
             status.say_error("This article has no page to fetch.")
         elif article_id == self._fetching or article_id in self._waiting:
-            status.say("Its page is being fetched.")
+            status.say("Its page is already being fetched.")
         else:
             self._waiting.append(article_id)
             status.say(f"Fetching the page of {_named(article)} …")

@@ -75,7 +75,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         what = "documents, feed files, lists of feeds, folders of them"
         self._title_bar.show_parts([("strong", " Import"), ("text", f"  {what}")])
         self._input.focus()
-        self._say("Tab completes the path, Enter imports it. Esc leaves.")
+        self._say("Enter imports it, Tab completes the path. Esc leaves.")
         if self._path:
             self.import_path(self._path)
 
@@ -123,7 +123,7 @@ class ImportScreen(Screen[tuple[int, ...]], inherit_bindings=False):
         except ReaderError as error:
             self._status_bar.show_parts([("error", f" {error}")])
         except asyncio.CancelledError:
-            self._say("Stopped; what was done is kept.")
+            self._say("Stopped; what was read until then is kept.")
 
     def _report(self, event: SourceImported) -> None:
         if event.article_ids:

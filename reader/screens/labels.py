@@ -51,7 +51,7 @@ class LabelsScreen(ModalScreen["LabelsWanted | None"], inherit_bindings=False):
         text = "".join(f"{label}, " for label in labels or ())
         self._line = Input(text, id="labels-line", compact=True, select_on_focus=False)
         told = ", ".join(f"{label} {count:,}" for label, count in known[:_MOST_KNOWN])
-        self._told = f"There are: {told}" if told else "No labels yet."
+        self._told = f"Known: {told}" if told else "No labels yet."
 
     def compose(self) -> ComposeResult:
         with Vertical(id="labels", classes="dialog"):

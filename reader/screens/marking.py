@@ -172,8 +172,8 @@ def describe_change(change: Change) -> str:
         case LabelsChanged():
             added = ", ".join(dict.fromkeys(label for _, label in change.added))
             removed = ", ".join(dict.fromkeys(label for _, label in change.removed))
-            told = [f"label {added} given"] if added else []
-            return " and ".join([*told, f"label {removed} taken"] if removed else told)
+            told = [f"label {added} added"] if added else []
+            return " and ".join([*told, f"label {removed} removed"] if removed else told)
         case RuleAdded(rule=rule):
             return f"hiding comments: {rule.why}"
         case RuleRemoved(rule=rule):

@@ -244,7 +244,7 @@ class ReadingKeys(StateKeys):
         self.go_to_article(article_id)
         if is_here and (self.articles.cursor - here) * step < 0:
             # So far from where one was, a list of thousands has lost its reader.
-            self.status.say_here(f"From the {'top' if step > 0 else 'end'} again.")
+            self.status.say_here(f"Continued from the {'top' if step > 0 else 'end'}.")
         if shows is not None:
             self._show_read(shows)
 

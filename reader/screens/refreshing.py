@@ -240,7 +240,7 @@ class Refreshing:
             return
         told = _counts(self._feeds) if self._feeds is not None else []
         if event.fetched:
-            told.append(f"{event.fetched:,} whole text{'' if event.fetched == 1 else 's'}")
+            told.append(f"{event.fetched:,} full text{'' if event.fetched == 1 else 's'}")
         if event.failed:
             told.append(f"{event.failed:,} page{'' if event.failed == 1 else 's'} failed")
         self._paint(("notice", f"refreshed: {' · '.join(told)}"))

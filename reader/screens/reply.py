@@ -92,7 +92,7 @@ async def answer(app: App[Any], links: Links, comment: Comment, page: str | None
         return f"Copied; there is no page to post it on. The reply is kept in {path}"
     if failure := await links.show(page):
         return f"{failure}: copied, post it at {page} (kept in {path})"
-    return f"Copied to be posted at {page} (kept in {path})"
+    return f"Copied; post it at {page} (kept in {path})"
 
 
 def new_draft(text: str) -> Path:

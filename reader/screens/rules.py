@@ -155,7 +155,7 @@ class RulesScreen(Screen[None], inherit_bindings=False):
     async def _remove(self, rule: NoiseRule) -> None:
         await self._change(lambda: self._library.remove_rule(rule.id))
         await self._show()
-        self._say(f"Removed: {rule.why}; u takes it back.")
+        self._say(f"Removed: {rule.why}; u undoes it.")
 
     def action_undo(self) -> None:
         self._attempt(self._take_back)

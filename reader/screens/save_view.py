@@ -18,10 +18,10 @@ from reader.widgets.form import FormLine
 from reader.widgets.status_bar import StatusBar, TitleBar
 
 _TOLD = """
-It stands in the feeds (F2), above the folders, and is looked for whenever it is shown; \
+It appears in the feeds (F2), above the folders, and always shows what its query finds; \
 there e edits it and d removes it. A query can be:
 
-night train      both words, wherever they are
+night train      both words, anywhere
 feed:gazette     or folder:, tag:, author:, is:unread, newer:3d
 /colou?r/        a regular expression"""
 

@@ -58,7 +58,7 @@ async def save_view(screen: StateKeys, expression: str) -> None:
         await screen.make_change(lambda: screen.library.save_query(view.name, view.expression))
         screen.browsing.show_query(view.name, parse_query(view.expression), view.expression)
         screen.focus_pane("list")
-        screen.status.say("Saved: F2 has it above the folders; u takes it back.")
+        screen.status.say("Saved: it is in the feeds (F2), above the folders; u undoes it.")
 
     await _ask(screen, "", expression, keep)
 
@@ -69,7 +69,7 @@ async def edit_view(screen: StateKeys, name: str, expression: str) -> None:
 
     async def keep(view: NamedView) -> None:
         await screen.make_change(lambda: save(view.name, view.expression, before=name))
-        screen.status.say("Saved; u takes it back.")
+        screen.status.say("Saved; u undoes it.")
 
     await _ask(screen, name, expression, keep)
 

@@ -110,7 +110,7 @@ class Selecting:
                 lambda: screen.library.delete_articles(ids), f"{articles(len(ids))} deleted"
             )
 
-        lines = [f"Delete {articles(len(ids))}?", f"{told}{more}", "u takes it back."]
+        lines = [f"Delete {articles(len(ids))}?", f"{told}{more}", "u undoes it."]
         screen.ask("\n".join(filter(None, lines)), delete)
 
     async def ask_side_read(self, side: Literal["above", "below"]) -> None:
@@ -137,13 +137,13 @@ class Selecting:
 
     def _ask_read(self, ids: Sequence[int], told: str, where: str) -> None:
         if not ids:
-            self._screen.status.say(f"Nothing to mark is {where}.")
+            self._screen.status.say(f"Nothing unread is {where}.")
             return
 
         async def read_ids() -> Sequence[int]:
             return ids
 
-        question = f"Mark {told} read?\nu takes it back."
+        question = f"Mark {told} read?\nu undoes it."
         self._screen.ask(question, lambda: self._screen.mark_read(read_ids))
 
     def _take(self) -> Sequence[int]:
@@ -168,7 +168,7 @@ class Selecting:
         async def work() -> None:
             change = await screen.make_change(make)
             told = done[0] if change.value is value else done[1]
-            screen.status.say(f"{articles(len(change.ids))} {told}; u takes it back.")
+            screen.status.say(f"{articles(len(change.ids))} {told}; u undoes it.")
 
         screen.attempt(work, STATE, is_exclusive=False)
 

@@ -71,7 +71,7 @@ class StateKeys(Switchboard):
         async def work() -> None:
             await self.make_change(make, is_own=is_own)
             if done:
-                self.status.say(f"{done}; u takes it back.")
+                self.status.say(f"{done}; u undoes it.")
 
         self.attempt(work, STATE, is_exclusive=False)
 
@@ -204,7 +204,7 @@ class StateKeys(Switchboard):
         question = f"Mark all {count:,} articles of this view read?"
         if not self.articles.is_whole:
             question = "Mark all articles of this view read?"
-        self.ask(f"{question}\nu takes it back.", lambda: self.mark_read(self._view_ids))
+        self.ask(f"{question}\nu undoes it.", lambda: self.mark_read(self._view_ids))
 
     async def _view_ids(self) -> Sequence[int]:
         if self.articles.is_whole:
@@ -217,7 +217,7 @@ class StateKeys(Switchboard):
         async def mark() -> None:
             ids = await read_ids()
             change = await self.make_change(lambda: self.library.mark_articles(ids, unread=False))
-            self.status.say(f"{len(change.ids):,} marked read; u takes it back.")
+            self.status.say(f"{len(change.ids):,} marked read; u undoes it.")
 
         self.attempt(mark, STATE, is_exclusive=False)
 
@@ -279,7 +279,7 @@ class StateKeys(Switchboard):
             self.status.say("There is no article.")
             return
         name = state.title or state.link or "this article"
-        self.ask(f"Delete “{name}”?\nu takes it back.", lambda: self._delete([state.id]))
+        self.ask(f"Delete “{name}”?\nu undoes it.", lambda: self._delete([state.id]))
 
     def _delete(self, ids: Sequence[int]) -> None:
         if self.pane in ("article", "comments"):

@@ -126,17 +126,17 @@ def test_the_head_says_which_of_two_texts_is_read() -> None:
     page = FullText(
         url="https://example.org/night", fetched=NOW, body=Body("text", "Long"), text="Long"
     )
-    assert "the page's text (f: what the feed gave)" in told(replace(ARTICLE, full_text=page))
+    assert "the page's text (f: the feed's text)" in told(replace(ARTICLE, full_text=page))
     kept = replace(ARTICLE, full_text=replace(page, is_shown=False))
-    assert "what the feed gave (f: the page's text)" in told(kept)
+    assert "the feed's text (f: the page's text)" in told(kept)
     imported = replace(kept, feed=None)
-    assert "what was imported (f: the page's text)" in told(imported)
+    assert "the imported text (f: the page's text)" in told(imported)
 
 
 def test_the_head_of_a_teaser_says_that_there_is_more() -> None:
     """Where a feed gives the beginning, the key that fetches the rest is told."""
     begun = replace(ARTICLE, entry=replace(ENTRY, text="They run …"))
-    assert "only a beginning? f fetches the rest" in told(begun)
+    assert "only the beginning? f fetches the rest" in told(begun)
     nowhere = replace(ARTICLE, entry=replace(ENTRY, text="They run …", link=None))
     assert not any("f fetches" in line for line in told(nowhere))
 

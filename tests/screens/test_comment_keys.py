@@ -74,7 +74,7 @@ async def test_rules_are_listed_removed_and_brought_back(library: FakeLibrary) -
         assert "1 comment hidden" in run.shown()
         await run.press("d")
         await run.until(lambda: not library.hiding)
-        await run.until(lambda: "u takes it back" in run.shown())
+        await run.until(lambda: "u undoes it" in run.shown())
         assert run.main.thread.thread.marks[1] == 0
         await run.press("u")
         await run.until(lambda: "author is Reader 2" in run.shown())
@@ -145,7 +145,7 @@ def test_a_line_says_what_kind_of_rule_it_is() -> None:
 
 
 async def test_a_note_on_a_comment(library: FakeLibrary) -> None:
-    """T in the comments is about the comment; u takes it back."""
+    """T in the comments is about the comment; u undoes it."""
     async with running(library) as run:
         await at_comments(run)
         await run.press("T")

@@ -103,7 +103,7 @@ async def test_two_keys_of_one_name_are_hinted_once(folders: FakeLibrary) -> Non
 
 
 async def test_a_folder_is_marked_read_together(folders: FakeLibrary) -> None:
-    """M in the feeds is about the row, asks, and u takes it back."""
+    """M in the feeds is about the row, asks, and u undoes it."""
     async with running(folders, settings=NO_REFRESH) as run:
         await feeds_pane(run)
         await run.press("6", "j", "M")

@@ -56,7 +56,7 @@ async def test_next_unread_stays_in_the_filter(library: FakeLibrary) -> None:
         await run.press("n")
         await run.opens(7)
         await run.press("m", "G", "n")
-        assert "From the top again." in run.shown(), "the reader is far from where one was"
+        assert "Continued from the top." in run.shown(), "the reader is far from where one was"
 
 
 async def test_a_filter_without_matches_says_so(library: FakeLibrary) -> None:

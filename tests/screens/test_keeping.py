@@ -45,7 +45,7 @@ async def test_labels_are_given_shown_and_undone(library: FakeLibrary) -> None:
         assert "#" in run.shown().splitlines()[2]
         await run.press("u")
         await run.until(lambda: library.articles[6].labels == ())
-        assert "label later, sea given" in run.status()
+        assert "label later, sea added" in run.status()
         assert "#" not in run.shown().splitlines()[2]
 
 
@@ -98,7 +98,7 @@ def test_a_label_is_completed_after_its_comma() -> None:
 
 
 async def test_a_note_is_written_over_several_lines(library: FakeLibrary) -> None:
-    """^S keeps it; it stands under the head, a mark in the row, and u takes it back."""
+    """^S keeps it; it stands under the head, a mark in the row, and u undoes it."""
     async with running(library, settings=SETTINGS) as run:
         await run.rest()
         await run.press("T")

@@ -58,7 +58,7 @@ async def test_escape_drops_the_selection_before_anything_else(library: FakeLibr
 
 
 async def test_all_selected_are_marked_read_in_one_step(library: FakeLibrary) -> None:
-    """m marks the unread ones read, or all unread where none is; one u takes it back."""
+    """m marks the unread ones read, or all unread where none is; one u undoes it."""
     async with running(library) as run:
         await run.press("V", "G", "m")
         await run.until(lambda: not any(one.unread for one in library.articles.values()))
@@ -75,7 +75,7 @@ async def test_all_selected_get_stars_and_are_watched(library: FakeLibrary) -> N
     async with running(library) as run:
         for _ in range(2):
             await run.press("g", "V", "j", "s")
-        await run.until(lambda: "2 articles rid of the star" in run.status())
+        await run.until(lambda: "2 articles unstarred" in run.status())
         assert not any(one.starred for one in library.articles.values())
         await run.press("g", "V", "j", "w")
         await run.until(lambda: library.articles[6].is_watched and library.articles[5].is_watched)
