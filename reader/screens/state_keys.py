@@ -85,7 +85,7 @@ class StateKeys(Switchboard):
         """
 
         async def work() -> C:
-            change = await self.marking.change(make, is_own=is_own)
+            change = await self.undo_stack.change(make, is_own=is_own)
             await self.renewing.show_change(change)
             return change
 
@@ -93,7 +93,7 @@ class StateKeys(Switchboard):
 
     async def show_made(self, change: Change) -> None:
         """Shows a change that came with something else, and remembers it for `undo`."""
-        await self.marking.remember(change)
+        await self.undo_stack.remember(change)
         await self.renewing.show_change(change)
 
     def mark_articles(
@@ -300,9 +300,9 @@ class StateKeys(Switchboard):
         Raises:
             ReaderError: it could not be taken back.
         """
-        from reader.screens.marking import describe_change
+        from reader.library.undo_stack import describe_change
 
-        change = await self.marking.undo()
+        change = await self.undo_stack.undo()
         if change is None:
             return "Nothing to undo."
         await self.renewing.show_change(change, is_undone=True)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.library import Library
+    from reader.library.undo_stack import UndoStack
     from reader.model.article import Article
     from reader.model.listing import ArticleSummary
     from reader.screens.links import Links
-    from reader.screens.marking import Marking
 
 STATE = "state"
 """The group of work that ends before the program does."""
@@ -66,11 +66,11 @@ class Switchboard(PanesScreen):
         self.library.use_settings(settings)
 
     @cached_property
-    def marking(self) -> Marking:
+    def undo_stack(self) -> UndoStack:
         """What was changed and can be undone."""
-        from reader.screens.marking import Marking
+        from reader.library.undo_stack import UndoStack
 
-        return Marking(self.library)
+        return UndoStack(self.library)
 
     @cached_property
     def links(self) -> Links:

@@ -13,13 +13,13 @@ from reader.cli.plain.speech import Speech
 from reader.cli.plain.thread import Thread, is_unread
 from reader.errors import UsageError
 from reader.library import Library
+from reader.library.undo_stack import UndoStack, describe_change
 from reader.model.article import Article
 from reader.model.changes import Change, RuleAdded, RuleRemoved
 from reader.model.comment import KeptComment
 from reader.model.discussion import NoiseRule
 from reader.model.listing import ArticleQuery
 from reader.model.query import Hit
-from reader.screens.marking import Marking, describe_change
 from reader.text.urls import is_openable
 
 
@@ -31,7 +31,7 @@ class Session(Lists):
 
     def __init__(self, library: Library, speech: Speech) -> None:
         super().__init__(library, speech)
-        self.marking = Marking(library)
+        self.undo_stack = UndoStack(library)
         self._is_ascii = library.settings.ascii
         self.article: Article | None = None
         self.thread: Thread | None = None
@@ -90,7 +90,7 @@ class Session(Lists):
         self._show(found)
         self.read()
         if found.unread:
-            self.run(self.marking.mark_articles([found.id], unread=False))
+            self.run(self.undo_stack.mark_articles([found.id], unread=False))
             self.article = replace(found, unread=False)
 
     def _show(self, article: Article) -> None:
@@ -223,7 +223,7 @@ class Session(Lists):
         unread = [index for index in indices if thread.comments[index].unread]
         if unread:
             ids = [thread.comments[index].id for index in unread]
-            self.run(self.marking.mark_comments(ids, unread=False))
+            self.run(self.undo_stack.mark_comments(ids, unread=False))
             # A long thread is not read anew for one comment of it.
             for index in unread:
                 thread.comments[index] = replace(thread.comments[index], unread=False)
@@ -233,7 +233,7 @@ class Session(Lists):
 
     def change(self, make: Callable[[], Awaitable[Change]]) -> Change:
         """Makes a change that can be undone, and says what it was."""
-        change = self.run(self.marking.change(make))
+        change = self.run(self.undo_stack.change(make))
         self.speech.say(describe_change(change))
         self.reload()
         return change
@@ -273,7 +273,7 @@ class Session(Lists):
 
     def undo(self) -> None:
         """Takes the last change back."""
-        change = self.run(self.marking.undo())
+        change = self.run(self.undo_stack.undo())
         self.speech.say(f"undone: {describe_change(change)}" if change else "nothing to undo")
         if isinstance(change, RuleAdded | RuleRemoved):
             self.take_in()

@@ -1,4 +1,4 @@
-"""Changes of what the reader keeps: one after the other, each of which can be undone."""
+"""Changes that the reader made, one after the other, each of which can be undone."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Step(NamedTuple):
     """Whether the reader asked for it; else it came of reading."""
 
 
-class Marking:
+class UndoStack:
     """Makes changes in the order they were asked for, and remembers them for undo.
 
     What the reader did with a key is undone first, the last change before the others; only then
