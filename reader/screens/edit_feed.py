@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, TypedDict
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import Screen
 from textual.suggester import SuggestFromList
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from reader.config import FeedSettings
 from reader.config.values import seconds
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
+from reader.screens.form_screen import FormScreen
 from reader.text.ages import age_days
 from reader.widgets.field import Field
-from reader.widgets.form import FormLine, Tick
-from reader.widgets.status_bar import StatusBar, TitleBar
+from reader.widgets.form import Tick
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
@@ -40,7 +38,7 @@ class FeedEdits(TypedDict, total=False):
     has_full_text: bool
 
 
-class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
+class EditFeedScreen(FormScreen[FeedEdits], inherit_bindings=False):
     """A form with what can be set; ends with what was changed, None if nothing is to be kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,7 +59,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         rule: FeedSettings = FeedSettings(),  # noqa: B008
     ) -> None:
         """Takes the feed, the folders there are, and what the configuration says of the feed."""
-        super().__init__()
+        super().__init__("edit", _told(feed))
         self._feed = feed
 
         def field(name: str, value: object, hint: str = "") -> Input:
@@ -73,8 +71,9 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._folder = field("folder", feed.folder, "none; News/Local is Local inside News")
         self._folder.suggester = SuggestFromList(list(folders), case_sensitive=False)
         self._url = field("url", feed.url)
-        every = span(feed.interval).replace(" ", "") if feed.interval else None
-        self._interval = field("interval", every, "adapts to the feed; 30min, 2h, 1d")
+        self._interval = field(
+            "interval", self._first_interval, "adapts to the feed; 30min, 2h, 1d"
+        )
         self._count = field("count", feed.keep_count, "all articles")
         self._age = field("age", feed.keep_age, "forever; 30d, 6m, 1y")
         self._hidden = Tick("leave out of All articles", feed.is_hidden, id="edit-hidden")
@@ -82,30 +81,24 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
         self._browser = Tick(told, feed.as_browser, id="edit-browser")
         told = _held("fetch the pages of new articles", rule.has_full_text)
         self._full_text = Tick(told, feed.has_full_text, id="edit-full-text")
-        self._told = Static(_told(feed), id="edit-told", markup=False)
-        # Held, because a screen that is left at once has lost them when it is mounted.
-        self._title_bar = TitleBar(id="edit-title-bar")
-        self._status_bar = StatusBar(id="edit-status")
 
-    def compose(self) -> ComposeResult:
-        yield self._title_bar
-        with VerticalScroll(id="edit-form", can_focus=False):
-            yield FormLine("Title", self._title)
-            yield FormLine("Folder", self._folder)
-            yield FormLine("Address", self._url)
-            yield FormLine("Every", self._interval)
-            yield FormLine("Keep", self._count)
-            yield FormLine("Keep days", self._age)
-            yield FormLine("Hidden", self._hidden)
-            yield FormLine("As browser", self._browser)
-            yield FormLine("Full text", self._full_text)
-            yield self._told
-        yield self._status_bar
+    def lines(self) -> list[tuple[str, Widget]]:
+        return [
+            ("Title", self._title),
+            ("Folder", self._folder),
+            ("Address", self._url),
+            ("Every", self._interval),
+            ("Keep", self._count),
+            ("Keep days", self._age),
+            ("Hidden", self._hidden),
+            ("As browser", self._browser),
+            ("Full text", self._full_text),
+        ]
 
     def on_mount(self) -> None:
         name = self._feed.title or self._feed.url or "Feed"
-        self._title_bar.show_parts([("strong", " Edit feed"), ("text", f"  {name}")])
-        self._status_bar.show_parts(
+        self.title_bar.show_parts([("strong", " Edit feed"), ("text", f"  {name}")])
+        self.status_bar.show_parts(
             [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " next field"),
              ("key", "  Space"), ("text", " turns [ ] on or off")],
             [("key", "Esc"), ("text", " leaves it ")],
@@ -114,8 +107,8 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
 
     # What was typed
 
-    def _edits(self) -> FeedEdits:
-        """What is another thing now than it was.
+    def typed(self) -> FeedEdits | None:
+        """What was changed; None where nothing was.
 
         Raises:
             ValueError: a field holds what it cannot; the text says which and what it takes.
@@ -134,7 +127,7 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             edits["url"] = url
         interval = self._length()
         # Written in words it may be rounded: only what was typed counts.
-        if self._interval.value != self._first(self._interval):
+        if self._interval.value != self._first_interval:
             edits["interval"] = interval
         count, days = self._number(self._count, "Keep"), self._days()
         if count != feed.keep_count:
@@ -147,14 +140,16 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             edits["as_browser"] = self._browser.value
         if self._full_text.value != feed.has_full_text:
             edits["has_full_text"] = self._full_text.value
-        return edits
+        return edits or None
 
-    def _first(self, field: Input) -> str:
+    @property
+    def _first_interval(self) -> str:
+        """What the interval's line held at first."""
         return span(self._feed.interval).replace(" ", "") if self._feed.interval else ""
 
     def _length(self) -> int | None:
         text = self._interval.value.strip()
-        if not text or text == self._first(self._interval):
+        if not text or text == self._first_interval:
             return self._feed.interval if text else None
         try:
             return seconds(int(text) if text.isdecimal() else text)
@@ -175,25 +170,6 @@ class EditFeedScreen(Screen["FeedEdits | None"], inherit_bindings=False):
             return age_days(text) if text else None
         except ValueError as error:
             raise ValueError(f"Keep days is {error}") from None
-
-    # Actions
-
-    def action_save(self) -> None:
-        try:
-            edits = self._edits()
-        except ValueError as error:
-            self._status_bar.show_parts([("error", f" {error}")])
-            return
-        self.dismiss(edits or None)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_next_field(self) -> None:
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        self.focus_previous()
 
 
 def _held(told: str, said: bool | None) -> str:

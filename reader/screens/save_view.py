@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import ClassVar, NamedTuple
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
-from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from reader.errors import QueryError
 from reader.query import parse_query
+from reader.screens.form_screen import FormScreen
 from reader.widgets.field import Field
-from reader.widgets.form import FormLine
-from reader.widgets.status_bar import StatusBar, TitleBar
 
 _TOLD = """
 It appears in the feeds (F2), above the folders, and always shows what its query finds; \
@@ -33,7 +29,7 @@ class NamedView(NamedTuple):
     expression: str
 
 
-class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
+class SaveViewScreen(FormScreen[NamedView], inherit_bindings=False):
     """Two lines; ends with the view, None if nothing is to be kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -49,35 +45,26 @@ class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
 
     def __init__(self, view: NamedView, taken: Collection[str]) -> None:
         """Takes what the lines hold first, and the names that other views have."""
-        super().__init__()
+        super().__init__("view", _TOLD)
         self._view = view
         self._taken = {name.casefold() for name in taken}
         self._name_line = Field(view.name, hint="its name among the feeds", id="view-name")
         self._query_line = Field(view.expression, hint="what to look for", id="view-query")
-        # Held, because a screen that is left at once has lost them when it is mounted.
-        self._title_bar = TitleBar(id="view-title-bar")
-        self._told = Static(_TOLD, id="view-told", markup=False)
-        self._status_bar = StatusBar(id="view-status")
 
-    def compose(self) -> ComposeResult:
-        yield self._title_bar
-        with VerticalScroll(id="view-form", can_focus=False):
-            yield FormLine("Name", self._name_line)
-            yield FormLine("Query", self._query_line)
-            yield self._told
-        yield self._status_bar
+    def lines(self) -> list[tuple[str, Widget]]:
+        return [("Name", self._name_line), ("Query", self._query_line)]
 
     def on_mount(self) -> None:
         title = " Edit view" if self._view.name else " Save as a view"
-        self._title_bar.show_parts([("strong", title)])
-        self._status_bar.show_parts(
+        self.title_bar.show_parts([("strong", title)])
+        self.status_bar.show_parts(
             [("key", " Enter"), ("text", " saves"), ("key", "  Tab"), ("text", " other line")],
             [("key", "Esc"), ("text", " leaves it ")],
         )
         (self._name_line if self._view.expression else self._query_line).focus()
 
-    def _typed(self) -> NamedView:
-        """What the lines hold.
+    def typed(self) -> NamedView | None:
+        """What the lines hold; None where that changes nothing.
 
         Raises:
             ValueError: there is something wrong with it; one line says what.
@@ -92,21 +79,5 @@ class SaveViewScreen(Screen["NamedView | None"], inherit_bindings=False):
                 raise ValueError("Query: a view needs a query.")
         except QueryError as error:
             raise ValueError(f"Query: {error}") from None
-        return NamedView(name, expression)
-
-    def action_save(self) -> None:
-        try:
-            view = self._typed()
-        except ValueError as error:
-            self._status_bar.show_parts([("error", f" {error}")])
-            return
-        self.dismiss(view if view != self._view else None)
-
-    def action_leave(self) -> None:
-        self.dismiss(None)
-
-    def action_next_field(self) -> None:
-        self.focus_next()
-
-    def action_previous_field(self) -> None:
-        self.focus_previous()
+        view = NamedView(name, expression)
+        return view if view != self._view else None
