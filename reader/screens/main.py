@@ -75,6 +75,7 @@ class MainScreen(FeedKeys, CommentKeys):
         """
         super().__init__(library, settings)
         self._target = target
+        self._top: PaneName | None = None
         self._resumed: Session | None = None
         self._completed = completed
         self.announcing: Announcing | None = None
@@ -211,8 +212,10 @@ class MainScreen(FeedKeys, CommentKeys):
 
         article = self.library.find_article(target)
         if is_openable(target) and self.library.is_discussion(target):
+            self._top = "comments"
             self.attempt(lambda: self.open_discussion(target), "opening")
         elif article is not None:
+            self._top = "article"
             self.go_to_article(article.id)
             self.focus_pane("article")
         elif Path(target).expanduser().exists():
@@ -227,6 +230,8 @@ class MainScreen(FeedKeys, CommentKeys):
     # Panes and levels
 
     def pane_focused(self, pane: PaneName) -> None:
+        if pane in ("list", "feeds"):
+            self._top = None
         if pane == "feeds":
             self.load_feeds()
         elif pane in ("article", "comments") and self.wanted_id is not None:
@@ -257,7 +262,8 @@ class MainScreen(FeedKeys, CommentKeys):
             self._go_out()
 
     async def action_out_or_quit(self) -> None:
-        if not self._go_out():
+        # Who began at an article or a discussion, as from another program, is back there.
+        if self.pane == self._top or not self._go_out():
             await self.app.run_action("leave")
 
     def _go_out(self) -> bool:

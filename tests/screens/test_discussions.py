@@ -447,6 +447,8 @@ async def test_a_discussion_that_is_here_opens_at_once(library: FakeLibrary) -> 
         assert run.focused_id == "comments"
         assert library.asked == [((article_id,), False)]
         await run.until(lambda: not library.articles[article_id].unread)
+        await run.press("q")
+        await run.until(lambda: not run.app.is_running)
 
 
 async def test_a_discussion_that_is_not_here_is_fetched(library: FakeLibrary) -> None:

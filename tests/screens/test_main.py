@@ -283,11 +283,25 @@ async def test_what_an_empty_store_says_ends_with_a_whole_paragraph() -> None:
 
 
 async def test_the_app_opens_at_an_article(library: FakeLibrary) -> None:
-    """`reader open 5` starts in the article, with the cursor on its row."""
+    """`reader open 5` starts in the article, on its row, and q there is back where it came from."""
     async with running(library, target="5") as run:
         await run.until(lambda: run.main.reading.article_id == 5)
         assert run.focused_id == "article"
         assert run.main.articles.article_id == 5
+        await run.press("c", "q")
+        assert run.focused_id == "article"
+        await run.press("q")
+        await run.until(lambda: not run.app.is_running)
+
+
+async def test_who_went_to_the_list_is_no_longer_where_the_program_began(
+    library: FakeLibrary,
+) -> None:
+    """After `reader open 5`, Esc shows the list; from then on q goes out as ever."""
+    async with running(library, target="5") as run:
+        await run.until(lambda: run.main.reading.article_id == 5)
+        await run.press("escape", "enter", "q")
+        assert run.focused_id == "list" and run.app.is_running
 
 
 async def test_o_in_the_feeds_opens_the_article_shown(library: FakeLibrary) -> None:
