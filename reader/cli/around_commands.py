@@ -60,7 +60,7 @@ def doctor(options: Globals, network: bool, as_json: bool) -> int:
 @reader.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
-    """Print what makes a shell complete commands, options and feeds.
+    """Print shell completion for commands, options and feeds.
 
     bash: `eval "$(reader completion bash)"` in ~/.bashrc; zsh: the same with zsh in ~/.zshrc;
     fish: `reader completion fish > ~/.config/fish/completions/reader.fish`.

@@ -51,7 +51,7 @@ def _order(context: click.Context, option: click.Parameter, value: str) -> Order
 
 @reader.command("list")
 @click.argument("query", nargs=-1)
-@click.option("--limit", type=click.IntRange(0), metavar="N", help="At most so many.")
+@click.option("--limit", type=click.IntRange(0), metavar="N", help="Print at most N.")
 @click.option(
     "--sort",
     metavar="KEY,...",
@@ -103,10 +103,10 @@ def list_articles(
     type=click.Choice(["text", "markdown", "html"]),
     default="text",
     show_default=True,
-    help="What it is printed as.",
+    help="Output format.",
 )
 @click.option(
-    "--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line (text)."
+    "--width", type=click.IntRange(1, 10_000), metavar="N", help="Columns of a line (text)."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
@@ -139,7 +139,7 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 
 @reader.command()
 @click.argument("article")
-@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Cells of a line.")
+@click.option("--width", type=click.IntRange(1, 10_000), metavar="N", help="Columns of a line.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def thread(options: Globals, article: str, width: int | None, as_json: bool) -> int:
@@ -186,7 +186,7 @@ def thread(options: Globals, article: str, width: int | None, as_json: bool) -> 
     metavar="N",
     default=50,
     show_default=True,
-    help="At most so many hits.",
+    help="Print at most N hits.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj

@@ -111,7 +111,7 @@ def _configuration(options: Globals, wrong: list[str]) -> tuple[dict[str, str], 
         wrong.append(f"configuration: {error}")
         return facts | {"state": f"wrong: {error}"}, Settings()
     if not path.exists():
-        return facts | {"state": "there is none: the defaults hold"}, settings
+        return facts | {"state": "none: the defaults apply"}, settings
     return facts | {"state": "no mistake", "sets": _names_set(path)}, settings
 
 
@@ -140,7 +140,7 @@ def _store(
     path = Path(options.store).expanduser() if options.store else paths.store_path()
     facts = {"path": str(path)}
     if not options.demo and not path.exists():
-        return facts | {"state": "there is none yet: the first import or feed makes it"}, []
+        return facts | {"state": "none yet: the first import or feed creates it"}, []
     try:
         with options.library(create=False, settings=settings) as library:
             return _kept(library, wrong), _feed_urls(library)

@@ -25,16 +25,17 @@ from reader.library import Library
 from reader.model.event import ImportFinished, ImportProgress, SourceImported
 from reader.model.source import Source
 from reader.model.subscription import Subscription
+from reader.text.clean import clean_text
 
 
 @reader.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
-    "--url", help="The address it came from: base of relative links, identity of the document."
+    "--url", help="The address it came from: resolves relative links, identifies the document."
 )
-@click.option("--media-type", metavar="TYPE", help="What the server called it.")
+@click.option("--media-type", metavar="TYPE", help="The media type its server gave.")
 @click.option(
-    "--format", "format_name", metavar="NAME", help="The format, if you know better than the bytes."
+    "--format", "format_name", metavar="NAME", help="The format, where it is not recognised."
 )
 @click.option("--feed", metavar="NAME", help="The feed that documents are filed under.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
@@ -133,7 +134,10 @@ def _known_format(name: str) -> None:
 @click.argument("kind", type=click.Choice(["opml", "json", "markdown", "html", "mbox"]))
 @click.argument("query", nargs=-1)
 @click.option(
-    "--output", "path", type=click.Path(dir_okay=False, path_type=Path), help="A file instead."
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead.",
 )
 @click.pass_obj
 def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | None) -> int:
@@ -158,7 +162,7 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
                 click.echo(piece, nl=False)
         else:
             write_file(path, pieces)
-            click.echo(f"exported {told} to {path}", err=True)
+            click.echo(f"exported {told} to {clean_text(str(path))}", err=True)
     return tell_missing(missing, "article")
 
 

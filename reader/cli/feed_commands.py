@@ -88,7 +88,7 @@ def _chosen(url: str, found: Sequence[FoundFeed]) -> FoundFeed:
     ]
     click.echo(f"{url} names {len(found)} feeds:\n" + "\n".join(lines), err=True)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("the first is taken; add another by its own address", err=True)
+        click.echo("took the first; add another by its own address", err=True)
         return found[0]
     number = click.prompt("Which one", type=click.IntRange(1, len(found)), default=1, err=True)
     return found[number - 1]
@@ -96,9 +96,9 @@ def _chosen(url: str, found: Sequence[FoundFeed]) -> FoundFeed:
 
 def _added_line(found: FoundFeed, event: FeedRefreshed) -> str:
     feed = event.feed
-    how = "was subscribed to already" if found.is_known else "added"
+    how = "already subscribed to" if found.is_known else "added"
     name = feed.title or feed.url
-    return f"{feed.id}: {name} {how}: {output.amounts(event.new, 0)} new"
+    return f"{how} {name} (feed {feed.id}): {event.new} new article{'' if event.new == 1 else 's'}"
 
 
 def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
@@ -113,13 +113,17 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
 
 @reader.command()
 @click.argument("feed", shell_complete=feed_names)
-@click.option("--title", metavar="TEXT", help="A title of your own; none for the feed's.")
+@click.option("--title", metavar="TEXT", help="A title of your own; none goes back to the feed's.")
 @click.option("--folder", metavar="NAME", help="The folder, as News/Local; none takes it out.")
-@click.option("--url", metavar="URL", help="Where it is fetched from now on.")
-@click.option("--interval", metavar="TIME", help="Between fetches, as 30min or 2h; auto adapts it.")
-@click.option("--keep-count", metavar="N", help="Articles kept; none keeps all.")
+@click.option("--url", metavar="URL", help="Its new address.")
 @click.option(
-    "--keep-age", metavar="AGE", help="How long they are kept, as 30d or 1y; none is for ever."
+    "--interval",
+    metavar="TIME",
+    help="Time between fetches, as 30min or 2h; auto adapts to the feed.",
+)
+@click.option("--keep-count", metavar="N", help="How many articles to keep; none keeps all.")
+@click.option(
+    "--keep-age", metavar="AGE", help="How long to keep articles, as 30d or 1y; none is forever."
 )
 @click.option("--hidden/--shown", default=None, help="Leave it out of the overview, or not.")
 @click.option(
@@ -128,7 +132,7 @@ def _sum(events: Sequence[FeedRefreshed], failed: int) -> RefreshFinished:
 @click.option(
     "--full-text",
     type=click.Choice(["on", "off"]),
-    help="Fetch the pages of its new articles for their whole texts, or not.",
+    help="Fetch the pages of its new articles for their full texts, or not.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj

@@ -29,7 +29,7 @@ def feed_lines(feed: KeptFeed, now: datetime) -> Iterator[str]:
     if feed.is_hidden:
         facts.append("hidden from the overview")
     if feed.has_full_text:
-        facts.append("with whole texts")
+        facts.append("with full texts")
     if feed.fetched is not None and feed.is_subscribed:
         facts.append(f"fetched {ago(feed.fetched, now)}")
     if feed.is_subscribed and feed.due is not None and feed.why_pace:
@@ -72,11 +72,14 @@ def refresh_line(event: FeedRefreshed) -> str | None:
 def refreshed_line(event: RefreshFinished) -> str:
     """The sum of a refresh."""
     if event.is_offline:
-        return "offline: no feed could be asked for"
-    parts = [f"{event.new} new", f"{event.changed} changed", f"{event.unchanged} as before"]
+        return "offline: no feed could be fetched"
+    if not event.feeds:
+        return "no feed was fetched"
+    feeds = f"{amount(event.unchanged, 'feed')} unchanged"
     if event.failed:
-        parts.append(f"{event.failed} failed")
-    return f"{amount(event.feeds, 'feed')}: {', '.join(parts)}"
+        feeds += f", {event.failed} failed"
+    articles = f"{amount(event.new, 'article')} new, {event.changed} changed"
+    return f"{amount(event.feeds, 'feed')}: {articles}; {feeds}"
 
 
 def thread_name(event: ThreadRefreshed) -> str:
@@ -100,7 +103,7 @@ def thread_line(event: ThreadRefreshed) -> str | None:
 def threads_line(event: ThreadsFinished) -> str:
     """The sum of a refresh of discussions."""
     if event.is_offline:
-        return "offline: no discussion could be asked for"
+        return "offline: no discussion could be fetched"
     parts = [f"{event.comments.new} new comments", f"{event.comments.changed} changed"]
     if event.failed:
         parts.append(f"{event.failed} failed")

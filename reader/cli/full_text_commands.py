@@ -23,7 +23,7 @@ from reader.model.event import FullTextFetched, FullTextsFinished, FullTextsStar
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def full_text(options: Globals, articles: tuple[str, ...], as_json: bool) -> int:
-    """Fetch the pages of articles and keep their whole texts.
+    """Fetch the pages of articles and keep their full texts.
 
     ARTICLE is an id or a link. What the feeds gave is kept, too; `f` in the interface changes
     between the two.
@@ -75,6 +75,6 @@ async def fetch_pages(
 def pages_line(total: FullTextsFinished) -> str:
     """What came of fetching pages, in one line."""
     if total.is_offline:
-        return "offline: no page could be asked for"
+        return "offline: no page could be fetched"
     failed = f", {total.failed} failed" if total.failed else ""
-    return f"{amount(total.fetched, 'whole text')} fetched{failed}"
+    return f"{amount(total.fetched, 'full text')} fetched{failed}"

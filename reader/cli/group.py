@@ -86,7 +86,7 @@ Examples:
 )
 @click.option("--store", metavar="FILE", help="The store (environment: SOUNDOFF_STORE).")
 @click.option("--config", metavar="FILE", help="The configuration (environment: SOUNDOFF_CONFIG).")
-@click.option("--demo", is_flag=True, help="A throw-away store with something to read in it.")
+@click.option("--demo", is_flag=True, help="Use a throw-away store with sample articles.")
 @click.option("--plain", is_flag=True, help="Linear: prompts and lines, for screen readers.")
 @click.version_option(__version__, prog_name="reader")
 @click.pass_context

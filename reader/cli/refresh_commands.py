@@ -102,7 +102,9 @@ def refresh(
     if as_json:
         click.echo(json_line(refresh_total_object(total, threads, pages)))
     else:
-        click.echo(output.refreshed_line(total))
+        is_any = total.feeds or total.is_offline or is_all or feeds
+        told = output.refreshed_line(total)
+        click.echo(told if is_any else "no feed is due; --all fetches every feed")
         if threads is not None:
             click.echo(output.threads_line(threads))
         if pages is not None and (pages.fetched or pages.failed):

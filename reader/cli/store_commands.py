@@ -13,10 +13,11 @@ from reader.cli.feed_output import amount
 from reader.cli.group import Globals, reader
 from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
 from reader.export.feed_json import cleaned_object, json_line
+from reader.text.clean import clean_text
 
 
 @reader.command()
-@click.option("--dry-run", is_flag=True, help="Say what would go; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_obj
 def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
@@ -42,7 +43,7 @@ def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
 
 
 @reader.command()
-@click.option("--repair", is_flag=True, help="Make the index and the counters again from the rows.")
+@click.option("--repair", is_flag=True, help="Rebuild the index and the counters from the rows.")
 @click.pass_obj
 def check(options: Globals, repair: bool) -> int:
     """Verify the store: integrity, index and counters."""
@@ -52,9 +53,9 @@ def check(options: Globals, repair: bool) -> int:
             say_error(problem)
         if problems and repair:
             problems = asyncio.run(library.check())
-            click.echo("repaired" if not problems else "not all of it could be repaired", err=True)
+            click.echo("repaired" if not problems else "not everything could be repaired", err=True)
         if not problems:
-            click.echo(f"{library.path}: no problems")
+            click.echo(f"{clean_text(str(library.path))}: no problems")
     return EXIT_FAILED if problems else EXIT_DONE
 
 
@@ -71,5 +72,5 @@ def show_paths(options: Globals) -> int:
         "styles": paths.bundled("styles"),
     }
     for name, path in rows.items():
-        click.echo(f"{name:<8} {path}")
+        click.echo(f"{name:<8} {clean_text(str(path))}")
     return EXIT_DONE

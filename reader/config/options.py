@@ -70,17 +70,17 @@ class Table(NamedTuple):
 
 _RULE = (
     Option("login", string, "`user:password` for the feed's server.", None, '"ann:secret"'),
-    Option("user-agent", string, "What to call ourselves.", None, '"Mine/1.0"'),
+    Option("user-agent", string, "The user agent to send.", None, '"Mine/1.0"'),
     Option("proxy", string, "The proxy to use; empty: none.", None, '"http://127.0.0.1:3128"'),
     Option("verify", boolean, "Whether the server's certificate has to be valid.", "true"),
     Option("as-browser", boolean, "Send what a browser sends.", "false"),
     Option("interval", seconds, "Time between two fetches.", None, '"2 h"'),
-    Option("keep-count", number, "Keep so many articles of each feed.", None, "500"),
-    Option("keep-age", number, "Keep articles for so many days.", None, "365"),
+    Option("keep-count", number, "How many articles to keep of each feed.", None, "500"),
+    Option("keep-age", number, "For how many days to keep articles.", None, "365"),
     Option(
         "full-text",
         boolean,
-        "Fetch the pages of new articles for their whole texts.",
+        "Fetch the pages of new articles for their full texts.",
         "false",
         field="has_full_text",
     ),
@@ -93,51 +93,52 @@ TABLES: tuple[Table, ...] = (
         "",
         "The program",
         (
-            Option("browser", string, "Command that opens a link, which takes the place of `%s`"
-                   " or comes last; without it the system's browser.", None, '"w3m %s"'),
+            Option("browser", string, "Command that opens a link; `%s` in it is replaced by the"
+                   " link, which else comes last. Without it, the system's browser.", None,
+                   '"w3m %s"'),
             Option("browser-behind", string, "The same for `O`, which leaves you where you are.",
                    None, '"firefox --background"'),
-            Option("title", boolean, "Whether the terminal's title says how much is unread.",
+            Option("title", boolean, "Whether the terminal's title shows how much is unread.",
                    "true"),
-            Option("clipboard", choice("terminal", "program"), "Who copies: the terminal (OSC 52;"
-                   " tmux needs `set-clipboard` or `allow-passthrough` on, two in each other both),"
-                   " or wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
-            Option("theme", string, "Colours; `reader themes` lists them. Where it is not set and"
-                   " the terminal has sixteen colours, it is `terminal`.", '"dusk"'),
-            Option("ascii", boolean, "Marks, lines and borders in ASCII; texts stay as they are.",
+            Option("clipboard", choice("terminal", "program"), "What copies: the terminal (by"
+                   " OSC 52; tmux needs `set-clipboard` or `allow-passthrough` on, nested ones"
+                   " need both), or a program: wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
+            Option("theme", string, "Colours; `reader themes` lists them. Unless it is set,"
+                   " a terminal with sixteen colours gets `terminal`.", '"dusk"'),
+            Option("ascii", boolean, "Draw marks and lines in ASCII; texts stay as they are.",
                    "false"),
-            Option("cursor", choice("hidden", "shown"), "The terminal's own cursor, which is put"
-                   " on the selected row: a magnifier or a screen reader may follow it only where"
-                   " it is shown.", '"hidden"'),
-            Option("resume", boolean, "Whether the program begins where it was left: view, cursor,"
-                   " open article, panes; else with all articles.", "true"),
+            Option("cursor", choice("hidden", "shown"), "Whether the terminal's own cursor, which"
+                   " stands on the selected row, is shown: some magnifiers and screen readers"
+                   " follow it only then.", '"hidden"'),
+            Option("resume", boolean, "Whether to start where the last session ended (view, cursor,"
+                   " open article, panes) or with all articles.", "true"),
         ),
     ),
     Table(
         "list",
         "The list of articles",
         (
-            Option("margin", depth, "Rows that stay in view above and below the cursor.", "0"),
-            Option("row", row, "What a row says: text and fields, `{feed:16}` with a width,"
-                   " `{age:>4}` to the right of it, `{title:*}` what is left. Fields: mark,"
+            Option("margin", depth, "Rows to keep in view above and below the cursor.", "0"),
+            Option("row", row, "What a row shows: text and fields, `{feed:16}` with a width,"
+                   " `{age:>4}` aligned right, `{title:*}` taking what is left. Fields: mark,"
                    " unread, star, title, feed, author, age, date, comments, signs.", None,
                    '"{mark} {title} {feed:16} {age:>4} {comments}"'),
             Option("sort", order, "What views are sorted by that were not sorted otherwise:"
                    " published, arrived, title, feed, author, comments, unread, starred, source;"
-                   " several parted by commas,"
-                   " `-` before one is from its end, `+` from its beginning.", '"published"',
+                   " or several with commas;"
+                   " `-` before one sorts it from its end, `+` from its beginning.", '"published"',
                    '"feed, -published"'),
-            Option("lines", one_or_two, "Lines of a row: below the title, the second tells feed,"
+            Option("lines", one_or_two, "Lines of a row: a second one, below the title, shows feed,"
                    " age and how the text begins.", "1"),
-            Option("compact", boolean, "Rows without feed and age; `row` goes before it.", "false"),
+            Option("compact", boolean, "Rows without feed and age; `row` overrides it.", "false"),
         ),
     ),
     Table(
         "refresh",
         "When feeds are fetched",
         (
-            Option("on-start", boolean, "Fetch what is due by itself, at the start and while the"
-                   " program runs.", "true"),
+            Option("on-start", boolean, "Fetch feeds that are due automatically, at the start and"
+                   " while the program runs.", "true"),
             Option("interval", seconds, "Time between two fetches of a feed; without it, as often"
                    " as the feed changes.", None, '"2 h"'),
             Option("shortest", seconds, "Never fetch a feed more often than this.", None,
@@ -149,29 +150,30 @@ TABLES: tuple[Table, ...] = (
         "keep",
         "How long articles are kept; starred ones and those with notes or labels are never removed",
         (
-            Option("count", number, "So many of each feed; without it, all.", None, "500",
+            Option("count", number, "Articles to keep of each feed; without it, all.", None, "500",
                    "articles"),
-            Option("age", number, "Days; without it, for ever.", None, "365", "days"),
+            Option("age", number, "Days to keep them; without it, forever.", None, "365", "days"),
         ),
     ),
     Table(
         "fetch",
         "How servers are asked",
         (
-            Option("user-agent", string, "What to call ourselves; without it, `Soundoff` with its"
+            Option("user-agent", string, "The user agent to send; without it, `Soundoff` with its"
                    " version.", None, '"Mine/1.0"'),
             Option("proxy", string, "The proxy to use; empty: none; without it, what the"
                    " environment names.", None, '"http://127.0.0.1:3128"'),
-            Option("connections", number, "Requests under way at once.", "16"),
-            Option("host-connections", number, "Requests under way at once at one host.", "8"),
+            Option("connections", number, "Requests at the same time.", "16"),
+            Option("host-connections", number, "Requests to one host at the same time.", "8"),
             Option("host-spacing", fraction, "Seconds between two requests to one host.", "0.2"),
-            Option("connect-timeout", fraction, "Seconds for connecting.", "10.0"),
-            Option("answer-timeout", fraction, "Seconds without a byte.", "20.0", "",
+            Option("connect-timeout", fraction, "Seconds to wait for a connection.", "10.0"),
+            Option("answer-timeout", fraction, "Seconds to wait for the next byte.", "20.0", "",
                    "first_byte_timeout"),
-            Option("timeout", fraction, "Seconds for everything.", "45.0", "", "total_timeout"),
-            Option("max-transfer", size, "Most that is taken from the network.", '"16 MiB"', "",
+            Option("timeout", fraction, "Seconds that a whole request may take.", "45.0", "",
+                   "total_timeout"),
+            Option("max-transfer", size, "Most to download of one document.", '"16 MiB"', "",
                    "max_wire_bytes"),
-            Option("max-size", size, "Most that a document may be, unpacked.", '"32 MiB"', "",
+            Option("max-size", size, "Largest size of a document, unpacked.", '"32 MiB"', "",
                    "max_bytes"),
             Option("commands", boolean, "Whether addresses that begin with `exec:` run programs.",
                    "false", "", "allow_commands"),
@@ -181,31 +183,30 @@ TABLES: tuple[Table, ...] = (
         "reading",
         "How the text of articles is set",
         (
-            Option("measure", number, "Cells of a line of text; in a wider pane it stands in the"
-                   " middle.", "80"),
-            Option("bidi", choice("terminal", "reader"), "Who turns text from right to left round:"
-                   " the terminal, or the program where the terminal does not (kitty, Alacritty,"
-                   " foot, Windows Terminal).", '"terminal"'),
+            Option("measure", number, "Columns of a line of text; in a wider pane the text is"
+                   " centred.", "80"),
+            Option("bidi", choice("terminal", "reader"), "What reorders right-to-left text: the"
+                   " terminal, or the program where the terminal does not (kitty, Alacritty, foot,"
+                   " Windows Terminal).", '"terminal"'),
             Option("code", choice("scroll", "wrap"), "Lines of code that are wider than the pane:"
                    " `<` `>` scroll them, or they go on below.", '"scroll"'),
         ),
     ),
     Table(
         "full-text",
-        "How the text of a page is told from the rest of it, for `f` and for feeds whose pages are"
-        " fetched",
+        "How the text of a page is found, for `f` and for feeds whose pages are fetched",
         (
-            Option("extractor", choice("own", "trafilatura"), "Which program does it; the second"
+            Option("extractor", choice("own", "trafilatura"), "What does it; `trafilatura`"
                    " needs the extra `soundoff[html]`.", '"own"'),
         ),
     ),
     Table(
         "full-text.sites",
-        "What the article is in the pages of a site and of the hosts below it; CSS selectors",
+        "Where the article is in the pages of a site and its subdomains, as CSS selectors",
         (
-            Option("body", strings, "Where its text is; of several, the first that is there.", None,
+            Option("body", strings, "Where its text is; of several, the first that matches.", None,
                    '"article .content"'),
-            Option("remove", strings, "What in it is left out.", None, '[".ads", ".share"]'),
+            Option("remove", strings, "What to leave out of it.", None, '[".ads", ".share"]'),
         ),
         "host",
         "example.org",
@@ -214,9 +215,9 @@ TABLES: tuple[Table, ...] = (
         "comments",
         "How discussions are read",
         (
-            Option("names", strings, "What you are called where people discuss; your comments get"
-                   " a mark.", "[]", '["ann"]'),
-            Option("fold-depth", depth, "Replies this deep are folded at first, 0 being top level;"
+            Option("names", strings, "Your names in discussions, whose comments get a"
+                   " mark.", "[]", '["ann"]'),
+            Option("fold-depth", depth, "Fold replies of this depth at first, 0 being top level;"
                    " without it, none.", None, "6"),
             Option("fold-quotes", boolean, "Fold long quotations at first.", "false"),
             Option("fetch-on-open", boolean, "Ask for an article's discussions when it is opened.",
@@ -225,7 +226,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "comments.sites",
-        "Where discussion sites are, for those who run one; public ones stay known beside a list",
+        "Addresses of discussion sites, for those who run one; public ones stay known besides",
         (
             Option("hackernews", address, "Pages of Hacker News.", '"https://news.ycombinator.com"'),
             Option("hackernews-tree", address, "Its whole threads, and its search.",
@@ -251,52 +252,52 @@ TABLES: tuple[Table, ...] = (
         "pictures",
         "Pictures in articles; they need Pillow (`soundoff[images]`)",
         (
-            Option("show", choice("never", "on-demand", "always"), "`never` asks no server for a"
-                   " picture, `on-demand` for those you want, `always` for all near the view.",
+            Option("show", choice("never", "on-demand", "always"), "`never` fetches no picture,"
+                   " `on-demand` those you ask for, `always` all near the view.",
                    '"never"'),
-            Option("protocol", choice("auto", "kitty", "sixel", "blocks"), "How the terminal is"
-                   " given them; `auto` asks it at the start.", '"auto"'),
-            Option("cache", size, "Room for pictures on the disk, beside the store.", '"64 MiB"',
+            Option("protocol", choice("auto", "kitty", "sixel", "blocks"), "How the terminal"
+                   " shows them; `auto` asks it at the start.", '"auto"'),
+            Option("cache", size, "Disk space for pictures, beside the store.", '"64 MiB"',
                    "", "cache_bytes"),
-            Option("max-height", number, "Lines that one may take.", "20"),
+            Option("max-height", number, "Most lines that a picture takes.", "20"),
         ),
     ),
     Table(
         "downloads",
         "Where enclosures go",
         (
-            Option("folder", string, "The folder; without it, the platform's for downloads.", None,
+            Option("folder", string, "The folder; without it, the system's for downloads.", None,
                    '"~/Podcasts"', "download_folder"),
-            Option("template", string, "Path inside it.", '"{feed}/{date} {title}{ending}"', "",
+            Option("template", string, "The path inside it.", '"{feed}/{date} {title}{ending}"', "",
                    "download_template"),
         ),
     ),
     Table(
         "open",
-        "Commands that open enclosures, by media type; the address takes the place of `%s`",
+        "Commands that open enclosures, by media type; `%s` is replaced by the address",
         sample='"audio/*" = "mpv --no-video %s"',
     ),
     Table(
         "browsers",
-        "Commands that open links, by pattern: of the host, as `*.example.org`, or of what follows"
-        " `https://`, as `*.pdf`; the first that fits counts",
+        "Commands that open links, by a pattern of the host, as `*.example.org`, or of what follows"
+        " `https://`, as `*.pdf`; the first that matches is used",
         sample='"*.pdf" = "zathura %s"',
     ),
     Table(
         "commands",
-        "Commands of your own, by name: the palette has them, and their input is the article as"
-        " JSON",
+        "Commands of your own, by name: the palette lists them, and they get the article as JSON on"
+        " their input",
         sample='bookmark = "jq -r .link >> ~/bookmarks.txt"',
     ),
     Table(
         "notify",
-        "Telling of new articles outside the program",
+        "Notifications of new articles outside the program",
         (
-            Option("when", choice("always", "matching", "never"), "Of all new articles, of those"
-                   " that the query finds, or of none.", '"never"'),
-            Option("query", string, "What `matching` means.", '""', '"tag:boats OR comments:>50"'),
-            Option("how", choice("osc9", "osc777", "desktop"), "By the terminal, in one of two"
-                   " languages (tmux needs `allow-passthrough` on), or by the desktop.", '"osc9"'),
+            Option("when", choice("always", "matching", "never"), "For all new articles, for those"
+                   " that the query finds, or for none.", '"never"'),
+            Option("query", string, "What `matching` finds.", '""', '"tag:boats OR comments:>50"'),
+            Option("how", choice("osc9", "osc777", "desktop"), "Through the terminal, by one of"
+                   " two sequences (tmux needs `allow-passthrough` on), or the desktop.", '"osc9"'),
         ),
     ),
     Table(
@@ -306,21 +307,21 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "macros",
-        "Keys that do several things, or run a command, each with a name of yours; what a command"
+        "Keys that do several things or run a command, each with a name of your own; what a command"
         " prints is shown",
         (
-            Option("keys", strings, "Its keys; one that begins with others waits for them: `g s`.",
+            Option("keys", strings, "Its keys; `g s` is two of them in a row.",
                    None, '"ctrl+x"'),
             Option("do", strings, "Actions by their ids, one after the other.", None,
                    '["main.star", "main.next-unread"]'),
-            Option("run", string, "A command of the shell, which gets the article as its input; the"
-                   " article's link takes the place of `%s`.", None, '"wc -w"'),
+            Option("run", string, "A shell command, which gets the article on its input; `%s` is"
+                   " replaced by the article's link.", None, '"wc -w"'),
         ),
         "name",
         'star-next',
     ),
-    Table("folder", "What holds for the feeds of one folder", _RULE, "folder", "News/Local"),
-    Table("feed", "What holds for one feed", _RULE, "address", "https://example.org/feed"),
+    Table("folder", "Settings for the feeds of one folder", _RULE, "folder", "News/Local"),
+    Table("feed", "Settings for one feed", _RULE, "address", "https://example.org/feed"),
 )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_the_network_is_asked_only_on_request(
 def test_the_report_is_json_on_request(shell: Shell) -> None:
     """Before there is a store, too."""
     (report,) = shell.json("doctor")
-    assert report["store"]["state"].startswith("there is none yet")
+    assert report["store"]["state"].startswith("none yet:")
     assert report["wrong"] == [] and report["versions"]["soundoff"]
 
 

@@ -52,7 +52,7 @@ def test_adding_a_feed_asks_once_and_stores_what_came(shell: Shell, server: Serv
 def test_a_page_is_searched_for_its_feeds(shell: Shell, server: Server) -> None:
     """The address of a site is enough; where it names several, all are told."""
     status, out, err = shell("add", server.url("/"))
-    assert status == 0 and "Harbor Wire added: 2 articles new" in out
+    assert status == 0 and "added Harbor Wire (feed 1): 2 new articles" in out
     assert "names 2 feeds" in err and "/more.xml" in err
     assert [row["url"] for row in shell.json("feeds")] == [server.url()]
 
@@ -169,7 +169,7 @@ def test_a_list_of_feeds_goes_in_and_out(shell: Shell, server: Server) -> None:
 def test_a_refresh_of_nothing_is_nothing(shell: Shell) -> None:
     """A cron job on a new store is no error."""
     status, out, _ = shell("refresh")
-    assert (status, out) == (0, "0 feeds: 0 new, 0 changed, 0 as before\n")
+    assert (status, out) == (0, "no feed is due; --all fetches every feed\n")
     assert shell("refresh", "7")[0] == 1
 
 

@@ -36,7 +36,7 @@ def test_a_whole_text_is_fetched_shown_and_found(shell: Shell, server: Server) -
     first = str(by_title["T1"])
     (before,) = shell.json("show", first)
     assert before["full_text"] is None
-    assert shell("full-text", first) == (0, "1 whole text fetched\n", "")
+    assert shell("full-text", first) == (0, "1 full text fetched\n", "")
     (after,) = shell.json("show", first)
     assert after["text"] == "In short …"
     assert after["full_text"]["url"] == server.url("/1")
@@ -55,7 +55,7 @@ def test_what_cannot_be_had_is_named_and_the_rest_done(shell: Shell, server: Ser
     shell("add", server.url())
     status, out, err = shell("full-text", "1", "2", "99")
     assert status == 1
-    assert out == "1 whole text fetched, 1 failed\n"
+    assert out == "1 full text fetched, 1 failed\n"
     assert "there is no article 99" in err
     assert "T2: 127.0.0.1" in err and "404 Not Found" in err
     assert err.count("\n") == 2
@@ -68,7 +68,7 @@ def test_a_folder_can_be_set_to_whole_texts(shell: Shell, server: Server, tmp_pa
     config.write_text('[folder."Teasers"]\nfull-text = true\n')
     status, out, err = shell("--config", str(config), "refresh", "--all")
     assert status == 0, err
-    assert out.splitlines()[-1] == "1 whole text fetched, 1 failed"
+    assert out.splitlines()[-1] == "1 full text fetched, 1 failed"
 
 
 def test_a_feed_can_be_set_to_whole_texts(shell: Shell, server: Server) -> None:
@@ -78,7 +78,7 @@ def test_a_feed_can_be_set_to_whole_texts(shell: Shell, server: Server) -> None:
     assert [feed["full_text"] for feed in shell.json("edit", "F", "--full-text", "on")] == [True]
     status, out, err = shell("refresh", "--all")
     assert status == 0, err
-    assert out.splitlines()[-1] == "1 whole text fetched, 1 failed"
+    assert out.splitlines()[-1] == "1 full text fetched, 1 failed"
     # What failed is left alone for a day.
     asked = len(server.asked("/2"))
     (total,) = [row["total"] for row in shell.json("refresh", "--all") if "total" in row]
