@@ -34,7 +34,9 @@ _ALIASES = {
     "x-euc-kr": "cp949", "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs", "cn-big5": "big5hkscs",
     "x-cp1251": "cp1251", "x-cp1250": "cp1250", "x-cp1252": "cp1252", "win-1251": "cp1251",
     "windows1251": "cp1251", "windows1252": "cp1252", "windows-874": "cp874",
-    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "unicode": "utf-16",
+    "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "mac": "mac-roman",
+    "csmacintosh": "mac-roman",
+    "ms-cyrl": "cp1251", "unicode": "utf-16",
     "iso-8859-8-i": "iso8859-8", "koi8-ru": "koi8-u", "koi": "koi8-r", "ansi": "cp1252",
 }  # fmt: skip
 # Encodings of seven-bit bytes, which are valid UTF-8 and mean something else.
