@@ -53,7 +53,7 @@ _DAY = r"(?<!\d)(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th|ST|ND|RD|TH|er|ยบ|ย
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _ZONE = (
     r"(?:\s?\(?(?P<zone>(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?|[+-]\d\d:?\d\d|"
-    r"[ECMP][SD]?T|AK[SD]T|HST|BST|IST|WET|CES?T|MES?Z|EES?T|JST|AE[SD]T|NZ[SD]T|Z)\b\)?)"
+    r"[ECMP][SD]?T|AK[SD]T|HST|BST|IST|WET|CES?T|MES?Z|EES?T|JST|AE[SD]T|NZ[SD]T|(?<=\d)Z)\b\)?)"
 )
 
 

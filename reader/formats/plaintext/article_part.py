@@ -38,7 +38,10 @@ class ArticlePart:
                 post.facts.take(page, line, match)
                 self.sheet.label(line, line + 1, "head", number)
                 after = line + 1
-                line = page.next_text(line + 1, limit)
+                if "author" in match.groupdict() and self._is_role(after, limit):
+                    self.sheet.label(after, after + 1, "head", number)
+                    after += 1
+                line = page.next_text(after, limit)
                 if row.mode != "many":
                     break
         self.sheet.label(begin, after, "head", number)
@@ -98,6 +101,19 @@ class ArticlePart:
                 return False
             return title[:1] not in "•>*-" or not title[1:2].isspace()
         return True
+
+    def _is_role(self, line: int, limit: int) -> bool:
+        """Whether a line right below a name, with a blank one after it, says what somebody is."""
+        page = self.page
+        text = page.texts[line] if line + 1 < limit else ""
+        return (
+            0 < len(text) <= 50
+            and text[0].isupper()
+            and not page.texts[line + 1]
+            and not SENTENCE_END.search(text)
+            and text[-1] not in ",:;"
+            and not page.whens.get(line)
+        )
 
     def _is_caption(self, line: int, limit: int) -> bool:
         """Whether a line below a date is a picture's caption.

@@ -37,7 +37,9 @@ class CommentPart:
                 return line
         return end
 
-    def weigh_direction(self, begin: int, end: int, hits: list[Hit], has_heading: bool) -> None:
+    def weigh_direction(
+        self, begin: int, end: int, hits: list[Hit], *, has_heading: bool, is_cut: bool
+    ) -> None:
         """Distrusts heads that stand under their texts, and trailers that stand above them."""
         page = self.page
         first, last = hits[0], hits[-1]
@@ -48,15 +50,30 @@ class CommentPart:
             for line in range(last.last + 1, end)
         )
         if last.rule.kind == "head":
-            if has_heading and leads and not follows and len(hits) > 1:
+            if has_heading and leads and not follows:
                 self.sheet.trust *= 0.3
-        elif first.rule.kind == "trailer" and has_heading and not leads:
-            self.sheet.trust *= 0.3
+        elif first.rule.kind == "trailer" and has_heading:
+            above = [i for i in range(begin, first.first) if page.texts[i]]
+            # What stands above the first may be no more than the name of who wrote below it.
+            is_name_only = (
+                len(above) == 1
+                and is_name(page.texts[above[0]])
+                and first.facts.get("author") is None
+            )
+            if not leads or (follows and (is_name_only or not is_cut)):
+                self.sheet.trust *= 0.3
 
-    def stand_apart(self, first: int, stop: int, hits: list[Hit]) -> bool:
-        """Whether several comments of whole sentences stand two blank lines below the article."""
+    def stand_apart(self, post: Post, first: int, stop: int, hits: list[Hit]) -> bool:
+        """Whether several comments of whole sentences end the page, apart from the article.
+
+        Two blank lines are between, or a day with its weekday above tells that it is of a blog.
+        """
         page = self.page
-        if len(hits) < 2 or first < 2 or page.texts[first - 1] or page.texts[first - 2]:
+        if len(hits) < 2 or first < 2 or page.texts[first - 1]:
+            return False
+        day = post.facts.day
+        has_weekday = post.facts.get("weekday") or (day is not None and day.weekday is not None)
+        if page.texts[first - 2] and not has_weekday:
             return False
         bounds = [hit.first for hit in hits[1:]] + [stop]
         ends = (

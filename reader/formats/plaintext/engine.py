@@ -204,9 +204,11 @@ class _Reader:
         stop = self._comments.find_close(hits, end)
         if stop < end and self.layout.close.match(page.norms[stop]):
             self.sheet.evidence += evidence(self.layout.close_weight)
-        if self._comments.stand_apart(section_line, stop, hits):
+        if self._comments.stand_apart(post, section_line, stop, hits):
             self.sheet.evidence += evidence(self.layout.gap_weight)
-        self._comments.weigh_direction(content, stop, hits, opening is not None)
+        self._comments.weigh_direction(
+            content, stop, hits, has_heading=opening is not None, is_cut=stop == end
+        )
         self._comments.read_comments(
             post, content, stop, hits, number, trailing=trailing, is_cut=stop == end
         )

@@ -154,6 +154,11 @@ class Rule:
     indented: bool = False
     names_parent: bool = False
 
+    @property
+    def may_have_subject(self) -> bool:
+        """Whether the topmost row above is a subject that may be missing."""
+        return bool(self.above) and self.above[0].mode == "apart"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:

@@ -24,7 +24,7 @@ MACROS = {
     "title": r"(?P<title>[^\s].{0,199}?)",
     "subject": r"(?P<subject>[^\s].{0,199}?)",
     "text": r"(?P<text>\S.*)",
-    "tags": r"(?P<tags>\S.{0,300}?)",
+    "tags": r"(?P<tags>\S.{0,1400}?)",
     "moretags": r"(?P<moretags>\S.{0,200}?)",
     "when": "[\x00\x01]",
     "datetime": "\x00",

@@ -33,6 +33,10 @@ _READ_ON = re.compile(
 _RULE = re.compile(r"_{8,}(?=[^_\s])")
 
 
+_TAGS = re.compile(r"(?:Filed [Uu]nder|Topics|Tags|Tagged|Labels|Categories|Posted in)\b.{3,1400}$")
+"""A line of tags may be longer than what else is no prose."""
+
+
 class Page:
     """The lines of one text, with what layouts ask of them.
 
@@ -117,7 +121,7 @@ class Page:
             starts.append(start)
             ends.append(start + len(text))
             indents.append(indent)
-            if len(text) > MAX_LINE:
+            if len(text) > MAX_LINE and not _TAGS.match(text):
                 # Nothing matches the empty string: prose is no head of anything.
                 norms.append("")
                 continue

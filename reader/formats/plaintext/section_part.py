@@ -72,6 +72,7 @@ class SectionPart:
         if chosen is not None:
             hits = [hit for hit in hits if hit.first > chosen[0]]
         hits = self._regular(hits)
+        self._without_subjects(hits)
         for _, match in opens:
             groups = match.groupdict()
             if groups.get("count"):
@@ -151,6 +152,16 @@ class SectionPart:
                 if hit.rule.kind != "head" or hit.indent >= min(column, 2) or column < 2
             ]
         return kept
+
+    def _without_subjects(self, hits: list[Hit]) -> None:
+        """Gives back what was taken for subjects where the first comment has none."""
+        heads = [hit for hit in hits if hit.rule.kind == "head"]
+        if not heads or not heads[0].rule.may_have_subject or heads[0].facts.get("subject"):
+            return
+        for hit in heads[1:]:
+            if hit.rule is heads[0].rule and hit.first < hit.anchor and hit.facts.get("subject"):
+                del hit.facts.values["subject"]
+                hit.first = self.page.next_text(hit.first + 1, hit.anchor)
 
     def _same_column(self, kept: list[Hit], hit: Hit, value: int) -> bool:
         for earlier in reversed(kept):
