@@ -226,14 +226,18 @@ class _Finder:
         if any(each.local == "title" and each.length for each in own):
             self._cut_all(children, lambda each: (each.space, each.local) == (_DC, "title"))
         has_content = any(each.length and _is_content(each) for each in children)
-        length = max((each.length for each in own if each.local in _TEXTS), default=0)
-        if has_content or length:
+        texts = [each for each in own if each.local in _TEXTS and each.length]
+        if has_content or texts:
             self._cut_all(_captions(children), lambda _: True)
-        if length and not has_content:
-            # Podcasts say the same twice, the second time without its form.
+        if texts and not has_content:
+            # Said twice, the second time without its form.
             again = [each for each in children if _is_summary(each)]
-            is_whole = any(each.length > _FAR_MORE * length for each in again)
-            self._cut_all(own if is_whole else again, lambda each: each.local in _TEXTS)
+            if any(each.local == "description" for each in texts):
+                again += [each for each in texts if each.local == "summary"]
+                texts = [each for each in texts if each.local != "summary"]
+            most = _FAR_MORE * max(each.length for each in texts)
+            is_whole = any(each.length > most for each in again)
+            self._cut_all(texts if is_whole else again, lambda _: True)
         posts = [each for each in children if each.local == "socialinteract"]
         if len(posts) > 1:
             best = min(posts, key=lambda post: root_post_rank(post.said))

@@ -158,13 +158,14 @@ def test_an_end_tag_that_is_missing_hides_no_title() -> None:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_an_episodes_description_is_its_text(is_first: bool) -> None:
+@pytest.mark.parametrize("name", ["itunes:summary", "summary"])
+def test_an_episodes_description_is_its_text(name: str, is_first: bool) -> None:
     """The summary that repeats it without its form comes second, unless it is the whole text."""
     root = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
 
     def text(summary: str) -> str:
         parts = ["<description>&lt;p&gt;All of it&lt;/p&gt;</description>"]
-        parts.insert(int(not is_first), f"<itunes:summary>{summary}</itunes:summary>")
+        parts.insert(int(not is_first), f"<{name}>{summary}</{name}>")
         return one(f"<title>a</title>{''.join(parts)}", root=root).text
 
     assert text("In short") == "All of it"
