@@ -13,7 +13,7 @@ from reader.cli.feed_output import amount, amounts
 from reader.cli.group import Globals, reader
 from reader.cli.naming import Order, articles_of, listed_ids, named, tell_missing, the_article
 from reader.cli.plain import words
-from reader.cli.session import EXIT_DONE, say_error
+from reader.cli.session import EXIT_DONE, say_error, say_none
 from reader.export.feed_json import json_line
 from reader.export.json_lines import article_object, comment_object, hit_object
 from reader.export.sections import sections
@@ -38,6 +38,9 @@ def open_target(options: Globals, target: tuple[str, ...]) -> int:
     return run(
         store=options.store, config=options.config, demo=options.demo, target=" ".join(target)
     )
+
+
+_NO_ARTICLES = "no articles yet: reader add ADDRESS, or reader import FILE"
 
 
 def _order(context: click.Context, option: click.Parameter, value: str) -> Order:
@@ -92,6 +95,8 @@ def list_articles(
                         click.echo(words.row_line(summary.id, summary))
                     else:
                         click.echo(output.summary_line(summary, is_ascii=is_ascii))
+    if not found and not missing:
+        say_none("no article matches" if query else _NO_ARTICLES)
     return tell_missing(missing, "article")
 
 
@@ -208,6 +213,8 @@ def search(
                 lines = words.hit_lines(name, hit) if options.plain else output.hit_lines(hit)
                 for line in lines:
                     click.echo(line)
+    if not hits:
+        say_none("nothing found")
     asked = click.get_current_context().get_parameter_source("limit")
     if len(hits) > limit and asked is ParameterSource.DEFAULT:
         say_error(f"these are the best {limit}; --limit N gives more")

@@ -14,7 +14,7 @@ from reader.cli import feed_output as output
 from reader.cli.completing import feed_names
 from reader.cli.group import Globals, reader
 from reader.cli.naming import named_feeds, the_feed
-from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error
+from reader.cli.session import EXIT_DONE, EXIT_FAILED, say_error, say_none
 from reader.config import Settings
 from reader.config.values import seconds
 from reader.errors import ReaderError, UsageError
@@ -211,17 +211,21 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
 @click.pass_obj
 def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     """List feeds: counts, when they are fetched, what went wrong."""
+    is_any = False
     with options.library(create=False) as library:
         for feed in asyncio.run(library.feeds()):
             is_listed = feed.is_subscribed or feed.is_imported
             if not is_listed or (errors and feed.error is None):
                 continue
+            is_any = True
             if options.plain and not as_json:
                 from reader.cli.plain.words import feed_line
 
                 click.echo(feed_line(feed.id, feed))
             else:
                 _say_feed(feed, as_json=as_json)
+    if not is_any:
+        say_none("no feed fails" if errors else "no feeds yet: reader add ADDRESS")
     return EXIT_DONE
 
 

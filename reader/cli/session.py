@@ -99,6 +99,12 @@ def say_error(message: str) -> None:
         print(f"reader: {clean_line(message)}", file=sys.stderr)  # noqa: T201
 
 
+def say_none(why: str) -> None:
+    """Says on a terminal why nothing was printed; scripts and cron jobs are told nothing."""
+    if sys.stderr.isatty():
+        say_error(why)
+
+
 def end_with(error: BaseException) -> int:
     """Says what ended the program, in one line, and returns the exit status.
 

@@ -360,3 +360,15 @@ def test_an_import_follows_the_configuration(shell: Shell) -> None:
         assert (status, err) == (0, "")
         (request,) = server.asked("/feed")
     assert request.headers["user-agent"] == "Mine/1.0"
+
+
+def test_a_terminal_is_told_why_nothing_is_listed(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody who tries `reader list` first is not left with an empty line; a script is."""
+    assert shell("list") == shell("feeds") == (0, "", "")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert "no articles yet: reader add" in shell("list")[2]
+    assert "no article matches" in shell("list", "is:starred")[2]
+    assert "no feeds yet" in shell("feeds")[2] and "no feed fails" in shell("feeds", "--errors")[2]
+    assert "nothing found" in shell("search", "kettle")[2]
