@@ -49,6 +49,10 @@ async def child(
         if transport.get_returncode() is None:
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(transport.get_pid(), signal.SIGKILL)
+        # What it did not read is given up: closing would wait until somebody else reads it.
+        given = transport.get_pipe_transport(0)
+        if isinstance(given, asyncio.WriteTransport) and given.get_write_buffer_size():
+            given.abort()
         transport.close()
         # A killed process ends at once; it is waited for so that none is left as a zombie.
         with suppress(TimeoutError):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import signal
 import subprocess
 import sys
 import time
 from asyncio.subprocess import PIPE
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -76,6 +78,22 @@ def test_nothing_is_left_open_at_the_end_of_the_loop(script: str) -> None:
 
     asyncio.run(leave())
     gc.collect()
+
+
+def test_input_that_nobody_reads_is_given_up() -> None:
+    """A shell may end while a program that it left behind holds its input, and reads none of it."""
+    script = "exec 3<&0; sleep 600 0<&3 3<&- >/dev/null 2>&1 & echo $!"
+
+    async def leave() -> int:
+        async with child(["/bin/sh", "-c", script], stdin=PIPE, stdout=PIPE) as process:
+            assert process.stdin is not None and process.stdout is not None
+            process.stdin.write(b"x" * 1_000_000)
+            return int(await process.stdout.read())
+
+    sleeping = asyncio.run(leave())
+    gc.collect()
+    with suppress(ProcessLookupError):
+        os.kill(sleeping, signal.SIGKILL)
 
 
 async def test_a_program_that_is_not_there_is_an_error() -> None:
