@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from reader.errors import FetchError
 from reader.fetch.sites import site_feeds
-from reader.formats.pagebase import page_base
 from reader.text.clean import clean_line
 from reader.text.feed_urls import feed_url, feed_url_key
 from reader.text.urls import absolute
@@ -19,7 +18,7 @@ from reader.text.urls import absolute
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["FeedLink", "clean_address", "feed_links", "site_feeds", "well_known"]
+__all__ = ["FeedLink", "clean_address", "feed_links", "site_feeds", "split_login", "well_known"]
 
 MAX_LINKS = 50
 """More feeds of one page are not offered."""
@@ -92,6 +91,9 @@ def feed_links(html: str, url: str) -> list[FeedLink]:
 
     html = html[:MAX_HTML].encode("utf-8", "replace").decode("utf-8")
     tree = LexborHTMLParser(_OTHER_TAG.sub(" ", html))
+    # The formats take a tenth of a second, and an address needs none of them.
+    from reader.formats.pagebase import page_base
+
     base = page_base(tree, url)
     own = feed_url_key(url)
     found: dict[str, FeedLink] = {}
@@ -158,6 +160,21 @@ def clean_address(text: str) -> str:
         # Nobody has a certificate for it.
         return "http" + url[5:]
     return url
+
+
+def split_login(address: str) -> tuple[str, str | None]:
+    """An address that a person gave, without its login, and the login.
+
+    Raises:
+        FetchError: it is none.
+    """
+    url = clean_address(address)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or "@" not in parts.netloc:
+        return url, None
+    login, _, host = parts.netloc.rpartition("@")
+    user, colon, password = login.partition(":")
+    return urlunsplit(parts._replace(netloc=host)), f"{unquote(user)}{colon}{unquote(password)}"
 
 
 def _declared(tree: LexborHTMLParser, base: str) -> Iterator[FeedLink]:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
-from urllib.parse import unquote, urlsplit, urlunsplit
 
 from reader.comments.subscribed import comment_feed_of
 from reader.config import Settings
@@ -55,7 +54,7 @@ async def find_feeds(
     Raises:
         FetchError: nothing can be fetched, or there is no feed: one line says what came.
     """
-    url, login = split_login(address)
+    url, login = discovery.split_login(address)
     options = settings.fetch_options(url, None, login=login)
     async with Fetcher(settings.fetch_settings()) as fetcher:
         answer, reading = await _fetched(fetcher, url, options)
@@ -124,28 +123,13 @@ def subscribe(
     return FeedRefreshed(feed=kept, is_unchanged=True)
 
 
-def split_login(address: str) -> tuple[str, str | None]:
-    """An address that a person gave, without its login, and the login.
-
-    Raises:
-        FetchError: it is none.
-    """
-    url = discovery.clean_address(address)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or "@" not in parts.netloc:
-        return url, None
-    login, _, host = parts.netloc.rpartition("@")
-    user, colon, password = login.partition(":")
-    return urlunsplit(parts._replace(netloc=host)), f"{unquote(user)}{colon}{unquote(password)}"
-
-
 async def fetch_document(address: str, settings: Settings) -> Fetched:
     """Fetches whatever an address holds.
 
     Raises:
         FetchError: nothing came, in one line.
     """
-    url, login = split_login(address)
+    url, login = discovery.split_login(address)
     options = settings.fetch_options(url, None, login=login)
     async with Fetcher(settings.fetch_settings()) as fetcher:
         return _as_fetched(await _answer(fetcher, url, options))

@@ -94,13 +94,13 @@ class Subscribing(Connected):
             UsageError: there is no such feed, or another one has that address.
         """
         from reader.errors import UsageError
-        from reader.library import feed_finding
+        from reader.fetch.discovery import split_login
         from reader.model.changes import FeedEdited
         from reader.store import feeds
 
         columns: dict[str, Any] = {_SET[name]: value for name, value in values.items()}
         if "url" in columns:
-            columns["url"], columns["login"] = feed_finding.split_login(columns["url"])
+            columns["url"], columns["login"] = split_login(columns["url"])
         if columns.get("folder") is not None:
             columns["folder"] = clean_folder(columns["folder"])
         for name in ("hidden", "as_browser", "full_text"):
@@ -244,12 +244,12 @@ def save_list(write: Connection, listed: FeedList) -> tuple[int, int, int]:
     """
     from dataclasses import replace
 
-    from reader.library import feed_finding
+    from reader.fetch.discovery import split_login
     from reader.store import feeds
 
     new = 0
     for subscription in listed.subscriptions:
-        url, login = feed_finding.split_login(subscription.url)
+        url, login = split_login(subscription.url)
         _, is_new = feeds.save_subscription(write, replace(subscription, url=url), login=login)
         new += is_new
     feeds.save_queries(write, ((query.name, query.expression) for query in listed.queries))

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.errors import FetchError
-from reader.fetch.discovery import MAX_LINKS, clean_address, feed_links, well_known
+from reader.fetch.discovery import (
+    MAX_LINKS,
+    clean_address,
+    feed_links,
+    split_login,
+    well_known,
+)
 from reader.text.clean import clean_line
 from reader.text.urls import is_openable
 
@@ -216,3 +222,20 @@ def test_hostile_pages_take_no_time(part: str) -> None:
     start = time.process_time()
     feed_links(part * 50_000, PAGE)
     assert time.process_time() - start < 5
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://u:p@h.example/x", ("http://h.example/x", "u:p")),
+        (
+            "https://u%40x:p%3A@h.example:8/x?y=a@b",
+            ("https://h.example:8/x?y=a@b", "u@x:p:"),
+        ),
+        ("http://h.example/x@y", ("http://h.example/x@y", None)),
+        ("exec:feed a@b", ("exec:feed a@b", None)),
+    ],
+)
+def test_a_login_is_taken_out_of_an_address(address: str, expected: tuple[str, str | None]) -> None:
+    """A feed with a password can be listed and exported without it."""
+    assert split_login(address) == expected

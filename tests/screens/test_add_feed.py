@@ -128,7 +128,7 @@ async def test_an_empty_store_offers_feeds_to_begin_with() -> None:
     ]
     library.found = [found("Harbour")]
     async with running(library, settings=NO_REFRESH) as run:
-        assert "Press a to add a feed" in " ".join(run.shown().split())
+        assert "a adds a feed" in " ".join(run.shown().split())
         await run.press("a")
         await run.until(lambda: "Three" in run.shown())
         await run.press("enter", "space", "space", "enter")
