@@ -11,7 +11,9 @@ from reader.text.urls import absolute, clean_url
 MAX_LENGTH = 8192
 """Longer addresses are refused: no server takes them."""
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)", re.I)
+# What programs were once registered for, so that they open with a click.
+_FEED_SCHEME = re.compile(r"(?:feed|rss|pcast|itpc|podcast):(//)?(?!//)", re.I)
+_WEB_SCHEME = re.compile(r"https?:", re.I)
 _ONE_SLASH = re.compile(r"(https?):/*", re.I)
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _BARE = re.compile(
@@ -50,11 +52,10 @@ def feed_url(text: str, *, is_own: bool = False, base: str | None = None) -> str
         raise ValueError("no address")
     if len(text) > MAX_LENGTH:
         raise ValueError("an address that is too long")
-    text = _FEED_SCHEME.sub("", text)
-    if text[:7].lower() == "feed://":
-        text = "https://" + text[7:]
-    elif text[:5].lower() == "feed:":
-        text = text[5:].lstrip()
+    if said := _FEED_SCHEME.match(text):
+        text = text[said.end() :].lstrip()
+        if said[1] and not _WEB_SCHEME.match(text):
+            text = f"https://{text}"
     if found := _BARE.match(text):
         # `localhost:8000/feed` would pass for a scheme.
         if "/" in text or (found["top"] or "").lower() not in _FILES:

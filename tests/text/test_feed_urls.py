@@ -25,6 +25,8 @@ from reader.text.urls import is_openable
         ("feed:https://a.example.org/x", "https://a.example.org/x"),
         ("feed://a.example.org/x", "https://a.example.org/x"),
         ("feed:a.example.org/x", "https://a.example.org/x"),
+        ("pcast://a.example.org/x", "https://a.example.org/x"),
+        ("itpc://http://a.example.org/x", "http://a.example.org/x"),
         ("http:/a.example.org/x", "http://a.example.org/x"),
         ("http://[2001:DB8::1]:80/x", "http://[2001:db8::1]:80/x"),
         ("https://me:word@A.example.org/my feed", "https://me:word@a.example.org/my%20feed"),
