@@ -26,6 +26,7 @@ _FEEDS = frozenset((
 """Namespaces of the elements that make a feed, in lower case and without a slash at the end."""
 _ROOTS = frozenset(("rss", "rdf", "feed"))
 _ENTRIES = frozenset(("item", "entry"))
+_ABOUT = "http://www.w3.org/1999/02/22-rdf-syntax-ns# about"
 _IDS = frozenset(("guid", "id"))
 _TEXTS = frozenset(("description", "summary", "content", "encoded"))
 _PERSONS = frozenset(("author", "contributor"))
@@ -180,7 +181,7 @@ class _Finder:
         if depth < self._homes:
             self._homes = depth
             if element.local in _ENTRIES:
-                self.ids.append(element.id)
+                self.ids.append(element.id or element.said.get(_ABOUT))
             self._judge(element)
         elif depth:
             above = self._open[-1]

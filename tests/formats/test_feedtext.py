@@ -194,6 +194,17 @@ def test_a_base_ends_with_its_entry() -> None:
     assert [entry.guid for entry in entries] == ["1", "2"]
 
 
+def test_what_an_item_is_about_is_no_link_of_it() -> None:
+    """The id of RSS 1.0 stays as it is where a base is declared."""
+    document = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xml:base="/deep/" '
+        'xmlns="http://purl.org/rss/1.0/"><channel><title>T</title></channel>'
+        '<item rdf:about="one"><title>a</title><link>x</link></item></rdf:RDF>'
+    )
+    (entry,) = parse(Fetched(data=document.encode(), name="feed.xml", url=URL)).entries
+    assert (entry.guid, entry.link) == ("one", "https://paper.example.net/deep/x")
+
+
 @pytest.mark.parametrize(
     "section", ["<![CDATA[one <![CDATA[two]]> three]]>", "&lt;![CDATA[one two three]]&gt;"]
 )
