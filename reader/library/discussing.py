@@ -134,9 +134,11 @@ class Discussing(Connected):
         found = await self.find_discussion(address)
         if found is not None:
             return found
-        from reader.library.thread_opener import open_discussion
+        from reader.library.loading import load
 
-        return await open_discussion(address, self.settings, self._writer)
+        opener = await load("reader.library.thread_opener")
+        place: tuple[int, int] = await opener.open_discussion(address, self.settings, self._writer)
+        return place
 
     # Comment feeds that were subscribed to
 
@@ -154,6 +156,10 @@ class Discussing(Connected):
             FetchError: it is not the comment feed of one article, or nothing came.
             FormatError: what came is no discussion.
         """
-        from reader.library.thread_opener import keep_as_thread
+        from reader.library.loading import load
 
-        return await keep_as_thread(feed, self.settings, self._writer)
+        opener = await load("reader.library.thread_opener")
+        kept: tuple[int, int, FeedRemoved | None] = await opener.keep_as_thread(
+            feed, self.settings, self._writer
+        )
+        return kept

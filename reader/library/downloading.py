@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 from collections.abc import AsyncGenerator
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -56,8 +54,9 @@ class Downloading(Connected):
             and refreshing.host_of(feed.url) == refreshing.host_of(url)
         ):
             options = self.settings.fetch_options(feed.url, feed.folder)
-        # Half a second of imports that the interface goes on beside.
-        http = await asyncio.to_thread(importlib.import_module, "reader.fetch.http")
+        from reader.library.loading import load
+
+        http = await load("reader.fetch.http")
         async with (
             http.Fetcher(self.settings.fetch_settings()) as fetcher,
             aclosing(fetcher.download(FetchRequest(url=url, options=options), path)) as steps,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 import importlib.util
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from reader.library.loading import load
 from reader.library.picture_cache import PictureCache
 from reader.library.picture_worker import PictureWorker
 from reader.model.fetching import Answer, Fetching, FetchOptions, FetchRequest
@@ -120,8 +120,7 @@ class Pictures:
     async def _fetching(self) -> Fetching:
         async with self._opening:
             if self._fetcher is None:
-                # Half a second of imports that the interface goes on beside.
-                http = await asyncio.to_thread(importlib.import_module, "reader.fetch.http")
+                http = await load("reader.fetch.http")
                 limits = self._settings.fetch_settings()
                 limits = replace(
                     limits,

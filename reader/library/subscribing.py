@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import importlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -41,10 +39,9 @@ class Subscribing(Connected):
         Raises:
             FetchError: nothing can be fetched, or there is no feed: one line says what came.
         """
-        # Half a second of imports that the interface goes on beside.
-        feed_finding = await asyncio.to_thread(
-            importlib.import_module, "reader.library.feed_finding"
-        )
+        from reader.library.loading import load
+
+        feed_finding = await load("reader.library.feed_finding")
         found: list[FoundFeed] = await feed_finding.find_feeds(
             address, self.settings, lambda url: self._is_subscribed(url)
         )

@@ -11,6 +11,7 @@ from reader.comments.subscribed import CommentFeedOf, comment_feed_of
 from reader.config import Settings
 from reader.errors import FetchError
 from reader.library.lease_owner import new_owner
+from reader.library.loading import load
 from reader.library.polite import AskedFetcher, OwnFeed
 from reader.library.thread_reader import ReadThread, read_thread
 from reader.library.thread_results import hint_of, save_thread
@@ -101,12 +102,11 @@ async def _read(link: DiscussionLink, settings: Settings, feed: OwnFeed | None =
     Raises:
         FetchError: nothing came, in one line.
     """
-    from reader.fetch.http import Fetcher
-
+    http = await load("reader.fetch.http")
     sites = settings.comment_sites()
     source = source_of(link.source)
     assert source is not None, "it was recognised by one"
-    async with Fetcher(settings.fetch_settings()) as fetcher:
+    async with http.Fetcher(settings.fetch_settings()) as fetcher:
         asked = AskedFetcher(fetcher, settings, link.address, feed)
         read = await read_thread(source, link, sites, asked, FetchOptions())
     if read.failure is not None:
