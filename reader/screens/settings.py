@@ -98,11 +98,11 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
     def _tell(self) -> None:
         table, option = self._here
         holds = self._configuring.default(table.name, option)
-        default = f" By default {holds}." if holds is not None else ""
+        default = f" Default: {holds}." if holds is not None else ""
         where = f"[{table.name}] {table.sentence}" if table.name else table.sentence
-        self._told.update(f"{option.sentence}{default}\nIt is {_kind(option)}.\n{where}.")
+        self._told.update(f"{option.sentence}{default}\nValue: {_kind(option)}.\n{where}.")
         self._status_bar.show_parts(
-            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " default")],
+            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " goes back to the default")],
             [("key", "Esc"), ("text", " leaves ")],
         )  # fmt: skip
 
@@ -119,7 +119,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self._write("false" if now == "true" else "true")
         else:
             self._line.value = typed_of(now) if now is not None else ""
-            self._line.placeholder = f"{_kind(option)}; empty: the default"
+            self._line.placeholder = f"{_kind(option)}; empty for the default"
             self._line.display = True
             self._line.focus()
 

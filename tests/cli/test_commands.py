@@ -237,7 +237,7 @@ def test_keys_can_be_remapped_and_mistakes_are_told(shell: Shell) -> None:
         ),
         (
             '[keys]\n\n"app.help" = "u"\n',
-            "config.toml:3: u of 'app.help' is also the key of 'main.undo'",
+            "config.toml:3: u is the key of both 'app.help' and 'main.undo'",
         ),
     ):
         config.write_text(text)

@@ -129,16 +129,16 @@ async def test_a_macro_runs_a_command_on_the_article(library: FakeLibrary, path:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[keys]\n"main.star" = "m"\n', "m of 'main.star' is also the key of 'main.toggle"),
+        ('[keys]\n"main.star" = "m"\n', "m is the key of both 'main.star' and 'main.toggle"),
         ('[keys]\n"main.star" = "crtl+x"\n', "there is no key 'crtl+x' (did you mean 'ctrl'?)"),
         ('[keys]\n"main.star" = "pgedown"\n', "(did you mean 'pagedown'?)"),
-        ('[macros]\na = { keys = "s", do = "list.down" }\n', "also the key of"),
+        ('[macros]\na = { keys = "s", do = "list.down" }\n', "the key of both"),
         ('[macros]\na = { keys = "ctrl+x", do = "list.dwn" }\n', "did you mean 'list.down'"),
         ('[macros]\na = { keys = "ctrl+x" }\n', ":2: a needs keys, and do or run"),
         ('[macros]\na = { keys = "ctrl+x", du = "x" }\n', "there is no setting 'du'"),
         (
             '[macros]\na = { keys = "g x", run = "w" }\nb = { keys = "g x", run = "w" }\n',
-            "g x of 'macro.a' is also the key of 'macro.b'",
+            "g x is the key of both 'macro.a' and 'macro.b'",
         ),
     ],
 )

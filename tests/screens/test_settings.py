@@ -49,7 +49,7 @@ async def test_what_is_set_and_what_it_means_is_shown(library: FakeLibrary, path
         line = next(row for row in shown.splitlines() if "refresh.on-start" in row)
         assert line.split()[-1] == "false"
         told = str(run.app.screen.query_one("#settings-told", Static).content)
-        assert "By default true." in told and "It is true or false." in told
+        assert "Default: true." in told and "Value: true or false." in told
         assert "When feeds are fetched" in told
 
 
@@ -71,7 +71,7 @@ async def test_the_theme_that_is_used_is_the_default_told(
         line = next(row for row in run.shown().splitlines() if row.lstrip().startswith("theme"))
         assert line.split()[-1] == f'("{theme}")'
         told = str(run.app.screen.query_one("#settings-told", Static).content)
-        assert f'By default "{theme}".' in told
+        assert f'Default: "{theme}".' in told
 
 
 async def test_a_value_is_written_where_it_belongs(library: FakeLibrary, path: Path) -> None:
