@@ -43,7 +43,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "full_text_commands": ("full-text",),
     "store_commands": ("check", "clean", "paths"),
     "setting_commands": ("config", "keys", "themes"),
-    "around_commands": ("unread", "doctor", "completion", "convert"),
+    "system_commands": ("unread", "doctor", "completion", "convert"),
 }
 """Which commands stand in which module."""
 

@@ -1,4 +1,4 @@
-"""The commands around reading: a count for status bars, a report, completion for shells."""
+"""The commands for status bars, shells and reports: unread, completion, doctor, convert."""
 
 from __future__ import annotations
 
