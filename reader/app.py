@@ -253,7 +253,11 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         """Ends the app after an error; whoever runs it says so in one line."""
-        self.failure = self._exception
+        from textual.worker import WorkerFailed
+
+        failure = self._exception
+        # What failed beside the screen is named by its own name, not by that of its wrapping.
+        self.failure = failure.error if isinstance(failure, WorkerFailed) else failure
         self._close_messages_no_wait()
 
     def _end_by_signal(self, number: int) -> None:

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.worker import WorkerFailed
 
 from reader.app import ReaderApp, all_bindings
 from reader.config import Settings
@@ -107,6 +108,19 @@ async def test_an_error_ends_the_app_and_is_kept(library: FakeLibrary) -> None:
             await pilot.pause()
     assert isinstance(app.failure, ZeroDivisionError)
     assert app.return_code == 1
+
+
+async def test_an_error_in_the_background_has_its_own_name(library: FakeLibrary) -> None:
+    """A report of it says what failed, not that something beside the screen did."""
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    app = ReaderApp(library.as_library(), Settings())
+    with pytest.raises(WorkerFailed):
+        async with app.run_test():
+            await app.main_screen.run_worker(fail()).wait()
+    assert isinstance(app.failure, ZeroDivisionError)
 
 
 def test_starting_imports_only_what_the_first_page_needs() -> None:
