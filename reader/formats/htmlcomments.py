@@ -32,7 +32,6 @@ __all__ = [
     "MAX_HTML",
     "MOST_PAGES",
     "PageComments",
-    "find_comments",
     "found_thread",
     "read_page",
 ]
@@ -45,17 +44,6 @@ _MOST_FRAMES = 20
 _PAGE = re.compile(
     r"/comment-page-(\d{1,4})/?(?=$|[?#\"'])|(?:[?&]|&amp;|&#0?38;)cp(?:age)?=(\d{1,4})(?=$|[&#\"'])"
 )
-
-
-def find_comments(html: str, url: str | None) -> FoundThread | None:
-    """Returns the thread that a page shows, or None where it shows none.
-
-    Args:
-        html: a page, however broken.
-        url: its address, which relative links are relative to.
-    """
-    page = read_page(html, url)
-    return found_thread([page]) if page is not None else None
 
 
 def found_thread(pages: Iterable[PageComments]) -> FoundThread:

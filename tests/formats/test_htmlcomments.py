@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.formats.htmlcomments import find_comments, read_page
+from reader.formats.htmlcomments import read_page
 from reader.model.discussion import FoundThread
 from tests.comments.telling import outline
 from tests.formats import comment_pages as pages
 from tests.formats.comment_pages import ARTICLE, comment, wordpress
+from tests.formats.page_threads import find_comments
 
 URL = "https://blog.example/snow/"
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from reader.formats.htmlcomments import find_comments
 from reader.model.discussion import FoundThread
 from tests.comments.telling import outline
 from tests.formats import site_pages as pages
 from tests.formats.comment_pages import ARTICLE
+from tests.formats.page_threads import find_comments
 
 URL = "https://blog.example/snow/"
 
