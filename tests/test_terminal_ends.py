@@ -42,6 +42,19 @@ def test_signals_give_the_terminal_back(terminal: Terminal, number: signal.Signa
         assert "Traceback" not in terminal.output.decode(errors="replace")
 
 
+def test_a_program_that_was_not_stopped_runs_on_as_it_was(terminal: Terminal) -> None:
+    """`kill -CONT` starts nothing anew, and bytes that are no text are no reason to end."""
+    with terminal:
+        terminal.wait_for("Nothing to read yet")
+        terminal.signal(signal.SIGCONT)
+        terminal.send(b"\xff\xfe\x1b[M\xff\xff\xff")
+        terminal.press("?")
+        terminal.wait_for("Keys")
+        terminal.press("Q")
+        assert terminal.wait_exit() == 0
+        assert left_on(terminal.output) == []
+
+
 def test_suspended_programs_give_the_terminal_back_and_return(tmp_path: Path) -> None:
     """^Z goes to the shell, fg comes back to the same screen; so does the title of the window."""
     env = environment(tmp_path, PS1="shell> ", ENV="", TERM="xterm-256color")

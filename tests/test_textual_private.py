@@ -22,6 +22,7 @@ from textual import _xterm_parser, keys
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
@@ -99,6 +100,13 @@ PRIVATE = (
         "what was typed before the program stood is read as keys", ("debug",),
     ),
     Private(Driver, "_debug", "screens.driver", "is handed on to that parser"),
+    Private(
+        LinuxDriver, "_sigcont_application", "screens.driver",
+        "a program that was not stopped does not start its threads anew", ("_",),
+    ),
+    Private(LinuxDriver, "_must_signal_resume", "screens.driver", "says that it was stopped"),
+    Private(LinuxDriver, "_key_thread", "screens.driver", "says that it reads keys"),
+    Private(Driver, "_auto_restart", "screens.driver", "says that no other program has the terminal"),
 )  # fmt: skip
 NAMES = {row.name for row in PRIVATE}
 

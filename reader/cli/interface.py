@@ -73,7 +73,7 @@ def run_interface(
             app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
             if not demo:
                 app.stood = lambda: _keep_look(app, library)
-            if early is not None or typed or settings.cursor == "shown":
+            if sys.platform != "win32":
                 from reader.screens.driver import driver_for
 
                 held = None if early is None else early.terminal

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
+import termios
 from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
+from selectors import EVENT_READ, SelectSelector
 from typing import TYPE_CHECKING
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+
+from reader.screens.typed import Typed
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -16,6 +25,10 @@ if TYPE_CHECKING:
 
 _ALTERNATE = "\x1b[?1049h"
 _HIDE, _SHOW = "\x1b[?25l", "\x1b[?25h"
+_TICK = 0.1
+"""Seconds between two looks at whether an Escape stands alone, as Textual has it."""
+_MOST = 4096
+"""Bytes that are read at once."""
 _FRAME = re.compile(r"\x1b\[\d+;\d+H\Z")
 """How a frame ends: the cursor is put where it belongs."""
 
@@ -37,6 +50,15 @@ def driver_for(
 
     class TakingOver(LinuxDriver):
         def start_application_mode(self) -> None:
+            loop, context = asyncio.get_running_loop(), copy_context()
+            self._repaint: Callable[[], object] = lambda: loop.call_soon_threadsafe(
+                partial(self._app.refresh, layout=True), context=context
+            )
+            self._start()
+            with suppress(termios.error):
+                self._attributes = termios.tcgetattr(self.fileno)
+
+        def _start(self) -> None:
             if held is None or not held.is_held:
                 super().start_application_mode()  # type: ignore[no-untyped-call]
                 return
@@ -61,9 +83,32 @@ def driver_for(
             super().write(data)
 
         def run_input_thread(self) -> None:
-            if left:
-                for event in XTermParser(self._debug).feed(left.pop().decode("utf-8", "replace")):
-                    self.process_message(event)
-            super().run_input_thread()
+            # Textual's own ends by the first byte that is no text, and takes for keys what follows
+            # an escape inside a paste.
+            typed, parser = Typed(), XTermParser(self._debug)
+            data = left.pop() if left else b""
+            with SelectSelector() as selector:
+                selector.register(self.fileno, EVENT_READ)
+                while not self.exit_event.is_set():
+                    if not data and selector.select(_TICK):
+                        data = os.read(self.fileno, _MOST)
+                        if not data:
+                            self.exit_event.wait(_TICK)
+                    if text := typed.take(data):
+                        for event in parser.feed(text):
+                            self.process_message(event)
+                    for event in parser.tick():
+                        self.process_message(event)
+                    data = b""
+
+        def _sigcont_application(self, *arguments: object) -> None:
+            if self._must_signal_resume or not self._auto_restart:
+                super()._sigcont_application(*arguments)
+            elif self._key_thread is not None:
+                # It was not stopped, or by what cannot be noticed: all of it still runs, and would
+                # run twice. The terminal may have been somebody else's meanwhile.
+                with suppress(termios.error):
+                    termios.tcsetattr(self.fileno, termios.TCSANOW, self._attributes)
+                self._repaint()
 
     return TakingOver
