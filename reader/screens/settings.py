@@ -102,7 +102,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         where = f"[{table.name}] {table.sentence}" if table.name else table.sentence
         self._told.update(f"{option.sentence}{default}\nValue: {_kind(option)}.\n{where}.")
         self._status_bar.show_parts(
-            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " goes back to the default")],
+            [("key", " Enter"), ("text", " changes it"), ("key", "  d"), ("text", " unsets it")],
             [("key", "Esc"), ("text", " leaves ")],
         )  # fmt: skip
 
