@@ -1,4 +1,4 @@
-"""All comment sources, in the order in which an address is shown to them."""
+"""The registry of comment sources, in the order in which they are asked about an address."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may ask now: connections in all, and at one public host with some time between two."""
+"""Limits requests: connections in all, and per public host, with some time between two."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def _without_command_line() -> Iterator[None]:
-    """httpx takes its own command line for not installed, which it is made for."""
+    """Hides httpx's command line, so that httpx treats it as not installed, which it supports."""
     name = "httpx._main"
     is_blocked = name not in sys.modules
     if is_blocked:

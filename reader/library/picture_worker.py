@@ -1,4 +1,4 @@
-"""The process that decodes pictures: what a stranger's file does to it ends there."""
+"""The process that decodes pictures, so that a hostile file can crash only this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a comment quotes of others: told apart, painted so, and folded to one line."""
+"""Quotations in comments: recognised, painted as such, and folded to one line."""
 
 from __future__ import annotations
 

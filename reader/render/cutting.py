@@ -1,4 +1,4 @@
-"""Cuts styled text at the lines it was wrapped to, and puts decorations before them."""
+"""Cuts styled text into the lines it was wrapped to, and puts decorations before them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a document is taken apart to: leaves in the order of its text, no width chosen yet."""
+"""A document as a flat list of leaves in the order of its text, before a width is chosen."""
 
 from __future__ import annotations
 

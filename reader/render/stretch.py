@@ -1,4 +1,4 @@
-"""What a leaf of a document at some width is asked for: how high it is, and its lines."""
+"""A leaf of a document at some width: how many lines it takes, and what they are."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _SORTS: tuple[Sort, ...] = ("published", "title", "feed", "comments", "source")
 
 
 class Browsing:
-    """Chooses what the list is filled with and keeps it a snapshot: only the reader changes it.
+    """Chooses what the list shows; the list is a snapshot that only the reader changes.
 
     Attributes:
         sorts: how each view is sorted.
@@ -193,7 +193,7 @@ class Browsing:
 
     @property
     def place(self) -> str:
-        """What the view is a view of, for people."""
+        """The name of what the view shows, for people."""
         return place_name(self.query, self.feed, self._kind, self._query_name)
 
     @property
@@ -288,7 +288,7 @@ class Browsing:
         self._articles.put_cursor_at(state.screen_row)
 
     def reload(self, anchor: int | None = None) -> None:
-        """Reads the view anew: what it holds is another thing now.
+        """Reads the view again, after something changed what it holds.
 
         Args:
             anchor: the article the cursor goes to, if it is in the view: it stays where it is on

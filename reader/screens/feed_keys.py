@@ -117,7 +117,7 @@ class FeedKeys(ReadingKeys):
         return refreshing
 
     def begin_refreshing(self) -> None:
-        """Has feeds fetched as they come due, from a moment after the first page on."""
+        """Fetches feeds as they come due, starting a moment after the first page."""
         if self.settings.refresh.on_start:
             self.set_timer(_FIRST_REFRESH, self._refresh_by_itself)
 
@@ -133,7 +133,7 @@ class FeedKeys(ReadingKeys):
             self.refreshing.start_due()
 
     def refreshed(self) -> None:
-        """A refresh is over: what it brought is counted and announced."""
+        """Called when a refresh is over: counts and announces what it brought."""
         self.articles.refresh_rows()
         self._look = self.attempt(self.renewing.look_for_changes, "poll")
 

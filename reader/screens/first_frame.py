@@ -24,7 +24,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Shown(Views, Feeds, Protocol):
-    """What of the library the first page needs."""
+    """The part of the library that the first page needs."""
 
     def summaries(self, ids: Sequence[int]) -> list[ArticleSummary]: ...
 

@@ -1,4 +1,4 @@
-"""The reader: what the first page stands on, and how one goes in, out and elsewhere."""
+"""The main screen: the first page, going in and out of its levels, and opening a target."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _INDEX_PAUSE = 0.05
 _FIRST_PAGE_SECONDS = 0.02
 _STEP_SECONDS = 0.001
 _SAVE_SECONDS = 60.0
-"""How often it is kept where the session is, for a program that is killed."""
+"""How often the session is saved, for a program that is killed."""
 _AGE_SECONDS = 60.0
-"""An age that a row tells is so much off at most."""
+"""By how much the age in a row may be out of date."""
 
 
 def _is_path(target: str) -> bool:
@@ -42,7 +42,7 @@ def _is_path(target: str) -> bool:
 
 
 class MainScreen(FeedKeys, CommentKeys):
-    """Puts the groups of keys together and shows the first page."""
+    """Combines the groups of keys and shows the first page."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,l,right", "deeper", "Comments", show=False, id="main.deeper",
@@ -106,7 +106,7 @@ class MainScreen(FeedKeys, CommentKeys):
         self.articles.repaint()
 
     def _lay_out_rows(self) -> None:
-        """Has rows look as the settings say."""
+        """Applies the settings for rows to the list."""
         wanted, self.articles.template = self.settings.listing, None
         self.articles.margin = wanted.margin
         if wanted.lines != self.articles.row_height:
@@ -137,13 +137,13 @@ class MainScreen(FeedKeys, CommentKeys):
         )
 
     def _complete(self) -> None:
-        """The first page stands: what it did without follows, with room for keys between."""
+        """Loads what the first page did without, in steps that leave room for keys between."""
         self._completed()
         self.status.show_status()
         self.set_timer(_STEP_SECONDS, self._fill_up)
 
     def _fill_up(self) -> None:
-        """Makes the other panes and begins what goes on beside reading."""
+        """Makes the other panes and starts the background work."""
         if self.reading.article_id is None:
             # Else whoever is quick has a thread in it already.
             self.thread.show_message("")
@@ -197,7 +197,7 @@ class MainScreen(FeedKeys, CommentKeys):
         self.attempt(self.save_session, STATE, is_exclusive=False)
 
     async def _index(self) -> None:
-        """Makes searchable what an import that was stopped left over, then hides what is noise."""
+        """Indexes what an import that was stopped left over, then applies pending noise rules."""
         is_left = True
         while is_left:
             is_left = bool(await self.library.index_pending())

@@ -156,7 +156,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.set_focus(self.pane_widget(pane), scroll_visible=False)
 
     def pane_focused(self, pane: PaneName) -> None:
-        """A pane got the focus, by whatever way."""
+        """Called when a pane gets the focus, in whatever way."""
 
     @on(events.DescendantFocus)
     def follow_focus(self, event: events.DescendantFocus) -> None:
@@ -193,7 +193,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.set_focus(self.prompt, scroll_visible=False)
 
     def paint_together(self) -> None:
-        """Paints what is changed now and what follows within a moment in one frame.
+        """Paints the changes of this moment and those that follow at once in one frame.
 
         Else the second waits for the frame after the next: Textual paints as soon as the first
         widget says that it changed, and then not again for a sixtieth of a second.

@@ -158,7 +158,7 @@ class Reading:
             await asyncio.sleep(_PAINTED_SECONDS)
 
     async def _made(self, article: Article) -> ArticleFlow:
-        """Takes an article apart, a long one beside the event loop."""
+        """Takes an article apart, a long one in a thread."""
         # Imported after the first page stands: the HTML parser is not needed before.
         from reader.render.article_flow import article_flow
         from reader.text.blocks import parse_body
@@ -196,7 +196,7 @@ class Reading:
         starred: bool | None = None,
         watched: bool | None = None,
     ) -> None:
-        """Keeps the loaded article's state in step with the store."""
+        """Updates the state of the loaded article."""
         if self.article is not None:
             self.article = replace(
                 self.article,
@@ -271,7 +271,7 @@ class Reading:
     # The place
 
     def leave(self) -> None:
-        """Keeps the place; what comes next does not wait until it is written."""
+        """Saves the place, without making the next article wait for it."""
         if (place := self._place()) is not None:
             self.threads.keep(*place)
             self._attempt(partial(self._library.save_position, *place))

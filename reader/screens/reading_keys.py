@@ -92,7 +92,7 @@ class ReadingKeys(StateKeys):
 
     @property
     def is_awaiting(self) -> bool:
-        """Whether the reader is where nothing is yet, and has not gone elsewhere."""
+        """Whether the reading panes still wait for what was asked for last."""
         return self.wanted_id == _AWAITED
 
     def await_article(self) -> None:

@@ -23,7 +23,7 @@ C = TypeVar("C", bound="Change")
 
 
 class StateKeys(Switchboard):
-    """Marks, labels, notes and deletes; everything shown follows when it is written."""
+    """Marks, labels, notes and deletes; what is shown is updated once it is written."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "toggle_read", "Read / unread", show=False, id="main.toggle-read",
@@ -44,7 +44,7 @@ class StateKeys(Switchboard):
 
     @cached_property
     def renewing(self) -> Renewing:
-        """What shows anew what is another thing in the store now."""
+        """Updates what is shown after a change in the store."""
         from reader.screens.renewing import Renewing
 
         return Renewing(self)
@@ -60,7 +60,7 @@ class StateKeys(Switchboard):
     def change(
         self, make: Callable[[], Awaitable[Change]], done: str = "", *, is_own: bool = True
     ) -> None:
-        """Makes a change; what is shown follows when it is written.
+        """Makes a change; what is shown is updated once it is written.
 
         Args:
             make: makes it.
@@ -76,7 +76,7 @@ class StateKeys(Switchboard):
         self.attempt(work, STATE, is_exclusive=False)
 
     async def make_change(self, make: Callable[[], Awaitable[C]], *, is_own: bool = True) -> C:
-        """The same, for who waits for it; gives the change.
+        """Makes a change like `change`, for a caller that awaits it.
 
         Whoever is gone before it is made, as a screen that was left, stops nothing of it.
 

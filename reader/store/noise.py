@@ -230,7 +230,7 @@ def apply_pending(connection: sqlite3.Connection, limit: int = STEP) -> bool:
 
 
 def remark(connection: sqlite3.Connection, ids: Iterable[int]) -> None:
-    """Makes the marks of stored comments what the rules and stars say, counters included.
+    """Sets the marks of stored comments to what the rules and stars say, counters included.
 
     For whatever changes a star or brings comments back.
 

@@ -1,4 +1,4 @@
-"""Small pieces of SQL that every part of the store needs: parameter lists and id sequences."""
+"""Helpers for SQL statements: parameter lists, ids as arrays, id sequences."""
 
 from __future__ import annotations
 

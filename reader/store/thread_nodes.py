@@ -1,4 +1,4 @@
-"""A thread while it is merged: what is stored, and what a source shows, as nodes of one forest."""
+"""A thread during a merge: stored and fetched comments as nodes of one forest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deleted articles: put away whole, known so that they stay away, and brought back exactly."""
+"""Deleted articles: kept whole for undo, and known, so that feeds do not bring them back."""
 
 from __future__ import annotations
 

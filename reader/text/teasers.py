@@ -1,4 +1,4 @@
-"""Whether a text is only the beginning of one, as feeds give it that want to be visited. Pure."""
+"""Recognises teasers: texts of feeds that are only the beginning of the article. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys handed to the pane that has the focus, one after the other."""
+"""Hands keys to the focused pane one at a time, each only after the one before is handled."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def hand_key(app: App[Any], event: events.Key) -> bool:
 
 
 async def _heard(pane: Pane) -> None:
-    """Waits until those around a pane have done what it told them: moved the focus, say."""
+    """Waits until the messages of a pane are handled by its ancestors: the focus has moved, say."""
     with suppress(TimeoutError):
         async with asyncio.timeout(_LONGEST_TOLD):
             for node in pane.ancestors_with_self:

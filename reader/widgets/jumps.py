@@ -1,4 +1,4 @@
-"""Where one was before links inside an article were followed."""
+"""The places left by following links inside an article, for going back and forward."""
 
 from __future__ import annotations
 

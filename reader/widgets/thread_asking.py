@@ -1,4 +1,4 @@
-"""The keys of a thread whose work is done elsewhere: the pane only tells what is wanted."""
+"""The keys of a thread that only post a message: the screen does the work."""
 
 from __future__ import annotations
 

@@ -49,17 +49,17 @@ class _Content(NamedTuple):
 
 
 def no_comments(ids: Sequence[int]) -> list[KeptComment]:
-    """Reads nothing, where there is no thread."""
+    """No comments, where there is no thread."""
     return []
 
 
 def no_links(links: Sequence[str]) -> Mapping[int, int]:
-    """Knows no article."""
+    """No link leads to a stored article."""
     return {}
 
 
 def no_reason(rule_id: int) -> str:
-    """Says of every rule that it is one."""
+    """The reason why a rule hides, where nobody gave one."""
     return "by a rule"
 
 
