@@ -151,7 +151,9 @@ class _ThreadRefresh:
                 if is_dead(owner):
                     thread_leases.release_leases(write, owner)
             self._waits.load(write)
-            return followed_articles(write, now, ids=self._article_ids, scope=self._scope)
+            return followed_articles(
+                write, now, ids=self._article_ids, scope=self._scope, is_all=self._is_all
+            )
 
         articles = await self._writer.write(look)
         new = [article for article in articles if not article.has_looked]

@@ -49,20 +49,24 @@ def followed_articles(
     *,
     ids: Sequence[int] | None = None,
     scope: Scope = "followed",
+    is_all: bool = False,
 ) -> list[Followed]:
     """Articles whose discussions are to be asked for, the watched first, then the newest.
 
     Recent ones that nobody opened are left out where their feed says that there is no comment,
-    or none that is not here, and no other place is known where they are discussed.
+    or none that is not here, and no other place is known where they are discussed; unless all
+    are asked for: what a feed says may be old.
 
     Args:
         connection: any.
         now: the moment.
         ids: these articles, whatever their state.
         scope: without `ids`, which ones.
+        is_all: whatever their feeds say.
     """
     if ids is None:
-        wanted = [row[0] for row in connection.execute(_in_scope(now, scope))]
+        in_scope = _in_scope(now, scope, is_all=is_all)
+        wanted = [row[0] for row in connection.execute(in_scope)]
     else:
         wanted = list(dict.fromkeys(ids))
     rows: list[tuple[Any, ...]] = []
@@ -123,7 +127,7 @@ def has_due_threads(connection: sqlite3.Connection, now: datetime, *, on_the_way
 _HAS_LOOKED = "(a.looked IS NOT NULL AND a.looked >= coalesce(a.changed, 0))"
 
 
-def _in_scope(now: datetime, scope: Scope) -> str:
+def _in_scope(now: datetime, scope: Scope, *, is_all: bool = False) -> str:
     """SQL for the ids of the articles in a scope."""
     opened = int((now - OPENED).timestamp())
     parts = [
@@ -132,15 +136,17 @@ def _in_scope(now: datetime, scope: Scope) -> str:
     ]
     if scope == "all":
         recent, later = (int(m.timestamp()) for m in (now - RECENT, now + RECENT))
-        parts += [
-            "SELECT id FROM articles INDEXED BY articles_starred WHERE starred = 1",
-            "SELECT id FROM articles INDEXED BY articles_by_date"
-            f" WHERE sort BETWEEN {recent} AND {later}"
-            " AND (announced IS NULL OR announced > comments OR looked IS NULL"
+        may_have_more = (
+            "announced IS NULL OR announced > comments OR looked IS NULL"
             # What a feed announces is of one place: it says nothing of others.
             " OR EXISTS (SELECT 1 FROM discussions d JOIN discussions o"
             " ON o.article_id = d.article_id AND o.id != d.id"
-            " WHERE d.article_id = articles.id AND d.is_own = 0))",
+            " WHERE d.article_id = articles.id AND d.is_own = 0)"
+        )
+        parts += [
+            "SELECT id FROM articles INDEXED BY articles_starred WHERE starred = 1",
+            "SELECT id FROM articles INDEXED BY articles_by_date"
+            f" WHERE sort BETWEEN {recent} AND {later} AND ({is_all:d} OR {may_have_more})",
         ]
     return " UNION ".join(parts)
 

@@ -78,6 +78,16 @@ def test_an_article_whose_feed_announces_nothing_is_looked_through_once(
     assert 3 not in [one.article_id for one in followed_articles(store, NOW, scope="all")]
 
 
+def test_who_asks_for_all_discussions_is_not_told_what_feeds_announce(
+    store: sqlite3.Connection,
+) -> None:
+    """`refresh --comments --all` finds comments that the feed's count does not know yet."""
+    add(store, replace(entry("C"), announced=0, published=NOW))
+    note_looked(store, 3, NOW)
+    asked = followed_articles(store, NOW, scope="all", is_all=True)
+    assert 3 in [one.article_id for one in asked]
+
+
 def test_a_watched_article_is_looked_through_at_once(store: sqlite3.Connection) -> None:
     """What is watched from its first day gets its comments, though none is known of yet."""
     add(store, entry("C"))
