@@ -386,12 +386,19 @@ async def test_a_view_of_very_many_is_sorted_beside_the_interface(
     library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The list says so until it is done; then the cursor is on the article it was on."""
-    monkeypatch.setattr(library, "is_few", lambda query: False)
+    read, may_end = library.article_ids, asyncio.Event()
+
+    async def slowly(query: ArticleQuery) -> array[int]:
+        await may_end.wait()
+        return await read(query)
+
     async with running(library) as run:
         await run.press("j")
+        monkeypatch.setattr(library, "is_few", lambda query: False)
+        monkeypatch.setattr(library, "article_ids", slowly)
         run.main.browsing.sort_by("published", parse_sort("+published")[1])
-        await run.pilot.pause()
-        assert "Sorting" in run.shown()
+        await run.until(lambda: "Sorting" in run.shown())
+        may_end.set()
         await run.until(lambda: list(run.main.articles.ids) == [1, 2, 3, 4, 5, 6])
         assert run.main.articles.article_id == 5
 
