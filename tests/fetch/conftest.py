@@ -21,13 +21,29 @@ QUICK = replace(
     max_bytes=2 << 20,
 )
 """Limits of size that a test can reach."""
-HASTY = replace(QUICK, first_byte_timeout=0.2, total_timeout=0.4, idle_timeout=0.2)
-"""Limits of time that a test can wait for."""
+
+
+def hasty(
+    *,
+    first_byte_timeout: float = 30.0,
+    total_timeout: float = 30.0,
+    idle_timeout: float = 30.0,
+    allow_commands: bool = False,
+) -> Fetcher:
+    """A fetcher with a limit of time that a test can wait for; a busy machine reaches no other."""
+    limits = replace(
+        QUICK,
+        first_byte_timeout=first_byte_timeout,
+        total_timeout=total_timeout,
+        idle_timeout=idle_timeout,
+        allow_commands=allow_commands,
+    )
+    return Fetcher(limits)
 
 
 async def until(condition: Callable[[], object]) -> None:
     """Waits for what happens in the server's thread."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
@@ -45,13 +61,6 @@ def server() -> Iterator[Server]:
     """A server whose scripts the test fills in."""
     with Server() as server:
         yield server
-
-
-@pytest_asyncio.fixture
-async def hasty() -> AsyncIterator[Fetcher]:
-    """A fetcher that waits for nothing long."""
-    async with Fetcher(HASTY) as fetcher:
-        yield fetcher
 
 
 @pytest_asyncio.fixture

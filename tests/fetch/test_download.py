@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ import pytest
 from reader.errors import FetchError
 from reader.fetch.http import Fetcher
 from reader.model.fetching import Downloaded, FetchOptions, FetchRequest
-from tests.fetch.conftest import QUICK, until
+from tests.fetch.conftest import hasty, until
 from tests.servers import Reply, Request, Server
 
 SONG = bytes(range(256)) * 2000
@@ -217,9 +216,10 @@ async def test_a_download_that_fails_leaves_nothing(
 async def test_a_slow_download_is_not_cut_off(server: Server, tmp_path: Path) -> None:
     """A long episode over a slow line takes its time; one that stands still does not."""
     server.scripts["/slow"] = Reply(body=b"x" * 12, drip=0.02)
-    server.scripts["/stands"] = Reply(body=b"x" * 12, drip=20)
-    async with Fetcher(replace(QUICK, total_timeout=0.05, idle_timeout=0.2)) as fetcher:
+    server.scripts["/stands"] = Reply(body=b"x" * 12, drip=600)
+    async with hasty(total_timeout=0.05) as fetcher:
         await _download(fetcher, server.url("/slow"), tmp_path / "slow")
+    async with hasty(total_timeout=0.05, idle_timeout=1.0) as fetcher:
         with pytest.raises(FetchError, match="stopped in the midst"):
             await _download(fetcher, server.url("/stands"), tmp_path / "stands")
     assert (tmp_path / "slow").read_bytes() == b"x" * 12
