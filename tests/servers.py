@@ -98,7 +98,7 @@ class Server:
 
     def __enter__(self) -> Self:
         self._thread.start()
-        assert self._is_ready.wait(10)
+        assert self._is_ready.wait(30)
         return self
 
     def __exit__(
@@ -108,7 +108,7 @@ class Server:
         traceback: TracebackType | None,
     ) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(10)
+        self._thread.join(30)
 
     def url(self, path: str = "/feed.xml", *, host: str = "127.0.0.1", login: str = "") -> str:
         """The address of a path."""

@@ -21,7 +21,7 @@ from reader.library import Library
 from reader.render.panes import View, plan_panes
 from reader.screens.look import NAMES, UNDER
 from reader.widgets.article_list import ArticleList
-from tests.terminal import Terminal, environment, left_on
+from tests.terminal import PATIENCE, Terminal, environment, left_on
 
 PAINTED = b"\x1b[0m\x1b[H"
 """How the first frame ends."""
@@ -88,7 +88,7 @@ def start(
 def learn(home: Path, env: Mapping[str, str] | None = None, **session: object) -> None:
     """Has the program keep how its first page looks, then puts the session anywhere."""
     with start(home, env=env) as terminal:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while kept(home, "look") is None:
             assert time.monotonic() < deadline, terminal.text
             terminal.settle(0.02)
@@ -126,7 +126,9 @@ def stages(terminal: Terminal) -> Iterator[None]:
     terminal.wait_for(lambda t: PAINTED in t.output)
     yield
     is_there = False
-    while (stamp := terminal._next_chunk(5.0 if not is_there else 0.4)) is not None or not is_there:
+    while (
+        stamp := terminal._next_chunk(PATIENCE if not is_there else 0.4)
+    ) is not None or not is_there:
         assert stamp is not None, terminal.text
         is_there = is_there or APP in terminal.output
         yield

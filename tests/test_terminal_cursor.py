@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -19,12 +20,19 @@ NO_TEXT = re.compile(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[^@-~]*[@-~]|\x1
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose store holds the samples."""
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the samples."""
     home = tmp_path_factory.mktemp("home")
     samples = [str(path) for path in demo_files()]
     subprocess.run([*reader(home), "import", *samples], env=environment(home), check=True)
-    return home
+    return home / "store.db"
+
+
+@pytest.fixture
+def home(tmp_path: Path, filled: Path) -> Path:
+    """A home with a copy of that store: a view keeps its order from one session to the next."""
+    shutil.copy(filled, tmp_path / "store.db")
+    return tmp_path
 
 
 def reader(home: Path) -> list[str]:

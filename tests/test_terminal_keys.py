@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -27,12 +28,19 @@ KEYS = sorted(
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home whose store holds the samples."""
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the samples."""
     home = tmp_path_factory.mktemp("home")
     samples = [str(path) for path in demo_files()]
     subprocess.run([*reader(home), "import", *samples], env=environment(home), check=True)
-    return home
+    return home / "store.db"
+
+
+@pytest.fixture
+def home(tmp_path: Path, filled: Path) -> Path:
+    """A home with a copy of that store: a view keeps its order from one session to the next."""
+    shutil.copy(filled, tmp_path / "store.db")
+    return tmp_path
 
 
 def reader(home: Path) -> list[str]:
@@ -41,7 +49,7 @@ def reader(home: Path) -> list[str]:
 
 
 def start(home: Path, columns: int, rows: int) -> Terminal:
-    """The interface at a size, on a thread that has everything, wherever it was left."""
+    """The interface at a size, on a thread that has everything."""
     config = home / "fresh.toml"
     config.write_text("resume = false\n")
     env = environment(home, BROWSER="/bin/true", VISUAL="/bin/true", SOUNDOFF_CONFIG=str(config))

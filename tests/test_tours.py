@@ -137,9 +137,7 @@ async def in_panes(line: str, presses: Sequence[Press]) -> None:
 
 async def shows(run: Running, text: str, press: Press) -> None:
     """Waits for a text on the screen."""
-    for _ in range(300):
-        if text in run.shown():
-            return
-        await asyncio.sleep(0.01)
-        await run.pilot.pause()
-    pytest.fail(f"{press.keys} do not show {text!r}:\n{run.shown()}")
+    try:
+        await run.until(lambda: text in run.shown())
+    except AssertionError as error:
+        pytest.fail(f"{press.keys} do not show {text!r}: {error}")

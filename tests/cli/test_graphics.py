@@ -65,7 +65,7 @@ def terminal(answers: Mapping[bytes, bytes], delay: float = 0.0) -> Iterator[Fak
             yield fake
     finally:
         os.close(fake.slave)
-        thread.join(2)
+        thread.join()
         os.close(fake.master)
 
 
