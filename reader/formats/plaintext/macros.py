@@ -4,11 +4,15 @@ from __future__ import annotations
 
 _NAME = r"[^\x00-\x03\s](?:[^\x00-\x03]{0,%d}?[^\x00-\x03\s])??"
 _SHORTENED = (
-    r"(?<=\b[A-Za-z])\.|(?<=\b(?:Mr|Ms|Dr|Jr|Sr|St|Co|Lt))\."
-    r"|(?<=\b(?:Mrs|Esq|Rev|Inc|Ltd|Sgt|Col|Gen))\."
+    r"(?:(?<=\b[A-Za-z])|(?<=\b(?:Mr|Ms|Dr|Jr|Sr|St|Co|Lt))"
+    r"|(?<=\b(?:Mrs|Esq|Rev|Inc|Ltd|Sgt|Col|Gen)))"
+    r"\.(?![^\s.!?:;])"
 )
 _LETTER = rf"(?:[^\x00-\x03.!?:;]|[.!?:;](?=[^\s.!?:;])|{_SHORTENED})"
-"""A letter of a name: a full stop only where no sentence ends."""
+"""A letter of a name: a full stop only where no sentence ends.
+
+No two branches may match the same stop: lines of many stops would be tried in every combination.
+"""
 _COUNT_WORDS = (
     "No|None|Zero|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|"
     "Kein|Keine|Ein|Eine|Zwei|Drei|Vier|Fünf|Un|Une|Uno|Una|Aucun|Aucune|Deux|Trois|Ningún|Sin|Dos|Tres|Nessun"

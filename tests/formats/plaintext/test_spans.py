@@ -123,3 +123,11 @@ def test_hostile_texts_are_read_in_time(text: str) -> None:
     reading = read(text)
     assert time.process_time() - started < 5
     assert_tiles(text, reading)
+
+
+@pytest.mark.parametrize("stops", ["a.", "Mr.", "Mr. ", "a. b.", "1.2."])
+def test_lines_of_many_full_stops_are_read_at_once(stops: str) -> None:
+    """A line of abbreviations does not keep the import from ending."""
+    line = stops * (200 // len(stops))
+    text = f"A title\n\nA text.\n\n{line} says:\n\n{line}\nMay 3, 2010 at 9:00 am\n\n{line}?:\n"
+    assert_tiles(text, read(text))
