@@ -106,7 +106,7 @@ PRIVATE = (
     ),
     Private(LinuxDriver, "_must_signal_resume", "screens.driver", "says that it was stopped"),
     Private(LinuxDriver, "_key_thread", "screens.driver", "says that it reads keys"),
-    Private(Driver, "_auto_restart", "screens.driver", "says that no other program has the terminal"),
+    Private(Driver, "_auto_restart", "screens.driver", "says that nobody else has the terminal"),
 )  # fmt: skip
 NAMES = {row.name for row in PRIVATE}
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from textual import events
-from textual.widgets import Input
 
 from reader.text.width import truncate
+from reader.widgets.one_line import OneLine
 
 
-class Field(Input):
+class Field(OneLine):
     """An input that is gone on with: the first letter does not wipe out what it holds."""
 
     def __init__(self, value: str = "", *, hint: str = "", id: str) -> None:

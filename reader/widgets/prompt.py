@@ -10,8 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from reader.widgets.one_line import OneLine
 
-class Prompt(Input):
+
+class Prompt(OneLine):
     """A line of input; Enter accepts it, Escape drops it. Its label stands beside it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
