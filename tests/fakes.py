@@ -7,7 +7,7 @@ from array import array
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Unpack, cast
 
 from reader.errors import QueryError, ReaderError
 from reader.model.article import Article, FullText, Position, Provenance, Version
@@ -43,7 +43,7 @@ from reader.model.event import (
     ThreadsFinished,
     ThreadsStarted,
 )
-from reader.model.feed import KeptFeed
+from reader.model.feed import FeedEdits, KeptFeed
 from reader.model.fetching import Downloaded
 from reader.model.listing import ArticleQuery, ArticleSummary
 from reader.model.query import Hit, Scan, Scope
@@ -675,8 +675,8 @@ class FakeLibrary:
         """Sets what is known of a feed."""
         self.kept_feeds[feed_id] = replace(self.kept_feeds[feed_id], **values)
 
-    async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
-        columns = {_COLUMNS.get(name, name): value for name, value in values.items()}
+    async def edit_feed(self, feed_id: int, **values: Unpack[FeedEdits]) -> FeedEdited:
+        columns: dict[str, Any] = {_COLUMNS.get(name, name): v for name, v in values.items()}
         fields = {_FIELDS.get(name, name): value for name, value in columns.items()}
         before = {
             name: getattr(self.kept_feeds[feed_id], _FIELDS.get(name, name)) for name in columns

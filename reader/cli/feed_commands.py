@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
@@ -28,7 +27,7 @@ from reader.model.event import (
     FeedRefreshed,
     RefreshFinished,
 )
-from reader.model.feed import KeptFeed
+from reader.model.feed import FeedEdits, KeptFeed
 from reader.model.subscription import FoundFeed
 from reader.text.ages import age_days
 from reader.text.instants import iso
@@ -154,32 +153,33 @@ def edit(
 
     FEED is an id, an address or a title.
     """
-    wanted: dict[str, Any] = {
-        "title": _text(title),
-        "folder": _text(folder),
-        "url": url,
-        "interval": _time(interval),
-        "keep_count": _number("--keep-count", keep_count),
-        "keep_age": _days(keep_age),
-        "is_hidden": hidden,
-        "as_browser": as_browser,
-        "has_full_text": full_text == "on",
-    }
-    given = (
-        *(title, folder, url, interval, keep_count, keep_age),
-        *(hidden, as_browser, full_text),
-    )
-    values = {
-        name: wanted[name] for name, said in zip(wanted, given, strict=True) if said is not None
-    }
-    if not values:
+    edits: FeedEdits = {}
+    if title is not None:
+        edits["title"] = _text(title)
+    if folder is not None:
+        edits["folder"] = _text(folder)
+    if url is not None:
+        edits["url"] = url
+    if interval is not None:
+        edits["interval"] = _time(interval)
+    if keep_count is not None:
+        edits["keep_count"] = _number("--keep-count", keep_count)
+    if keep_age is not None:
+        edits["keep_age"] = _days(keep_age)
+    if hidden is not None:
+        edits["is_hidden"] = hidden
+    if as_browser is not None:
+        edits["as_browser"] = as_browser
+    if full_text is not None:
+        edits["has_full_text"] = full_text == "on"
+    if not edits:
         raise UsageError("say what to change: see reader edit --help")
     with options.library(create=False, settings=options.settings()) as library:
         kept = the_feed(library, feed)
-        asyncio.run(library.edit_feed(kept.id, **values))
+        asyncio.run(library.edit_feed(kept.id, **edits))
         edited = the_feed(library, str(kept.id))
         _say_feed(edited, as_json=as_json)
-        _say_what_holds(library.settings, edited, values)
+        _say_what_holds(library.settings, edited, edits)
     return EXIT_DONE
 
 
@@ -229,12 +229,14 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     return EXIT_DONE
 
 
-def _say_what_holds(settings: Settings, feed: KeptFeed, values: Mapping[str, Any]) -> None:
+def _say_what_holds(settings: Settings, feed: KeptFeed, edits: FeedEdits) -> None:
     """Says where the configuration, which is written by hand, holds before what was set now."""
     rule = settings.of_feed(feed.url, feed.folder)
-    for name, option in (("has_full_text", "full-text"), ("as_browser", "as-browser")):
-        said = getattr(rule, name)
-        if said is not None and said is not values.get(name, said):
+    for option, said, wanted in (
+        ("full-text", rule.has_full_text, edits.get("has_full_text")),
+        ("as-browser", rule.as_browser, edits.get("as_browser")),
+    ):
+        if said is not None and wanted is not None and said is not wanted:
             value = "true" if said else "false"
             line = f"{settings.path} has {option} = {value} for this feed, which holds before this"
             say_error(line)
@@ -248,12 +250,12 @@ def _say_feed(feed: KeptFeed, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _text(value: str | None) -> str | None:
-    return None if value is None or value.lower() in ("", "none") else value
+def _text(value: str) -> str | None:
+    return None if value.lower() in ("", "none") else value
 
 
-def _time(value: str | None) -> int | None:
-    if value is None or value.lower() in _NOTHING:
+def _time(value: str) -> int | None:
+    if value.lower() in _NOTHING:
         return None
     try:
         return seconds(int(value) if value.isdecimal() else value)
@@ -261,8 +263,8 @@ def _time(value: str | None) -> int | None:
         raise UsageError(f"--interval is {error}") from error
 
 
-def _days(value: str | None) -> int | None:
-    if value is None or value.lower() in _NOTHING:
+def _days(value: str) -> int | None:
+    if value.lower() in _NOTHING:
         return None
     try:
         return age_days(value)
@@ -270,8 +272,8 @@ def _days(value: str | None) -> int | None:
         raise UsageError(f"--keep-age is {error}") from error
 
 
-def _number(option: str, value: str | None) -> int | None:
-    if value is None or value.lower() in _NOTHING:
+def _number(option: str, value: str) -> int | None:
+    if value.lower() in _NOTHING:
         return None
     if not value.isdecimal() or len(value) > 9:
         raise UsageError(f"{option} is a number, or none")

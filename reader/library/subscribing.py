@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from reader.library.connected import Connected
 
 if TYPE_CHECKING:
     from reader.model.changes import FeedEdited, FeedRemoved, QueryRemoved, QuerySaved
     from reader.model.event import FeedRefreshed
-    from reader.model.feed import KeptFeed
+    from reader.model.feed import FeedEdits, KeptFeed
     from reader.model.subscription import FeedList, FoundFeed, SavedQuery, Subscription
     from reader.store.connection import Connection
 
@@ -79,13 +79,12 @@ class Subscribing(Connected):
             lambda write: feed_finding.subscribe(write, found, settings, folder=where, title=title)
         )
 
-    async def edit_feed(self, feed_id: int, **values: Any) -> FeedEdited:
+    async def edit_feed(self, feed_id: int, **edits: Unpack[FeedEdits]) -> FeedEdited:
         """Sets what the reader may set of a feed.
 
         Args:
             feed_id: the feed.
-            **values: of `title folder url interval keep_count keep_age is_hidden as_browser
-                has_full_text`; None takes a setting away. An address may hold a login.
+            **edits: what is changed. An address may hold a login.
 
         Raises:
             UsageError: there is no such feed, or another one has that address.
@@ -95,7 +94,7 @@ class Subscribing(Connected):
         from reader.model.changes import FeedEdited
         from reader.store import feeds
 
-        columns: dict[str, Any] = {_SET[name]: value for name, value in values.items()}
+        columns: dict[str, Any] = {_SET[name]: value for name, value in edits.items()}
         if "url" in columns:
             columns["url"], columns["login"] = split_login(columns["url"])
         if columns.get("folder") is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 FeedStatus = Literal["ok", "new", "failing", "gone", "waiting"]
 
@@ -86,3 +86,17 @@ class NextFetch:
     pace: int
     """Seconds; what the next adaptation starts from."""
     why: str
+
+
+class FeedEdits(TypedDict, total=False):
+    """What the reader changed of a feed; None takes a setting away."""
+
+    title: str | None
+    folder: str | None
+    url: str
+    interval: int | None
+    keep_count: int | None
+    keep_age: int | None
+    is_hidden: bool
+    as_browser: bool
+    has_full_text: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, TypedDict
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.suggester import SuggestFromList
@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from reader.config import FeedSettings
 from reader.config.values import seconds
+from reader.model.feed import FeedEdits
 from reader.render.article_head import ago, written_date
 from reader.schedule import span
 from reader.screens.form_screen import FormScreen
@@ -22,20 +23,6 @@ from reader.widgets.form import Tick
 
 if TYPE_CHECKING:
     from reader.model.feed import KeptFeed
-
-
-class FeedEdits(TypedDict, total=False):
-    """What was changed; None takes a setting away."""
-
-    title: str | None
-    folder: str | None
-    url: str
-    interval: int | None
-    keep_count: int | None
-    keep_age: int | None
-    is_hidden: bool
-    as_browser: bool
-    has_full_text: bool
 
 
 class EditFeedScreen(FormScreen[FeedEdits], inherit_bindings=False):

@@ -15,7 +15,7 @@ from reader.screens.reading_keys import ReadingKeys
 if TYPE_CHECKING:
     from textual.worker import Worker
 
-    from reader.model.feed import KeptFeed
+    from reader.model.feed import FeedEdits, KeptFeed
     from reader.model.subscription import FoundFeed
     from reader.render.feed_rows import FeedRow
     from reader.screens.refreshing import Refreshing
@@ -228,7 +228,7 @@ class FeedKeys(ReadingKeys):
         if feed is None:
             self.status.say("There is no feed here.")
             return
-        from reader.screens.edit_feed import EditFeedScreen, FeedEdits
+        from reader.screens.edit_feed import EditFeedScreen
 
         def edited(edits: FeedEdits | None) -> None:
             if edits:
