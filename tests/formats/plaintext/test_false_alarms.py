@@ -275,6 +275,28 @@ Ida says:
 
 It never is.
 """,
+    "concerts": """Music this spring
+
+There is music in three halls this spring, all of it free, and some of it short.
+
+Old Hall
+Springfield, Ohio
+March 3, 2014
+
+Four people with one violin.
+
+New Hall
+Millbury, Ohio
+March 5, 2014
+
+The same four people, who have found another violin by then.
+
+Town Hall
+Elm, Ohio
+March 9, 2014
+
+No music at all, but there is soup.
+""",
     "what they said": """The vote on the bell
 
 Ann Stone said:
