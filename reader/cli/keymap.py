@@ -54,6 +54,11 @@ class _Bound:
     override: KeyOverride | None
 
 
+def are_together(one: str, other: str) -> bool:
+    """Whether the keys of two classes can work at the same time."""
+    return any({one, other} <= owners for owners in _TOGETHER)
+
+
 def with_checked_keys(settings: Settings) -> Settings:
     """The settings with their keys as Textual names them.
 
@@ -141,7 +146,7 @@ def bound_keys(settings: Settings) -> list[BindingInfo]:
 
 
 def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _Bound) -> None:
-    if not any({one.info.where, other.info.where} <= owners for owners in _TOGETHER):
+    if not are_together(one.info.where, other.info.where):
         return
     if one.default & other.default:
         # What shares a key by default is meant to: a pane's goes before the screen's.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textual.keys import _character_to_key
 
 from reader.app import BindingInfo
-from reader.cli.keymap import _TOGETHER
+from reader.cli.keymap import are_together
 from reader.screens.key_names import is_key
 
 _LIST, _TEXT = ("feedlist", "articlelist"), ("article",)
@@ -153,7 +153,7 @@ class Keymap:
         here = self._bindings[action].where
         first = key.split()[0]
         for other, info in self._bindings.items():
-            is_near = any({here, info.where} <= owners for owners in _TOGETHER)
+            is_near = are_together(here, info.where)
             taken = [each for each in self._keys[other] if each in (key, first)]
             if taken and is_near and (other != action or " " in key):
                 self._keys[other] = [each for each in self._keys[other] if each not in taken]
