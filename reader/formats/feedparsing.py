@@ -53,16 +53,21 @@ def parse_text(text: str, base: str | None = None) -> tuple[Raw, list[Raw]]:
 
 
 def parse_each(
-    text: str, error: Exception, problems: list[Problem], base: str | None = None
+    text: str,
+    problems: list[Problem],
+    *,
+    error: Exception | None = None,
+    base: str | None = None,
 ) -> tuple[Raw, list[Raw]]:
-    """Reads the entries of a feed one by one, after feedparser failed at the whole.
+    """Reads the entries of a feed one by one: what is wrong with one must not cost the rest.
 
-    It raises what the line in hand happens to raise: one bad element must not cost the rest.
+    feedparser raises what the line in hand happens to raise, and what it thinks that it is in
+    outlasts an entry in which elements stand where nobody expects them.
 
     Args:
         text: well-formed XML.
-        error: what it failed with.
         problems: gets one for each entry that is lost, or some of it.
+        error: what feedparser failed with at the whole.
         base: as for `parse_text`.
 
     Raises:
@@ -78,7 +83,7 @@ def parse_each(
             feed, _ = read(_FOREIGN.sub("", head) + tail)
         except Exception:  # noqa: BLE001
             feed = {}
-    if not elements and not feed:
+    if error is not None and not elements and not feed:
         raise FormatError(f"the feed cannot be read ({_reason(error)})") from error
     opening = head[: head.index(">") + 1] if ">" in head else ""
     entries = []

@@ -25,6 +25,8 @@ from reader.model.parsed import Parsed, Problem
 from reader.text.clean import clean_line
 
 _NO_THREAD: Thread = (None, None)
+_MOST_ALONE = 1000
+"""Entries of a feed with tags that do not fit which are read one by one."""
 
 
 def parse(fetched: Fetched) -> Parsed:
@@ -151,9 +153,15 @@ class _Reading:
             feed, raws = feedparsing.parse_text(lifted.text, self._base)
         except Exception as error:  # noqa: BLE001
             try:
-                feed, raws = feedparsing.parse_each(lifted.text, error, problems, self._base)
+                feed, raws = feedparsing.parse_each(
+                    lifted.text, problems, error=error, base=self._base
+                )
             except FormatError as failure:
                 raise FormatError(f"{clean_line(self.fetched.name)}: {failure}") from error
+        else:
+            if self.xml.is_rebuilt and 1 < len(raws) <= _MOST_ALONE:
+                _, alone = feedparsing.parse_each(lifted.text, problems, base=self._base)
+                raws = alone if len(alone) == len(raws) else raws
         guids = ids_of(text) if self.has_base else None
         if guids is not None and len(guids) != len(raws):
             guids = None

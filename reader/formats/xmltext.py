@@ -35,6 +35,9 @@ MAX_ATTRIBUTES = 1000
 """Of one element."""
 
 _LOOSE_CDATA = re.compile(r"<\s*!\s*\[\s*CDATA\s*\[", re.I)
+_MARK = "<![CDATA["
+_SECTION = re.compile(r"<!\[CDATA\[.*?\]\]>", re.S)
+_ENTRY = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.I)
 _OUTSIDE_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!--.*?-->)", re.S)
 _REFERENCE = re.compile(r"&(?:#(\d{1,8}|[xX][0-9a-fA-F]{1,7});|([A-Za-z][A-Za-z0-9._-]{0,40});)?")
 # References that may be to what XML forbids: controls, surrogates, U+FFFE, beyond the last plane.
@@ -114,7 +117,7 @@ def mend(found: Xml) -> Xml:
     fault = _fault(text)
     if fault is None:
         return Xml(text, root)
-    text = _end_open(_legal(_LOOSE_CDATA.sub("<![CDATA[", text)))
+    text = _end_sections(_end_open(_legal(_LOOSE_CDATA.sub("<![CDATA[", text))))
     if _fault(text) is None:
         return Xml(text, root, *fault)
     text = _escape_stray(text)
@@ -227,6 +230,24 @@ def _end_open(text: str) -> str:
         if text.count(begin, done) > _MAX_OPEN:
             text = text[:done] + text[done:].replace(begin, f"&lt;{begin[1:]}")
     return text
+
+
+def _end_sections(text: str) -> str:
+    """Takes away the beginning of sections whose end is missing, so that they hide no entries."""
+    # Where there is no end, none is looked for.
+    end = text.rfind("]]>") + 1
+    text = _SECTION.sub(_without_open_mark, text[: end + 2]) + text[end + 2 :]
+    begin = text.find(_MARK, text.rfind("]]>") + 1)
+    if begin >= 0 and _ENTRY.search(text, begin):
+        text = text[:begin] + text[begin:].replace(_MARK, "")
+    return text
+
+
+def _without_open_mark(found: re.Match[str]) -> str:
+    """A section that goes on into the next entry, up to the end of a section there, has none."""
+    inside = found[0][len(_MARK) :]
+    again = inside.find(_MARK)
+    return inside if again >= 0 and _ENTRY.search(inside, 0, again) else found[0]
 
 
 def _escape_stray(text: str) -> str:

@@ -252,3 +252,33 @@ def test_elements_without_number_are_read_as_far_as_anybody_looks() -> None:
     """A thousand tags of one article are enough."""
     categories = "".join(f"<category>{number}</category>" for number in range(1200))
     assert one(f"<title>a</title>{categories}{ODD}").tags[-1] == "999"
+
+
+BROKEN = (
+    "<summary type='html'>&lt;p&gt;Never ended<content type='xhtml'>"
+    "<div xmlns='http://www.w3.org/1999/xhtml'><p>Body</p></div></content>"
+)
+WHOLE = BROKEN.replace("ended<", "ended</summary><")
+
+
+def test_a_broken_entry_costs_the_next_nothing() -> None:
+    """After an entry whose tags do not fit the others have their whole texts."""
+    entries = [f"<title>{n}</title><id>{n}</id>{WHOLE}" for n in "abc"]
+    entries[1] = f"<title>b</title><id>b</id>{BROKEN}"
+    inside = "".join(f"<entry>{entry}</entry>" for entry in entries)
+    document = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>{inside}</feed>'
+    read = parse(Fetched(data=document.encode(), name="feed", url=URL)).entries
+    assert [entry.title for entry in read] == ["a", "b", "c"]
+    assert read[0].text == read[2].text == "Body"
+
+
+@pytest.mark.parametrize("later", ["<title>b</title>", "<title><![CDATA[b]]></title>"])
+def test_a_section_without_an_end_hides_no_article(later: str) -> None:
+    """The articles behind one whose text never ends are there."""
+    document = (
+        "<rss><channel><item><title>a</title><description><![CDATA[<p>text</p></description>"
+        f"</item><item>{later}</item><item><title>c</title></item></channel></rss>"
+    )
+    entries = parse(Fetched(data=document.encode(), name="feed", url=URL)).entries
+    assert [entry.title for entry in entries] == ["a", "b", "c"]
+    assert entries[0].text == "text"
