@@ -220,7 +220,8 @@ class CommentPart:
             kind, _, remark = labels[line]
             if begin < line < end and kind == "comment-text" and remark is not None:
                 following = page.next_text(line + 1, end)
-                if following < end and labels[following][0] != "comment-text":
+                others = any(page.texts[i] for i in post.remarks[remark].lines if i != line)
+                if others and following < end and labels[following][0] != "comment-text":
                     self.sheet.label(line, line + 1, "section", number)
                     touched.add(remark)
         for remark in touched:
