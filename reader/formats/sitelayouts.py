@@ -34,6 +34,26 @@ SITES: tuple[CommentLayout, ...] = (
         ),
     ),
     CommentLayout(
+        # Its pages of before 2014, which move replies by an empty picture.
+        name="hackernews-old",
+        sign=re.compile(r"class=[\"']?comhead"),
+        items="td.default",
+        around="table",
+        needs_id=False,
+        authors=(".comhead a[href*='user?id=']",),
+        bodies=("span.comment",),
+        links=(".comhead a[href*='item?id=']",),
+        is_ranked=True,
+        story=StoryLayout(
+            titles=("td.title > a",),
+            authors=(".subtext a[href*='user?id=']",),
+            times=(),
+            pages=(".subtext a[href*='item?id=']",),
+            counts=(".subtext a[href*='item?id=']",),
+            site="https://news.ycombinator.com/",
+        ),
+    ),
+    CommentLayout(
         name="reddit",
         sign=re.compile(r"data-fullname=[\"']?t1_"),
         items=".thing.comment",

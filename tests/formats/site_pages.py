@@ -154,3 +154,14 @@ GITHUB = """<h1><bdi class="js-issue-title">Snow</bdi> <span>#7</span></h1>
 </relative-time><div class="js-comment-body">Cold</div></div>
 <div id="issuecomment-32"><a class="author">Bea</a><relative-time datetime="2010-06-15T10:00:00Z">
 </relative-time><div class="js-comment-body">Very</div></div>"""
+
+_STORY = """<tr><td><table><tr><td class=title><a href='http://a.example/snow'>Snow</a><tr>
+<td class=subtext>by <a href='user?id=op'>op</a> | <a href='item?id=1'>2 comments</a></table>"""
+_ROW = """<tr><td><table border=0><tr><td><img src='http://a.example/s.gif' height=1 width={1}></td>
+<td class=default><span class=comhead><a href='user?id={2}'>{2}</a> 1 day ago |
+<a href='item?id={0}'>link</a></span><br><span class=comment><font>{3}</font></span>
+<p><a href='reply?id={0}'>reply</a></table></td></tr>"""
+OLD_HACKER_NEWS = (
+    f"<table>{_STORY}<table>{_ROW.format(31, 0, 'Ann', 'Cold')}"
+    f"{_ROW.format(32, 40, 'Bea', 'Very')}</table></table>"
+)

@@ -68,6 +68,16 @@ def test_the_first_post_is_what_is_discussed(html: str) -> None:
     assert outline(thread) == ["Bea: Very"]
 
 
+def test_hacker_news_of_its_first_years() -> None:
+    """A page saved in 2010 nests by empty pictures, and says what is discussed."""
+    thread = find_comments(pages.OLD_HACKER_NEWS, None)
+    assert thread is not None
+    assert outline(thread) == ["Ann: Cold", "  Bea: Very"]
+    assert thread.root is not None
+    assert (thread.root.title, thread.root.author) == ("Snow", "op")
+    assert thread.total == 2
+
+
 def test_answers_and_remarks_stand_below_a_question() -> None:
     """A question of Stack Exchange is the article, and remarks belong to their answer."""
     thread = find_comments(pages.STACK_EXCHANGE, URL)
