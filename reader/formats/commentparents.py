@@ -24,8 +24,11 @@ _PARENT_ATTRIBUTES = ("data-parent-id", "data-parent", "data-parentid", "parenti
 _LEVEL_ATTRIBUTES = ("data-depth", "data-level", "data-comment-depth", "data-comment-level",
                      "data-nesting", "data-indent", "aria-level", "depth",
                      "level", "indent")  # fmt: skip
+# Not the level of an author, as in `user-level-3`.
 _LEVEL_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:depth|level|lvl|indent|nested|nesting)[-_]?(\d{1,3})(?=$|[\s_-])", re.I
+    r"(?:^|\s)(?:[\w-]{0,30}(?:comment|reply|thread|tree|item)s?[_-]{1,2})?"
+    r"(?:depth|level|lvl|indent|nested|nesting)[-_]?(\d{1,3})(?=$|\s)",
+    re.I,
 )
 _LEVEL_STYLE = re.compile(
     r"(?:^|;)\s*(?:(?:(?:margin|padding)-(?:left|inline-start)|left|--[\w-]{0,40}(?:depth|level|indent))\s*:"
@@ -164,7 +167,7 @@ def _level_by_attribute(node: LexborNode) -> float | None:
 
 
 def _level_by_class(node: LexborNode) -> float | None:
-    found = _LEVEL_CLASS.search(node.attributes.get("class") or "")
+    found = _LEVEL_CLASS.search((node.attributes.get("class") or "")[:1000])
     return float(found[1]) if found else None
 
 

@@ -101,6 +101,7 @@ def test_an_issue_that_begins_with_a_comment_keeps_it() -> None:
     ("first", "second", "third"),
     [
         ("class='comment depth-1'", "class='comment depth-2'", "class='comment depth-3'"),
+        ("class='comment'", "class='comment comment--level-1'", "class='comment comment--level-2'"),
         ("class=comment data-depth=0", "class=comment data-depth=1", "class=comment data-depth=2"),
         ("class=comment", "class=comment style='margin-left: 20px'",
          "class=comment style='color:red;padding-left:40px'"),
@@ -119,6 +120,16 @@ def test_replies_are_known_by_how_they_are_moved_or_what_they_name(
         for number, (how, name) in enumerate(((first, "Ann"), (second, "Bea"), (third, "Cyn")))
     )
     assert outline(found(html)) == ["Ann: Ann!", "  Bea: Bea!", "    Cyn: Cyn!"]
+
+
+def test_the_level_of_an_author_is_no_depth() -> None:
+    """Old hands of a site do not answer the newcomers before them."""
+    html = "".join(
+        f"<div class='comment user-level-{level}' id=comment-{level}><b class=author>{name}</b>"
+        f"<i class=date>2010-06-14</i><div class=comment-text>{name}!</div></div>"
+        for level, name in ((1, "Ann"), (9, "Bea"))
+    )
+    assert outline(found(html)) == ["Ann: Ann!", "Bea: Bea!"]
 
 
 def test_invisible_pictures_move_replies_in_tables() -> None:
