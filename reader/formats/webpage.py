@@ -28,6 +28,7 @@ from reader.text.urls import host, strip_comment_page
 
 NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
 _MAX_TITLE = 300
+_FOR_NO_SCRIPTS = re.compile(r"<(/?)noscript\b", re.I)
 _NO_RULE = SiteRule()
 _TAG = re.compile(r"</?(?:p|br|div|a|ul|ol|li|h\d|em|strong|b|i|blockquote)\b[^<>]*>", re.I)
 
@@ -123,6 +124,9 @@ def read_page(html: str, url: str | None, rule: SiteRule = _NO_RULE) -> WebPage:
     if not is_certain and stated is not None and len(said := body_text(stated)) >= MIN_CERTAIN:
         article, text, is_certain = stated, said, True
         rest = f"{rest}\n{part.html}"
+    if not text.strip() and comments is None and _FOR_NO_SCRIPTS.search(html):
+        # Its scripts were to make the text: what stands there for those without them is all.
+        return read_page(_FOR_NO_SCRIPTS.sub(r"<\1div", html), url, rule)
     return WebPage(
         head=head,
         body=article,

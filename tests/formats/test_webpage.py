@@ -82,6 +82,13 @@ def test_articles_that_no_page_marks_are_found_by_their_prose(body: str) -> None
     assert ("Rain fell" in found.text) == ("Rain" in body)
 
 
+def test_a_page_for_scripts_shows_what_it_has_for_those_without() -> None:
+    """A page whose scripts make its text is saved without it, and not without all of it."""
+    page = "<title>Snow</title><div id=app></div><noscript><p>It fell all night.</p></noscript>"
+    assert entry(page).text == "It fell all night."
+    assert "night" not in entry(page.replace("<div id=app>", "<p>It snows.</p><div>")).text
+
+
 def test_comments_of_a_page_are_its_thread_and_not_its_text() -> None:
     """A saved page of a blog brings its discussion; no word of it stands in the article."""
     html = wordpress(comment(1, "Cold", comment(3, "Very")), comment(2, "No"))
