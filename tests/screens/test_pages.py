@@ -184,7 +184,7 @@ async def test_a_mistake_of_the_program_in_an_import_is_not_hidden(library: Fake
             app.main_screen.import_documents("a.txt")
             while app.is_running:
                 await pilot.pause()
-    assert isinstance(app.failure, WorkerFailed)
+    assert isinstance(app.failure, ZeroDivisionError)
 
 
 async def test_the_app_opens_with_a_file_to_import(library: FakeLibrary, tmp_path: Path) -> None:
