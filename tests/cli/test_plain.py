@@ -251,7 +251,7 @@ def test_a_long_line_of_code_stays_indented(monkeypatch: pytest.MonkeyPatch) -> 
     """What is broken between words to fit a terminal keeps the blanks that it begins with."""
     speech = Speech()
     monkeypatch.setattr(speech, "_pages", True)
-    monkeypatch.setattr("shutil.get_terminal_size", lambda *_: os.terminal_size((20, 24)))
+    monkeypatch.setenv("COLUMNS", "20")
     said: list[str] = []
     monkeypatch.setattr("sys.stdout.write", said.append)
     speech.say("    return x  # longer than that")
