@@ -39,7 +39,8 @@ _OVER_ESCAPED = re.compile(
     r"&lt;(p|div|br|a|img|ul|ol|blockquote|h[1-6]|strong|em|span|table|pre)\b[^<>]*&gt;", re.I
 )
 _ESCAPE = re.compile(r"&#(?:0*27|[xX]0*1[bB]);")
-_NUMBER = re.compile(r"\s*(\d[\d,. ]*)")
+# Marks stand between thousands: `1.5` is no fifteen.
+_NUMBER = re.compile(r"(\d{1,11}|\d{1,3}(?:[,. \u00a0\u202f'’]\d{3})+)")
 
 
 class Entries:
