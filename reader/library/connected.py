@@ -38,7 +38,7 @@ class Connected:
         self._settings = settings
         self._reading = reading
         self._long: Connection | None = None
-        self._scan: Scan | None = None
+        self._scans: list[Scan] = []
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
         self._writer = Writer(path, role="writer")
 
@@ -58,8 +58,8 @@ class Connected:
     def close(self) -> None:
         """Finishes what is being written and closes the store."""
         self._writer.close()
-        if self._scan is not None:
-            self._scan.is_stopped = True
+        for scan in tuple(self._scans):
+            scan.is_stopped = True
         self._readers.shutdown()
         if self._long is not None:
             self._long.close()
@@ -86,16 +86,20 @@ class Connected:
                     return read(self._long)
                 from reader.store.scanning import scanning
 
-                self._scan = scan
                 with scanning(scan):
                     return read(self._long)
 
+        # Also one that waits for its turn must not begin once the store is being closed.
+        waiting = [] if scan is None else [scan]
+        self._scans += waiting
         try:
             return await asyncio.get_running_loop().run_in_executor(self._readers, run)
         except asyncio.CancelledError:
-            if scan is not None:
-                scan.is_stopped = True
+            for each in waiting:
+                each.is_stopped = True
             raise
+        finally:
+            self._scans = [each for each in self._scans if each is not scan]
 
     async def _write(self, write: Callable[[Connection], T]) -> T:
         return await self._writer.write(write)
