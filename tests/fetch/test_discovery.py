@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from reader.fetch.discovery import (
 )
 from reader.text.clean import clean_line
 from reader.text.urls import is_openable
+from tests.costs import affordable
 
 PAGE = "https://a.example.org/dir/page.html"
 
@@ -219,9 +219,8 @@ def test_any_page_is_searched(html: str, url: str) -> None:
 )
 def test_hostile_pages_take_no_time(part: str) -> None:
     """A page made to hang the program does not."""
-    start = time.process_time()
-    feed_links(part * 50_000, PAGE)
-    assert time.process_time() - start < 5
+    with affordable(15):
+        feed_links(part * 50_000, PAGE)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.fetch.sites import GENERATORS, SITES, site_feeds
 from reader.text.urls import is_openable
+from tests.costs import affordable
 
 CHANNEL = "UC" + "a1-_" * 5 + "zz"
 VIDEOS = "https://www.youtube.com/feeds/videos.xml"
@@ -121,12 +120,11 @@ def test_any_address_gives_addresses(path: str, html: str) -> None:
 
 def test_hostile_addresses_take_no_time() -> None:
     """An address made to hang the program does not."""
-    start = time.process_time()
-    for part in ("c/", "@", "a/1/", "questions/", "-"):
-        for host in ("a.example.org", "gitlab.com", "github.com"):
-            site_feeds(f"https://{host}/{part * 4000}x!")
-    site_feeds("https://a.example.org/", "<meta " * 50_000 + "<meta a='" * 50_000)
-    assert time.process_time() - start < 3
+    with affordable(15):
+        for part in ("c/", "@", "a/1/", "questions/", "-"):
+            for host in ("a.example.org", "gitlab.com", "github.com"):
+                site_feeds(f"https://{host}/{part * 4000}x!")
+        site_feeds("https://a.example.org/", "<meta " * 50_000 + "<meta a='" * 50_000)
 
 
 def test_tables_name_no_page_twice() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from reader.formats.htmlcomments import read_page
 from reader.model.discussion import FoundThread
 from tests.comments.telling import outline
+from tests.costs import affordable
 from tests.formats import comment_pages as pages
 from tests.formats.comment_pages import ARTICLE, comment, wordpress
 from tests.formats.page_threads import find_comments
@@ -361,9 +361,8 @@ def test_a_megabyte_is_read_in_time(kind: str) -> None:
             html = wordpress(comment(1, "x"), more='<a href="/snow/comment-page-2/">' * 30000)
         case _:
             html = "<a name=comment-1>" * 60000
-    start = time.perf_counter()
-    find_comments(html, URL)
-    assert time.perf_counter() - start < 8
+    with affordable(15):
+        find_comments(html, URL)
 
 
 @pytest.mark.parametrize("written", ["," * 200 + "x", "on " * 60 + "x", ". " * 100 + "x"])
@@ -371,10 +370,9 @@ def test_a_date_that_is_none_keeps_nobody_waiting(written: str) -> None:
     """A page cannot stop the reader by what it writes where a date should be."""
     html = wordpress(comment(1, "Cold")).replace(' datetime="2024-03-01T10:00:01+00:00"', "")
     assert html.count(">March 1<") == 1
-    began = time.process_time()
-    (first,) = found(html.replace(">March 1<", f">{written}<")).thread
-    assert first.published is None
-    assert time.process_time() - began < 2
+    with affordable(15):
+        (first,) = found(html.replace(">March 1<", f">{written}<")).thread
+        assert first.published is None
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import feedparser.mixin
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +12,7 @@ from reader.formats.items import FeedItems
 from reader.formats.plainnames import KNOWN_SPACES, TAKEN_PREFIXES
 from reader.formats.syndication import parse_items
 from reader.model.fetched import Fetched
+from tests.costs import affordable
 from tests.formats.feed_documents import json_feeds, xml_feeds
 
 URL = "https://news.example.org/feed.xml"
@@ -178,10 +177,9 @@ def test_another_address_reads_everything() -> None:
 
 def test_reading_parts_takes_linear_time() -> None:
     """A hostile feed does not stop the others."""
-    start = time.process_time()
-    read(rss(*[A] * 20_000))
-    read(rss("<x>" * 20_000 + "</x>" * 20_000))
-    read(rss("<title>x &nbsp;" + "<![CDATA[" * 20_000))
-    read(rss("<title>x &nbsp;" + "<!--" * 20_000))
-    read(rss("".join(f"<category>{number}</category>" for number in range(20_000))))
-    assert time.process_time() - start < 30
+    with affordable(30):
+        read(rss(*[A] * 20_000))
+        read(rss("<x>" * 20_000 + "</x>" * 20_000))
+        read(rss("<title>x &nbsp;" + "<![CDATA[" * 20_000))
+        read(rss("<title>x &nbsp;" + "<!--" * 20_000))
+        read(rss("".join(f"<category>{number}</category>" for number in range(20_000))))

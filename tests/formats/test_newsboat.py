@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +12,7 @@ from reader.formats.newsboat import is_urls, parse_urls
 from reader.model.fetched import Fetched
 from reader.model.subscription import SavedQuery
 from reader.text.clean import clean_line
+from tests.costs import affordable
 
 URLS = r"""# my feeds
 
@@ -133,7 +132,6 @@ def test_any_text_is_read(text: str, is_named: bool) -> None:
 )
 def test_hostile_lines_take_no_time(line: str) -> None:
     """A file made to hang the program does not."""
-    start = time.process_time()
-    parse_urls(line)
-    is_urls("https://a.example.org/ " + line, is_named=True)
-    assert time.process_time() - start < 2
+    with affordable(15):
+        parse_urls(line)
+        is_urls("https://a.example.org/ " + line, is_named=True)

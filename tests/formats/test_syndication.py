@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, date, datetime
 
 import feedparser
@@ -18,6 +17,7 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.text.blocks import parse_body, plain_text
 from reader.text.instants import iso
+from tests.costs import affordable
 
 URL = "https://news.example.org/feed.xml"
 NAMESPACES = (
@@ -428,10 +428,9 @@ def test_atom_authors_are_all_named_and_inherited() -> None:
 
 def test_an_author_made_to_stall_does_not() -> None:
     """An endless address costs no time."""
-    start = time.perf_counter()
-    entry = one(rss(f"<title>Slow?</title><author>a@{'a.' * 40_000}</author>"))
-    assert entry.title == "Slow?"
-    assert time.perf_counter() - start < 3
+    with affordable(15):
+        entry = one(rss(f"<title>Slow?</title><author>a@{'a.' * 40_000}</author>"))
+        assert entry.title == "Slow?"
 
 
 # Comments
@@ -645,45 +644,46 @@ def test_entities_do_not_explode() -> None:
     """A billion laughs are none."""
     nested = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 30))
     long = f'<!ENTITY l "{"x" * 4000}">'
-    start = time.perf_counter()
-    document = (
-        f'<!DOCTYPE rss [<!ENTITY a0 "ha">{nested}{long}]>'
-        + rss(f"<title>&a29;t</title><description>{'&l;' * 10_000}</description>").split("?>", 1)[1]
-    )
-    entry = one(document)
-    assert entry.title == "t"
-    assert len(entry.text) <= 200_000
-    assert time.perf_counter() - start < 3
+    with affordable(15):
+        document = (
+            f'<!DOCTYPE rss [<!ENTITY a0 "ha">{nested}{long}]>'
+            + rss(f"<title>&a29;t</title><description>{'&l;' * 10_000}</description>").split(
+                "?>", 1
+            )[1]
+        )
+        entry = one(document)
+        assert entry.title == "t"
+        assert len(entry.text) <= 200_000
 
 
 def test_a_doctype_made_to_stall_does_not() -> None:
     """A document type that never ends is no feed."""
-    start = time.perf_counter()
-    with pytest.raises(FormatError):
+    with affordable(15), pytest.raises(FormatError):
         read("<!DOCTYPE rss [" + "<!-- -->" * 5000)
-    assert time.perf_counter() - start < 3
 
 
 def test_a_large_feed_is_read_in_time() -> None:
     """Four thousand items take seconds, many attributes and deep markup no longer."""
-    start = time.perf_counter()
-    assert (
-        len(read(rss(*[f"<title>{n}</title><guid>{n}</guid>" for n in range(4000)])).entries)
-        == 4000
-    )
-    attributes = " ".join(f'a{n}="v"' for n in range(20_000))
-    assert len(read(rss(f"<title>a</title><description {attributes}>x</description>")).entries) == 1
-    deep = one(
-        rss(
-            "<title>a</title><description>"
-            + "<b>" * 5000
-            + "core"
-            + "</b>" * 5000
-            + "</description>"
+    with affordable(20):
+        assert (
+            len(read(rss(*[f"<title>{n}</title><guid>{n}</guid>" for n in range(4000)])).entries)
+            == 4000
         )
-    )
-    assert "core" in deep.text
-    assert time.perf_counter() - start < 20
+        attributes = " ".join(f'a{n}="v"' for n in range(20_000))
+        assert (
+            len(read(rss(f"<title>a</title><description {attributes}>x</description>")).entries)
+            == 1
+        )
+        deep = one(
+            rss(
+                "<title>a</title><description>"
+                + "<b>" * 5000
+                + "core"
+                + "</b>" * 5000
+                + "</description>"
+            )
+        )
+        assert "core" in deep.text
 
 
 @pytest.mark.parametrize("document", ["\x00\x01\x02", " \n", "{}", "<x>y</x>"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from array import array
 from contextlib import closing
 from datetime import timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from reader.library import Library
 from reader.widgets.article_list import ArticleList
+from tests.costs import affordable
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
 from tests.store.builders import NOW, add, entry, new_store
@@ -152,15 +152,14 @@ async def test_a_million_rows_are_selected_without_counting_them() -> None:
     rows._list_ids = array("q", range(1_000_000))
     rows.set_rows = rows.set_line_count = lambda *args, **kwargs: None  # type: ignore
     rows._rows_count = 1_000_000
-    began = time.perf_counter()
-    rows.select_all()
-    rows.invert_selection()
-    assert rows.selection is None
-    rows.action_select()
-    rows._rows_cursor = 999_999
-    for _ in range(100):
-        assert rows.selection is not None and len(rows.selection) == 1_000_000
-    assert time.perf_counter() - began < 0.5
+    with affordable(0.5):
+        rows.select_all()
+        rows.invert_selection()
+        assert rows.selection is None
+        rows.action_select()
+        rows._rows_cursor = 999_999
+        for _ in range(100):
+            assert rows.selection is not None and len(rows.selection) == 1_000_000
 
 
 async def test_marking_above_and_below_asks_and_is_undone(library: FakeLibrary) -> None:

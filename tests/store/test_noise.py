@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import tempfile
-import time
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +26,7 @@ from reader.store.index import unindex
 from reader.store.merging import merge_thread
 from reader.store.rows import scalar
 from reader.store.trash import delete_articles, restore_articles
+from tests.costs import affordable
 from tests.store.builders import (
     NOW,
     add,
@@ -488,7 +488,6 @@ def test_a_hostile_text_does_not_hold_a_regex_up() -> None:
     """A comment made to keep an expression busy takes a moment, and is shown rather than waited
     for."""
     matches = noise_matching.matcher("regex", r"a.*b.*c")
-    began = time.monotonic()
-    assert not matches(None, "ab " * 400_000, None)
-    assert time.monotonic() - began < 10
+    with affordable(30):
+        assert not matches(None, "ab " * 400_000, None)
     assert matches(None, "ab " * 300 + "abc", None)

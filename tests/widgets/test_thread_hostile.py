@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from reader.model.article import Position
 from reader.text.clean import clean_line, clean_text
+from tests.costs import affordable
 from tests.widgets.forest import Forest
 from tests.widgets.showing import painted, resize
 from tests.widgets.threads import pane_of
@@ -67,10 +66,9 @@ async def test_three_thousand_replies_in_a_chain_are_read() -> None:
         parent = forest.add(parent)
     async with pane_of(forest, width=40, position=Position(comment_id=2999)) as (pane, pilot, _):
         assert any("author 2999" in line and "↳2998" in line for line in painted(pane))
-        started = time.perf_counter()
-        for key in ("j", "p", "0", "enter", "enter", "G", "X", "plus", "minus", "g"):
-            await pilot.press(key)
-        assert time.perf_counter() - started < 5
+        with affordable(15):
+            for key in ("j", "p", "0", "enter", "enter", "G", "X", "plus", "minus", "g"):
+                await pilot.press(key)
         assert pane.unread_count < 3000
 
 
@@ -98,7 +96,6 @@ async def test_a_comment_of_a_megabyte_is_read(unit: str) -> None:
         await pilot.press("j", "pagedown", "G")
         assert any("The last one." in line for line in painted(pane))
         await pilot.press("g", "h")
-        started = time.perf_counter()
-        await pilot.press("l", "h", "l")
-        assert time.perf_counter() - started < 2
+        with affordable(15):
+            await pilot.press("l", "h", "l")
         assert any("author 2" in line for line in painted(pane))
