@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -49,7 +50,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(autouse=True)
-def own_folders(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def own_folders(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keeps tests away from the files of whoever runs them."""
     home = next(homes)
     monkeypatch.setenv("HOME", str(home))
@@ -64,9 +65,27 @@ def own_folders(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
         "WAYLAND_DISPLAY",
         "TMUX",
         "COLORTERM",
+        "COLUMNS",
+        "EDITOR",
+        "FORCE_COLOR",
+        "KITTY_WINDOW_ID",
+        "LINES",
+        "PAGER",
+        "SOUNDOFF_DEBUG",
+        "SSH_CONNECTION",
+        "SSH_TTY",
+        "STY",
+        "TERM_PROGRAM",
+        "VISUAL",
+        *(f"{scheme}_proxy" for scheme in ("http", "https", "all", "no")),
+        *(f"{scheme}_PROXY" for scheme in ("HTTP", "HTTPS", "ALL", "NO")),
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
+    # A command that is run in this process takes Ctrl-C for itself, and ends with its process.
+    interrupted = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, interrupted)
 
 
 @pytest.fixture
