@@ -339,7 +339,8 @@ def test_a_stop_waits_for_no_long_document(library: Library, sites: Sites) -> No
     began = time.monotonic()
     end = asyncio.run(run())
     assert end.is_interrupted and end.feeds == 0
-    assert time.monotonic() - began < 3
+    # That the feed is not read is the proof; on a busy machine the time shows no more than a hang.
+    assert time.monotonic() - began < 20
     assert feed(library).status == "new"
 
 
