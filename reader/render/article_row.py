@@ -11,15 +11,15 @@ from reader.text.width import cell_width, pad, truncate
 
 _MARKS = 3
 """Cells for the unread mark, the star and the mark of a selected row."""
-_AGE = 3
+_AGE = 4
+"""Cells of the last column: `10mo` is the longest age of anything past."""
 _COMMENTS = 5
-_FEW = 3
-"""Cells for the comments of a narrow row; more of them take from the title."""
+"""Cells that any comments take in a row that has room for the feed, so that feeds are aligned."""
 _NARROW = 40
 _LEAST_TITLE = 8
 _FEED_ROOM = 32
 """Cells for title and feed from which a long title leaves a quarter to the feed."""
-_LEAST_FEED = 6
+_LEAST_FEED = 8
 _MOST_FEED = 24
 
 
@@ -31,10 +31,13 @@ def article_row(
     is_selected: bool = False,
     is_short: bool = False,
 ) -> tuple[Segment, ...]:
-    """Lays out a row: marks, title, and on the right feed, age and comments.
+    """Lays out a row: marks, title, and on the right feed, comments and age.
 
-    What a short title leaves belongs to the feed. A narrow row gives up the feed where the title
-    needs its cells, then the age, then the comments.
+    The age is the last column, and comments end where it begins. An article without comments
+    leaves their cells to its title and feed: the row of an article depends on nothing but
+    itself, so that no column moves while the list is scrolled. What a short title leaves
+    belongs to the feed. A narrow row gives up the feed where the title needs its cells, then the
+    age, then the comments.
 
     Args:
         article: what the row shows.
@@ -59,21 +62,21 @@ def article_row(
     room = width - _MARKS
     right: list[Segment] = []
     comments = comment_count(article.comments, article.comments_unread)
-    cells = max(_FEW if width <= _NARROW else _COMMENTS, len(comments))
     title = article.name
-    if room - cells - 1 >= _LEAST_TITLE:
+    if comments and room - len(comments) - 1 >= _LEAST_TITLE:
+        gap = 1 if width <= _NARROW else 2 + max(0, _COMMENTS - len(comments))
         total, dot, unread = comments.partition("·")
-        right += [(" " * (cells + 1 - len(comments)), ""), (total, "dim")]
+        right += [(" " * gap, ""), (total, "dim")]
         if dot:
             right.append((dot + unread, "unread"))
-        room -= cells + 1
-        told = age(from_iso(article.published), now).rjust(_AGE)
-        if not is_short and room - len(told) - 1 >= _LEAST_TITLE:
-            right[:0] = [(" ", ""), (told, "dim")]
-            room -= len(told) + 1
-            if feed := _feed(article.feed_title or "", room, cell_width(title)):
-                right[:0] = [("  ", ""), (feed, "feed")]
-                room -= cell_width(feed) + 2
+        room -= sum(len(text) for text, _ in right)
+    told = age(from_iso(article.published), now).rjust(_AGE)
+    if not is_short and room - len(told) - 1 >= _LEAST_TITLE:
+        right += [(" ", ""), (told, "dim")]
+        room -= len(told) + 1
+        if feed := _feed(article.feed_title or "", room, cell_width(title)):
+            right[:0] = [("  ", ""), (feed, "feed")]
+            room -= cell_width(feed) + 2
     style = "title-unread" if article.unread else "title-read"
     signs = ("★" if is_selected and article.starred else "") + row_signs(article)
     if signs and room - len(signs) - 1 >= _LEAST_TITLE:

@@ -36,10 +36,10 @@ ARTICLE = ArticleSummary(
 @pytest.mark.parametrize(
     ("width", "expected"),
     [
-        (70, "●★ A long look at 東京 and its trains                Gazette  4d   5·2"),
-        (52, "●★ A long look at 東京 and its t…  Gazette  4d   5·2"),
-        (40, "●★ A long look at 東京 and its …  4d 5·2"),
-        (20, "●★ A long l…  4d 5·2"),
+        (70, "●★ A long look at 東京 and its trains              Gazette    5·2   4d"),
+        (52, "●★ A long look at 東京 and its…  Gazette    5·2   4d"),
+        (40, "●★ A long look at 東京 and its… 5·2   4d"),
+        (20, "●★ A long … 5·2   4d"),
         (17, "●★ A long lo… 5·2"),
         (12, "●★ A long l…"),
         (2, "●★"),
@@ -53,11 +53,24 @@ def test_a_narrow_row_keeps_what_counts(width: int, expected: str) -> None:
 def test_a_feed_takes_what_a_short_title_leaves() -> None:
     """No cell of a narrow row is empty while the name of the feed is cut."""
     short = replace(ARTICLE, title="Fog", feed_title="The Harbour Gazette")
-    assert text_of(article_row(short, 52, NOW)).split("  ")[-3:] == [
-        " The Harbour Gazette", "4d", " 5·2",
+    assert text_of(article_row(short, 52, NOW)).split("  ")[-4:] == [
+        " The Harbour Gazette", "", "5·2", " 4d",
     ]  # fmt: skip
     without = replace(ARTICLE, feed_title=None)
     assert "and its trains" in text_of(article_row(without, 52, NOW))
+
+
+@pytest.mark.parametrize("width", [36, 52, 90])
+def test_ages_stand_under_each_other_whatever_the_comments(width: int) -> None:
+    """A long count moves no age, and an article without comments has no hole beside its feed."""
+    counts = [(0, 0), (5, 2), (26, 26), (1200, 1034)]
+    rows = [
+        text_of(article_row(replace(ARTICLE, comments=a, comments_unread=b), width, NOW))
+        for a, b in counts
+    ]
+    assert {row[-5:] for row in rows} == {"   4d"}
+    assert [row[:-5].rsplit(maxsplit=1)[1] for row in rows[1:]] == ["5·2", "26·26", "1200·1034"]
+    assert not rows[0][:-5].endswith(" ")
 
 
 @given(
@@ -129,8 +142,8 @@ def test_a_watched_article_has_a_mark_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("is_starred", "width", "expected"),
     [
-        (False, 40, "●✓ A long look at 東京 and its …  4d 5·2"),
-        (True, 40, "●✓ A long look at 東京 and it… ★  4d 5·2"),
+        (False, 40, "●✓ A long look at 東京 and its… 5·2   4d"),
+        (True, 40, "●✓ A long look at 東京 and i… ★ 5·2   4d"),
         (True, 17, "●✓ A long … ★ 5·2"),
     ],
 )
