@@ -7,7 +7,7 @@ ReaderError
 ├── FetchError          a source could not be read from disk or network
 ├── FormatError         bytes that are in no format we can read
 │   ├── UnknownFormatError    nothing recognises them
-│   └── UnsupportedFormatError  recognised, but not readable yet
+│   └── UnsupportedFormatError  recognised, but not readable
 └── StoreError          the store cannot be opened, read or written
     ├── StoreTooNewError      made by a newer version
     ├── StoreCorruptError     not a database, or a damaged one

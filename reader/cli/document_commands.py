@@ -100,7 +100,7 @@ def import_sources(
 @reader.command("formats")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_formats(as_json: bool) -> int:
-    """List the formats that `import` knows, and layouts of text."""
+    """List formats: which `import` reads or knows, and layouts of text."""
     from reader.formats import FORMATS
     from reader.formats.plaintext import layout_names
 
@@ -115,7 +115,7 @@ def list_formats(as_json: bool) -> int:
             }
             click.echo(json_line(value))
             continue
-        click.echo(f"{row.name:<14} {'reads' if row.can_read else 'not yet':<8} {row.label}")
+        click.echo(f"{row.name:<14} {'reads' if row.can_read else 'no':<8} {row.label}")
         for layout in layouts:
             click.echo(f"{'':<14} layout   {layout}")
     return EXIT_DONE

@@ -57,6 +57,20 @@ class _Commands(click.Group):
                 _import(module)
         return super().get_command(ctx, cmd_name)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        # What begins with a hyphen is an option that does not exist: click says so.
+        if not name.startswith("-") and self.get_command(ctx, name) is None:
+            from reader.config.values import nearest
+            from reader.errors import UsageError
+
+            known = [each for names in COMMANDS.values() for each in names]
+            hint = nearest(name.lower(), known) or "; reader --help lists them"
+            raise UsageError(f"there is no command {name!r}{hint}")
+        return super().resolve_command(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         for module in COMMANDS:
             _import(module)

@@ -29,10 +29,13 @@ def run_command(arguments: list[str]) -> int:
     except click.Abort:
         return end_with(KeyboardInterrupt())
     except click.NoSuchOption as error:
-        # Of `-ferry` click has looked at `-f` only.
         name = error.option_name
+        if error.possibilities:
+            say_error(f"there is no option {name} (did you mean {error.possibilities[0]}?)")
+            return EXIT_USAGE
+        # Of `-ferry` click has looked at `-f` only.
         word = next((a for a in arguments if a.startswith(name)), name).lstrip("-")
-        hint = f"; to search for what lacks {word!r}, put -- before the words"
+        hint = f"; to leave out what contains {word!r}, put -- before the query"
         say_error(f"there is no option {name}{hint} (see reader --help)")
         return EXIT_USAGE
     except click.ClickException as error:

@@ -16,6 +16,10 @@ from reader.model.fetched import Fetched
 from reader.model.parsed import Parsed
 from reader.text.clean import clean_line
 
+_CONTROLS = tuple(map(chr, (*range(9), *range(14, 27), 28, 29, 30, 31)))
+_START, _MOST_AT_START = 32, 3
+"""Programs and databases have a header of numbers; a text has a stray byte before it at most."""
+
 
 class Look:
     """A first look at some bytes; each part of it is taken when it is first asked for."""
@@ -73,10 +77,18 @@ class Look:
     def has_controls(self) -> bool:
         """Whether so many characters are none of a text that it is something else."""
         sample = self.text[:65536]
-        odd = sum(
-            sample.count(chr(code)) for code in (*range(9), *range(14, 27), 28, 29, 30, 31, 0xFFFD)
-        )
+        if sum(map(sample[:_START].count, _CONTROLS)) > _MOST_AT_START:
+            return True
+        odd = sum(map(sample.count, (*_CONTROLS, "\ufffd")))
         return odd * 20 > len(sample) or sample.count("\x00") * 200 > len(sample)
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is no text, whatever names of elements stand somewhere in it.
+
+        What begins as markup or JSON does is damaged text at worst.
+        """
+        return self.head[:1] not in ("<", "{", "[") and self.has_controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +124,10 @@ class Format:
             FormatError: the bytes are not what they seem to be.
         """
         if self.read is None:
+            from reader.formats.instead import INSTEAD
+
             raise UnsupportedFormatError(
-                f"{clean_line(fetched.name)}: {self.label}, which cannot be imported yet"
+                f"{clean_line(fetched.name)}: {self.label}, which cannot be imported;"
+                f" {INSTEAD[self.name]}"
             )
         return self.read(fetched)

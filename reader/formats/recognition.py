@@ -363,6 +363,9 @@ def recognise(fetched: Fetched, look: Look | None = None) -> Format:
         raise FormatError(f"{name}: empty")
     for each in FORMATS[:-2]:
         if each.test(look):
+            if each.can_read and each is not feed_lists.CACHE and look.is_binary:
+                # A program that writes feeds holds the names of their elements.
+                break
             return each
     if look.has_controls:
         raise UnknownFormatError(f"{name}: not a feed and not text: binary data")

@@ -141,8 +141,10 @@ def test_search_finds_articles_and_comments_with_the_passage(shell: Shell) -> No
     [
         (["show", "99"], 1, "there is no article 99"),
         (["list", "is:purple"], 1, "purple"),
-        (["list", "-word"], 2, "put -- before the words"),
-        (["nonsense"], 2, "No such command 'nonsense'"),
+        (["list", "-word"], 2, "to leave out what contains 'word', put --"),
+        (["nonsense"], 2, "there is no command 'nonsense'; reader --help lists them"),
+        (["lst"], 2, "there is no command 'lst' (did you mean 'list'?)"),
+        (["list", "--limt", "3"], 2, "there is no option --limt (did you mean --limit?)"),
         (["import"], 2, "Missing argument"),
         (["import", "/no/such/file"], 1, "cannot read /no/such/file: no such file"),
         (["import", "--format", "atm", "x"], 2, "did you mean 'atom'"),

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from reader.errors import FormatError, ReaderError, UnknownFormatError, UnsupportedFormatError
 from reader.formats import FORMATS, parse, recognise
+from reader.formats.instead import INSTEAD
 from reader.model.fetched import Fetched
 
 RSS = '<rss version="2.0"><channel><title>T</title><item><title>a</title></item></channel></rss>'
@@ -185,9 +186,31 @@ def test_what_is_known_but_not_built_is_refused_by_name(data: str | bytes, expec
     with pytest.raises(UnsupportedFormatError) as caught:
         parse(fetched)
     message = str(caught.value)
-    assert found.label in message
+    assert f"{found.label}, which cannot be imported; {INSTEAD[expected]}" in message
     assert "\n" not in message
     assert "\x1b" not in message
+
+
+def test_a_file_that_cannot_be_imported_comes_with_what_to_do_instead() -> None:
+    """Each refusal names a way that leads on, and no other format has one."""
+    assert {each.name for each in FORMATS if not each.can_read} == set(INSTEAD)
+
+
+@pytest.mark.parametrize("piece", ["<opml version='1.0'><body/></opml>", RSS, ATOM, "<html><p>x"])
+@pytest.mark.parametrize("name", ["opml.pyc", "opml.opml", "a.html", "a.txt", "-"])
+def test_a_program_that_holds_the_names_of_elements_is_refused(piece: str, name: str) -> None:
+    """A compiled module that reads subscription lists is no list of subscriptions."""
+    header = b"\xa7\r\r\n\x00\x00\x00\x00\x8b\xd7\x0eh\x10.\x00\x00\xe3\x00\x00\x00\x00"
+    data = header + piece.encode() + b"words of a docstring " * 500
+    with pytest.raises(UnknownFormatError, match="binary data"):
+        named(data, name)
+
+
+def test_text_of_two_bytes_a_character_is_text() -> None:
+    """A list from a Windows program has a zero in every other byte, and is read."""
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        assert named("<opml><body/></opml>".encode(encoding), "feeds.opml") == "opml"
+        assert named("A plain page of words.".encode(encoding), "a.txt") == "text"
 
 
 def test_a_database_is_refused(tmp_path: Path) -> None:
