@@ -100,7 +100,7 @@ def import_sources(
 @reader.command("formats")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def list_formats(as_json: bool) -> int:
-    """List formats: which `import` reads or knows, and layouts of text."""
+    """List the formats that `import` knows, and layouts of text."""
     from reader.formats import FORMATS
     from reader.formats.plaintext import layout_names
 
