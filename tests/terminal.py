@@ -297,6 +297,10 @@ class Terminal:
         while self._next_chunk(0) is not None:
             pass
 
+    def pause(self, seconds: float) -> None:
+        """Takes in what comes next, or waits so long for it in vain."""
+        self._next_chunk(seconds)
+
     def settle(self, quiet: float = 0.05, timeout: float = PATIENCE) -> None:
         """Waits until nothing has been written for some time, and nothing is about to be.
 

@@ -8,14 +8,15 @@ was not before:
     l          focus Article      the pane whose heading is strong
 
 The first column may be preceded by `*` where the line only leads to the next one. What is seen is
-one or more of these, parted by `&`:
+one or more of these, parted by `&`; `␣` is a blank at an end:
 
     at TEXT      stands in the row of the terminal's cursor, in its pane
     focus NAME   the heading of the pane in focus begins with it
     shows TEXT, lacks TEXT       anywhere on the screen
     title TEXT, status TEXT      in the first line, in the last
-    asked PATH   the server was asked for it
-    opened PATH  the browser was given that address
+    asked PATH   the server was asked for it; its answer comes later, and may say something in
+                 the last line then: wait for it before a line that looks for something else there
+    opened PATH  the browser was given that address, which is said in the last line, too
     sent BYTES   was written to the terminal, as Python writes bytes
     repaints     about as much was written as a screen holds
     exits STATUS the program ended
@@ -38,7 +39,7 @@ import pytest
 from reader.app import BindingInfo, all_bindings
 from tests.key_library import fill
 from tests.servers import Server
-from tests.terminal import Terminal, environment, key_bytes
+from tests.terminal import PATIENCE, Terminal, environment, key_bytes
 
 TABLES = sorted(Path(__file__).with_name("key_tables").glob("*.txt"))
 PANES = ("article", "comments", "feeds", "list")
@@ -56,8 +57,8 @@ on-start = false
 "main.links" = "ctrl+t"
 """
 """The last two have no default key, but open screens that have some."""
-PATIENCE = 8.0
-"""Seconds within which a key has to have its effect, on a machine that has much else to do."""
+_LOOK = 0.01
+"""Seconds between two looks at what is not on the screen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ def lines_of(table: Path) -> Iterator[Line]:
 
 def _condition(text: str) -> tuple[str, str]:
     verb, _, value = text.strip().partition(" ")
-    return verb, value
+    return verb, value.replace("␣", " ")
 
 
 class Sitting:
@@ -115,9 +116,9 @@ class Sitting:
         self.written = 0
 
     def press(self, line: Line) -> None:
-        """Presses the keys of a line and waits for what is to be seen."""
+        """Presses the keys of a line when nothing goes on, and waits for what is to be seen."""
         terminal = self.terminal
-        terminal.drain()
+        terminal.settle(_LOOK)
         self.written = len(terminal.output)
         self.opened.unlink(missing_ok=True)
         self.shared.server.requests.clear()
@@ -134,8 +135,9 @@ class Sitting:
             assert terminal.wait_exit() == int(line.seen[0][1])
             return
         deadline = time.perf_counter() + PATIENCE
+        # It is looked at whatever else goes on: a message stays for some seconds only.
         while not self._holds(line):
-            terminal.settle(0.01)
+            terminal.pause(_LOOK)
             if time.perf_counter() > deadline or not terminal.is_running:
                 wrong = [
                     f"{verb} {value}" for verb, value in line.seen if not self._is(verb, value)
