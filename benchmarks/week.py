@@ -185,7 +185,7 @@ async def main() -> int:
     added: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "week.db"
-        Library.open(store).close()
+        Library.open(store, Settings()).close()
         write = connect(store, role="writer")
         ids = {}
         for site in sites:

@@ -73,13 +73,13 @@ def make_stores(folder: Path) -> None:
     """Fills a folder with the stores that scenes stand on, and the files that they name."""
     with still():
         os.chdir(folder)
-        Library.open(Path("empty.db")).close()
+        Library.open(Path("empty.db"), Settings()).close()
         samples = demo_files()
         Path("sample_feeds").mkdir()
         for path in samples:
             shutil.copy(path, "sample_feeds")
         shutil.copy(starter_list(), "starter.opml")
-        library = Library.open(Path("full.db"))
+        library = Library.open(Path("full.db"), Settings())
         library.fill([Path("sample_feeds") / path.name for path in samples])
         sample_texts.write_thread(Path("night-trains.json"), COMMENTS)
         Path("quay.xml").write_text(sample_picture.feed(), encoding="utf-8")
@@ -115,7 +115,7 @@ async def taken(
         shutil.copytree(folder / "sample_feeds", work / "sample_feeds")
         shutil.copy(folder / f"{scene.store}.db", work / "articles.db")
         os.chdir(work)
-        library = Library.open(Path("articles.db"))
+        library = Library.open(Path("articles.db"), Settings())
         # Nothing is asked of the network: a page is found that is on the disk.
         library.find_feeds = _find_sample  # type: ignore[method-assign]
         try:

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from reader.config import Settings
 from reader.library import Library
 from reader.render.panes import View, plan_panes
 from reader.screens.look import NAMES, UNDER
@@ -52,7 +53,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "feed.xml").write_text(
         f'<rss version="2.0"><channel><title>Gazette</title>{items}</channel></rss>'
     )
-    library = Library.open(folder / "store.db")
+    library = Library.open(folder / "store.db", Settings())
     library.fill([folder / "feed.xml"])
     library.close()
     return folder / "store.db"

@@ -127,7 +127,7 @@ async def in_panes(line: str, presses: Sequence[Press]) -> None:
     # No server is asked for anything by itself.
     settings = replace(settings_of(None), refresh=RefreshSettings(on_start=False))
     target = opened[2].removeprefix(" open ") if opened[2] else None
-    with open_library(os.environ.get("SOUNDOFF_STORE"), demo=bool(opened[1])) as library:
+    with open_library(os.environ.get("SOUNDOFF_STORE"), settings, demo=bool(opened[1])) as library:
         async with running(library, settings=settings, target=target) as run:
             for press in presses:
                 await run.press(*press.keys)

@@ -151,7 +151,7 @@ def library_of(site: Site, folder: Path) -> Library:
     site.serve()
     path = folder / "feed.xml"
     path.write_bytes(site.feed())
-    library = Library.open(folder / "library.db", settings=site.settings)
+    library = Library.open(folder / "library.db", site.settings)
     for _ in library.importing([Source(path=str(path), url=site.server.url("/feed.xml"))], jobs=1):
         pass
     return library

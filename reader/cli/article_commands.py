@@ -80,8 +80,8 @@ def list_articles(
     QUERY is words, fields and expressions, as in `is:unread tag:boats newer:3d '/colou?r/'`; before
     a word that begins with a hyphen stands --.
     """
-    is_ascii = options.settings().ascii
-    with options.library() as library:
+    settings = options.settings()
+    with options.library(settings) as library:
         found, missing = listed_ids(library, query, sort)
         ids = found[:limit]
         for start in range(0, len(ids), CHUNK):
@@ -94,7 +94,7 @@ def list_articles(
                     if options.plain:
                         click.echo(words.row_line(summary.id, summary))
                     else:
-                        click.echo(output.summary_line(summary, is_ascii=is_ascii))
+                        click.echo(output.summary_line(summary, is_ascii=settings.ascii))
     if not found and not missing:
         say_none("no article matches" if query else _NO_ARTICLES)
     return tell_missing(missing, "article")
@@ -117,7 +117,7 @@ def list_articles(
 @click.pass_obj
 def show(options: Globals, article: str, format_name: str, width: int | None, as_json: bool) -> int:
     """Show one article; ARTICLE is its id or link."""
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         found = the_article(library, article)
         if as_json:
             click.echo(json_line(article_object(found, is_full=True)))
@@ -149,7 +149,7 @@ def show(options: Globals, article: str, format_name: str, width: int | None, as
 @click.pass_obj
 def thread(options: Globals, article: str, width: int | None, as_json: bool) -> int:
     """Show an article's comments; ARTICLE is its id or link."""
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         found = the_article(library, article)
         comments = library.all_comments(found.id)
         discussions = asyncio.run(library.discussions(found.id))
@@ -202,7 +202,7 @@ def search(
 
     Each hit is told with its passage, the best first. QUERY is as in `reader list`.
     """
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         library.catch_up()
         hits = asyncio.run(library.search(" ".join(query), scope=scope, limit=limit + 1))
         for hit in hits[:limit]:
@@ -233,7 +233,7 @@ def mark(options: Globals, state: str, things: tuple[str, ...], dry_run: bool) -
     """
     unread = {"read": False, "unread": True}.get(state)
     starred = {"starred": True, "unstarred": False}.get(state)
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         articles, comments, missing = named(library, things)
         changed = []
         if not dry_run:

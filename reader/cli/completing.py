@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from reader.__main__ import COMPLETING
 from reader.cli.session import open_library
+from reader.config import Settings
 from reader.errors import ReaderError
 
 
@@ -19,7 +20,7 @@ def feed_names(
     """Feeds whose title or id begins with what was typed; none where the store cannot be read."""
     store = context.find_root().params.get("store")
     try:
-        with open_library(store, demo=False, create=False) as library:
+        with open_library(store, Settings(), demo=False, create=False) as library:
             found = library.feed_names(incomplete)
     except ReaderError:
         return []

@@ -142,7 +142,7 @@ def _store(
     if not options.demo and not path.exists():
         return facts | {"state": "none yet: the first import or feed creates it"}, []
     try:
-        with options.library(create=False, settings=settings) as library:
+        with options.library(settings, create=False) as library:
             return _kept(library, wrong), _feed_urls(library)
     except ReaderError as error:
         wrong.append(f"store: {error}")

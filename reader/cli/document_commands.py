@@ -70,7 +70,7 @@ def import_sources(
     signal.signal(signal.SIGINT, stop_at_first(stop.is_set, stop.set))
     bar = ProgressLine(is_plain=options.plain)
     is_failed = False
-    with options.library(settings=options.settings()) as library:
+    with options.library(options.settings()) as library:
         for event in library.importing(wanted, dry_run=dry_run, jobs=jobs, stop=stop):
             match event:
                 case ImportProgress():
@@ -149,7 +149,7 @@ def export(options: Globals, kind: str, query: tuple[str, ...], path: Path | Non
     if kind == "opml" and query:
         raise UsageError("opml is the list of all feeds: it takes no query")
     missing: list[str] = []
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         if kind == "opml":
             subscriptions = asyncio.run(library.subscriptions())
             pieces: Iterator[str | bytes] = _listed(subscriptions)

@@ -51,7 +51,7 @@ def add(
     """
     added: list[FeedRefreshed] = []
     failed = 0
-    with options.library(settings=options.settings()) as library:
+    with options.library(options.settings()) as library:
 
         async def add_all() -> None:
             nonlocal failed
@@ -174,7 +174,7 @@ def edit(
         edits["has_full_text"] = full_text == "on"
     if not edits:
         raise UsageError("say what to change: see reader edit --help")
-    with options.library(create=False, settings=options.settings()) as library:
+    with options.library(options.settings(), create=False) as library:
         kept = the_feed(library, feed)
         asyncio.run(library.edit_feed(kept.id, **edits))
         edited = the_feed(library, str(kept.id))
@@ -193,7 +193,7 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
     FEED is an id, an address or a title. Its articles are deleted, too, unless --keep is given.
     """
     failed = False
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         for feed in named_feeds(library, feeds):
             if feed is None:
                 failed = True
@@ -212,7 +212,7 @@ def remove(options: Globals, feeds: tuple[str, ...], keep: bool) -> int:
 def feeds(options: Globals, as_json: bool, errors: bool) -> int:
     """List feeds: counts, when they are fetched, what went wrong."""
     is_any = False
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         for feed in asyncio.run(library.feeds()):
             is_listed = feed.is_subscribed or feed.is_imported
             if not is_listed or (errors and feed.error is None):

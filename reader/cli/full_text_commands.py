@@ -28,7 +28,7 @@ def full_text(options: Globals, articles: tuple[str, ...], as_json: bool) -> int
     ARTICLE is an id or a link. What the feeds gave is kept, too; `f` in the interface changes
     between the two.
     """
-    with options.library(create=False, settings=options.settings()) as library:
+    with options.library(options.settings(), create=False) as library:
         ids = []
         is_missing = False
         for reference in articles:

@@ -26,9 +26,17 @@ class Globals:
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     """When the command did: refreshes that are started together share their work."""
 
-    def library(self, *, create: bool = True, settings: Settings | None = None) -> Any:
+    def library(self, settings: Settings, *, create: bool = True) -> Any:
         """The library they name, as a context."""
-        return open_library(self.store, demo=self.demo, create=create, settings=settings)
+        return open_library(self.store, settings, demo=self.demo, create=create)
+
+    def library_alone(self) -> Any:
+        """The library they name, as a context, for a command that no setting has a part in.
+
+        The configuration is not read: a mistake in it keeps nobody from marking or exporting
+        articles, and a status bar that counts them waits for nothing else.
+        """
+        return self.library(Settings(), create=False)
 
     def settings(self) -> Settings:
         """The settings they name."""

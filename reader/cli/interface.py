@@ -58,7 +58,7 @@ def run_interface(
     try:
         settings = settings_of(config)
         opened = early.reading if early is not None else None
-        with open_library(store, demo=demo, settings=settings, opened=opened) as library:
+        with open_library(store, settings, demo=demo, opened=opened) as library:
             from reader.app import ReaderApp
 
             if settings.keys or settings.macros:

@@ -66,7 +66,7 @@ def refresh(
     """
     threads: ThreadsFinished | None = None
     pages: FullTextsFinished | None = None
-    with options.library(settings=options.settings()) as library:
+    with options.library(options.settings()) as library:
         ids, failed = _named(library, feeds)
         wanted = ids if feeds else None
         total = asyncio.run(

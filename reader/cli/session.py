@@ -29,25 +29,25 @@ def settings_of(config: str | None) -> Settings:
 @contextlib.contextmanager
 def open_library(
     store: str | None,
+    settings: Settings,
     *,
     demo: bool,
     create: bool = True,
-    settings: Settings | None = None,
     opened: Connection | None = None,
 ) -> Iterator[Library]:
     """The library of `--store`, of the default place, or a throw-away one with the demo in it.
 
     Args:
         store: as given on the command line.
+        settings: what the user set.
         demo: whether it is the demo.
         create: whether a missing store is made.
-        settings: what the user set.
         opened: the store, if the interface has opened it before.
     """
     if not demo:
         path = Path(store).expanduser() if store else paths.store_path()
         if opened is None:
-            library = Library.open(path, create=create, settings=settings)
+            library = Library.open(path, settings, create=create)
         else:
             library = Library(path, opened, settings)
         try:
@@ -60,7 +60,7 @@ def open_library(
 
     folder = Path(tempfile.mkdtemp(prefix="soundoff-demo-"))
     try:
-        library = Library.open(folder / "demo.db", settings=settings)
+        library = Library.open(folder / "demo.db", settings)
         try:
             library.fill(demo_files())
             yield library

@@ -26,7 +26,7 @@ def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
     The store is made compact then. Without limits everything is kept. What has a star, a label or
     a note, or a comment that was read, is kept in any case.
     """
-    with options.library(create=False, settings=options.settings()) as library:
+    with options.library(options.settings(), create=False) as library:
         report = asyncio.run(
             library.clean(now=datetime.now(UTC), dry_run=dry_run, vacuum=not dry_run)
         )
@@ -47,7 +47,7 @@ def clean(options: Globals, dry_run: bool, as_json: bool) -> int:
 @click.pass_obj
 def check(options: Globals, repair: bool) -> int:
     """Verify the store: integrity, index and counters."""
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         problems = asyncio.run(library.check(repair=repair))
         for problem in problems:
             say_error(problem)

@@ -20,7 +20,7 @@ def unread(options: Globals, query: tuple[str, ...]) -> int:
 
     One number and nothing else, for a status bar.
     """
-    with options.library(create=False) as library:
+    with options.library_alone() as library:
         if query:
             from reader.model.listing import ArticleQuery
             from reader.query import parse_query

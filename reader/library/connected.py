@@ -30,30 +30,21 @@ class Connected:
 
     Attributes:
         path: the store.
-        settings: what the reader set; the defaults where nobody said.
+        settings: what the reader set.
     """
 
-    def __init__(self, path: Path, reading: Connection, settings: Settings | None = None) -> None:
+    def __init__(self, path: Path, reading: Connection, settings: Settings) -> None:
         self.path = path
-        self._settings = settings
+        self.settings = settings
         self._reading = reading
         self._long: Connection | None = None
         self._scans: list[Scan] = []
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reader-long")
         self._writer = Writer(path, role="writer")
 
-    @property
-    def settings(self) -> Settings:
-        """What the reader set."""
-        if self._settings is None:
-            from reader.config import Settings
-
-            self._settings = Settings()
-        return self._settings
-
     def use_settings(self, settings: Settings) -> None:
         """Uses other settings from now on; work under way ends with those it began with."""
-        self._settings = settings
+        self.settings = settings
 
     def close(self) -> None:
         """Finishes what is being written and closes the store."""

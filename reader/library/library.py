@@ -44,8 +44,13 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
     """
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, settings: Settings | None = None) -> Library:
+    def open(cls, path: Path, settings: Settings, *, create: bool = True) -> Library:
         """Opens the store at a path, making it if `create` allows.
+
+        Args:
+            path: where it is.
+            settings: what the reader set.
+            create: whether a missing one is made.
 
         Raises:
             StoreError: it is missing, damaged, newer than this program, or cannot be read.

@@ -76,6 +76,16 @@ def test_the_report_says_what_is_wrong(filled: Shell) -> None:
     assert "x.example" not in out and "store: The store ~/s.db is damaged" in out
 
 
+def test_a_mistake_in_the_configuration_keeps_nobody_from_articles(filled: Shell) -> None:
+    """What no setting has a part in is done all the same; a refresh says where the mistake is."""
+    Path(os.environ["SOUNDOFF_CONFIG"]).write_text("no-such-setting = 1\n")
+    assert filled("unread") == (0, "1\n", "")
+    assert filled("mark", "read", "1")[0] == filled("export", "opml")[0] == 0
+    assert filled("unread") == (0, "0\n", "")
+    status, _, err = filled("refresh")
+    assert status == 1 and "config.toml:1: there is no setting 'no-such-setting'" in err
+
+
 def test_the_network_is_asked_only_on_request(
     filled: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

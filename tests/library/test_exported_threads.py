@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reader.config import Settings
 from reader.export.feed_json import json_line
 from reader.export.json_lines import comment_object, export_object
 from reader.library import Library
@@ -72,7 +73,7 @@ def exported(library: Library) -> list[dict[str, Any]]:
 
 def opened(path: Path, source: Path) -> Library:
     """A new library with one source."""
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     list(library.importing([Source(path=str(source))], jobs=1))
     return library
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.library import Library
 from reader.model.event import SourceImported
 from reader.model.source import Source
@@ -17,7 +18,7 @@ from tests.samples import item, rss
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library.open(tmp_path / "library.db")
+    library = Library.open(tmp_path / "library.db", Settings())
     yield library
     library.close()
 

@@ -55,7 +55,7 @@ def library(server: Server, tmp_path: Path) -> Iterator[Library]:
     rss = f'<rss version="2.0"><channel><title>F</title>{items}</channel></rss>'
     file = tmp_path / "feed.xml"
     file.write_text(rss)
-    library = Library.open(tmp_path / "store.db")
+    library = Library.open(tmp_path / "store.db", Settings())
     for _ in library.importing([Source(path=str(file), url=server.url("/feed"))], jobs=1):
         pass
     server.scripts["/feed"] = Reply(body=rss.encode(), headers={"Content-Type": "text/xml"})

@@ -23,7 +23,7 @@ from tests.servers import Reply, Server
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library.open(tmp_path / "store" / "soundoff.db")
+    library = Library.open(tmp_path / "store" / "soundoff.db", Settings())
     yield library
     library.close()
 
@@ -78,7 +78,7 @@ def test_an_address_is_imported_by_the_settings_for_fetching(tmp_path: Path) -> 
     reply = Reply(headers={"Content-Type": "application/rss+xml"}, body=rss([item(1)]))
     with (
         Server({"/feed": reply}) as server,
-        contextlib.closing(Library.open(tmp_path / "a.db", settings=settings)) as library,
+        contextlib.closing(Library.open(tmp_path / "a.db", settings)) as library,
     ):
         list(library.importing([Source(path=server.url("/feed"))]))
         (request,) = server.asked("/feed")
@@ -174,7 +174,7 @@ def test_processes_and_one_thread_import_the_same(tmp_path: Path) -> None:
         saved(folder / f"{number:02}.txt", BLOG_PAGE.replace("Harbor town", f"Town {number}"))
     seen = []
     for jobs in (1, 2):
-        library = Library.open(tmp_path / f"{jobs}.db")
+        library = Library.open(tmp_path / f"{jobs}.db", Settings())
         _, end = take_in(library, folder, jobs=jobs)
         seen.append((titles(library), end.articles, end.comments))
         library.close()

@@ -33,7 +33,7 @@ FEED = rss(
 
 def opened(path: Path, settings: Settings | None = None) -> Library:
     """A library with a feed of four articles, and a page with comments (article 5)."""
-    library = Library.open(path / "soundoff.db", settings=settings)
+    library = Library.open(path / "soundoff.db", settings or Settings())
     (path / "feed.xml").write_text(FEED)
     (path / "page.txt").write_text(BLOG_PAGE)
     sources = [
@@ -147,7 +147,7 @@ def test_what_is_exported_comes_back_with_everything_written_on_it(
     asyncio.run(write())
     lines = exported(library)
     (tmp_path / "export.jsonl").write_text("\n".join(lines))
-    other = Library.open(tmp_path / "other.db")
+    other = Library.open(tmp_path / "other.db", Settings())
     list(other.importing([Source(path=str(tmp_path / "export.jsonl"))], jobs=1))
     keys = ("title", "labels", "notes", "unread", "starred", "text", "guid")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from reader.config import Settings
 from reader.library import Library
 from reader.model.article import Position
 from reader.store.followed import OPENED, followed_articles
@@ -14,7 +15,7 @@ from tests.samples import item, rss
 async def test_what_was_read_lately_is_followed_for_a_while(tmp_path: Path) -> None:
     """A discussion somebody read yesterday is fetched with the feeds, one of last month is not."""
     (tmp_path / "feed.xml").write_bytes(rss([item(1), item(2)]))
-    library = Library.open(tmp_path / "soundoff.db")
+    library = Library.open(tmp_path / "soundoff.db", Settings())
     try:
         library.fill([tmp_path / "feed.xml"])
         now = datetime.now(UTC)

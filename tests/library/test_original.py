@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.errors import StoreCorruptError
 from reader.library import Library
 from reader.model.source import Source
@@ -18,7 +19,7 @@ def test_of_a_document_the_letters_and_of_a_feed_what_it_gave(tmp_path: Path) ->
     page, feed = tmp_path / "page.txt", tmp_path / "feed.xml"
     page.write_text(BLOG_PAGE)
     feed.write_bytes(rss([item(1, text="&lt;p onclick='x'&gt;Some &amp;amp; words.&lt;/p&gt;")]))
-    library = Library.open(tmp_path / "store.db")
+    library = Library.open(tmp_path / "store.db", Settings())
     try:
         for _ in library.importing([Source(path=str(page)), Source(path=str(feed))]):
             pass
@@ -38,7 +39,7 @@ def test_a_layout_of_another_version_and_spoilt_bytes_are_survived(tmp_path: Pat
     """The source opens after a layout was renamed; one that is damaged is told as such."""
     page, path = tmp_path / "page.txt", tmp_path / "store.db"
     page.write_text(BLOG_PAGE)
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     try:
         for _ in library.importing([Source(path=str(page))], jobs=1):
             pass

@@ -34,7 +34,7 @@ FEED = rss([item(1), item(2)])
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library.open(tmp_path / "soundoff.db")
+    library = Library.open(tmp_path / "soundoff.db", Settings())
     yield library
     library.close()
 

@@ -27,7 +27,7 @@ def test_pages_of_one_discussion_become_one_article(tmp_path: Path) -> None:
     first, second = tmp_path / "1.html", tmp_path / "2.html"
     first.write_text(wordpress(comment(1, "Cold"), comment(2, "No")))
     second.write_text(wordpress(comment(2, "No"), comment(3, "Late")))
-    library = Library.open(tmp_path / "store.db")
+    library = Library.open(tmp_path / "store.db", Settings())
     try:
         (one,) = take_in(library, first, URL)
         assert (one.articles, one.comments) == (Counts(new=1), Counts(new=2))
@@ -53,7 +53,7 @@ def test_what_an_article_leaves_out_stays_in_the_stored_page(tmp_path: Path) -> 
     """The original of a saved page shows all of it, menus and all."""
     file = tmp_path / "page.html"
     file.write_text(wordpress(comment(1, "Cold")).replace("<article", "<nav>Menu</nav><article", 1))
-    library = Library.open(tmp_path / "store.db")
+    library = Library.open(tmp_path / "store.db", Settings())
     try:
         take_in(library, file, URL)
         original = asyncio.run(library.original(1))
@@ -74,7 +74,7 @@ def test_folders_that_browsers_make_beside_pages_are_left_out(tmp_path: Path) ->
         (folder / name / "ad.html").write_text("<p>Buy this now, it is cheap.</p>")
     (folder / "snow.html").write_text(wordpress(comment(1, "Cold")))
     (folder / "Eis.htm").write_text("<p>Eis ist kalt.</p>")
-    library = Library.open(tmp_path / "store.db")
+    library = Library.open(tmp_path / "store.db", Settings())
     try:
         names = [Path(event.source).parent.name for event in take_in(library, folder)]
         # No page is called notes: that folder is the reader's own.
@@ -93,7 +93,7 @@ def test_rules_for_sites_hold_for_saved_pages(tmp_path: Path) -> None:
     ):
         sites = {"blog.example": SiteRule(body=(selector,))}
         settings = Settings(full_text=FullTextSettings(sites=sites))
-        library = Library.open(tmp_path / f"{len(problems)}.db", settings=settings)
+        library = Library.open(tmp_path / f"{len(problems)}.db", settings)
         try:
             (event,) = take_in(library, file)
             assert [problem.message for problem in event.problems] == problems

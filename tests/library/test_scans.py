@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.errors import StoreError
 from reader.library import Library
 from reader.model.listing import ArticleQuery
@@ -35,7 +36,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def test_a_scan_that_is_left_makes_room_for_the_next(path: Path) -> None:
     """Who goes elsewhere while texts are looked through is there at once."""
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     try:
         left = asyncio.create_task(library.article_ids(ArticleQuery(node=parse_query(SLOW))))
         await asyncio.sleep(0.05)
@@ -48,7 +49,7 @@ async def test_a_scan_that_is_left_makes_room_for_the_next(path: Path) -> None:
 
 async def test_a_library_is_closed_while_texts_are_looked_through(path: Path) -> None:
     """q ends the program at once."""
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     left = asyncio.create_task(library.search(SLOW))
     await asyncio.sleep(0.05)
     began = time.monotonic()
@@ -60,7 +61,7 @@ async def test_a_library_is_closed_while_texts_are_looked_through(path: Path) ->
 
 async def test_a_scan_that_waits_for_its_turn_does_not_begin_any_more(path: Path) -> None:
     """q ends the program at once also where much is looked for at a time."""
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     gate = threading.Event()
     library._readers.submit(gate.wait)
     left = asyncio.create_task(library.search(SLOW))
@@ -77,7 +78,7 @@ async def test_a_scan_that_waits_for_its_turn_does_not_begin_any_more(path: Path
 
 async def test_what_was_found_in_time_is_told_to_be_a_part(path: Path) -> None:
     """The newest come, and the note that there may be others."""
-    library = Library.open(path)
+    library = Library.open(path, Settings())
     try:
         scan = Scan(seconds=0.01)
         assert await library.search(SLOW, scan=scan) == []

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.config import Settings
 from reader.library import Library
 from reader.model.event import ImportFinished
 from reader.model.listing import ArticleQuery, ArticleSummary
@@ -81,7 +82,7 @@ class Steps:
 
 @pytest.fixture
 def steps(tmp_path: Path) -> Iterator[Steps]:
-    library = Library.open(tmp_path / "soundoff.db")
+    library = Library.open(tmp_path / "soundoff.db", Settings())
     yield Steps(library, tmp_path)
     library.close()
 

@@ -245,7 +245,7 @@ def test_a_discussion_is_opened_by_its_address(tmp_path: Path) -> None:
     with Server() as server:
         site = Site(server, story=[Said(1, "cyd", "on the site")])
         site.serve()
-        library = Library.open(tmp_path / "library.db", settings=site.settings)
+        library = Library.open(tmp_path / "library.db", site.settings)
         opened = asyncio.run(library.open_discussion(server.url("/s/abc123/night_trains")))
         article = library.get_article(opened[0])
         assert article is not None

@@ -21,7 +21,7 @@ NO_REFRESH = Settings(refresh=RefreshSettings(on_start=False))
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
-    library = Library.open(tmp_path / "soundoff.db")
+    library = Library.open(tmp_path / "soundoff.db", Settings())
     (tmp_path / "feed.xml").write_bytes(rss([item(1), item(2), item(3)]))
     urls = 'https://wire.example/feed\n"query:To read:unread = \\"yes\\" and title =~ \\"2\\""\n'
     (tmp_path / "urls").write_text(urls)

@@ -7,6 +7,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from reader.config import Settings
 from reader.library import Library
 from reader.widgets.article_list import ArticleList
 from tests.costs import affordable
@@ -192,7 +193,7 @@ async def test_marking_older_is_by_date_however_the_list_is_sorted(tmp_path: Pat
     with closing(new_store(tmp_path)) as store:
         for hours, title in ((3, "B oldest"), (2, "C older"), (1, "A here"), (0, "D newest")):
             add(store, entry(title, published=NOW - timedelta(hours=hours)))
-    library = Library.open(tmp_path / "library.db")
+    library = Library.open(tmp_path / "library.db", Settings())
     try:
         async with running(library) as run:
             await run.press("S")

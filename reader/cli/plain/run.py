@@ -35,7 +35,7 @@ def run_plain(
         The exit status; 1 if a line of a script could not be done.
     """
     settings = settings_of(config)
-    with open_library(store, demo=demo, settings=settings) as library:
+    with open_library(store, settings, demo=demo) as library:
         speech = Speech()
         session = Session(library, speech)
         try:
