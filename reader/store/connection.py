@@ -206,9 +206,13 @@ def _make_private(path: Path) -> None:
 def _connect_reader(path: Path, role: Role) -> sqlite3.Connection:
     try:
         connection = _open(path, "rw", role)
-        if _version(connection) < VERSION:
-            # Made or upgraded by a writer of its own, so that this one need never write.
-            _ready(_open(path, "rw", "writer"), path).close()
+        try:
+            if _version(connection) < VERSION:
+                # Made or upgraded by a writer of its own, so that this one need never write.
+                _ready(_open(path, "rw", "writer"), path).close()
+        except BaseException:
+            connection.close()
+            raise
         return _ready(connection, path)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF not in (

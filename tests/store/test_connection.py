@@ -9,6 +9,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,6 +188,29 @@ def test_database_of_another_program_is_left_alone(tmp_path: Path) -> None:
         with pytest.raises(StoreCorruptError, match="another program"):
             connect(path, role=role)
     assert path.read_bytes() == before
+
+
+def test_a_store_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trying a file that is no store leaves no hold on it behind."""
+    path = tmp_path / "other.db"
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE theirs (x)")
+    other.close()
+    opened = []
+    really = sqlite3.connect
+
+    def noted(*args: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(really(*args, **options))
+        return opened[-1]
+
+    monkeypatch.setattr(sqlite3, "connect", noted)
+    for role in ("ui", "writer"):
+        with pytest.raises(StoreCorruptError):
+            connect(path, role=role)
+    assert len(opened) == 3
+    for connection in opened:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
 
 
 def test_damaged_store_is_told_and_left_alone(tmp_path: Path) -> None:
