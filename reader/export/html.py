@@ -149,7 +149,9 @@ def _table(table: Table, document: Document) -> str:
             span = reach.get((number, column))
             over = f' colspan="{span.columns}"' if span and span.columns > 1 else ""
             over += f' rowspan="{span.rows}"' if span and span.rows > 1 else ""
-            cells.append(f"<{tag}{over}>{_spans(cell, document)}</{tag}>")
+            said = table.alignments[column] if column < len(table.alignments) else None
+            style = f' style="text-align:{said}"' if said else ""
+            cells.append(f"<{tag}{over}{style}>{_spans(cell, document)}</{tag}>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return f"<table>{''.join(lines)}</table>"
 

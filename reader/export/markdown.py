@@ -28,6 +28,8 @@ from reader.text.blocks import parse_body
 from reader.text.instants import iso
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~&])")
+_RULES = {None: "---", "left": ":--", "center": ":-:", "right": "--:"}
+"""What stands below a heading, by how its column is set (GitHub Flavored Markdown, 4.10)."""
 _LINE_START = re.compile(r"^(\s*)(?:([#+=-])|(\d{1,9})([.)]))", re.MULTILINE)
 
 
@@ -113,8 +115,8 @@ def _block(block: Block, document: Document) -> str:
         case Code(text, language):
             fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
             return f"{fence}{language or ''}\n{text}\n{fence}"
-        case Table(rows, header, caption):
-            return _table(rows, document, has_header=header, caption=caption)
+        case Table():
+            return _table(block, document)
         case Rule():
             return "---"
         case Image(alt, title, url):
@@ -129,13 +131,8 @@ def _block(block: Block, document: Document) -> str:
             return "\n\n".join([f"**{_spans(summary, document)}**", *_blocks(inner, document)])
 
 
-def _table(
-    rows: Sequence[Sequence[Sequence[Span]]],
-    document: Document,
-    *,
-    has_header: bool,
-    caption: str | None,
-) -> str:
+def _table(table: Table, document: Document) -> str:
+    rows, caption = table.rows, table.caption
     width = max((len(row) for row in rows), default=0)
     if not width:
         return escaped(caption or "")
@@ -143,10 +140,11 @@ def _table(
         [_spans(cell, document).replace("\n", " ") for cell in row] + [""] * (width - len(row))
         for row in rows
     ]
-    head, body = (cells[0], cells[1:]) if has_header else ([""] * width, cells)
-    lines = [head, ["---"] * width, *body]
-    table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return f"{escaped(caption)}\n\n{table}" if caption else table
+    head, body = (cells[0], cells[1:]) if table.header else ([""] * width, cells)
+    said = [*table.alignments, *[None] * width][:width]
+    lines = [head, [_RULES[alignment] for alignment in said], *body]
+    text = "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    return f"{escaped(caption)}\n\n{text}" if caption else text
 
 
 def _spans(spans: Iterable[Span], document: Document) -> str:

@@ -122,6 +122,9 @@ class Code:
     language: str | None = None
 
 
+Alignment = Literal["left", "center", "right"]
+
+
 class CellSpan(NamedTuple):
     """A cell that stands in several columns or rows; those after the first are empty."""
 
@@ -142,6 +145,8 @@ class Table:
     spans: tuple[CellSpan, ...] = ()
     headings: int = 1
     """How many rows say what stands below, where the first one does."""
+    alignments: tuple[Alignment | None, ...] = ()
+    """How the page sets the columns, the first one first; None, or no value: it does not say."""
 
     @property
     def heading_rows(self) -> int:

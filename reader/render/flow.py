@@ -323,8 +323,9 @@ class _Builder:
             offsets.append(tuple(starts))
         if any(rows):
             place = self._place("\n".join(texts))
+            spans, alignments = table.spans, table.alignments
             self.leaves.append(
-                TableLeaf(*place, tuple(rows), headings, tuple(offsets), table.spans)
+                TableLeaf(*place, tuple(rows), headings, tuple(offsets), spans, alignments)
             )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.model.block import CellSpan, Image
+from reader.model.block import Alignment, CellSpan, Image
 from reader.render.chunks import Chunk, Chunks
 from reader.render.line import Segment
 
@@ -59,6 +59,7 @@ class TableLeaf(Leaf):
     offsets: tuple[tuple[int, ...], ...]
     """Where each cell's text begins in the flow's text."""
     spans: tuple[CellSpan, ...] = ()
+    alignments: tuple[Alignment | None, ...] = ()
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from reader.model.block import Alignment
 from reader.render.chunks import Chunk, Chunks
 from reader.render.cutting import Cutter, fitting, indented, length_of
 from reader.render.leaves import TableLeaf
@@ -111,17 +112,20 @@ def _shared(natural: list[int], least: list[int], room: int) -> list[int]:
     return widths
 
 
-def _right_aligned(leaf: TableLeaf, texts: list[list[str]], columns: int) -> list[bool]:
-    """Which columns hold numbers alone."""
+def _alignments(leaf: TableLeaf, texts: list[list[str]], columns: int) -> list[Alignment]:
+    """How columns are set: as the page says; where it does not, numbers alone to the right."""
     rows = texts[leaf.headings :]
-    found = [
-        [row[column].strip() for row in rows if column < len(row)] for column in range(columns)
-    ]
-    return [
-        any(any(map(str.isdecimal, text)) for text in cells)
-        and all(_NUMBER.fullmatch(text) for text in cells)
-        for cells in found
-    ]
+    found: list[Alignment] = []
+    for column in range(columns):
+        said = leaf.alignments[column] if column < len(leaf.alignments) else None
+        if said is None:
+            cells = [row[column].strip() for row in rows if column < len(row)]
+            is_number = any(any(map(str.isdecimal, text)) for text in cells) and all(
+                _NUMBER.fullmatch(text) for text in cells
+            )
+            said = "right" if is_number else "left"
+        found.append(said)
+    return found
 
 
 class _Table:
@@ -185,7 +189,7 @@ class _Grid(_Table):
         super().__init__(leaf, width)
         self._spans = spans
         self._widths = widths
-        self._right = _right_aligned(leaf, sample, len(widths))
+        self._alignments = _alignments(leaf, sample, len(widths))
         self._is_wide = is_wide
 
     def _height(self, row: int) -> int:
@@ -195,18 +199,18 @@ class _Grid(_Table):
             height = max(height, _cell_height(cell, width))
         return height + (row == self._leaf.headings - 1)
 
-    def _columns(self, row: int) -> tuple[list[int], list[bool]]:
-        """Widths of a row's columns, and which are set right; 0 for what another cell covers."""
+    def _columns(self, row: int) -> tuple[list[int], list[Alignment]]:
+        """Widths of a row's columns, 0 for what another cell covers, and how they are set."""
         across = self._spans.across(row)
         if across is None:
-            return self._widths, self._right
-        widths, right = self._widths.copy(), self._right.copy()
+            return self._widths, self._alignments
+        widths, alignments = self._widths.copy(), self._alignments.copy()
         for column, count in across.items():
             end = min(column + count, len(widths))
             gaps = len(_COLUMN_GAP) * (end - column - 1)
             widths[column:end] = [sum(widths[column:end]) + gaps] + [0] * (end - column - 1)
-            right[column] = False
-        return widths, right
+            alignments[column] = "left"
+        return widths, alignments
 
     def _lines(self, row: int) -> Iterator[Line]:
         yield from self._row(row)
@@ -216,7 +220,7 @@ class _Grid(_Table):
 
     def _row(self, number: int) -> Iterator[Line]:
         leaf = self._leaf
-        widths, right = self._columns(number)
+        widths, alignments = self._columns(number)
         cells = leaf.rows[number]
         row = _texts(cells)
         wrapped = [wrap(text, width) for text, width in zip(row, widths, strict=False)]
@@ -232,23 +236,23 @@ class _Grid(_Table):
                 if column:
                     segments.append((_COLUMN_GAP, "rail"))
                     position += len(_COLUMN_GAP)
-                filled = 0
+                filled = before = 0
                 if column < len(row) and height < len(wrapped[column]):
                     part = wrapped[column][height]
                     filled = cell_width(row[column][part.start : part.end])
-                    if right[column] and filled < width:
-                        segments.append((" " * (width - filled), ""))
-                        position += width - filled
+                    before = _before(alignments[column], width - filled)
+                    if before:
+                        segments.append((" " * before, ""))
+                        position += before
                     cut, places = cutters[column].cut(part, position)
                     segments += cut
                     links += places
                     offset = leaf.offsets[number][column] + part.start
                     pieces.append(Piece(position, offset, part.end - part.start))
                     position += part.end - part.start
-                    if right[column]:
-                        continue
-                segments.append((" " * (width - filled), ""))
-                position += max(width - filled, 0)
+                if left := max(width - filled - before, 0):
+                    segments.append((" " * left, ""))
+                    position += left
             yield Line(tuple(segments), tuple(pieces), tuple(links), is_wide=self._is_wide)
 
 
@@ -336,6 +340,13 @@ class _Records(_Table):
                     offset = leaf.offsets[row][column] + start - label
                     pieces.append(Piece(start - part.start, offset, part.end - start))
                 yield Line(segments, tuple(pieces), links, joiner=part.joiner)
+
+
+def _before(alignment: Alignment, room: int) -> int:
+    """How many of a cell's empty cells stand before its text."""
+    if room <= 0 or alignment == "left":
+        return 0
+    return room if alignment == "right" else room // 2
 
 
 def _text(chunks: Chunks) -> str:

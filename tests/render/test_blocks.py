@@ -26,7 +26,7 @@ from reader.render.blocks import Layout, all_lines, layout_of
 from reader.render.flow import flow_of
 from reader.render.line import in_visual_order
 from reader.render.wrap import wrap
-from reader.text.blocks import parse_html
+from reader.text.blocks import parse_html, parse_markdown
 from reader.text.width import cell_width, graphemes
 from tests.render.samples import DOCUMENT, documents, paragraph, row, spans
 
@@ -277,6 +277,28 @@ def test_numbers_stand_under_each_other() -> None:
         "─────┼──────",
         "1999 │     5",
         "2000 │ 1,250",
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        parse_html(
+            "<table><tr><th>A town<th>Left<th>Right<th>Middle"
+            "<tr><td>a<td align=left>1<td style='color:red; Text-Align: right'>up<td align=CENTER>x"
+            "<tr align=right><td align=left>b<td align=left>22<td>down<td align=middle>long one"
+            "</table>"
+        ),
+        parse_markdown("A town|Left|Right|Middle\n--|:--|--:|:-:\na|1|up|x\nb|22|down|long one"),
+    ],
+)
+def test_columns_are_set_as_the_page_says(document: Document) -> None:
+    """Prices stand on the right and words in the middle where the page has them so."""
+    assert texts(document, 60) == [
+        "A town │ Left │ Right │  Middle",
+        "───────┼──────┼───────┼─────────",
+        "a      │ 1    │    up │    x",
+        "b      │ 22   │  down │ long one",
     ]
 
 

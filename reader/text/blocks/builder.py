@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.model.block import (
+    Alignment,
     Block,
     Definition,
     DefinitionList,
@@ -30,6 +31,7 @@ class Frame:
     """A container that is open while the page is walked; `blocks` are what is in it so far."""
 
     __slots__ = (
+        "alignment",
         "blocks",
         "definitions",
         "heading",
@@ -57,6 +59,8 @@ class Frame:
         self.definitions: list[tuple[tuple[Span, ...], list[Block]]] = []
         self.rows: list[list[Cell]] = []
         """Of a table."""
+        self.alignment: Alignment | None = None
+        """Of a table: how the row that is open sets its cells."""
         self.spans: list[Span] = []
         """Summary, pending term or caption."""
         self.loose: list[tuple[int, list[ListItem]]] = []
@@ -223,10 +227,11 @@ class Builder(Runs):
                 )
             )
 
-    def open_row(self) -> None:
+    def open_row(self, alignment: Alignment | None = None) -> None:
         table = self.within("table")
         if table is not None:
             table.rows.append([])
+            table.alignment = alignment
 
     def open_cell(self) -> bool:
         if self.within("table") is None:
@@ -234,12 +239,15 @@ class Builder(Runs):
             return False
         return self.open("cell")
 
-    def close_cell(self, is_heading: bool, columns: int, rows: int) -> None:
+    def close_cell(
+        self, is_heading: bool, columns: int, rows: int, alignment: Alignment | None
+    ) -> None:
         frame = self.close()
         table = self.frames[-1]
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(Cell(frame.blocks, is_heading, columns, rows))
+        alignment = alignment or table.alignment
+        table.rows[-1].append(Cell(frame.blocks, is_heading, columns, rows, alignment))
 
     def close_table(self) -> None:
         frame = self.close()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reader.model.block import Block, CellSpan, Heading, Image, Paragraph, Span, Table
+from reader.model.block import Alignment, Block, CellSpan, Heading, Image, Paragraph, Span, Table
+from reader.text.blocks.alignment import column_alignments
 from reader.text.blocks.plain import block_text, image_text
 
 _MOST_COLUMNS = 64
@@ -24,6 +26,8 @@ class Cell(NamedTuple):
     columns: int
     """How many it stands in, from 1."""
     rows: int = 1
+    alignment: Alignment | None = None
+    """How the page sets it, None where it does not say."""
 
 
 def table_of(
@@ -46,6 +50,8 @@ def table_of(
     below: dict[int, tuple[int, int]] = {}
     """What reaches into the next row: by its column, its number in `spans` and rows to come."""
     covered, headings = 0, 0
+    said: list[dict[int, Alignment]] = []
+    """How the cells of each row are set."""
     for number, row in enumerate(written, 1):
         if pause is not None and not number % _ROWS:
             pause()
@@ -56,11 +62,14 @@ def table_of(
         if headings == len(rows) and all(cell.is_heading for cell in row):
             headings += 1
         cells: list[tuple[Span, ...]] = []
+        row_said: dict[int, Alignment] = {}
         for cell in row:
             while (reaching := above.pop(len(cells), None)) is not None:
                 _reach(cells, *reaching, spans, below)
             place = len(cells)
             cells.append(tuple(inline(cell.blocks)))
+            if cell.alignment is not None and cell.columns == 1:
+                row_said[place] = cell.alignment
             if cell.columns > 1 or cell.rows > 1:
                 cells += [()] * (cell.columns - 1)
                 spans.append(CellSpan(len(rows), place, 1, cell.columns))
@@ -71,10 +80,15 @@ def table_of(
         while (reaching := above.pop(len(cells), None)) is not None:
             _reach(cells, *reaching, spans, below)
         rows.append(tuple(cells))
+        said.append(row_said)
     shown = tuple(span for span in spans if span.rows > 1 or span.columns > 1)
     reach = max((span.rows for span in shown if not span.row), default=1)
     headings = min(headings, reach, len(rows) - 1)
-    return Table(tuple(rows), headings > 0, caption, shown, max(headings, 1))
+    alignments: tuple[Alignment | None, ...] = ()
+    if any(said):
+        counts = Counter(n for row in rows[headings:] for n, cell in enumerate(row) if cell)
+        alignments = column_alignments(said[headings:], counts)
+    return Table(tuple(rows), headings > 0, caption, shown, max(headings, 1), alignments)
 
 
 def _reach(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.model.block import Numbering, Rule
+from reader.text.blocks.alignment import alignment_of
 from reader.text.blocks.builder import Builder
 from reader.text.blocks.entering import Entered
 from reader.text.blocks.media import enter_frame, enter_image, enter_media, enter_object
@@ -162,7 +163,7 @@ def _table(node: LexborNode, builder: Builder) -> Entered:
 
 def _row(node: LexborNode, builder: Builder) -> Entered:
     builder.flush()
-    builder.open_row()
+    builder.open_row(alignment_of(node.attributes))
     return True, builder.flush
 
 
@@ -214,8 +215,11 @@ def _cell(node: LexborNode, builder: Builder) -> Entered:
         return False, None
     columns = max(1, min(_integer(attributes.get("colspan")) or 1, _MAX_COLUMNS))
     rows = max(1, _integer(attributes.get("rowspan")) or 1)
+    alignment = alignment_of(attributes)
     return _container(
-        builder, builder.open_cell(), lambda: builder.close_cell(is_heading, columns, rows)
+        builder,
+        builder.open_cell(),
+        lambda: builder.close_cell(is_heading, columns, rows, alignment),
     )
 
 
