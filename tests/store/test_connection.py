@@ -196,7 +196,7 @@ def test_a_store_that_is_refused_is_closed(tmp_path: Path, monkeypatch: pytest.M
     other = sqlite3.connect(path)
     other.execute("CREATE TABLE theirs (x)")
     other.close()
-    opened = []
+    opened: list[sqlite3.Connection] = []
     really = sqlite3.connect
 
     def noted(*args: Any, **options: Any) -> sqlite3.Connection:
