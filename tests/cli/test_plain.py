@@ -55,6 +55,22 @@ def test_an_article_and_its_comments_are_read_by_number_and_word(
     assert (row["unread"], row["comments"]["unread"]) == (False, 0)
 
 
+def test_an_empty_store_says_how_to_fill_it(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever types hears it after the list; a script gets what it asked for and nothing else."""
+    assert typed(shell, monkeypatch, "list")[1] == "0 articles, all articles.\n"
+    monkeypatch.setattr("sys.stdin", _Typist("quit\n"))
+    status, out, _ = shell("--plain")
+    assert status == 0 and "0 articles, unread.\nNo articles yet." in out
+    assert "reader add ADDRESS" in out and "reader import FILE" in out
+
+
+class _Typist(io.StringIO):
+    """Somebody at a keyboard."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_lists_are_sorted_as_they_are_on_the_screen(tmp_path: Path) -> None:
     """Who changes between the two readers finds a view in the order that was given to it."""
     session = {"sorts": {"articles": "title", "feed:7": "comments"}}

@@ -23,6 +23,10 @@ from reader.screens.view_state import PlaceKind
 from reader.text.sorting import parse_sort
 
 T = TypeVar("T")
+NO_ARTICLES = (
+    "No articles yet. Quit, then type: reader add ADDRESS, or: reader import FILE."
+    " To try it out: reader --demo --plain"
+)
 ROWS = 50
 """Rows of a list that are read at a time."""
 _HITS = 50
@@ -79,6 +83,8 @@ class Lists:
         self.ids = self.run(self.library.article_ids(self._query))
         self.kind = "articles"
         self.speech.say(f"{amount(len(self.ids), 'article')}, {self._title}.")
+        if self.speech.is_typed and not self.library.newest_id():
+            self.speech.say(NO_ARTICLES)
         self.speech.page(words.row_line(number, row) for number, row in enumerate(self._rows(), 1))
 
     def list_words(self, text: str) -> None:
