@@ -224,6 +224,9 @@ class MainScreen(FeedKeys, CommentKeys):
             self.status.say_error(f"There is no article {target}.")
         elif _is_path(target):
             self.status.say_error(f"There is no file {target}.")
+        elif is_openable(target):
+            # Looked for as words it would only be found where it is mentioned.
+            self.status.say_error(f"Nothing here has this address; a adds its feed: {target}")
         else:
             self.search(target)
 

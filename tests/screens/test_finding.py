@@ -260,12 +260,16 @@ async def test_the_app_opens_at_a_query(library: FakeLibrary) -> None:
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [("4711", "There is no article 4711."), ("/no/such.html", "There is no file /no/such.html.")],
+    [
+        ("4711", "There is no article 4711."),
+        ("/no/such.html", "There is no file /no/such.html."),
+        ("https://x.example/1", "Nothing here has this address; a adds its feed: https://x.exa"),
+    ],
 )
 async def test_what_cannot_be_opened_is_said_and_not_searched(
     library: FakeLibrary, target: str, said: str
 ) -> None:
-    """A wrong number or a file name with a slip is no query in which nothing is found."""
+    """A wrong number, an address or a file name with a slip is no query that finds nothing."""
     async with running(library, target=target) as run:
         await run.until(lambda: said in run.status())
         assert not library.searched
