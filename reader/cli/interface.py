@@ -13,6 +13,7 @@ from reader.cli.session import (
     EXIT_DONE,
     EXIT_FAILED,
     end_with,
+    missing_config,
     open_library,
     say_error,
     settings_of,
@@ -71,8 +72,7 @@ def run_interface(
                 pictures = settled(settings.pictures, os.environ, typed=typed)
                 settings = replace(settings, pictures=pictures)
             app = ReaderApp(library, settings, target=target, load=lambda: _load(config))
-            if not demo:
-                app.stood = lambda: _keep_look(app, library)
+            app.stood = lambda: _stand(app, None if demo else library, missing_config(config))
             if sys.platform != "win32":
                 from reader.screens.driver import driver_for
 
@@ -92,6 +92,14 @@ def run_interface(
         if early is not None:
             early.terminal.release()
         return end_with(error)
+
+
+def _stand(app: ReaderApp, kept: Library | None, wrong: str | None) -> None:
+    """Does what waits for the first page: keeps how it looks, says what is wrong."""
+    if kept is not None:
+        _keep_look(app, kept)
+    if wrong is not None:
+        app.main_screen.status.say_error(f"{wrong[:1].upper()}{wrong[1:]}.")
 
 
 def _keep_look(app: ReaderApp, library: Library) -> None:

@@ -26,6 +26,16 @@ def settings_of(config: str | None) -> Settings:
     return load_settings(Path(config).expanduser() if config else paths.config_path())
 
 
+def missing_config(config: str | None) -> str | None:
+    """One line about the file of `--config` that is not there; None if it is, or none was named.
+
+    It is no error, as the settings screen makes the file, but a slip in its name should be seen.
+    """
+    if config is None or (path := Path(config).expanduser()).exists():
+        return None
+    return f"there is no file {path}: the defaults apply"
+
+
 @contextlib.contextmanager
 def open_library(
     store: str | None,

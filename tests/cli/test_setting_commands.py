@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
 from reader.cli.run import run_command
+from reader.cli.session import missing_config
 from reader.config import load_settings
 
 
@@ -26,6 +28,20 @@ def test_where_the_configuration_is(capsys: pytest.CaptureFixture[str]) -> None:
     """Scripts ask for the file to write to, whether it is there or not."""
     assert run_command(["--config", "/nowhere/config.toml", "config", "--path"]) == 0
     assert capsys.readouterr().out == "/nowhere/config.toml\n"
+
+
+def test_a_configuration_that_is_named_but_not_there_is_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A slip in the file's name is seen; whoever names none is told nothing."""
+    path = str(tmp_path / "confgi.toml")
+    assert missing_config(path) == f"there is no file {path}: the defaults apply"
+    assert missing_config(None) is missing_config(str(tmp_path)) is None
+    assert run_command(["--config", path, "config", "--check"]) == 0
+    assert capsys.readouterr().out == f"{path} does not exist: the defaults apply\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    run_command(["--config", path, "--store", str(tmp_path / "s.db"), "--plain"])
+    assert capsys.readouterr().err == f"reader: there is no file {path}: the defaults apply\n"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from reader.cli.session import (
     EXIT_DONE,
     EXIT_FAILED,
     EXIT_INTERRUPTED,
+    missing_config,
     open_library,
     say_error,
     settings_of,
@@ -39,6 +40,8 @@ def run_plain(
         speech = Speech()
         session = Session(library, speech)
         try:
+            if missing := missing_config(config):
+                say_error(missing)
             return _loop(session, speech, target)
         finally:
             session.close()
