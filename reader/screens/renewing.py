@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from reader.model.changes import (
     RuleRemoved,
     StateChange,
 )
+from reader.screens.sorts import view_name
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -120,6 +121,9 @@ class Renewing:
         feeds = {feed.id: feed for feed in await screen.library.feeds()}
         if screen.browsing.feed is not None and screen.browsing.feed.id in feeds:
             screen.browsing.feed = feeds[screen.browsing.feed.id]
+        if (folders := renamed_folder(change, feeds)) is not None:
+            before, now = (view_name("articles", folder=folder) for folder in folders)
+            screen.browsing.sorts.rename(before, now)
         if "hidden" in change.before or "folder" in change.before:
             screen.browsing.reload(anchor=screen.articles.article_id)
 
@@ -129,6 +133,9 @@ class Renewing:
 
         browsing, now = self._screen.browsing, (change.name, change.expression)
         old, new = (now, change.before) if is_undone else (change.before, now)
+        if old is not None and new is not None:
+            before, name = (view_name("query", name=view[0]) for view in (old, new))
+            browsing.sorts.rename(before, name)
         if old is None or browsing.place != old[0]:
             return
         if new is None:
@@ -191,3 +198,20 @@ class Renewing:
                 feeds, loose=loose, queries=queries, new=new, feed_id=feed_id, folder=folder
             )
         return feeds
+
+
+def renamed_folder(change: FeedEdited, feeds: Mapping[int, KeptFeed]) -> tuple[str, str] | None:
+    """The earlier and the present name of a folder whose only feed was moved to one of its own."""
+    from reader.render.feed_rows import folder_of
+
+    feed = feeds.get(change.feed_id)
+    if feed is None or not feed.folder or "folder" not in change.before:
+        return None
+    names = {change.before["folder"], change.after.get("folder")} - {feed.folder}
+    before = names.pop() if names else None
+    elsewhere = [each for each in feeds.values() if each.id != feed.id]
+    if not isinstance(before, str) or any(
+        folder_of(each.folder, name) for each in elsewhere for name in (before, feed.folder)
+    ):
+        return None
+    return before, feed.folder

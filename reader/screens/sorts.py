@@ -70,6 +70,11 @@ class Sorts:
         if len(self._orders) > _MOST:
             del self._orders[next(iter(self._orders))]
 
+    def rename(self, before: str, name: str) -> None:
+        """A view is called otherwise; it stays sorted as it is."""
+        if (order := self._orders.pop(before, None)) is not None:
+            self._orders[name] = order
+
     @property
     def texts(self) -> dict[str, str]:
         """Every order that was chosen by hand, as people write it."""

@@ -12,10 +12,12 @@ from textual.widgets import Input
 
 from reader.config import KeyOverride, RefreshSettings, Settings
 from reader.errors import FetchError
+from reader.model.changes import FeedEdited
 from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
 from reader.model.feed import KeptFeed
 from reader.screens import feed_keys
 from reader.screens.edit_feed import EditFeedScreen
+from reader.screens.renewing import renamed_folder
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
 
@@ -412,3 +414,21 @@ def test_a_feed_without_a_title_has_a_name() -> None:
     assert feed_name(KeptFeed(id=7, title=None, url="https://x.example/f", link=None)) == (
         "https://x.example/f"
     )
+
+
+def test_a_folder_that_is_called_otherwise_keeps_its_order() -> None:
+    """Its only feed took the name along, and back; a feed that moves to others takes nothing."""
+    feeds = {
+        number: KeptFeed(id=number, title=str(number), url=None, link=None, folder=folder)
+        for number, folder in ((1, "Press"), (2, "Far/Away"), (3, "Far"))
+    }
+    moved = FeedEdited(feed_id=1, before={"folder": "News"}, after={"folder": "Press"})
+    assert renamed_folder(moved, feeds) == ("News", "Press")
+    undone = FeedEdited(feed_id=1, before={"folder": "Press"}, after={"folder": "News"})
+    assert renamed_folder(undone, feeds) == ("News", "Press")
+    joined = FeedEdited(feed_id=3, before={"folder": "News"}, after={"folder": "Far"})
+    left = FeedEdited(feed_id=1, before={"folder": "Far"}, after={"folder": "Press"})
+    first = FeedEdited(feed_id=1, before={"folder": None}, after={"folder": "Press"})
+    titled = FeedEdited(feed_id=1, before={"own_title": None}, after={"own_title": "Mine"})
+    for change in (joined, left, first, titled):
+        assert renamed_folder(change, feeds) is None
