@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from reader.formats.plaintext.draft import Facts, Hit, Match, Post
 from reader.formats.plaintext.matching import between, form_start, marked_lines
+from reader.formats.plaintext.page import CLOCK, DATE, DATETIME
 from reader.formats.plaintext.sheet import SENTENCE_END, Sheet, is_name
 from reader.model.reading import SpanKind
+
+_TITLES = frozenset({"about", "archives", "blog", "contact", "faq", "forum", "members", "news"})
+"""Words of menus that alone on top of a text are its title."""
+_FOOTER_WORDS = 40
+"""A footer that opens with a copyright has no more words."""
+_WRAPPED = 45
+"""So long are lines at least that were broken because there was no more room."""
+
+
+def _is_sentence(text: str) -> bool:
+    return SENTENCE_END.search(text) is not None and text.count(" ") >= 4
 
 
 class ArticlePart:
@@ -64,21 +76,30 @@ class ArticlePart:
         """
         page = self.page
         named = post.facts.get("heading_title")
-        begin = line = 0
-        for _ in range(14):
+        begin = line = found = 0
+        for seen in range(14):
             line = page.next_text(line, limit)
             if line == limit or len(page.texts[line]) > 100:
                 break
             if page.texts[line] == named:
                 return line
             if self.layout.nav.match(page.norms[line]) and page.next_text(line + 1, limit) < limit:
-                begin = line + 1
+                found += 1
+                # A word of a menu is one between others, or on top; else it is of the text.
+                if found > 1 or (seen == 0 and page.texts[line].lower() not in _TITLES):
+                    begin = line + 1
+            elif SENTENCE_END.search(page.texts[line]):
+                break
             line += 1
         return begin
 
     def _fits(self, facts: Facts, match: Match, line: int, limit: int, *, is_dated: bool) -> bool:
         """Holds a line back from the head where it rather begins the text."""
         page = self.page
+        if page.norms[line] == CLOCK and facts.day is None:
+            # A clock without a day is the article's only where the day is near.
+            following = page.next_text(line + 1, limit)
+            return following < limit and not {DATE, DATETIME}.isdisjoint(page.norms[following])
         if "title" in match.groupdict():
             if facts.get("title"):
                 return False
@@ -146,6 +167,8 @@ class ArticlePart:
         feet = dict(between(self.feet, begin, end))
         while feet and line >= begin and prose < 3:
             match = feet.get(line)
+            if match is not None and self._is_above_text(line, begin, end):
+                break
             if match is not None and self.labels[line][0] == "body":
                 if post.facts.get("tags") and (more := match.groupdict().get("tags")):
                     post.facts.values.setdefault("moretags", more)
@@ -159,18 +182,35 @@ class ArticlePart:
             line = page.previous_text(line, begin)
         quiet = layout.article_noise
         after_foot = max(foot, default=end)
+        first, last = self._prose(begin, end)
         for i in range(begin, end):
             norm = page.norms[i]
             if not norm or self.labels[i][0] != "body" or i in foot:
                 continue
+            noise = layout.inline if first < i < last else quiet
             if len(norm) <= 200 and (
-                quiet.match(norm) is not None or (i > after_foot and len(norm) < 60)
+                noise.match(norm) is not None
+                or (i > after_foot and len(norm) < 60 and not _is_sentence(norm))
             ):
                 self.sheet.label(i, i + 1, "noise", number)
         self._drop_furniture(begin, min(foot, default=end), number)
         post.body = [
             i for i in range(begin, end) if self.labels[i][0] == "body" or not page.texts[i]
         ]
+
+    def _is_above_text(self, line: int, begin: int, end: int) -> bool:
+        """Whether more of the text stands below a line than above it: then it is no foot."""
+        texts = self.page.texts
+        below = [i for i in range(line + 1, end) if SENTENCE_END.search(texts[i])]
+        return len(below) > 1 and self.sheet.count(below) > self.sheet.words(begin, line)
+
+    def _prose(self, begin: int, end: int) -> tuple[int, int]:
+        """The first and the last line that is somebody's sentence."""
+        texts = self.page.texts
+        lines = [
+            i for i in range(begin, end) if len(texts[i]) > 60 or SENTENCE_END.search(texts[i])
+        ]
+        return (lines[0], lines[-1]) if lines else (end, begin)
 
     def _drop_furniture(self, begin: int, end: int, number: int) -> None:
         """Labels what stands below a text and is none: buttons for sharing, lists of other posts.
@@ -216,7 +256,11 @@ class ArticlePart:
             post.body = [i for i in post.body if i < foot]
 
     def _find_end(self, begin: int, end: int) -> int:
-        """Where a form, a pager or a footer below the text begins; all lines after it are short."""
+        """Where a form, a pager or a footer below the text begins.
+
+        All lines after it are short and none is a paragraph's; below a notice of copyright, which
+        stands on top of many texts, too, there is less than above it.
+        """
         page, layout = self.page, self.layout
         form = form_start(page, layout)
         if begin < form < end:
@@ -224,13 +268,28 @@ class ArticlePart:
         stop = line = end
         while (line := page.previous_text(line, begin)) > begin:
             norm = page.norms[line]
-            if len(page.texts[line]) > 120:
+            if len(page.texts[line]) > 120 or self._is_wrapped(line, end):
                 break
             if layout.end.match(norm) is not None:
+                if layout.rights.match(norm) is not None and (
+                    self.sheet.words(line, stop) > _FOOTER_WORDS
+                    or self.sheet.words(line, stop) > self.sheet.words(begin, line)
+                ):
+                    break
                 stop = line
             elif stop == end and layout.after.match(norm) is None and end - line > 24:
                 break
         return stop
+
+    def _is_wrapped(self, line: int, end: int) -> bool:
+        """Whether a line is one of a paragraph that was broken into lines."""
+        page = self.page
+        return (
+            len(page.texts[line]) > _WRAPPED
+            and line + 1 < end
+            and not SENTENCE_END.search(page.texts[line])
+            and page.texts[line + 1][:1].islower()
+        )
 
     def own_byline(self, post: Post, hits: list[Hit], begin: int, number: int) -> list[Hit]:
         """Takes the first hit for the article's own line where it stands like one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reader.formats.plaintext.doubts import is_list_of_text
 from reader.formats.plaintext.draft import Facts, Hit, Match, Post, Remark, evidence
 from reader.formats.plaintext.sheet import SENTENCE_END, Sheet, is_name
 
@@ -63,13 +64,15 @@ class CommentPart:
             if not leads or (follows and (is_name_only or not is_cut)):
                 self.sheet.trust *= 0.3
 
-    def stand_apart(self, post: Post, first: int, stop: int, hits: list[Hit]) -> bool:
+    def stand_apart(self, post: Post, begin: int, first: int, stop: int, hits: list[Hit]) -> bool:
         """Whether several comments of whole sentences end the page, apart from the article.
 
         Two blank lines are between, or a day with its weekday above tells that it is of a blog.
         """
         page = self.page
         if len(hits) < 2 or first < 2 or page.texts[first - 1]:
+            return False
+        if not self.sheet.has_heading and is_list_of_text(page, post, begin, first, stop, hits):
             return False
         day = post.facts.day
         has_weekday = post.facts.get("weekday") or (day is not None and day.weekday is not None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reader.formats.plaintext.article_part import ArticlePart
 from reader.formats.plaintext.comment_part import CommentPart
+from reader.formats.plaintext.doubts import are_empty, distrust
 from reader.formats.plaintext.draft import Draft, Facts, Hit, Match, Post, evidence
 from reader.formats.plaintext.layout import GENERAL, Layout
 from reader.formats.plaintext.matching import (
@@ -18,7 +19,7 @@ from reader.formats.plaintext.matching import (
 )
 from reader.formats.plaintext.page import Page
 from reader.formats.plaintext.section_part import SectionPart
-from reader.formats.plaintext.sheet import SENTENCE_END, Sheet
+from reader.formats.plaintext.sheet import Sheet
 
 ENOUGH_WORDS = 40
 """So many words a weak layout must leave to the article."""
@@ -112,6 +113,8 @@ class _Reader:
                 self._read_post(begin, until, (after, facts))
             sheet.evidence += min(3, len(self.starts)) * evidence(self.layout.article_weight)
         comments = sum(len(post.remarks) for post in self.posts)
+        if not self.is_forced and are_empty(page, self.posts):
+            sheet.trust *= 0.3
         if (
             not comments
             and not self.starts
@@ -127,6 +130,7 @@ class _Reader:
             if is_weak and sum(sheet.count(post.body) for post in self.posts) < ENOUGH_WORDS:
                 # It may not eat most of a text that could be an article.
                 return None
+            sheet.trust *= distrust(page, self.posts, is_general=layout.cap < GENERAL)
             if len(speakers) > 3 and 2 * len(set(speakers)) <= len(speakers):
                 # A few people who speak in turn: an interview or a play.
                 sheet.trust *= 0.3
@@ -202,9 +206,10 @@ class _Reader:
             content = section_line + 1
             self.sheet.evidence += evidence(HEADING_WEIGHT)
         stop = self._comments.find_close(hits, end)
-        if stop < end and self.layout.close.match(page.norms[stop]):
+        closing = page.norms[stop] if stop < end else ""
+        if layout.close.match(closing) and not layout.rights.match(closing):
             self.sheet.evidence += evidence(self.layout.close_weight)
-        if self._comments.stand_apart(post, section_line, stop, hits):
+        if self._comments.stand_apart(post, body_start, section_line, stop, hits):
             self.sheet.evidence += evidence(self.layout.gap_weight)
         self._comments.weigh_direction(
             content, stop, hits, has_heading=opening is not None, is_cut=stop == end
@@ -231,7 +236,7 @@ class _Reader:
         )
         if rest and not is_quiet:
             self._article.read_body(post, begin, end, number)
-            if line in post.body and not SENTENCE_END.search(page.texts[line]):
+            if line in post.body and opening[1].groupdict().get("count"):
                 self.sheet.label(line, line + 1, "section", number)
                 post.body.remove(line)
             return

@@ -193,6 +193,10 @@ class Layout:
     """Where the software's own text begins, which ends all else."""
     end: Like
     """Forms, pagers and footers, which end an article too."""
+    rights: Like
+    """Those of them that stand on top of many texts, too."""
+    inline: Like
+    """What pages put between paragraphs; other noise stands above a text or below it."""
     after: Like
     """What follows the comments of a page, but may stand in an article."""
     nav: Like
@@ -317,6 +321,8 @@ def _layout(name: str, data: dict[str, Any], lists: Mapping[str, Like]) -> Layou
         gap_weight=section.get("gap_weight", 0.0),
         form=_like(("@form",), lists),
         end=_like(("@close",), lists),
+        rights=_like(("@rights",), lists),
+        inline=_like(("@inline",), lists),
         after=_like(("@sidebar",), lists),
         nav=_like(("@nav",), lists),
         near=_like(("@near",), lists),

@@ -1,0 +1,110 @@
+"""Ordinary texts keep all their words: nothing of them is taken for a page's furniture."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.formats.plaintext import read
+
+TEXTS = {
+    "licence": """Hat Licence
+
+Copyright (c) 2010 Nora Field
+
+Permission is granted to anybody who finds this hat to wear it in rain and
+in sun, provided that the feather stays where it is.
+
+THE HAT IS PROVIDED AS IT IS.
+""",
+    "poem with its copyright": """The Ferry
+
+Copyright 1999 by Nora Field
+
+I went to the water,
+the water was gone.
+I went to the mountain
+and sat there till dawn.
+""",
+    "rights above wrapped lines": """The mill
+
+All rights reserved.
+
+The river rose again on Sunday night and the lower road
+was closed until the pumps arrived from the next county.
+""",
+    "words of menus in the text": """The tavern sign
+
+It had one word on it, in letters as tall as a man.
+
+Home
+
+Below it somebody had painted another one, much smaller.
+
+Search
+
+Nobody ever found out what for.
+""",
+    "brackets": """The quarrel
+
+He spoke for an hour about the gate and who had left it open.
+
+[laughter]
+
+Then he left the room, and the gate was closed behind him.
+""",
+    "sections in brackets": """Files of the mill
+
+Say in them what to grind and when to stop.
+
+[coarse]
+stones = 2
+
+[fine]
+stones = 4
+
+Nothing else is read.
+""",
+    "tags in the midst": """The auction
+
+The lots were laid out on the lawn before anybody came.
+
+Tags: red, blue, green
+
+Each lot had a tag, and the tags were by colour.
+
+The red ones went first, and nobody wanted the green ones at any price.
+""",
+    "a heading of comments above prose": """On writing
+
+Programs are read more often than they are written.
+
+Comments
+
+They say why, never what, and are removed when the reason is gone.
+
+Whoever writes them should think of the one who comes after him, in the night.
+""",
+    "one word that heads questions": """FAQ
+
+Is it free? It is, and it will stay so as long as the mill turns.
+""",
+    "clocks without a day": """The storm
+
+10:15 am
+
+The wind is up.
+
+11:00 am
+
+It is quiet.
+""",
+}
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_an_ordinary_text_keeps_its_words(kind: str) -> None:
+    """Title and text together are all that was written."""
+    text = TEXTS[kind]
+    (entry,) = read(text).entries
+    assert f"{entry.title}\n\n{entry.text}".split() == text.split()
+    assert not entry.thread
