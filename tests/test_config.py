@@ -92,6 +92,8 @@ headers = { "X-B" = "2" }
 login = "ann:secret"
 verify = false
 keep-count = 5
+[feed."https://example.org/paced"]
+interval = "1 min"
 """,
     )
     assert (read.refresh.on_start, read.refresh.interval) == (False, 7200)
@@ -104,6 +106,12 @@ keep-count = 5
     rule = read.of_feed("https://example.org/feed", "News/Local")
     assert (rule.interval, rule.keep.articles, rule.keep.days) == (1800, 5, 7)
     assert dict(rule.headers) == {"X-A": "1", "X-B": "2"}
+    interval = [
+        read.interval_of(url, "News", edited)
+        for url in ("https://example.org/feed", "https://example.org/paced")
+        for edited in (600, None)
+    ]
+    assert interval == [600, 1800, 60, 60] and read.interval_of(None, None, None) == 7200
     options = read.fetch_options("https://example.org/feed", "News/Local", login="x:y")
     assert (options.login, options.verify) == ("ann:secret", False)
     assert read.of_feed("https://example.org/other", None).login is None

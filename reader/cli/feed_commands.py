@@ -231,6 +231,8 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
 
 def _say_what_holds(settings: Settings, feed: KeptFeed, edits: FeedEdits) -> None:
     """Says where the configuration, which is written by hand, holds before what was set now."""
+    from reader.schedule import span
+
     rule = settings.of_feed(feed.url, feed.folder)
     for option, said, wanted in (
         ("full-text", rule.has_full_text, edits.get("has_full_text")),
@@ -238,8 +240,20 @@ def _say_what_holds(settings: Settings, feed: KeptFeed, edits: FeedEdits) -> Non
     ):
         if said is not None and wanted is not None and said is not wanted:
             value = "true" if said else "false"
-            line = f"{settings.path} has {option} = {value} for this feed, which holds before this"
-            say_error(line)
+            _say_held(settings, f"{option} = {value}")
+    own = settings.of_feed(feed.url, None)
+    if own.interval and "interval" in edits and edits["interval"] != own.interval:
+        _say_held(settings, f'interval = "{span(own.interval)}"')
+    for option, count, wanted_count in (
+        ("keep-count", own.keep.articles, edits.get("keep_count", own.keep.articles)),
+        ("keep-age", own.keep.days, edits.get("keep_age", own.keep.days)),
+    ):
+        if count is not None and wanted_count != count:
+            _say_held(settings, f"{option} = {count}")
+
+
+def _say_held(settings: Settings, said: str) -> None:
+    say_error(f"{settings.path} has {said} for this feed, which holds before this")
 
 
 def _say_feed(feed: KeptFeed, *, as_json: bool) -> None:

@@ -225,6 +225,28 @@ class Settings:
                 found = _laid_over(found, rule)
         return found
 
+    def interval_of(self, url: str | None, folder: str | None, edited: int | None) -> int | None:
+        """Seconds between two fetches of a feed, if somebody set them.
+
+        What the file says of the feed itself holds before what was set by a command or in the
+        form, as it does for other options; that before what is said of folders and all feeds.
+
+        Args:
+            url: the feed's address.
+            folder: the folder it is in.
+            edited: what was set by a command or in the form.
+        """
+        own, rule = self.of_feed(url, None), self.of_feed(url, folder)
+        return own.interval or edited or rule.interval or self.refresh.interval
+
+    def keep_of(self, url: str | None, folder: str | None, edited: KeepSettings) -> KeepSettings:
+        """How much of a feed is kept: found in the same order as its interval."""
+        own, rule = self.of_feed(url, None).keep, self.of_feed(url, folder).keep
+        order = (own, edited, rule, self.keep)
+        articles = [each.articles for each in order if each.articles is not None]
+        days = [each.days for each in order if each.days is not None]
+        return KeepSettings(articles=next(iter(articles), None), days=next(iter(days), None))
+
     def full_text_rule(self) -> Callable[[str | None, str | None], bool | None] | None:
         """Whether pages of a feed's articles are fetched, by its address and folder, and None
         where that is left to the feed; None where it is left to all of them.

@@ -217,8 +217,7 @@ class Saver:
 
     def _interval(self, feed: LeasedFeed) -> int | None:
         """Seconds between fetches that somebody set: for the feed, its folder or for all."""
-        rule = self._settings.of_feed(feed.url, feed.folder)
-        return feed.interval or rule.interval or self._settings.refresh.interval
+        return self._settings.interval_of(feed.url, feed.folder, feed.interval)
 
 
 def _save_items(

@@ -135,6 +135,7 @@ class Keeping(Connected):
 
     async def limits(self) -> dict[int, Limits]:
         """How much is kept of each feed that has a limit, by feed id."""
+        from reader.config import KeepSettings
         from reader.model.retention import Limits
         from reader.store import feeds
 
@@ -142,11 +143,9 @@ class Keeping(Connected):
             every = feeds.get_feeds(self._reading)
         found = {}
         for feed in every:
-            rule, default = self.settings.of_feed(feed.url, feed.folder).keep, self.settings.keep
-            limit = Limits(
-                count=_first(feed.keep_count, rule.articles, default.articles),
-                age=_first(feed.keep_age, rule.days, default.days),
-            )
+            edited = KeepSettings(articles=feed.keep_count, days=feed.keep_age)
+            keep = self.settings.keep_of(feed.url, feed.folder, edited)
+            limit = Limits(count=keep.articles, age=keep.days)
             if limit.count or limit.age:
                 found[feed.id] = limit
         return found
@@ -165,10 +164,6 @@ class Keeping(Connected):
 
             while await self._write(noise.apply_pending):
                 pass
-
-
-def _first(*values: int | None) -> int | None:
-    return next((value for value in values if value is not None), None)
 
 
 def _undo(write: Connection, change: Change) -> None:

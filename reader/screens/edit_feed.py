@@ -44,9 +44,17 @@ class EditFeedScreen(FormScreen[FeedEdits], inherit_bindings=False):
         feed: KeptFeed,
         folders: Sequence[str] = (),
         rule: FeedSettings = FeedSettings(),  # noqa: B008
+        own: FeedSettings = FeedSettings(),  # noqa: B008
     ) -> None:
-        """Takes the feed, the folders there are, and what the configuration says of the feed."""
-        super().__init__("edit", _told(feed))
+        """Takes the feed, the folders there are, and what holds for the feed.
+
+        Args:
+            feed: the feed.
+            folders: what can be suggested.
+            rule: what the configuration says of the feed and its folders.
+            own: what it says of the feed alone.
+        """
+        super().__init__("edit", _told(feed) + held_numbers(own))
         self._feed = feed
 
         def field(name: str, value: object, hint: str = "") -> Input:
@@ -164,6 +172,15 @@ def _held(told: str, said: bool | None) -> str:
     if said is None:
         return told
     return f"{told} (config.toml: {'on' if said else 'off'}, whatever stands here)"
+
+
+def held_numbers(own: FeedSettings) -> str:
+    """Which lines the configuration holds before; empty where it does before none."""
+    said = {"Every": own.interval, "Keep": own.keep.articles, "Keep days": own.keep.days}
+    names = [name for name, value in said.items() if value is not None]
+    if not names:
+        return ""
+    return f"\nSet in config.toml, whatever stands here: {', '.join(names)}"
 
 
 def _told(feed: KeptFeed) -> str:

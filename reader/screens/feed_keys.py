@@ -237,7 +237,8 @@ class FeedKeys(ReadingKeys):
 
         folders = sorted({one.folder for one in await self.library.feeds() if one.folder})
         rule = self.settings.of_feed(feed.url, feed.folder)
-        self.app.push_screen(EditFeedScreen(feed, folders, rule), edited)
+        own = self.settings.of_feed(feed.url, None)
+        self.app.push_screen(EditFeedScreen(feed, folders, rule, own), edited)
 
     def action_feed_as_thread(self) -> None:
         self.attempt(self._ask_feed_as_thread, "feeds")

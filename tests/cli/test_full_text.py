@@ -106,6 +106,13 @@ def test_what_the_file_says_of_whole_texts_holds_and_is_told(
     assert err == f"reader: {config} has full-text = false for this feed, which holds before this\n"
     assert "full text" not in shell("--config", str(config), "refresh", "--all")[1]
     assert shell("--config", str(config), "edit", "F", "--full-text", "off")[2] == ""
+    config.write_text(f'[feed."{server.url()}"]\ninterval = "1 h"\nkeep-count = 5\n')
+    edit = ("--config", str(config), "edit", "F", "--interval", "2h", "--keep-count")
+    assert shell(*edit, "6")[2] == (
+        f'reader: {config} has interval = "1 h" for this feed, which holds before this\n'
+        f"reader: {config} has keep-count = 5 for this feed, which holds before this\n"
+    )
+    assert shell(*edit, "5")[2].count("\n") == 1
 
 
 def test_exports_bring_whole_texts_back(shell: Shell, server: Server) -> None:

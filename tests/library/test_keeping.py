@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,7 @@ def test_what_is_brought_back_stands_in_a_filtered_list_again(library: Library) 
 
 
 def test_the_nearest_limit_holds(tmp_path: Path) -> None:
-    """A feed's own limit comes before its folder's, and that before the one for all."""
+    """The file's limit for a feed comes before that of a command, then its folder's and all's."""
     settings = Settings(
         keep=KeepSettings(articles=100, days=30),
         folders={"news": FeedSettings(keep=KeepSettings(articles=50))},
@@ -202,12 +203,17 @@ def test_the_nearest_limit_holds(tmp_path: Path) -> None:
         found.append(await library.limits())
         await library.edit_feed(1, keep_count=2, keep_age=0)
         found.append(await library.limits())
+        (kept,) = [feed for feed in await library.feeds() if feed.id == 1]
+        own = FeedSettings(keep=KeepSettings(articles=7))
+        library.settings = replace(settings, feeds={kept.url or "": own})
+        found.append(await library.limits())
         return found
 
     assert asyncio.run(run()) == [
         {1: Limits(count=100, age=30)},
         {1: Limits(count=50, age=30)},
         {1: Limits(count=2, age=0)},
+        {1: Limits(count=7, age=0)},
     ]
     library.close()
 

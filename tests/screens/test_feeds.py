@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 import pytest
 from textual.widgets import Input
 
-from reader.config import KeyOverride, RefreshSettings, Settings
+from reader.config import FeedSettings, KeepSettings, KeyOverride, RefreshSettings, Settings
 from reader.errors import FetchError
 from reader.model.changes import FeedEdited
 from reader.model.event import FeedRefreshed, RefreshEvent, RefreshFinished, RefreshStarted
 from reader.model.feed import KeptFeed
 from reader.screens import feed_keys
-from reader.screens.edit_feed import EditFeedScreen
+from reader.screens.edit_feed import EditFeedScreen, held_numbers
 from reader.screens.renewing import renamed_folder
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
@@ -211,6 +211,13 @@ async def test_a_feed_is_set_to_whole_texts(folders: FakeLibrary) -> None:
         assert run.shown().splitlines()[y][x - 1 :].startswith("[x] fetch the pages")
         await run.press("enter")
         await run.until(lambda: folders.kept_feeds[2].has_full_text)
+
+
+def test_the_form_says_which_lines_have_no_effect() -> None:
+    """Whoever changes what the configuration says of the feed itself is told that it holds."""
+    own = FeedSettings(interval=60, keep=KeepSettings(days=9))
+    assert held_numbers(own) == "\nSet in config.toml, whatever stands here: Every, Keep days"
+    assert held_numbers(FeedSettings(login="a:b")) == ""
 
 
 async def test_a_wrong_field_is_told_and_nothing_is_lost(folders: FakeLibrary) -> None:
