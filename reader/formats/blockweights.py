@@ -7,7 +7,7 @@ named as furniture (navigation, sharing, related pages) or as a place for commen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,11 @@ _BLOCKS = frozenset((
     "h1", "h2", "h3", "h4", "h5", "h6", "hr", "details", "summary", "noframes", "hgroup",
 ))  # fmt: skip
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_SECTIONS = frozenset(("section", "div"))
+_OPENING = 4
+"""So many nodes of a section are looked at for its heading."""
+_GENERATED = 2
+"""So many sections named by their headings show that a program names all."""
 _FURNITURE_TAGS = frozenset(("nav", "footer", "aside", "dialog"))
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:nav|navigation|navbar|menu|breadcrumbs?|side-?bar|widgets?|footer|masthead"
@@ -56,6 +61,8 @@ class Block:
     parent: Block | None
     tag: str
     name: str
+    subject: str = ""
+    """Its name without the id, where that is its heading once more."""
     is_comments: bool = False
     prose: int = 0
     linked: int = 0
@@ -100,10 +107,48 @@ def weighed(tree: LexborHTMLParser) -> Weights | None:
             values = node.attributes
             name = f"{values.get('class') or ''} {values.get('id') or ''}"
             block = Block(node, around, tag, name)
+            if tag in _SECTIONS and _is_named_by_heading(node, values.get("id")):
+                block.subject = f"{values.get('class') or ''} "
             blocks.append(block)
         is_linked = is_linked or tag == "a"
         stack.extend((child, block, is_linked) for child in reversed(list(node.iter(True))))
+    _forget_subjects(blocks)
     return Weights(blocks)
+
+
+def _is_named_by_heading(node: LexborNode, id_: str | None) -> bool:
+    """Whether an element's id is made of the heading that it opens with."""
+    if not id_:
+        return False
+    child = node.child
+    for _ in range(_OPENING):
+        if child is None:
+            break
+        if child.tag in _HEADINGS:
+            heading = _slug(child.text(deep=True))
+            return bool(heading) and _slug(id_) == heading
+        child = child.next
+    return False
+
+
+def _slug(text: str) -> str:
+    return "-".join(re.findall(r"[^\W\d_]+", text.lower()))
+
+
+def _forget_subjects(blocks: Sequence[Block]) -> None:
+    """Where a program named the sections by their headings, ids say nothing of what they are for.
+
+    Then a chapter on menus is no menu, and one on comments holds none.
+    """
+    named = [block for block in blocks if block.subject]
+    plain = [b for b in named if not (_FURNITURE.search(b.name) or _COMMENTS.search(b.name))]
+    if len(plain) < _GENERATED:
+        return
+    # A place for comments stands beside the text, and not among its chapters.
+    holders = {id(block.parent) for block in plain} | {id(block) for block in plain}
+    for block in named:
+        if any(id(above) in holders for above in block.around()):
+            block.name = block.subject
 
 
 class Weights:

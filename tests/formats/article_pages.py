@@ -40,6 +40,11 @@ def _page(body: str) -> str:
     return f"<!doctype html><html><head><title>Snow</title></head><body>{body}</body></html>"
 
 
+def _chapter(heading: str) -> str:
+    """A section that a program named by its heading."""
+    return f"<section id={heading.lower()}><h2>{heading}</h2>{prose(2)}</section>"
+
+
 def _talk() -> str:
     items = "".join(comment(n, words("com", 12), author=f"fur{n}") for n in range(1, 6))
     return f"<div id=comments><h2>{words('fur', 3)}</h2><ol class=commentlist>{items}</ol></div>"
@@ -92,6 +97,11 @@ PAGES: dict[str, str] = {
         f"role=main><h1>Snow<a class=headerlink href=#x></a></h1>{prose(2)}<dl><dt>"
         f"{words('art', 1)}<dd><p>{words('art', 20)}</p></dl>{prose(1)}</div></div>"
         f"<div class=footer>{words('fur', 12)}</div>"
+    ),
+    "chapters named by their headings": _page(
+        f"{menu()}<div class=body role=main><section id=snow><h1>Snow</h1>{prose(1)}"
+        f"{_chapter('Menu')}{_chapter('Flakes')}{_chapter('Comments')}{_chapter('Search')}"
+        f"{_chapter('Shovels')}</section></div>{_talk()}<footer>{words('fur', 6)}</footer>"
     ),
     "an encyclopaedia": _page(
         f"<div id=mw-navigation>{menu('div', 25)}</div><div id=content><h1>Snow</h1>"
