@@ -94,8 +94,7 @@ async def test_the_wheel_scrolls_what_is_under_it_and_moves_no_focus(
             await run.pilot._post_mouse_events(
                 [events.MouseScrollDown], offset=(x + 4, y + 4), button=0
             )
-        await run.pilot.pause()
-        assert run.main.article_view.top_line >= 3
+        await run.until(lambda: run.main.article_view.top_line >= 3)
         assert run.focused_id == "list" and run.main.articles.article_id == 5
 
 

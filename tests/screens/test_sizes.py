@@ -70,9 +70,8 @@ async def test_the_pane_in_focus_is_always_shown(library: FakeLibrary) -> None:
             await run.press(pane)
             for size in ((140, 40), (80, 24), (40, 10), (170, 45)):
                 await run.pilot.resize_terminal(*size)
-                await run.pilot.pause()
-                assert run.main.workspace.plan.shows(run.main.pane)
-                assert run.focused_id == run.main.pane
+                await run.until(lambda: run.main.workspace.plan.shows(run.main.pane))
+                await run.until(lambda: run.focused_id == run.main.pane)
 
 
 async def test_zen_shows_one_pane_and_goes_back(library: FakeLibrary) -> None:

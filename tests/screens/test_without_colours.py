@@ -128,8 +128,7 @@ async def test_text_that_is_selected_is_seen(
         await run.pilot.mouse_down(view, offset=(4, 4))
         await run.pilot.hover(view, offset=(9, 8))
         await run.pilot.mouse_up(view, offset=(9, 8))
-        await run.pilot.pause()
-        assert run.app.screen.get_selected_text()
+        await run.until(lambda: bool(run.app.screen.get_selected_text()))
         seen = {looks(segment.style or Style()) for line in lines(run) for segment in line}
         assert any(style[3] and style != body for style in seen)
 

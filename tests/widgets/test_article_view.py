@@ -74,7 +74,7 @@ async def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     """Many pages begin with their own title; it is told once."""
     async with view() as (pane, pilot, _):
         show_article(pane, article("Night  trains"), text(Heading(1, (Span("Night trains"),)), "x"))
-        await pilot.pause()
+        await until(pilot, lambda: any(line.strip() == "x" for line in painted(pane)))
         assert sum("trains" in line for line in painted(pane)) == 1
 
 
@@ -134,8 +134,7 @@ async def test_an_article_opens_where_it_was_left() -> None:
         position = pane.reading_position
     async with view(44, 12) as (pane, pilot, _):
         show_article(pane, article(), chapters(30), position)
-        await pilot.pause()
-        assert "Chapter 8" in painted(pane)[0]
+        await until(pilot, lambda: "Chapter 8" in painted(pane)[0])
 
 
 async def test_the_empty_line_at_the_top_stays_there() -> None:
@@ -387,7 +386,7 @@ async def test_a_message_stands_in_for_an_article() -> None:
     """An empty store says how to fill it."""
     async with view() as (pane, pilot, _):
         pane.show_message("Nothing here yet.\n\nImport something.")
-        await pilot.pause()
+        await until(pilot, lambda: "Import something." in painted(pane)[2])
         assert [line.strip() for line in painted(pane)[:3]] == [
             "Nothing here yet.",
             "",
@@ -404,7 +403,7 @@ async def test_copied_text_is_the_source() -> None:
         show_article(pane, article(link=None), text("One paragraph that is wrapped by the pane."))
         await pilot.pause()
         pane.text_select_all()
-        await pilot.pause()
+        await until(pilot, lambda: bool(app.screen.get_selected_text()))
         assert app.screen.get_selected_text() == (
             "Night trains\n\nOne paragraph that is wrapped by the pane."
         )
@@ -416,9 +415,8 @@ async def test_what_is_asked_before_the_first_layout_is_shown() -> None:
     show_article(pane, article(), chapters(10), 0.5)
     app = Showing(pane)
     async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
-        assert abs(pane.reading_position - 0.5) < 0.05
-        assert any("train" in line for line in painted(pane))
+        await until(pilot, lambda: abs(pane.reading_position - 0.5) < 0.05)
+        await until(pilot, lambda: any("train" in line for line in painted(pane)))
 
 
 async def test_nothing_breaks_at_any_size() -> None:
@@ -523,8 +521,7 @@ async def test_progress_is_told_as_one_reads() -> None:
         assert told == sorted(told, key=lambda percent: percent or 0)
         assert told[-1] == 100 and len(told) >= 3
         show_article(pane, article(), text("Short."))
-        await pilot.pause()
-        assert pane.progress is None
+        await until(pilot, lambda: pane.progress is None)
 
 
 async def test_tracking_parameters_are_not_followed() -> None:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reader.widgets.feed_tree import FeedTree
 from tests.costs import affordable
 from tests.render.test_feed_rows import FEEDS, feed
-from tests.widgets.showing import Showing, painted
+from tests.widgets.showing import Showing, painted, until
 
 
 @asynccontextmanager
@@ -82,8 +82,7 @@ async def test_failing_feeds_are_found_and_their_folders_unfolded() -> None:
         assert name(pane) == "Old Papers"
         pane.show_feeds([feed(1, "Fine")])
         await pilot.press("right_parenthesis")
-        await pilot.pause()
-        assert app.said(FeedTree.Missed)
+        await until(pilot, lambda: bool(app.said(FeedTree.Missed)))
 
 
 async def test_a_feed_is_found_by_the_beginning_of_its_name_first() -> None:

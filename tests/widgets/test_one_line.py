@@ -9,6 +9,7 @@ from textual.app import App, ComposeResult
 from reader.widgets.field import Field
 from reader.widgets.one_line import MOST_PASTED
 from reader.widgets.prompt import Prompt
+from tests.widgets.showing import until
 
 
 class Form(App[None]):
@@ -28,9 +29,7 @@ async def test_a_paste_is_one_line_and_no_book(which: str) -> None:
         line.focus()
         await pilot.pause()
         line.post_message(events.Paste("\n \nhttps://a.example/feed\nmore"))
-        await pilot.pause()
-        assert line.value == "https://a.example/feed"
+        await until(pilot, lambda: line.value == "https://a.example/feed")
         line.value = ""
         line.post_message(events.Paste("x" * 1_000_000))
-        await pilot.pause()
-        assert len(line.value) == MOST_PASTED
+        await until(pilot, lambda: len(line.value) == MOST_PASTED)

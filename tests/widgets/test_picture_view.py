@@ -12,7 +12,7 @@ from reader.model.block import Block, Document, Image, Paragraph, Span
 from reader.model.picture import CellSize, Extent, Picture
 from reader.widgets.picture_view import PictureView
 from reader.widgets.reading_pane import ReadingPane
-from tests.widgets.showing import Showing, article, painted, show_article
+from tests.widgets.showing import Showing, article, painted, show_article, until
 
 CELL = CellSize(10, 20)
 ADDRESS = "https://example.org/{}.png"
@@ -86,7 +86,7 @@ async def test_nothing_is_wanted_until_it_is_asked_for() -> None:
         assert not shown.wanted
         assert not any("loading" in line for line in painted(shown.view))
         assert shown.view.ask_for_pictures() == 2
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         ((offsets, is_asked),) = shown.wanted
         assert is_asked and len(offsets) == 2 and offsets[0] < offsets[1]
         assert shown.view.picture_address(offsets[0]) == ADDRESS.format("first")
@@ -100,7 +100,7 @@ async def test_always_asks_only_for_what_is_near_the_view() -> None:
         assert shown.view.picture_address(near) == ADDRESS.format("near")
         assert not is_asked and not others
         shown.view.action_go_to_end()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: len(shown.wanted) == 2)
         assert [shown.view.picture_address(o) for o, in (w for w, _ in shown.wanted)] == [
             ADDRESS.format("near"), ADDRESS.format("far"),
         ]  # fmt: skip
@@ -110,7 +110,7 @@ async def test_a_picture_above_the_view_moves_nothing_in_it() -> None:
     """Who reads below a picture goes on reading the same line when it comes, or goes."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         top = shown.line_of("[image: first]") + 3
         shown.view.scroll_to_line(top)
@@ -131,7 +131,7 @@ async def test_a_picture_below_the_top_leaves_the_lines_above_it() -> None:
     """What stands above a picture that comes into view stays where it is."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         place = 8
         shown.view.scroll_to_line(shown.line_of("[image: first]") - place)
@@ -160,31 +160,30 @@ async def test_what_cannot_be_shown_is_said_beside_its_words() -> None:
     """A reason stands there, and the words stay."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
         drawing = shown.view.picture_drawing(first)
         assert drawing is not None
         shown.view.refuse_picture(first, drawing, "404 Not Found")
-        await shown.pilot.pause()
-        assert "[image: first] – 404 Not Found" in [line.strip() for line in painted(shown.view)]
+        refused = "[image: first] – 404 Not Found"
+        await until(shown.pilot, lambda: refused in [line.strip() for line in painted(shown.view)])
         # It may be asked for again.
         shown.view.ask_for_pictures([first])
-        await shown.pilot.pause()
-        assert shown.wanted[-1] == ((first,), True)
+        await until(shown.pilot, lambda: shown.wanted[-1] == ((first,), True))
 
 
 async def test_a_narrower_pane_has_its_pictures_drawn_anew() -> None:
     """After a resize a picture that no longer fits is asked for once more, without a key."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         picture = await shown.bring(first, 400, 100)
         assert picture.extent == Extent(40, 5)
         await shown.pilot.resize_terminal(30, 20)
-        await shown.pilot.pause(0.1)
-        assert shown.wanted[-1][1] is False and first in shown.wanted[-1][0]
+        await until(shown.pilot, lambda: shown.wanted[-1][1] is False)
+        assert first in shown.wanted[-1][0]
         drawing = shown.view.picture_drawing(first)
         assert drawing is not None and drawing.room.columns < 40
 
@@ -193,7 +192,7 @@ async def test_a_head_that_says_something_new_keeps_the_pictures() -> None:
     """Marking an article or counting its comments anew does not load its pictures again."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, second), _ = shown.wanted[0]
         await shown.bring(first)
         await shown.bring(second)
@@ -201,8 +200,7 @@ async def test_a_head_that_says_something_new_keeps_the_pictures() -> None:
         changed = replace(article(), comments=7, labels=("later",))
         show_article(shown.view, changed, DOCUMENT, shown.view.reading_position)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
-        await shown.pilot.pause()
-        assert any("▀" in line for line in painted(shown.view))
+        await until(shown.pilot, lambda: any("▀" in line for line in painted(shown.view)))
         assert len(shown.wanted) == asked
         show_article(shown.view, replace(changed, id=2), DOCUMENT)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
@@ -214,7 +212,7 @@ async def test_a_picture_that_comes_late_is_not_shown_in_another_article() -> No
     """What was asked for one article finds no place in the next."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         drawing = shown.view.picture_drawing(first)
         assert drawing is not None
@@ -248,7 +246,7 @@ async def test_nothing_of_a_picture_is_copied() -> None:
 
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         await shown.bring(first)
         start = Offset(0, shown.line_of("[image: first]"))
@@ -263,7 +261,7 @@ async def test_a_picture_that_comes_while_another_pane_is_shown_is_there_afterwa
     """Where one pane is shown at a time, going back to the article finds its pictures."""
     async with showing() as shown:
         shown.view.ask_for_pictures()
-        await shown.pilot.pause()
+        await until(shown.pilot, lambda: bool(shown.wanted))
         (first, _), _ = shown.wanted[0]
         drawing = shown.view.picture_drawing(first)
         assert drawing is not None
@@ -276,8 +274,7 @@ async def test_a_picture_that_comes_while_another_pane_is_shown_is_there_afterwa
         shown.view.styles.display = "block"
         await shown.pilot.pause(0.05)
         shown.view.scroll_to_line(shown.line_of("[image: first]") - 3)
-        await shown.pilot.pause()
-        assert sum("▀" in line for line in painted(shown.view)) == 5
+        await until(shown.pilot, lambda: sum("▀" in line for line in painted(shown.view)) == 5)
 
 
 async def test_the_words_of_a_picture_tell_its_address() -> None:

@@ -41,12 +41,10 @@ async def test_a_footnote_of_a_comment_is_followed_and_left() -> None:
     """A place of the comment itself is gone to, and a key leads back."""
     async with thread(discussion([0, 0, 0], body=talk)) as (pane, pilot, app):
         await pilot.press("2", "enter")
-        await pilot.pause()
-        assert any("The note." in line for line in painted(pane))
+        await until(pilot, lambda: any("The note." in line for line in painted(pane)))
         assert not app.said(CommentThread.LinkFollowed)
         assert pane.step_in_jumps(-1)
-        await pilot.pause()
-        assert any("See five[1]" in line for line in painted(pane))
+        await until(pilot, lambda: any("See five[1]" in line for line in painted(pane)))
         assert not pane.step_in_jumps(-1) and pane.step_in_jumps(1)
 
 

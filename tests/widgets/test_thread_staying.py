@@ -9,7 +9,7 @@ import pytest
 from reader.model.article import Position
 from reader.widgets.comment_thread import CommentThread
 from tests.widgets.forest import Forest
-from tests.widgets.showing import painted
+from tests.widgets.showing import painted, until
 from tests.widgets.threads import pane_of
 
 
@@ -147,6 +147,5 @@ async def test_a_hidden_pane_takes_comments_in_too() -> None:
             forest.add(at=0)
         assert pane.take_in(forest.index(), forest.comments) == 30
         pane.display = True
-        await pilot.pause()
+        await until(pilot, lambda: painted(pane) == before)
         assert pane.cursor_comment_id == 30
-        assert painted(pane) == before
