@@ -24,6 +24,8 @@ _PROMISED = re.compile(
 """Words with which a text announces a list of its own."""
 _VERSION = re.compile(r"(?:.* )?[vV]?\d+(?:[._]\d+)+\S*|[vV]?\d+\w?|\W+")
 _FIRST_YEAR = 1985
+_FEW = 3
+"""So many lines with days a page has besides those of its comments."""
 _SHORT = 60
 """Lines with a day that are no longer are heads of something."""
 _NUMBER = re.compile(r"\d+|[^\W\d_]+")
@@ -77,12 +79,11 @@ def _is_chronicle(page: Page, remarks: list[Remark]) -> bool:
     names = {remark.facts.get("author") for remark in remarks}
     if len(remarks) > 2 and len(names) == 1 and None not in names:
         return True
-    dated = sum(
-        line in page.whens and len(page.texts[line]) <= _SHORT
-        for remark in remarks
-        for line in remark.lines
-    )
-    return dated > len(remarks)
+    heads = {
+        line for remark in remarks if (hit := remark.hit) for line in range(hit.first, hit.last + 1)
+    }
+    dated = sum(len(page.texts[line]) <= _SHORT for line in page.find("@when") if line not in heads)
+    return dated > len(remarks) + _FEW
 
 
 def is_list_of_text(

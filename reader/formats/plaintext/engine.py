@@ -252,7 +252,8 @@ class _Reader:
             sheet.evidence += evidence(hit.rule.weight)
         for name, value in first.facts.values.items():
             post.facts.values.setdefault(name, value)
-        if subject := first.facts.get("subject"):
+        subject = first.facts.get("title" if first.rule.fields else "subject")
+        if subject:
             post.facts.values["title"] = subject
         if first.facts.day is not None:
             post.facts.day, post.facts.clock, post.facts.whens = (

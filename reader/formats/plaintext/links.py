@@ -19,6 +19,8 @@ _LIST = re.compile(
 )
 """How lynx begins its list of addresses."""
 _NUMBER = re.compile(r"\[\d{1,4}\](?=\S)")
+_MARK = re.compile(r"\[\d{1,4}\](?=\w)")
+"""It numbers links before their words; a writer's own notes stand behind them."""
 _ADDRESS = re.compile(r"^(?P<text>.{1,80}?) <https?://[^\s<>]{1,300}>[ \t]*$", re.M)
 """Firefox writes where a link goes behind it; in a short line that is a name, a time, a button."""
 _FEW = 3
@@ -29,19 +31,22 @@ class Cleared:
 
     Attributes:
         text: what is left.
+        is_doubtful: whether what was left out might be a writer's own.
     """
 
-    __slots__ = ("_cuts", "_length", "text")
+    __slots__ = ("_cuts", "_length", "is_doubtful", "text")
 
-    def __init__(self, document: str) -> None:
+    def __init__(self, document: str, *, keep_addresses: bool = False) -> None:
         end = self._length = len(document)
         cuts: list[tuple[int, int]] = []
         listed = _LIST.search(document) if "://" in document and "1. " in document else None
+        if listed is not None and not _MARK.search(document, 0, listed.start()):
+            listed = None
         if listed is not None and document[: listed.start()].strip():
             end = listed.start()
             cuts = [match.span() for match in _NUMBER.finditer(document, 0, end)]
             cuts.append((end, len(document)))
-        elif document.count(" <http") >= _FEW:
+        elif not keep_addresses and document.count(" <http") >= _FEW:
             found = [
                 (match.end("text"), match.end())
                 for match in _ADDRESS.finditer(document)
@@ -49,6 +54,7 @@ class Cleared:
             ]
             cuts = found if len(found) >= _FEW else []
         self._cuts = cuts
+        self.is_doubtful = listed is None and bool(cuts)
         edges = [0, *chain.from_iterable(cuts), len(document)]
         self.text = "".join(
             document[begin:end] for begin, end in zip(edges[::2], edges[1::2], strict=True)

@@ -62,6 +62,13 @@ def read(text: str, *, layout: str | None = None) -> Reading:
     cleared = Cleared(text)
     page = Page(cleared.text, literals())
     draft = _best(page) if layout is None else apply(page, layouts()[layout])
+    if cleared.is_doubtful and draft.layout.name == ARTICLE:
+        # An ordinary text names addresses in its own words.
+        cleared = Cleared(text, keep_addresses=True)
+        page = Page(cleared.text, literals())
+        known = draft.confidence
+        draft = apply(page, layouts()[ARTICLE])
+        draft.confidence = known
     return Reading(
         layout=draft.layout.label,
         confidence=draft.confidence,

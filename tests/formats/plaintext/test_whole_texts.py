@@ -98,6 +98,23 @@ The wind is up.
 
 It is quiet.
 """,
+    "a writer's own references": """The mill
+
+It was built by two brothers who did not speak. [1]
+
+References
+
+1. https://mill.example/brothers
+2. https://mill.example/silence
+""",
+    "addresses behind names": """Where to buy flour
+
+Mill Ltd <https://mill.example/>
+Boat and Sons <https://boat.example/>
+The Door <https://door.example/>
+
+Bring a bag, and somebody to carry it.
+""",
 }
 
 
@@ -108,3 +125,14 @@ def test_an_ordinary_text_keeps_its_words(kind: str) -> None:
     (entry,) = read(text).entries
     assert f"{entry.title}\n\n{entry.text}".split() == text.split()
     assert not entry.thread
+
+
+def test_the_subject_of_a_letter_is_its_title_below_many_heads() -> None:
+    """What the post offices stamped above a letter is not its title."""
+    text = (
+        "Received: from mill.example\n\tby door.example;\n\tWed, 5 May 2010 10:00:01 +0000\n"
+        "Return-Path: <ann@mill.example>\nFrom: Ann Lee <ann@mill.example>\n"
+        "Date: Wed, 5 May 2010 10:00:00 +0000\nSubject: The gate\n\nIt is open.\n"
+    )
+    (entry,) = read(text).entries
+    assert (entry.title, entry.author, entry.text) == ("The gate", "Ann Lee", "It is open.")
