@@ -43,6 +43,17 @@ def _fit(parts: Sequence[Part], width: int) -> tuple[list[Segment], int]:
     return segments, max(0, width) - room
 
 
+def hint_at(left: Sequence[Part], right: Sequence[Part], width: int, x: int) -> str:
+    """The key that is told at a cell of a bar, or whose words stand there; empty for none."""
+    key, end = "", 0
+    for text, role in bar_segments(left, right, width):
+        key = text.strip() if role == "key" else key if role == "text" else ""
+        end += cell_width(text)
+        if x < end:
+            return key
+    return ""
+
+
 def clean_part(text: str) -> str:
     """A text of somebody else's for a bar."""
     if text.isprintable():

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from reader.render.panes import PANES, PaneName, plan_panes
+from reader.screens.key_names import key_name
 from reader.screens.status import Status
 from reader.text.width import cell_width
 from reader.widgets.article_list import ArticleList
@@ -177,6 +178,12 @@ class PanesScreen(Screen[None], inherit_bindings=False):
     @on(Workspace.HeadingClicked)
     def focus_heading(self, event: Workspace.HeadingClicked) -> None:
         self.focus_pane(event.pane)
+
+    @on(Workspace.HintClicked)
+    def press_hint(self, event: Workspace.HintClicked) -> None:
+        key = next((key for key in self.active_bindings if key_name(key) == event.key), None)
+        if key is not None:
+            self.app.simulate_key(key)
 
     @on(Pane.PendingChanged)
     def show_pending(self, event: Pane.PendingChanged) -> None:

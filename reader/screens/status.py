@@ -106,7 +106,7 @@ class Status:
             return
         left: list[Part]
         if self._target:
-            left = [("key", " → "), ("text", self._target)]
+            left = [("strong", " → "), ("text", self._target)]
             self._screen.workspace.show_bar("status-bar", left, right)
             return
         hints = self._hints()

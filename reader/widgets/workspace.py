@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.render.bar_line import Part
+from reader.render.bar_line import Part, hint_at
 from reader.render.chrome import heading_sides, line_around
 from reader.render.panes import (
     BARS,
@@ -57,6 +57,13 @@ class Workspace(Widget):
         """The title of a pane was clicked."""
 
         pane: PaneName
+
+    @dataclass
+    class HintClicked(Message):
+        """A key that the last line tells, or what it does, was clicked."""
+
+        key: str
+        """As it is written there."""
 
     def __init__(self, *children: Widget, id: str | None = None) -> None:
         super().__init__(*children, id=id)
@@ -129,6 +136,11 @@ class Workspace(Widget):
             region = self.plan.regions.get(f"{pane}-title")
             if region is not None and region.contains(event.screen_x, event.screen_y):
                 self.post_message(self.HeadingClicked(pane))
+        region = self.plan.regions.get("status-bar")
+        if region is not None and region.contains(event.screen_x, event.screen_y):
+            key = hint_at(*self._bars["status-bar"].sides, region.width, event.screen_x - region.x)
+            if key:
+                self.post_message(self.HintClicked(key))
 
     def _plan_for(self, size: Size) -> Plan:
         key = (size, self.view)

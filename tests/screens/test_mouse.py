@@ -81,6 +81,18 @@ async def test_a_click_on_a_title_goes_to_its_pane(library: FakeLibrary) -> None
         await run.until(lambda: run.focused_id == "article")
 
 
+async def test_a_click_on_a_key_of_the_last_line_presses_it(library: FakeLibrary) -> None:
+    """Who finds "/ Find" or "? Help" there may click on the key or on its words."""
+    async with running(library) as run:
+        region = run.main.workspace.plan.regions["status-bar"]
+        line = run.shown().splitlines()[region.y]
+        await run.pilot.click(offset=(line.index("Find"), region.y))
+        await run.until(lambda: run.main.prompt.has_focus)
+        await run.press("escape")
+        await run.pilot.click(offset=(line.index("?"), region.y))
+        await run.until(lambda: run.app.screen is not run.main)
+
+
 async def test_the_wheel_scrolls_what_is_under_it_and_moves_no_focus(
     library: FakeLibrary,
 ) -> None:
