@@ -226,7 +226,7 @@ class Reading:
             await self.threads.show_one(self.article, discussion_id, position)
 
     async def look_for_comments(self) -> None:
-        """Takes in comments of the article shown, if others stored or changed some."""
+        """Takes in comments of the article shown, if others stored, changed or marked some."""
         article = self.article
         if article is None:
             return
@@ -234,8 +234,11 @@ class Reading:
         if row is None:
             return
         has_others = (row.comments, row.announced) != self._counted(article)
-        if has_others or await self.threads.has_changed():
+        discussions = await self._library.discussions(article.id)
+        if has_others or self.threads.has_changed(article.id, discussions):
             await self.take_in()
+        if article.id == self.article_id:
+            await self.threads.take_in_marks(article.id, discussions)
 
     @staticmethod
     def _counted(article: Article) -> tuple[int, int | None]:

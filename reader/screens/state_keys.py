@@ -113,17 +113,27 @@ class StateKeys(Switchboard):
     # Messages of panes that are imported after the start are handled by name.
 
     def on_comment_thread_comments_read(self, event: CommentThread.CommentsRead) -> None:
-        mark = self.library.mark_comments
-        self.change(lambda: mark(event.ids, unread=False), is_own=False)
+        self._write_shown(event.ids, unread=False, is_own=False)
 
     def on_comment_thread_subtree_read(self, event: CommentThread.SubtreeRead) -> None:
-        self.mark_comments(event.ids, unread=False)
+        self._write_shown(event.ids, unread=False)
 
     def on_comment_thread_thread_read(self, event: CommentThread.ThreadRead) -> None:
         self.mark_comments(event.ids, unread=False)
 
     def on_comment_thread_unread_toggled(self, event: CommentThread.UnreadToggled) -> None:
-        self.mark_comments(event.ids, unread=event.unread)
+        self._write_shown(event.ids, unread=event.unread)
+
+    def _write_shown(self, ids: Sequence[int], *, unread: bool, is_own: bool = True) -> None:
+        """Marks comments that the thread shows so already, and tells it when that is written."""
+
+        async def write() -> StateChange:
+            try:
+                return await self.library.mark_comments(ids, unread=unread)
+            finally:
+                self.thread.unwritten -= 1
+
+        self.change(write, is_own=is_own)
 
     def on_comment_thread_star_toggled(self, event: CommentThread.StarToggled) -> None:
         self.mark_comments([event.id], starred=event.starred)

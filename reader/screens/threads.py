@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -173,14 +173,42 @@ class Threads:
 
     # What comes
 
-    async def has_changed(self) -> bool:
-        """Whether comments came to, or changed in, a discussion since it was read here."""
-        article_id = self._wanted_id()
-        if article_id is None or not self._is_shown:
+    def has_changed(self, article_id: int, now: Sequence[Discussion]) -> bool:
+        """Whether comments came to, or changed in, a discussion since it was read here.
+
+        Args:
+            article_id: the article.
+            now: its discussions as they are stored now.
+        """
+        if self._wanted_id() != article_id or not self._is_shown:
             return False
         known = {one.id: one.changed for one in self.discussions}
-        now = await self._library.discussions(article_id)
         return known != {one.id: one.changed for one in now}
+
+    async def take_in_marks(self, article_id: int, now: Sequence[Discussion]) -> None:
+        """Shows what another process marked read or unread in the thread that is shown.
+
+        What the pane shows as read may not be written yet: then nothing is taken in, and the write
+        itself is a reason to look again.
+
+        Args:
+            article_id: the article.
+            now: its discussions as they are stored now.
+        """
+        here, pane = self.shown_id, self._pane
+        stored = next((one.unread for one in now if one.id == here), pane.unread_count)
+
+        def is_as_written() -> bool:
+            is_here = self._is_shown and self._wanted_id() == article_id and self.shown_id == here
+            return is_here and not pane.unwritten
+
+        if not is_as_written() or stored == pane.unread_count:
+            return
+        shown = bytes(pane.thread.unread)
+        thread = await self._library.newer_thread(article_id, here)
+        if is_as_written() and shown == pane.thread.unread:
+            pane.show_marks(thread)
+            await self.count_anew()
 
     async def take_in(self, article: Article, *, is_changed: bool) -> int:
         """Puts what came into the pane; what is read stays where it is.

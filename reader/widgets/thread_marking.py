@@ -10,6 +10,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.timer import Timer
 
+from reader.model.comment import ThreadIndex
 from reader.widgets.thread_moving import ThreadMoving
 from reader.widgets.thread_reading import ThreadReading
 
@@ -72,6 +73,8 @@ class ThreadMarking(ThreadMoving):
         super().__init__(id=id, classes=classes)
         self._reading = ThreadReading(self.thread)
         self._seen_timer: Timer | None = None
+        self.unwritten = 0
+        """Messages about what is shown as read or unread that did not reach the store yet."""
 
     @property
     def unread_count(self) -> int:
@@ -86,6 +89,16 @@ class ThreadMarking(ThreadMoving):
             for position in positions:
                 self._reading.keep_unread(position)
         self._set_unread(positions, unread=unread)
+
+    def show_marks(self, newer: ThreadIndex) -> None:
+        """Shows as read or unread what newer arrays of the thread say so of; nothing moves."""
+        here = dict(zip(self.thread.ids, self.thread.unread, strict=True))
+        changed: tuple[list[int], list[int]] = [], []
+        for comment_id, unread in zip(newer.ids, newer.unread, strict=True):
+            if here.get(comment_id, unread) != unread:
+                changed[unread].append(comment_id)
+        for unread, ids in enumerate(changed):
+            self.refresh_unread(ids, bool(unread))
 
     def is_markable(self, position: int) -> bool:
         """The comment is here and no rule hides it."""
@@ -123,7 +136,12 @@ class ThreadMarking(ThreadMoving):
         read = self._reading.readable_of(positions)
         if read:
             self._set_unread(read, unread=False)
-            self.post_message(self.CommentsRead([self.thread.ids[p] for p in read]))
+            self._tell(self.CommentsRead([self.thread.ids[p] for p in read]))
+
+    def _tell(self, message: CommentsRead | SubtreeRead | UnreadToggled) -> None:
+        """Tells of what is shown already; whoever has written it counts it down."""
+        self.unwritten += 1
+        self.post_message(message)
 
     def _set_unread(self, positions: Sequence[int], *, unread: bool) -> None:
         """Shows comments as read or unread, also where folded ones count them."""
@@ -158,7 +176,7 @@ class ThreadMarking(ThreadMoving):
         else:
             self._reading.release([self.cursor])
         self._set_unread([self.cursor], unread=unread)
-        self.post_message(self.UnreadToggled([self.thread.ids[self.cursor]], unread))
+        self._tell(self.UnreadToggled([self.thread.ids[self.cursor]], unread))
 
     def action_mark_thread_read(self) -> None:
         """Asks for the whole thread to be marked read."""
@@ -174,7 +192,7 @@ class ThreadMarking(ThreadMoving):
         if positions:
             self._reading.release(positions)
             self._set_unread(positions, unread=False)
-            self.post_message(self.SubtreeRead([self.thread.ids[p] for p in positions]))
+            self._tell(self.SubtreeRead([self.thread.ids[p] for p in positions]))
 
     def action_toggle_star(self) -> None:
         """Stars the comment, or takes the star away."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from reader.config import CommentSettings, RefreshSettings, Settings
 from reader.errors import FetchError
 from reader.model.body import Body
+from reader.model.changes import StateChange
 from reader.model.discussion import Discussion
 from reader.model.event import (
     Counts,
@@ -386,6 +388,55 @@ async def test_what_others_change_shows_in_the_open_thread(library: FakeLibrary)
         library.version += 1
         await run.until(lambda: "Own regret" in run.shown())
         assert "Own reply" not in run.shown()
+
+
+async def test_what_others_mark_shows_in_the_open_thread(library: FakeLibrary) -> None:
+    """`reader mark` beside the open thread is seen in it; nothing moves or is new twice."""
+    async with running(library) as run:
+        await in_comments(run, "j")
+        await run.press("M")
+        await run.until(lambda: run.main.thread.unread_count == 0)
+        here, top = run.main.thread.cursor_comment_id, run.main.thread.scroll_y
+
+        async def is_looked_at(unread: int) -> None:
+            library.version += 1
+            await run.main.renewing.look_for_changes()
+            await run.until(lambda: run.main.thread.unread_count == unread)
+
+        last = library.threads[5][-1].id
+        await library.mark_comments([last], unread=True)
+        await is_looked_at(1)
+        await library.mark_comments([last], unread=False)
+        await is_looked_at(0)
+        library.reply(5, "A late reply", to=library.threads[5][0].id)
+        await is_looked_at(1)
+        await is_looked_at(1)
+        await run.until(lambda: "1 new" in run.shown())
+        assert (run.main.thread.cursor_comment_id, run.main.thread.scroll_y) == (here, top)
+
+
+async def test_what_is_not_written_yet_stays_as_it_is_shown(library: FakeLibrary) -> None:
+    """While the store is busy, what was just marked is not shown as it was before."""
+    async with running(library) as run:
+        await in_comments(run, "j")
+        await run.press("M")
+        await run.until(lambda: run.main.thread.unread_count == 0)
+        mark, is_free = library.mark_comments, asyncio.Event()
+
+        async def marked(ids: Sequence[int], **state: bool) -> StateChange:
+            await is_free.wait()
+            return await mark(ids, **state)
+
+        library.mark_comments = marked  # type: ignore[method-assign,assignment]
+        await run.press("m")
+        library.version += 1
+        await run.main.renewing.look_for_changes()
+        assert run.main.thread.unread_count == 1
+        is_free.set()
+        await run.until(lambda: run.main.thread.unwritten == 0)
+        library.version += 1
+        await run.main.renewing.look_for_changes()
+        assert run.main.thread.unread_count == 1
 
 
 async def test_reading_alone_reads_no_thread_anew(library: FakeLibrary) -> None:
