@@ -70,6 +70,8 @@ class FakeLibrary:
         self.articles: dict[int, Article] = {}
         self.threads: dict[int, list[KeptComment]] = {}
         self.positions: dict[int, Position] = {}
+        self.opened: list[int] = []
+        """Articles, each as often as it was said to be open."""
         self.originals: dict[int, Original] = {}
         self.hits: list[Hit] = []
         self.version = 1
@@ -416,6 +418,9 @@ class FakeLibrary:
     async def save_position(self, article_id: int, position: Position) -> None:
         self.positions[article_id] = position
         self.thread_positions[article_id, position.discussion_id] = position
+
+    async def save_opened(self, article_id: int) -> None:
+        self.opened.append(article_id)
 
     # Discussions
 

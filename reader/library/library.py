@@ -253,6 +253,15 @@ class Library(Subscribing, Importing, Refreshing, Discussing, Commenting, Keepin
 
         await self._write(save)
 
+    async def save_opened(self, article_id: int) -> None:
+        """Keeps that an article was opened now: its discussions are followed for a while."""
+        from datetime import UTC, datetime
+
+        from reader.store import followed
+
+        now = datetime.now(UTC)
+        await self._write(lambda write: followed.save_opened(write, article_id, now))
+
     async def original(self, article_id: int) -> Original | None:
         """The document an article was read from, or what its feed gave of it."""
         from reader.library.original import read_original

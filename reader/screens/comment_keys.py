@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from reader.errors import ReaderError
 from reader.screens.find_keys import FindKeys
 from reader.screens.link_keys import LinkKeys
+from reader.screens.switchboard import STATE
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH = 80
 """Cells of a line that is piped."""
+_OPENED_SECONDS = 0.2
+"""From opening an article to writing that it was, which no key waits for."""
 
 
 class CommentKeys(FindKeys, LinkKeys):
@@ -127,9 +130,16 @@ class CommentKeys(FindKeys, LinkKeys):
 
     def article_opened(self, article_id: int) -> None:
         super().article_opened(article_id)
+        self.set_timer(_OPENED_SECONDS, partial(self._keep_opened, article_id))
         if self.settings.comments.fetch_on_open:
             ask = partial(self._ask_if_due, article_id)
             self.attempt(ask, "asking-first", is_exclusive=False)
+
+    def _keep_opened(self, article_id: int) -> None:
+        """Has other processes know that the article is being read; leaving it says so by itself."""
+        if self.reading.is_opened and self.reading.article_id == article_id:
+            keep = partial(self.library.save_opened, article_id)
+            self.attempt(keep, STATE, is_exclusive=False)
 
     async def _ask_if_due(self, article_id: int) -> None:
         now = datetime.now(UTC)

@@ -25,5 +25,8 @@ async def test_what_was_read_lately_is_followed_for_a_while(tmp_path: Path) -> N
         soon = followed_articles(library._reading, now + OPENED - day)
         assert [article.article_id for article in soon] == [2]
         assert followed_articles(library._reading, now + OPENED + day) == []
+        await library.save_opened(1)
+        soon = followed_articles(library._reading, now + OPENED - day)
+        assert {article.article_id for article in soon} == {1, 2}
     finally:
         library.close()

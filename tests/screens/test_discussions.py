@@ -390,6 +390,17 @@ async def test_what_others_change_shows_in_the_open_thread(library: FakeLibrary)
         assert "Own reply" not in run.shown()
 
 
+async def test_an_article_is_followed_while_it_is_open(library: FakeLibrary) -> None:
+    """A refresh from cron asks for the comments of what is being read; a preview is not read."""
+    async with running(library) as run:
+        await run.press("j")
+        await run.until(lambda: run.main.reading.article_id == 5)
+        await run.press("enter")
+        await run.until(lambda: library.opened == [5])
+        await run.press("J")
+        await run.until(lambda: library.opened == [5, 4])
+
+
 async def test_what_others_mark_shows_in_the_open_thread(library: FakeLibrary) -> None:
     """`reader mark` beside the open thread is seen in it; nothing moves or is new twice."""
     async with running(library) as run:
