@@ -19,6 +19,7 @@ from typing import NamedTuple
 import pytest
 import textual
 from textual import _xterm_parser, keys
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -99,13 +100,16 @@ PRIVATE = (
         _xterm_parser, "XTermParser", "screens.driver",
         "what was typed before the program stood is read as keys", ("debug",),
     ),
+    Private(XTermParser, "feed", "screens.driver", "bytes become keys", ("data",)),
+    Private(XTermParser, "tick", "screens.driver", "an Escape alone becomes a key", ()),
     Private(Driver, "_debug", "screens.driver", "is handed on to that parser"),
     Private(
         LinuxDriver, "_sigcont_application", "screens.driver",
         "a program that was not stopped does not start its threads anew", ("_",),
     ),
     Private(LinuxDriver, "_must_signal_resume", "screens.driver", "says that it was stopped"),
-    Private(LinuxDriver, "_key_thread", "screens.driver", "says that it reads keys"),
+    Private(LinuxDriver, "run_input_thread", "screens.driver", "pastes and any bytes are read", ()),
+    Private(Driver, "process_message", "screens.driver", "sends keys to the app", ("message",)),
     Private(Driver, "_auto_restart", "screens.driver", "says that nobody else has the terminal"),
 )  # fmt: skip
 NAMES = {row.name for row in PRIVATE}
