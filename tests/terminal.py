@@ -202,6 +202,11 @@ class Terminal:
     def __enter__(self) -> Self:
         return self
 
+    def __repr__(self) -> str:
+        """What the program said last outside of its screen: why it ended, where a test fails."""
+        last = bytes(self.output).rpartition(b"\x1b[?1049l")[2].decode(errors="replace")
+        return f"<Terminal of {self.pid}, at last: {last[-160:]!r}>"
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
