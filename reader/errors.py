@@ -74,3 +74,13 @@ class StoreBusyError(StoreError):
 
 class StoreFullError(StoreError):
     """The disk is full or the file may not be written."""
+
+
+def why_not(error: OSError | UnicodeError) -> str:
+    """Why a text file could not be read or written, in words that follow a colon.
+
+    What Python says of it has a number and the path in it, which the message has already.
+    """
+    if isinstance(error, UnicodeError):
+        return "it is not text in UTF-8"
+    return (error.strerror or str(error)).lower()

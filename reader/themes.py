@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import ConfigError
+from reader.errors import ConfigError, why_not
 from reader.paths import bundled
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def load_theme(path: Path) -> Theme:
     try:
         values = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {path}: {error}") from error
+        raise ConfigError(f"cannot read {path}: {why_not(error)}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: {error}") from error
     if path.parent != bundled("styles") / "themes":

@@ -128,8 +128,9 @@ def read_feed(task: FeedTask) -> FeedReading:
         return FeedReading(parsed=None, error=clean_line(str(error)))
     except Exception as error:  # noqa: BLE001
         # One odd document must not end the reading of all the others.
-        said = clean_line(f"{type(error).__name__}: {error}")[:200]
-        return FeedReading(parsed=None, error=f"cannot be read ({said})")
+        from reader.formats.feedparsing import failed_at
+
+        return FeedReading(parsed=None, error=f"cannot be read: {failed_at(error)}")
 
 
 def read_feeds(batch: Sequence[FeedTask]) -> list[FeedReading]:

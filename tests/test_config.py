@@ -59,7 +59,7 @@ def test_a_mistake_is_one_line_with_its_number(
 def test_a_file_that_is_no_text_is_one_line(tmp_path: Path) -> None:
     """A binary file in its place is an error a user can act on."""
     (tmp_path / "config.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ConfigError, match=r"cannot read .*config\.toml"):
+    with pytest.raises(ConfigError, match=r"cannot read .*config\.toml: it is not text in UTF-8$"):
         load_settings(tmp_path / "config.toml")
 
 

@@ -32,6 +32,7 @@ _OPTIONAL = ("trafilatura", "Pygments", "pillow", "python-bidi", "tomlkit")
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s\"']*[/@][^\s\"']*|\b[^\s\"'/@]+@[^\s\"']+")
 """An address, or what has the shape of a login."""
 _TRIES = 3
+_LOOK_UP_SECONDS = 10
 
 
 class Report(NamedTuple):
@@ -217,10 +218,15 @@ async def _asked(url: str, settings: Settings) -> tuple[str, object]:
     from reader.model.fetching import FetchRequest
 
     try:
-        found = await asyncio.wait_for(look_up(urlsplit(url).hostname or ""), 10)
+        looking = look_up(urlsplit(url).hostname or "")
+        found = await asyncio.wait_for(looking, _LOOK_UP_SECONDS)
         addresses = f"ok, {len(found)} addresses"
-    except (OSError, UnicodeError, TimeoutError) as error:
-        addresses = f"failed: {type(error).__name__}"
+    except TimeoutError:
+        addresses = f"no answer within {_LOOK_UP_SECONDS} s"
+    except UnicodeError:
+        addresses = "failed: the host's name is none"
+    except OSError as error:
+        addresses = f"failed: {(error.strerror or 'for no known reason').lower()}"
     async with Fetcher(settings.fetch_settings()) as fetcher:
         outcome = await fetcher.fetch(FetchRequest(url=url))
     return addresses, outcome

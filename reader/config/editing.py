@@ -12,7 +12,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
-from reader.errors import ConfigError
+from reader.errors import ConfigError, why_not
 
 
 def set_option(path: Path, table: str, name: str, value: str | None) -> None:
@@ -33,7 +33,7 @@ def set_option(path: Path, table: str, name: str, value: str | None) -> None:
         if changed != text:
             _write(path.resolve(), changed)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot write {path}: {error}") from error
+        raise ConfigError(f"cannot write {path}: {why_not(error)}") from error
     except (TOMLKitError, ValueError) as error:
         raise ConfigError(f"{path}: {error}") from error
 

@@ -24,7 +24,7 @@ from reader.config import (
 )
 from reader.config.options import options_of
 from reader.config.values import mapping, nearest, string
-from reader.errors import ConfigError
+from reader.errors import ConfigError, why_not
 from reader.model.comment_sites import CommentSites
 from reader.model.site_rule import SiteRule
 
@@ -38,7 +38,7 @@ def read_settings(path: Path) -> Settings:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot read {path}: {error}") from error
+        raise ConfigError(f"cannot read {path}: {why_not(error)}") from error
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

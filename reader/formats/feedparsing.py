@@ -84,7 +84,7 @@ def parse_each(
         except Exception:  # noqa: BLE001
             feed = {}
     if error is not None and not elements and not feed:
-        raise FormatError(f"the feed cannot be read ({_reason(error)})") from error
+        raise FormatError(f"the feed cannot be read ({failed_at(error)})") from error
     opening = head[: head.index(">") + 1] if ">" in head else ""
     entries = []
     for number, element in enumerate(elements, 1):
@@ -107,16 +107,22 @@ def _without_extensions(
     try:
         _, found = read(opening + _FOREIGN.sub("", element))
     except Exception:  # noqa: BLE001
-        message = f"an entry cannot be read ({_reason(error)})"
+        message = f"an entry cannot be read ({failed_at(error)})"
         problems.append(Problem(severity="error", message=message, where=f"entry {number}"))
         return []
-    message = f"some of an entry cannot be read ({_reason(error)})"
+    message = f"some of an entry cannot be read ({failed_at(error)})"
     problems.append(Problem(severity="warning", message=message, where=f"entry {number}"))
     return found
 
 
-def _reason(error: Exception) -> str:
-    return clean_line(f"{type(error).__name__}: {error}")[:120]
+def failed_at(error: Exception) -> str:
+    """What a parser failed at, in words: an address that is none, or a mistake of its own.
+
+    Only the first is told in a sentence; of the second there is the name of a key or a type.
+    """
+    if type(error) is ValueError and (said := clean_line(str(error))[:120]):
+        return said
+    return "a mistake in the program that reads feeds"
 
 
 def threads_of(text: str) -> list[Thread]:

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import UsageError
+from reader.errors import UsageError, why_not
 from reader.screens import tmux
 from reader.screens.terminal import write
 
@@ -64,8 +64,10 @@ def copy_by_program(text: str, environment: Mapping[str, str]) -> str | None:
             timeout=_PATIENCE,
             check=False,
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"{command[0]} failed: {type(error).__name__}"
+    except subprocess.TimeoutExpired:
+        return f"{command[0]} did not take the text within {_PATIENCE:.0f} seconds"
+    except OSError as error:
+        return f"{command[0]} cannot be started: {why_not(error)}"
     return f"{command[0]} failed with status {done.returncode}" if done.returncode else None
 
 
