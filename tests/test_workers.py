@@ -7,7 +7,9 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
+import pytest
 from hypothesis import strategies as st
 
 from reader.model.fetched import Fetched
@@ -50,6 +52,25 @@ def test_a_failure_is_a_line() -> None:
     assert read_feed(task(b"<html><title>Log in</title>")).error == (
         "not a feed: an HTML page, \u201cLog in\u201d"
     )
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyError("href"), "cannot be read: a mistake in the program that reads feeds"),
+        (ValueError("Invalid IPv6 URL"), "cannot be read: Invalid IPv6 URL"),
+    ],
+)
+def test_an_unexpected_failure_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+) -> None:
+    """The feed's error is for people: it has no name of a type in it."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("reader.formats.feeds.parse_feed", fail)
+    assert read_feed(task(b"<rss/>")).error == said
 
 
 def test_a_process_reads_feeds_as_we_do() -> None:
