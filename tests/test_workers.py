@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-import pytest
 from hypothesis import strategies as st
 
 from reader.model.fetched import Fetched
