@@ -12,19 +12,16 @@ from textual.message import Message
 from reader.model.article import Position
 from reader.model.comment import KeptComment, ThreadIndex
 from reader.model.discussion import Discussion
-from reader.render.comment_title import TabPlace
-from reader.render.line import Segments
 from reader.widgets.jumps import Jumps
 from reader.widgets.thread_arrival import Arrival
 from reader.widgets.thread_asking import ASKING_KEYS, ThreadAsking
-from reader.widgets.thread_finding import FINDING_KEYS
-from reader.widgets.thread_folding import FOLDING_KEYS
-from reader.widgets.thread_marking import MARKING_KEYS
-from reader.widgets.thread_moving import MOVING_KEYS
-from reader.widgets.thread_order import Order, ThreadOrder
-from reader.widgets.thread_pane import INDENT
-from reader.widgets.thread_reading import ThreadReading
+from reader.widgets.thread_finding import FINDING_KEYS, ThreadFinding
+from reader.widgets.thread_folding import FOLDING_KEYS, ThreadFolding
+from reader.widgets.thread_marking import MARKING_KEYS, ThreadMarking
+from reader.widgets.thread_moving import MOVING_KEYS, ThreadMoving
+from reader.widgets.thread_order import Order
 from reader.widgets.thread_rows import ThreadRows
+from reader.widgets.thread_sitting import ThreadSitting
 from reader.widgets.thread_texts import (
     ReadComments,
     StoredLinks,
@@ -33,14 +30,17 @@ from reader.widgets.thread_texts import (
     no_links,
     no_reason,
 )
-from reader.widgets.thread_title import Shown, ThreadTitle
+from reader.widgets.thread_title import ThreadTitle
 
 
-class CommentThread(ThreadAsking):
+class CommentThread(ThreadMoving, ThreadMarking, ThreadFolding, ThreadFinding, ThreadAsking):
     """Shows a thread over its arrays; only what is near the view is read, parsed and laid out.
 
     The cursor is on one comment. What changes by keys of this pane is shown at once and told by
     a message.
+
+    The bases beside one another are groups of keys and know nothing of each other; they work on
+    the pane (`ThreadPane`), which holds the parts that have a state.
 
     Attributes:
         fold_depth: how deep comments stand whose replies are folded where the reader has not been
@@ -79,10 +79,6 @@ class CommentThread(ThreadAsking):
         self.fold_depth: int | None = None
         self.folds_quotes = False
         self.own_names: frozenset[str] = frozenset()
-        self._order = ThreadOrder(self.thread)
-        self._title = ThreadTitle()
-        # The folds that are no doing of the reader's: None where the reader made all of them.
-        self._first_folded: frozenset[int] | None = None
 
     # What is shown
 
@@ -99,14 +95,14 @@ class CommentThread(ThreadAsking):
     @property
     def discussion_id(self) -> int:
         """Which of the article's discussions is shown."""
-        return self._title.shown
+        return self.heading.shown
 
     @property
     def position(self) -> Position:
         """Where the reader is and what is folded; the article's own place is not known here."""
         ids = self.thread.ids
         folded: frozenset[int] | None = frozenset(ids[position] for position in self.rows.folded)
-        if folded == self._first_folded and not (self.is_entered and folded):
+        if folded == self.sitting.first_folded and not (self.is_entered and folded):
             folded = None
         comment_id = self.cursor_comment_id if self.is_entered else None
         return Position(discussion_id=self.discussion_id, comment_id=comment_id, folded=folded)
@@ -114,7 +110,7 @@ class CommentThread(ThreadAsking):
     @property
     def order(self) -> Order:
         """How replies are sorted."""
-        return self._order.order
+        return self.sitting.order.order
 
     @property
     def title(self) -> str:
@@ -150,9 +146,8 @@ class CommentThread(ThreadAsking):
             why: says in words the rule that hides a comment, by its id.
             stored: says which links lead to articles that are here.
         """
-        self._title = ThreadTitle(discussions, shown, announced)
-        self._is_watched = is_watched
-        here = self._title.discussion
+        self.heading = ThreadTitle(discussions, shown, announced, is_watched)
+        here = self.heading.discussion
         authors = (op_author, here.op_author if here is not None else None)
         options = TextOptions(
             read=comments,
@@ -165,10 +160,11 @@ class CommentThread(ThreadAsking):
         )
         index = thread or ThreadIndex(0)
         rows = ThreadRows(index, self.row_width, self._folded_at_first(index, position))
-        self._first_folded = None
+        self.sitting = ThreadSitting(index)
         if position.folded is None:
-            self._first_folded = frozenset(index.ids[place] for place in rows.folded)
-        self._take(rows, options, "" if thread is None else self._reason_for_none(rows))
+            self.sitting.first_folded = frozenset(index.ids[place] for place in rows.folded)
+        message = "" if thread is None else self._reason_for_none(rows)
+        self.set_thread(rows, ThreadTexts(rows, options), message)
         self.cursor = rows.rows[0] if rows.rows else -1
         if position.comment_id is not None and rows.rows:
             place = rows.place_of(position.comment_id)
@@ -201,30 +197,31 @@ class CommentThread(ThreadAsking):
         Returns:
             How many comments are new.
         """
-        title, options = self._title, self.texts.options
-        title.discussions = discussions or title.discussions
-        title.announced = title.announced if announced is None else announced
-        options.read = comments
+        heading, sitting = self.heading, self.sitting
+        heading.discussions = discussions or heading.discussions
+        heading.announced = heading.announced if announced is None else announced
+        self.texts.options.read = comments
         arrival = Arrival(self.rows, thread)
         arrival.keep_read_state(thread)
-        title.arrived += len(arrival.new_ids)
-        self._order = self._order.over(thread, comments)
-        if self._order.thread is not thread:
-            arrival = Arrival(self.rows, self._order.thread)
+        heading.arrived += len(arrival.new_ids)
+        sitting.order = sitting.order.over(thread, comments)
+        if sitting.order.thread is not thread:
+            arrival = Arrival(self.rows, sitting.order.thread)
         self._swap(arrival)
         return len(arrival.new_ids)
 
     def show_message(self, text: str) -> None:
         """Shows some text in place of a thread; empty lines part paragraphs."""
-        self._title = ThreadTitle()
-        self._is_watched = False
-        self._take(ThreadRows(ThreadIndex(0), self.row_width), TextOptions(), text)
+        self.heading = ThreadTitle()
+        rows = ThreadRows(ThreadIndex(0), self.row_width)
+        self.sitting = ThreadSitting(rows.thread)
+        self.set_thread(rows, ThreadTexts(rows, TextOptions()), text)
         self.show_all()
 
     def show_fetching(self, is_fetching: bool) -> None:
         """Says in the title that the comments are being fetched, or no longer."""
         had_title = self.has_title
-        self._title.is_fetching = is_fetching
+        self.heading.is_fetching = is_fetching
         if self.cursor < 0 and self.has_title is not had_title:
             self.show_all()
         self.repaint_title()
@@ -232,7 +229,7 @@ class CommentThread(ThreadAsking):
     def show_discussions(self, discussions: Sequence[Discussion]) -> None:
         """Shows tabs, counts and how fetching went anew; the thread is as it was."""
         had_title = self.has_title
-        self._title.discussions = discussions
+        self.heading.discussions = discussions
         if self.cursor < 0 and self.has_title is not had_title:
             self.show_all()
         self.repaint_title()
@@ -261,31 +258,13 @@ class CommentThread(ThreadAsking):
 
     # The title
 
-    @property
-    def has_title(self) -> bool:
-        return bool(self._title.discussions) or self._title.is_fetching
-
-    def title_line(self, line: int) -> Segments:
-        return self._title.lines(self._shown(), self.row_width - INDENT)[line]
-
-    def title_tabs(self) -> Sequence[TabPlace]:
-        return self._title.places(self._shown(), self.row_width - INDENT)
-
     def tab_chosen(self, tab_id: int) -> None:
         if tab_id != self.discussion_id:
             self.post_message(self.DiscussionWanted(tab_id))
 
-    def _shown(self) -> Shown:
-        return Shown(
-            rows=self.rows,
-            unread=self.unread_count,
-            order=self._order.name,
-            is_watched=self.is_watched,
-        )
-
     async def take_key(self, event: events.Key) -> bool:
-        if self._title.arrived:
-            self._title.arrived = 0
+        if self.heading.arrived:
+            self.heading.arrived = 0
             self.repaint_title()
         return await super().take_key(event)
 
@@ -307,32 +286,23 @@ class CommentThread(ThreadAsking):
             return ""
         if hidden := rows.hidden_count:
             return f"The noise rules hide all comments here ({hidden:,})."
-        if announced := self._title.all_announced:
+        if announced := self.heading.all_announced:
             return f"{announced:,} comments announced, none fetched yet; c fetches them."
         return "No comments."
 
-    def _take(self, rows: ThreadRows, options: TextOptions, message: str) -> None:
-        """Takes another thread, in its source's order and without a cursor."""
-        self._order = ThreadOrder(rows.thread)
-        self._reading = ThreadReading(rows.thread)
-        self._search = None
-        self._jumps = Jumps()
-        self.set_thread(rows, ThreadTexts(rows, options), message)
-
     def _swap(self, arrival: Arrival) -> None:
         """Takes other arrays of the same thread, with everything at its place in them."""
-        old, texts = self.rows, self.texts
-        thread = self._order.thread
+        old, texts, sitting = self.rows, self.texts, self.sitting
+        thread = sitting.order.thread
         rows = ThreadRows(
             thread, self.row_width, arrival.moved(old.folded), arrival.moved(old.peeked)
         )
         folded = frozenset(old.thread.ids[place] for place in old.folded)
-        is_as_first = self._first_folded == folded
-        self._reading = self._reading.over(thread, arrival.places)
+        is_as_first = sitting.first_folded == folded
+        sitting.reading = sitting.reading.over(thread, arrival.places)
         if not old.rows or not rows.rows:
-            order, reading = self._order, self._reading
-            self._take(rows, texts.options, self._reason_for_none(rows))
-            self._order, self._reading = order, reading
+            sitting.search, sitting.jumps = None, Jumps()
+            self.set_thread(rows, ThreadTexts(rows, texts.options), self._reason_for_none(rows))
             self.cursor = rows.rows[0] if rows.rows else -1
             self.show_all()
             return
@@ -342,14 +312,14 @@ class CommentThread(ThreadAsking):
         if rows.reveal(cursor) or rows.reveal(anchor):
             rows.rebuild()
         if is_as_first:
-            self._first_folded = frozenset(thread.ids[place] for place in rows.folded)
+            sitting.first_folded = frozenset(thread.ids[place] for place in rows.folded)
         texts = texts.over(rows)
-        if self._search is not None:
+        if sitting.search is not None:
             added = (
                 (rows.place_of(kept.id), kept)
                 for kept in texts.options.read(sorted(arrival.new_ids))
             )
-            self._search = self._search.over_newer(arrival.places, added, texts.text)
+            sitting.search = sitting.search.over_newer(arrival.places, added, texts.text)
         if self.is_attached:
             self.screen.selections.pop(self, None)
         hints, places = self.hints, {line: self.place(line) for line in self.hints.places}
@@ -367,17 +337,17 @@ class CommentThread(ThreadAsking):
         """Sorts replies as in the source, oldest first, newest first, or by score."""
         if self.cursor < 0:
             return
-        self._order.sort_next(kept for _, kept in self.texts.all_comments())
+        self.sitting.order.sort_next(kept for _, kept in self.texts.all_comments())
         self.clear_search()
         top = self.top_line
-        self._swap(Arrival(self.rows, self._order.thread))
+        self._swap(Arrival(self.rows, self.sitting.order.thread))
         # What stands first now is of interest, as far as the cursor stays in view.
         self.show_from(top)
-        self.post_message(self.Sorted(self._order.name))
+        self.post_message(self.Sorted(self.sitting.order.name))
 
     def action_next_discussion(self) -> None:
         """Asks for the next discussion of the article."""
-        following = self._title.next_id
+        following = self.heading.next_id
         if following is None:
             self.app.bell()
         else:

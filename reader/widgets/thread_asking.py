@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from reader.widgets.thread_finding import ThreadFinding
+from reader.widgets.thread_pane import ThreadPane
 
 ASKING_KEYS = [
     Binding("w", "watch", "Watch", id="comments.watch", show=False,
@@ -27,7 +27,7 @@ ASKING_KEYS = [
 ]  # fmt: skip
 
 
-class ThreadAsking(ThreadFinding):
+class ThreadAsking(ThreadPane):
     """A pane of comments that tells what the reader wants done with one."""
 
     @dataclass
@@ -70,18 +70,14 @@ class ThreadAsking(ThreadFinding):
 
         comment_id: int
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._is_watched = False
-
     @property
     def is_watched(self) -> bool:
         """The thread is followed, as the title says."""
-        return self._is_watched
+        return self.heading.is_watched
 
     @is_watched.setter
     def is_watched(self, is_watched: bool) -> None:
-        self._is_watched = is_watched
+        self.heading.is_watched = is_watched
         self.repaint_title()
 
     # Actions

@@ -7,8 +7,7 @@ from textual.binding import Binding
 
 from reader.render.line import Line, Segments
 from reader.widgets.reading_pane import with_matches
-from reader.widgets.thread_folding import ThreadFolding
-from reader.widgets.thread_moving import OVERLAP
+from reader.widgets.thread_links import ThreadLinks
 from reader.widgets.thread_search import ThreadSearch
 
 FINDING_KEYS = [
@@ -20,55 +19,13 @@ FINDING_KEYS = [
 ]  # fmt: skip
 
 
-class ThreadFinding(ThreadFolding):
+class ThreadFinding(ThreadLinks):
     """A pane of comments that goes to what is unread and to what matches a search."""
-
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._search: ThreadSearch | None = None
 
     @property
     def is_searching(self) -> bool:
         """Matches of a search are marked."""
-        return self._search is not None
-
-    # Reading on
-
-    def read_on(self) -> bool:
-        """Pages a long comment, then goes to the next unread one. False when none is left.
-
-        What is left is marked read, also when there is nowhere to go.
-        """
-        if self.cursor < 0:
-            return False
-        if not self.is_entered:
-            self.is_entered = True
-            first = self.cursor
-            if not self.thread.unread[first]:
-                first = self.rows.next_unread(first, 1)
-            if first < 0:
-                return False
-            self.go_to(first)
-            return True
-        row = self.rows.row_of(self.cursor)
-        bottom = self.row_line(row) + self.text_height(row)
-        is_long = self.top_line < bottom > self.top_line + self.page_height
-        if is_long and self.text_width:
-            self.scroll_to_line(self.top_line + max(self.page_height - OVERLAP, 1))
-            return True
-        self.cursor_leaving()
-        position = self.rows.next_unread(self.cursor, 1)
-        if position < 0 or position == self.cursor:
-            return False
-        self.go_to(position)
-        return True
-
-    def page_back(self) -> bool:
-        """Turns back a page. False at the beginning."""
-        if not self.top_line:
-            return False
-        self.action_move_pages(-1)
-        return True
+        return self.sitting.search is not None
 
     # Searching
 
@@ -83,31 +40,32 @@ class ThreadFinding(ThreadFolding):
             return 0
         texts, is_hidden = self.texts, self.rows.is_hidden
         shown = ((p, kept) for p, kept in texts.all_comments() if not is_hidden(p))
-        self._search = ThreadSearch.over(text, shown, texts.text)
-        if self._search is None:
+        search = self.sitting.search = ThreadSearch.over(text, shown, texts.text)
+        if search is None:
             return 0
-        self._search.start(self.cursor)
-        self._show_match(self._search)
-        return self._search.total
+        search.start(self.cursor)
+        self._show_match(search)
+        return search.total
 
     def next_match(self, step: int) -> bool:
         """Goes to a later or earlier match, round the ends. False without a search."""
-        if self._search is None:
+        search = self.sitting.search
+        if search is None:
             return False
-        self._search.step(step)
-        self._show_match(self._search)
+        search.step(step)
+        self._show_match(search)
         return True
 
     def clear_search(self) -> bool:
         """Takes the marks away. False if there were none."""
-        if self._search is None:
+        if self.sitting.search is None:
             return False
-        self._search = None
+        self.sitting.search = None
         self.repaint()
         return True
 
     def marked_segments(self, position: int, line: Line) -> Segments:
-        search, segments = self._search, super().marked_segments(position, line)
+        search, segments = self.sitting.search, super().marked_segments(position, line)
         if search is None or not line.pieces:
             return segments
         return with_matches(
@@ -124,7 +82,8 @@ class ThreadFinding(ThreadFolding):
             index = self._line_of(position, offset)
             if index < 0 and self.texts.folds_quotes(self.thread.ids[position]):
                 # It is in a folded quote.
-                self.action_fold_quotes()
+                self.texts.turn_quotes(position)
+                self.relayout(position)
                 index = self._line_of(position, offset)
             if index >= 0:
                 row = self.rows.row_of(position)

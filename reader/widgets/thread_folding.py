@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.binding import Binding
 from textual.message import Message
 
-from reader.widgets.thread_marking import ThreadMarking
+from reader.widgets.thread_links import ThreadLinks
 
 FOLDING_KEYS = [
     Binding("enter", "fold_or_follow", "Fold / unfold", id="comments.fold",
@@ -28,7 +28,7 @@ FOLDING_KEYS = [
 ]  # fmt: skip
 
 
-class ThreadFolding(ThreadMarking):
+class ThreadFolding(ThreadLinks):
     """A pane of comments whose replies can be folded away."""
 
     @dataclass
@@ -92,7 +92,7 @@ class ThreadFolding(ThreadMarking):
     def action_fold_quotes(self) -> None:
         """Folds or unfolds the long quotes of the comment."""
         if self.cursor >= 0:
-            self.texts.options.exceptions ^= {self.thread.ids[self.cursor]}
+            self.texts.turn_quotes(self.cursor)
             self.relayout(self.cursor)
 
     def _fold(self, position: int, *, is_folded: bool) -> bool:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from reader.render.line import Line, LinkPlace, Segments
 from reader.widgets.code_colours import CODE_CLASSES
-from reader.widgets.jumps import Jumps
 from reader.widgets.thread_pane import ThreadPane
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ class ThreadLinks(ThreadPane):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._jumps = Jumps()
         self._is_colouring = False
         self._code: CodeLines = "scroll"
 
@@ -111,14 +109,14 @@ class ThreadLinks(ThreadPane):
         """Goes to a place in a comment; `step_in_jumps` leads back. False if it is not here."""
         if self.cursor < 0 or self.rows.place_of(comment_id) < 0:
             return False
-        self._jumps.leave(self._place_now(), _packed(comment_id, offset))
+        self.sitting.jumps.leave(self._place_now(), _packed(comment_id, offset))
         return self.set_place(comment_id, offset)
 
     def step_in_jumps(self, step: int) -> bool:
         """Goes back to where a link to a comment was followed, or forward. False at ends."""
         if self.cursor < 0:
             return False
-        while (place := self._jumps.step(step, self._place_now())) is not None:
+        while (place := self.sitting.jumps.step(step, self._place_now())) is not None:
             if self.set_place(*_unpacked(place)):
                 return True
         return False

@@ -11,8 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from reader.model.comment import ThreadIndex
-from reader.widgets.thread_moving import ThreadMoving
-from reader.widgets.thread_reading import ThreadReading
+from reader.widgets.thread_pane import ThreadPane
 
 _READ_SECONDS = 1.0
 _MOST_LINES = 50
@@ -30,7 +29,7 @@ MARKING_KEYS = [
 ]  # fmt: skip
 
 
-class ThreadMarking(ThreadMoving):
+class ThreadMarking(ThreadPane):
     """A pane of comments that knows what of them is read.
 
     A comment becomes read when its last line was in view for a second while the pane has the
@@ -71,15 +70,9 @@ class ThreadMarking(ThreadMoving):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._reading = ThreadReading(self.thread)
         self._seen_timer: Timer | None = None
         self.unwritten = 0
         """Messages about what is shown as read or unread that did not reach the store yet."""
-
-    @property
-    def unread_count(self) -> int:
-        """How many comments are unread."""
-        return self._reading.unread_count
 
     def refresh_unread(self, ids: Iterable[int], unread: bool) -> None:
         """Shows comments as read or unread; ids of other threads are ignored."""
@@ -87,7 +80,7 @@ class ThreadMarking(ThreadMoving):
         positions = [p for p in known if p >= 0 and self.is_markable(p)]
         if unread:
             for position in positions:
-                self._reading.keep_unread(position)
+                self.sitting.reading.keep_unread(position)
         self._set_unread(positions, unread=unread)
 
     def show_marks(self, newer: ThreadIndex) -> None:
@@ -112,28 +105,28 @@ class ThreadMarking(ThreadMoving):
             self._mark_read([position])
 
     def cursor_came(self) -> None:
-        self._reading.release([self.cursor])
+        self.sitting.reading.release([self.cursor])
 
     def view_changed(self) -> None:
         super().view_changed()
         # A second with its last line in view, and with the focus, is reading a comment.
         if not self.is_attached or not self.has_focus or self.cursor < 0 or not self.unread_count:
-            self._reading.look_away()
+            self.sitting.reading.look_away()
             return
         now = monotonic()
-        self._reading.see(self.ending_in_view(), now)
-        wait = self._reading.time_left(_READ_SECONDS, now)
+        self.sitting.reading.see(self.ending_in_view(), now)
+        wait = self.sitting.reading.time_left(_READ_SECONDS, now)
         if wait is not None and self._seen_timer is None:
             self._seen_timer = self.set_timer(max(wait, 0.01), self._mark_seen)
 
     def _mark_seen(self) -> None:
         self._seen_timer = None
-        self._mark_read(self._reading.seen_for(_READ_SECONDS, monotonic()))
-        if self._reading.is_waiting():
+        self._mark_read(self.sitting.reading.seen_for(_READ_SECONDS, monotonic()))
+        if self.sitting.reading.is_waiting():
             self.view_changed()
 
     def _mark_read(self, positions: Iterable[int]) -> None:
-        read = self._reading.readable_of(positions)
+        read = self.sitting.reading.readable_of(positions)
         if read:
             self._set_unread(read, unread=False)
             self._tell(self.CommentsRead([self.thread.ids[p] for p in read]))
@@ -172,15 +165,15 @@ class ThreadMarking(ThreadMoving):
             return
         unread = not self.thread.unread[self.cursor]
         if unread:
-            self._reading.keep_unread(self.cursor)
+            self.sitting.reading.keep_unread(self.cursor)
         else:
-            self._reading.release([self.cursor])
+            self.sitting.reading.release([self.cursor])
         self._set_unread([self.cursor], unread=unread)
         self._tell(self.UnreadToggled([self.thread.ids[self.cursor]], unread))
 
     def action_mark_thread_read(self) -> None:
         """Asks for the whole thread to be marked read."""
-        ids = self._reading.unread_ids
+        ids = self.sitting.reading.unread_ids
         if ids:
             self.post_message(self.ThreadRead(ids))
 
@@ -188,9 +181,9 @@ class ThreadMarking(ThreadMoving):
         """Marks the comment and everything below it read."""
         if self.cursor < 0:
             return
-        positions = self._reading.unread_of(self.rows.subtree(self.cursor))
+        positions = self.sitting.reading.unread_of(self.rows.subtree(self.cursor))
         if positions:
-            self._reading.release(positions)
+            self.sitting.reading.release(positions)
             self._set_unread(positions, unread=False)
             self._tell(self.SubtreeRead([self.thread.ids[p] for p in positions]))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from reader.widgets.thread_map import ThreadMap
+from reader.widgets.thread_links import ThreadLinks
 
 OVERLAP = 2
 """Lines that stay in view when a page is turned."""
@@ -53,8 +53,48 @@ MOVING_KEYS = [
 ]  # fmt: skip
 
 
-class ThreadMoving(ThreadMap):
+class ThreadMoving(ThreadLinks):
     """A pane of comments whose cursor goes along the tree."""
+
+    # Reading on
+
+    def read_on(self) -> bool:
+        """Pages a long comment, then goes to the next unread one. False when none is left.
+
+        What is left is marked read, also when there is nowhere to go.
+        """
+        if self.cursor < 0:
+            return False
+        if not self.is_entered:
+            self.is_entered = True
+            first = self.cursor
+            if not self.thread.unread[first]:
+                first = self.rows.next_unread(first, 1)
+            if first < 0:
+                return False
+            self.go_to(first)
+            return True
+        row = self.rows.row_of(self.cursor)
+        bottom = self.row_line(row) + self.text_height(row)
+        is_long = self.top_line < bottom > self.top_line + self.page_height
+        if is_long and self.text_width:
+            self.scroll_to_line(self.top_line + max(self.page_height - OVERLAP, 1))
+            return True
+        self.cursor_leaving()
+        position = self.rows.next_unread(self.cursor, 1)
+        if position < 0 or position == self.cursor:
+            return False
+        self.go_to(position)
+        return True
+
+    def page_back(self) -> bool:
+        """Turns back a page. False at the beginning."""
+        if not self.top_line:
+            return False
+        self.action_move_pages(-1)
+        return True
+
+    # Actions
 
     def action_step(self, step: int) -> None:
         """Goes to the next or previous comment; scrolls within one that is taller than the pane."""

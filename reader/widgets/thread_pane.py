@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment as RichSegment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 
 from reader.render.comment_rails import RAIL_COLOURS, rails, shown_depth
@@ -15,9 +15,12 @@ from reader.render.line import MEASURE, Line, LinkPlace, Segment, Segments, text
 from reader.text.width import cell_width
 from reader.widgets.copying import SourceLine
 from reader.widgets.reading_pane import indented
+from reader.widgets.thread_map import ThreadMap
 from reader.widgets.thread_place import TITLE_LINES, ThreadPlace
 from reader.widgets.thread_rows import ThreadRows
+from reader.widgets.thread_sitting import ThreadSitting
 from reader.widgets.thread_texts import ThreadTexts
+from reader.widgets.thread_title import Shown, ThreadTitle
 
 INDENT = 1
 """Cells left of what is said above comments and in place of them, as there are left of a text."""
@@ -26,13 +29,17 @@ _CHAIN_NAMES = 10
 
 
 class ThreadPane(ThreadPlace):
-    """A title, and under it the comments of a thread with the cursor on one of them.
+    """A title, under it the comments of a thread with the cursor on one of them, beside it a map.
 
     While what is at the top of the view answers something that is scrolled out, the first line in
     view names whom, painted over what stands there.
 
     A subclass hands over what is shown (`set_thread`, then `show_all`), moves the cursor (`go_to`,
     `go_to_row`, `set_cursor`) and changes what is folded (`change_rows`).
+
+    Attributes:
+        heading: what the title is about.
+        sitting: what the reader does with the thread.
     """
 
     COMPONENT_CLASSES = {
@@ -48,25 +55,15 @@ class ThreadPane(ThreadPlace):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self.heading = ThreadTitle()
+        self.sitting = ThreadSitting(self.thread)
+        self._map = ThreadMap()
         self._message = ""
         self._message_lines: list[Line] = []
         self._chain_key: tuple[ThreadTexts, int, bool, int] | None = None
         self._chain = ""
 
     # What a subclass answers
-
-    @property
-    def has_title(self) -> bool:
-        """Whether the title stands above a message too."""
-        raise NotImplementedError
-
-    def title_line(self, line: int) -> Segments:
-        """One of the lines above the comments."""
-        raise NotImplementedError
-
-    def title_tabs(self) -> Sequence[TabPlace]:
-        """What of the title's first line can be clicked."""
-        return ()
 
     def tab_chosen(self, tab_id: int) -> None:
         """A tab was clicked."""
@@ -75,7 +72,30 @@ class ThreadPane(ThreadPlace):
         """A line of a comment with what a search marks on it."""
         return line.segments
 
+    # The title
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the title stands above a message too."""
+        return bool(self.heading.discussions) or self.heading.is_fetching
+
+    def title_line(self, line: int) -> Segments:
+        """One of the lines above the comments."""
+        return self.heading.lines(self._shown(), self.row_width - INDENT)[line]
+
+    def title_tabs(self) -> Sequence[TabPlace]:
+        """What of the title's first line can be clicked."""
+        return self.heading.places(self._shown(), self.row_width - INDENT)
+
+    def _shown(self) -> Shown:
+        return Shown(rows=self.rows, unread=self.unread_count, order=self.sitting.order.name)
+
     # What is shown
+
+    @property
+    def unread_count(self) -> int:
+        """How many comments are unread."""
+        return self.sitting.reading.unread_count
 
     def set_thread(self, rows: ThreadRows, texts: ThreadTexts, message: str = "") -> None:
         """Takes another thread, without a cursor yet; `show_all` shows it.
@@ -153,11 +173,15 @@ class ThreadPane(ThreadPlace):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         offset = event.get_content_offset(self)
-        if offset is not None and self.cursor >= 0:
-            self.pressed(offset)
+        if offset is None or self.cursor < 0:
+            return
+        if not self.has_map or offset.x < self.line_cells:
+            self._pressed(offset)
+        elif (first := self._map.position_at(offset.y)) is not None:
+            self.go_to_row(self.rows.nearest_row(first))
 
-    def pressed(self, offset: Offset) -> None:
-        """The mouse was pressed in the pane: the cursor goes there."""
+    def _pressed(self, offset: Offset) -> None:
+        """The mouse was pressed on a line: the cursor goes there."""
         line = self.top_line + offset.y - TITLE_LINES
         if not offset.y and self.chain:
             position, _ = self._first_in_view()
@@ -303,13 +327,51 @@ class ThreadPane(ThreadPlace):
         _, index = self.place(self.top_line)
         return index > 0
 
-    def render_line(self, y: int) -> Strip:
-        if y or not self._pane_is_painting or not (told := self.chain):
-            return super().render_line(y)
-        strip = Strip([RichSegment(" " * INDENT + told, self.style("chain"))])
-        return strip.adjust_cell_length(self.line_cells, self.style("chain"))
+    # The map
 
-    # Painting anew
+    @property
+    def has_map(self) -> bool:
+        """There is room for a map at the right of the lines."""
+        return ThreadMap.has_room(self.outer_size.width, self.app.size.width)
+
+    @property
+    def text_width(self) -> int:
+        width = super().text_width
+        return width - ThreadMap.width if width and self.is_attached and self.has_map else width
+
+    @property
+    def line_cells(self) -> int:
+        return super().line_cells - ThreadMap.width if self.has_map else super().line_cells
+
+    def view_changed(self) -> None:
+        super().view_changed()
+        self.refresh_map()
+
+    # Painting
+
+    def render_line(self, y: int) -> Strip:
+        if not self._pane_is_painting:
+            return super().render_line(y)
+        if y or not (told := self.chain):
+            strip = super().render_line(y)
+        else:
+            strip = Strip([RichSegment(" " * INDENT + told, self.style("chain"))])
+            strip = strip.adjust_cell_length(self.line_cells, self.style("chain"))
+        return Strip.join([strip, self._map_strip(y)]) if self.has_map else strip
+
+    def _map_strip(self, y: int) -> Strip:
+        cells = [RichSegment(text, self.style(style)) for text, style in self._map.segments(y)]
+        if not cells:
+            return Strip.blank(ThreadMap.width, self.style(""))
+        return Strip(cells, ThreadMap.width)
+
+    def refresh_map(self) -> None:
+        """Paints those lines of the map anew that have changed."""
+        if not self.is_attached or not self.text_width or not self.has_map:
+            return
+        in_view = self.rows_in_view() if self.rows.rows else range(0)
+        for y in self._map.update(self.rows, in_view, self.page_height):
+            self.refresh(Region(self.line_cells, y, ThreadMap.width, 1))
 
     def repaint_title(self) -> None:
         """Paints the first lines anew."""

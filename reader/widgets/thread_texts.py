@@ -193,6 +193,10 @@ class ThreadTexts:
         """Whether the long quotes of a comment are one line each."""
         return self.options.folds_quotes is not (comment_id in self.options.exceptions)
 
+    def turn_quotes(self, position: int) -> None:
+        """Folds the long quotes of a comment where they are not, or the other way, from now on."""
+        self.options.exceptions ^= {self._rows.thread.ids[position]}
+
     # What is out of date
 
     def put(self, position: int, kept: KeptComment) -> None:

@@ -21,7 +21,6 @@ class Shown:
     unread: int
     order: str
     """What the order is called, empty for the source's own."""
-    is_watched: bool
 
 
 @dataclass(slots=True)
@@ -33,6 +32,8 @@ class ThreadTitle:
     """Id of the discussion that is shown."""
     announced: int | None = None
     """How many comments there are said to be, where the discussion does not know."""
+    is_watched: bool = False
+    """Whether the thread is followed."""
     arrived: int = field(default=0, init=False)
     """How many comments came while the thread was shown, until the next key."""
     is_fetching: bool = field(default=False, init=False)
@@ -104,6 +105,6 @@ class ThreadTitle:
         facts += (
             shown.order,
             f"{hidden:,} hidden" if hidden else "",
-            "watched" if shown.is_watched else "",
+            "watched" if self.is_watched else "",
         )
         return [fact for fact in facts if fact]
