@@ -100,7 +100,7 @@ class FlowPane(ReadingPane):
     def code(self, code: CodeLines) -> None:
         if code != self._code:
             self._code = code
-            self._sideways = 0
+            self.scroll_back()
             if self._layout is not None:
                 self._lay_out(self._top_offset())
                 self.repaint()
@@ -143,7 +143,7 @@ class FlowPane(ReadingPane):
             segments = in_visual_order(
                 segments, rendered.prefix, is_right=rendered.is_right_to_left
             )
-        return self.with_hints(line, indented(segments, self._margin))
+        return self.hints.over(line, indented(segments, self._margin))
 
     def _colour_code(self) -> None:
         self._is_colouring = False
@@ -209,7 +209,7 @@ class FlowPane(ReadingPane):
             position: where to begin, as `reading_position` gave it.
         """
         self.end_hints()
-        self._sideways = 0
+        self.scroll_back()
         self._flow, self._urls, self._layout = flow, urls, None
         self._colours = CodeColours(flow)
         exact = position * flow.length

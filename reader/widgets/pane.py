@@ -220,9 +220,17 @@ class Pane(ScrollView, can_focus=True, inherit_bindings=False):
 
     # Painting
 
+    def drop_lines(self, first: int = 0) -> None:
+        """Drops the painted lines from one on: they are painted anew when the pane is."""
+        if first:
+            for line in [line for line in self._pane_strips if line >= first]:
+                del self._pane_strips[line]
+        else:
+            self._pane_strips.clear()
+
     def repaint(self) -> None:
         """Drops every painted line and paints those in view."""
-        self._pane_strips.clear()
+        self.drop_lines()
         self.refresh()
 
     def repaint_lines(self, line: int, count: int = 1) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -18,27 +16,16 @@ from reader.render.line import (
     Segment,
     Segments,
     overlay,
-    replace,
 )
 from reader.text.width import cell_width
+from reader.widgets.link_hints import NO_HINTS, LinkHints
 from reader.widgets.pane import Pane
 
-_HINT_LETTERS = "asdfghjklqwertyuiopzxcvbnm"
 _SIDEWAYS_STEP = 8
 
 _COPYING = "main.copy-link"
 _NUMBERED_DEEDS = {_COPYING, "main.browser", "main.browser-behind"}
 """Actions of the screen that are about a link of the text where its number was typed before."""
-
-
-class Hints(NamedTuple):
-    """Letters on links, and how many of them were typed."""
-
-    urls: Mapping[str, str]
-    """The address that letters follow."""
-    places: Mapping[int, list[tuple[int, str]]]
-    """By line, the letters and where on it they stand."""
-    typed: str
 
 
 class ReadingPane(Pane):
@@ -47,6 +34,9 @@ class ReadingPane(Pane):
     While hints are shown, every visible link has letters on it and the keyboard belongs to
     them: typing a link's letters follows it, in the background if they were capitals. Digits
     before a key that opens or copies the article's link mean the link of that number.
+
+    Attributes:
+        hints: the letters that stand on links now.
     """
 
     @dataclass
@@ -79,9 +69,7 @@ class ReadingPane(Pane):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._hint_urls: dict[str, str] = {}
-        self._hint_places: dict[int, list[tuple[int, str]]] = {}
-        self._hint_typed = ""
+        self.hints = NO_HINTS
         self._sideways = 0
         self._pointed = ""
 
@@ -118,7 +106,7 @@ class ReadingPane(Pane):
     @property
     def is_hinting(self) -> bool:
         """Hints are shown and wait for letters."""
-        return bool(self._hint_urls)
+        return bool(self.hints.urls)
 
     def start_hints(self) -> bool:
         """Puts letters on the links in view. False if there are none."""
@@ -132,32 +120,22 @@ class ReadingPane(Pane):
                 if number or place.link != carried:
                     found.append((line, place))
             carried = places[-1].link if places else -1
-        length = 1 if len(found) <= len(_HINT_LETTERS) else 2
-        labels = map("".join, product(_HINT_LETTERS, repeat=length))
-        for (line, place), label in zip(found, labels, strict=False):
-            self._hint_urls[label] = self.link_url(line, place.link)
-            self._hint_places.setdefault(line, []).append((place.start, label))
         if not found:
             return False
-        self._show_typed("")
+        links = ((line, place.start, self.link_url(line, place.link)) for line, place in found)
+        self._show_hints(LinkHints.on([*links]))
         return True
 
     def end_hints(self) -> bool:
         """Takes the letters away. False if there were none."""
-        if not self._hint_urls:
+        if not self.is_hinting:
             return False
-        self._hint_urls.clear()
-        self._hint_places.clear()
+        self.hints = NO_HINTS
         self.post_message(self.PendingChanged(""))
         self.repaint()
         return True
 
-    @property
-    def hints(self) -> Hints:
-        """The letters that stand on links now."""
-        return Hints(dict(self._hint_urls), dict(self._hint_places), self._hint_typed)
-
-    def put_hints(self, hints: Hints, lines: Mapping[int, int]) -> None:
+    def put_hints(self, hints: LinkHints, lines: Mapping[int, int]) -> None:
         """Puts letters back where their links stand now; what was typed of them still counts.
 
         Args:
@@ -165,37 +143,26 @@ class ReadingPane(Pane):
             lines: the new line by the old one; links of other lines are gone.
         """
         if hints.urls:
-            self._hint_urls = dict(hints.urls)
-            self._hint_places = {
-                lines[line]: places for line, places in hints.places.items() if line in lines
-            }
-            self._show_typed(hints.typed)
+            self._show_hints(hints.moved(lines))
 
-    def with_hints(self, line: int, segments: Segments) -> Segments:
-        """A line with the hints that stand on it."""
-        for start, label in self._hint_places.get(line, ()):
-            if label.startswith(self._hint_typed):
-                segments = replace(segments, start, (label[len(self._hint_typed) :], "hint"))
-        return segments
-
-    def _show_typed(self, typed: str) -> None:
-        self._hint_typed = typed
-        self.post_message(self.PendingChanged(";" + typed))
+    def _show_hints(self, hints: LinkHints) -> None:
+        self.hints = hints
+        self.post_message(self.PendingChanged(";" + hints.typed))
         self.repaint()
 
     async def take_key(self, event: events.Key) -> bool:
-        if not self._hint_urls:
+        if not self.is_hinting:
             is_taken = self._take_number(event.key) or await super().take_key(event)
             number = self.pending
             self.point_at(self.numbered_url(int(number)) if number else "")
             return is_taken
         character = event.character or ""
-        typed = self._hint_typed + character.lower()
-        if url := self._hint_urls.get(typed):
+        hints = self.hints.and_typed(character)
+        if hints.url:
             self.end_hints()
-            self.follow(url, background=character.isupper())
-        elif character and any(label.startswith(typed) for label in self._hint_urls):
-            self._show_typed(typed)
+            self.follow(hints.url, background=character.isupper())
+        elif character and hints.is_leading_on:
+            self._show_hints(hints)
         else:
             self.end_hints()
         return True
@@ -264,6 +231,10 @@ class ReadingPane(Pane):
 
     def line_shift(self, line: int) -> int:
         return self._sideways if self._sideways and self.line_width(line) else 0
+
+    def scroll_back(self) -> None:
+        """Takes wide code and tables back to where they begin; the caller paints."""
+        self._sideways = 0
 
     def action_scroll_sideways(self, direction: int) -> None:
         """Moves wide code and tables by some cells."""

@@ -91,7 +91,7 @@ class RowList(Pane):
         """
         self._rows_count = count
         self._rows_cursor = max(0, min(cursor, count - 1))
-        self._pane_strips.clear()
+        self.drop_lines()
         self.set_line_count(count * self.row_height)
         if screen_row is not None:
             self.scroll_to_line(self._rows_cursor * self.row_height - screen_row)

@@ -79,7 +79,7 @@ class ThreadLinks(ThreadPane):
         if code == self._code:
             return
         self._code = self.texts.options.code = code
-        self._sideways = 0
+        self.scroll_back()
         if self.cursor < 0:
             return
         anchor, screen_y = self.eye()
@@ -142,7 +142,7 @@ class ThreadLinks(ThreadPane):
 
     def line_links(self, line: int) -> Sequence[LinkPlace]:
         links = super().line_links(line)
-        rendered = self._rendered(line)
+        rendered = self.rendered_line(line)
         if rendered is None or rendered.picture is None:
             return links
         from reader.render.picture_links import picture_link

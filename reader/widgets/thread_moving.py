@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.binding import Binding
 
 from reader.widgets.thread_links import ThreadLinks
+from reader.widgets.thread_place import TITLE_LINES
 
 OVERLAP = 2
 """Lines that stay in view when a page is turned."""
@@ -100,7 +101,7 @@ class ThreadMoving(ThreadLinks):
         """Goes to the next or previous comment; scrolls within one that is taller than the pane."""
         if self.cursor < 0:
             return
-        if self.come_into_view() and not self.has_count:
+        if self._come_into_view() and not self.has_count:
             self.reveal(self.cursor)
             return
         row = self.rows.row_of(self.cursor)
@@ -134,7 +135,7 @@ class ThreadMoving(ThreadLinks):
         if self.top_line == before:
             self.set_cursor(self.rows.rows[-1] if pages > 0 else self.rows.rows[0])
         else:
-            self.come_into_view()
+            self._come_into_view()
 
     def action_go_to_top_level(self, direction: int) -> None:
         """Goes to the next or previous top-level comment."""
@@ -173,3 +174,16 @@ class ThreadMoving(ThreadLinks):
         if direction > 0:
             return self.rows.next_sibling(position)
         return self.rows.previous_sibling(position)
+
+    def _come_into_view(self) -> bool:
+        """Puts the cursor into view if it was scrolled out. True if it had to."""
+        if self.is_in_view(self.cursor):
+            return False
+        rows = self.rows
+        top = self.top_line - TITLE_LINES
+        row = rows.row_at(top)
+        if rows.top(row) < top and row + 1 < len(rows.rows):
+            bottom = top + self.page_height
+            row += rows.top(row + 1) < bottom
+        self.set_cursor(rows.rows[row])
+        return True

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.segment import Segment as RichSegment
 from textual import events
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 
 from reader.render.comment_rails import RAIL_COLOURS, rails, shown_depth
@@ -106,13 +106,11 @@ class ThreadPane(ThreadPlace):
             message: what is shown where there are no comments; empty lines part paragraphs.
         """
         self.end_hints()
-        self._sideways = 0
+        self.scroll_back()
         self.rows, self.texts, self.cursor = rows, texts, -1
         self.is_entered = self.has_focus and bool(rows.rows)
         self._message = message
-        self._anchor = None
-        self._placed = (-1, None)
-        self._floor = 0
+        self.forget_place()
         if self.is_attached:
             self.screen.selections.pop(self, None)
 
@@ -124,7 +122,7 @@ class ThreadPane(ThreadPlace):
             self.rows.leave_width()
             return
         self.texts.forget_all_lines()
-        self._pane_strips.clear()
+        self.drop_lines()
         if self.cursor < 0:
             from reader.model.block import Document, Paragraph, Span
             from reader.render.blocks import layout_of
@@ -143,7 +141,7 @@ class ThreadPane(ThreadPlace):
                 if not is_resized and not self.cursor:
                     self.scroll_to_line(0)
             if is_resized:
-                self._restore_place()
+                self.restore_place()
             else:
                 self.settle(self.cursor)
                 if not self.is_in_view(self.cursor):
@@ -153,16 +151,13 @@ class ThreadPane(ThreadPlace):
 
     # Events
 
-    def size_changing(self, size: Size) -> None:
-        self._keep_place(size.height)
-
     def size_changed(self) -> None:
         if self.row_width != self.rows.width or not self.line_count:
             self.show_all(is_resized=True)
         else:
-            self._restore_place()
+            self.restore_place()
             self.repaint()
-        self._placed = (self.cursor, self.top_line)
+        self.note_place()
 
     def watch_has_focus(self, value: bool) -> None:
         super().watch_has_focus(value)
@@ -218,7 +213,7 @@ class ThreadPane(ThreadPlace):
             segments = self._gap_segments(position, index - len(texts))
         else:
             segments = self.marked_segments(position, texts[index])
-        segments = self.with_hints(line, segments)
+        segments = self.hints.over(line, segments)
         if position == self.cursor and self.is_entered and index < len(texts) and segments:
             first, style = segments[0]
             if first == " ":
@@ -237,7 +232,7 @@ class ThreadPane(ThreadPlace):
         return "cursor" if position == self.cursor and not index else ""
 
     def line_links(self, line: int) -> Sequence[LinkPlace]:
-        rendered = self._rendered(line)
+        rendered = self.rendered_line(line)
         return rendered.links if rendered is not None else ()
 
     def link_url(self, line: int, link: int) -> str:
@@ -245,12 +240,12 @@ class ThreadPane(ThreadPlace):
         return self.texts.urls(position)[link]
 
     def line_width(self, line: int) -> int:
-        rendered = self._rendered(line)
+        rendered = self.rendered_line(line)
         return cell_width(rendered.text) if rendered is not None and rendered.is_wide else 0
 
     def source_line(self, line: int) -> SourceLine:
         if not self._is_title(line):
-            rendered = self._rendered(line)
+            rendered = self.rendered_line(line)
             if rendered is not None:
                 return SourceLine(rendered.text.rstrip(), rendered.prefix, rendered.joiner)
             if self.cursor >= 0:
@@ -260,7 +255,7 @@ class ThreadPane(ThreadPlace):
     def _is_title(self, line: int) -> bool:
         return line < TITLE_LINES and (self.cursor >= 0 or self.has_title)
 
-    def _rendered(self, line: int) -> Line | None:
+    def rendered_line(self, line: int) -> Line | None:
         """The line of a comment that stands at a line of the pane."""
         if self.cursor < 0 or line < TITLE_LINES:
             return None

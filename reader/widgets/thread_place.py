@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from textual.geometry import Size
+
 from reader.model.comment import ThreadIndex
 from reader.render.line import Line
 from reader.widgets.reading_pane import ReadingPane
@@ -139,7 +141,7 @@ class ThreadPlace(ReadingPane):
                     fixed = next(known, in_view.start)
                 before = rows.top(fixed)
                 rows.set_heights(unknown, self._measure)
-                self._drop_strips(self.row_line(min(unknown[0], fixed)))
+                self._repaint_from(self.row_line(min(unknown[0], fixed)))
                 line = top + rows.top(fixed) - before
                 if self._floor:
                     self._hold(line)
@@ -163,7 +165,7 @@ class ThreadPlace(ReadingPane):
             if not self.rows.is_exact(row):
                 with self.quiet():
                     self.rows.set_heights([row], self._measure)
-                    self._drop_strips(self.row_line(row))
+                    self._repaint_from(self.row_line(row))
                     self.update_line_count()
             line, height = self.row_line(row), self.text_height(row)
             # The title belongs to the first comment.
@@ -213,7 +215,7 @@ class ThreadPlace(ReadingPane):
         self.texts.forget_all_lines()
         if not self.text_width:
             return
-        self._pane_strips.clear()
+        self.drop_lines()
         self.hold(self.cursor, screen_y)
         if not self.is_in_view(self.cursor):
             self.reveal(self.cursor)
@@ -236,7 +238,7 @@ class ThreadPlace(ReadingPane):
             screen_y = y - next(later, 0)
         with self.quiet():
             self.rows.set_heights([self.rows.row_of(position)], self._measure)
-        self._pane_strips.clear()
+        self.drop_lines()
         self.hold(position, screen_y)
         self.repaint()
 
@@ -253,7 +255,7 @@ class ThreadPlace(ReadingPane):
             screen_y: at which line of the view that one begins.
         """
         self.rows, self.texts, self.cursor = rows, texts, cursor
-        self._pane_strips.clear()
+        self.drop_lines()
         self._placed = (-1, None)
         if not self.text_width:
             self._anchor, self._placed = (anchor, screen_y), (cursor, None)
@@ -287,22 +289,21 @@ class ThreadPlace(ReadingPane):
 
     def _hold(self, line: int) -> None:
         """Puts a line at the top of the view, also where the thread ends within it."""
-        bottom = line + self.page_height
-        self._floor = bottom if bottom > self.rows.height + TITLE_LINES else 0
-        self.update_line_count()
+        self._set_floor(line + self.page_height)
         self.scroll_to_line(line)
 
     def _trim(self) -> None:
         """Forgets the empty lines after the thread that are out of view."""
         if self._floor > self.top_line + self.page_height:
-            bottom = self.top_line + self.page_height
-            self._floor = bottom if bottom > self.rows.height + TITLE_LINES else 0
-            self.update_line_count()
+            self._set_floor(self.top_line + self.page_height)
 
-    def _drop_strips(self, first: int) -> None:
-        """Forgets painted lines from one on: what stands there has moved."""
-        for line in [line for line in self._pane_strips if line >= first]:
-            del self._pane_strips[line]
+    def _set_floor(self, bottom: int) -> None:
+        self._floor = bottom if bottom > self.rows.height + TITLE_LINES else 0
+        self.update_line_count()
+
+    def _repaint_from(self, first: int) -> None:
+        """Paints lines from one on anew: what stands there has moved."""
+        self.drop_lines(first)
         self.refresh()
 
     @contextmanager
@@ -316,22 +317,30 @@ class ThreadPlace(ReadingPane):
 
     # Staying through other sizes
 
-    def _keep_place(self, page_height: int) -> None:
-        """Notes which comment stands where, unless only sizes have changed since that was noted."""
-        if not page_height:
+    def size_changing(self, size: Size) -> None:
+        # Noted is which comment stands where, unless only sizes have changed since that was.
+        if not size.height:
             return
         if self.cursor < 0 or not self.line_count:
             self._anchor = None
         elif self._placed not in ((self.cursor, self.top_line), (self.cursor, None)):
             screen_y = self.screen_row(self.cursor)
             self._anchor = (self.cursor, screen_y)
-            if not 0 <= screen_y < page_height:
+            if not 0 <= screen_y < size.height:
                 position, inside = self.place(max(self.top_line, TITLE_LINES))
                 self._anchor = (position, -inside)
         # Until the next move of the reader, whatever the sizes do to the scroll.
         self._placed = (self.cursor, None)
 
-    def _restore_place(self) -> None:
+    def note_place(self) -> None:
+        """Notes that what is in view was put there by a size, not by the reader."""
+        self._placed = (self.cursor, self.top_line)
+
+    def forget_place(self) -> None:
+        """Notes nothing of what stands where, as for another thread."""
+        self._anchor, self._placed, self._floor = None, (-1, None), 0
+
+    def restore_place(self) -> None:
         """Puts what was noted back to where it stood, or the cursor into view."""
         if self.cursor < 0 or not self.text_width:
             return
@@ -385,16 +394,3 @@ class ThreadPlace(ReadingPane):
             position = self.rows.rows[row]
             self.set_cursor(position)
             self.reveal(position)
-
-    def come_into_view(self) -> bool:
-        """Puts the cursor into view if it was scrolled out. True if it had to."""
-        if self.is_in_view(self.cursor):
-            return False
-        rows = self.rows
-        top = self.top_line - TITLE_LINES
-        row = rows.row_at(top)
-        if rows.top(row) < top and row + 1 < len(rows.rows):
-            bottom = top + self.page_height
-            row += rows.top(row + 1) < bottom
-        self.set_cursor(rows.rows[row])
-        return True

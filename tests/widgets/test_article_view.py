@@ -342,7 +342,7 @@ async def test_a_wrapped_link_has_one_hint() -> None:
         letters = [
             n for n, line in enumerate(painted(pane)) if "s link" in line or "a aink" in line
         ]
-        assert len(pane._hint_urls) == 2, "the text's and the list's"
+        assert len(pane.hints.urls) == 2, "the text's and the list's"
         assert len(letters) <= 1
 
 
