@@ -271,9 +271,8 @@ class ArticlePart:
             if len(page.texts[line]) > 120 or self._is_wrapped(line, end):
                 break
             if layout.end.match(norm) is not None:
-                if layout.rights.match(norm) is not None and (
-                    self.sheet.words(line, stop) > _FOOTER_WORDS
-                    or self.sheet.words(line, stop) > self.sheet.words(begin, line)
+                if layout.rights.match(norm) is not None and self._is_no_footer(
+                    begin, line, stop, end
                 ):
                     break
                 stop = line
@@ -281,14 +280,25 @@ class ArticlePart:
                 break
         return stop
 
+    def _is_no_footer(self, begin: int, line: int, stop: int, end: int) -> bool:
+        """Whether too much stands below a copyright or a row of numbers for a page's end."""
+        words = self.sheet.words
+        return (
+            self.page.norms[line].startswith("Copyright:")
+            or words(line, stop) > _FOOTER_WORDS
+            or words(line, end) > min(2 * _FOOTER_WORDS, words(begin, line))
+        )
+
     def _is_wrapped(self, line: int, end: int) -> bool:
         """Whether a line is one of a paragraph that was broken into lines."""
-        page = self.page
-        return (
-            len(page.texts[line]) > _WRAPPED
-            and line + 1 < end
-            and not SENTENCE_END.search(page.texts[line])
-            and page.texts[line + 1][:1].islower()
+        texts = self.page.texts
+        return any(
+            len(texts[i]) > _WRAPPED
+            and i + 1 < end
+            and not SENTENCE_END.search(texts[i])
+            and (texts[i + 1][:1].islower() or (texts[i] + texts[i + 1]).isupper())
+            for i in (line - 1, line)
+            if i >= 0 and texts[i + 1 : i + 2] != [""]
         )
 
     def own_byline(self, post: Post, hits: list[Hit], begin: int, number: int) -> list[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from reader.formats.plaintext.draft import Hit, Post, Remark
@@ -22,7 +23,10 @@ _PROMISED = re.compile(
     r"|passi|consigli|cose|ragioni|regole|domande|ingredienti|ricetta)\b"
 )
 """Words with which a text announces a list of its own."""
-_VERSION = re.compile(r"(?:.* )?[vV]?\d+(?:[._]\d+)+\S*|[vV]?\d+\w?|\W+")
+_NO_NAME = re.compile(
+    r"(?:.* )?[vV]?\d+(?:[._]\d+)+\S*|[vV]?\d+\w?|(?:[Bb]y|(?:[Ww]ritten|[Pp]ublished) by) .+"
+    r"|[^\w\s$@([\"'“‘].*|.*<\S+@\S+>|[^\W\dA-Z_]+ .+ .+|\W+"
+)
 _FIRST_YEAR = 1985
 _FEW = 3
 """So many lines with days a page has besides those of its comments."""
@@ -62,6 +66,17 @@ def _is_early(day: When | None) -> bool:
     return year is not None and year < _FIRST_YEAR
 
 
+def are_no_names(posts: list[Post]) -> bool:
+    """Whether most of what stands where names should is none: versions, options, half a sentence.
+
+    Addresses of mail are of changelogs: pages do not show those of who comments.
+    """
+    names = [
+        name for post in posts for remark in post.remarks if (name := remark.facts.get("author"))
+    ]
+    return 2 * sum(_NO_NAME.fullmatch(name) is not None for name in names) > len(names)
+
+
 def are_empty(page: Page, posts: list[Post]) -> bool:
     """Whether most of several comments say nothing."""
     remarks = [remark for post in posts for remark in post.remarks]
@@ -70,14 +85,12 @@ def are_empty(page: Page, posts: list[Post]) -> bool:
 
 
 def _is_chronicle(page: Page, remarks: list[Remark]) -> bool:
-    """Whether versions stand where names should, one person writes all, or days head most lines."""
-    versions = sum(
-        _VERSION.fullmatch(remark.facts.get("author") or "") is not None for remark in remarks
-    )
-    if 2 * versions >= len(remarks):
+    """Whether one person writes most, lists stand below the days, or more days are no comments."""
+    names = Counter(remark.facts.get("author") for remark in remarks)
+    name, times = names.most_common(1)[0]
+    if len(remarks) > 2 and name is not None and 3 * times >= 2 * len(remarks):
         return True
-    names = {remark.facts.get("author") for remark in remarks}
-    if len(remarks) > 2 and len(names) == 1 and None not in names:
+    if 2 * sum(_is_listed(page, remark) for remark in remarks) > len(remarks):
         return True
     heads = {
         line for remark in remarks if (hit := remark.hit) for line in range(hit.first, hit.last + 1)
@@ -123,6 +136,11 @@ def _numbers(text: str) -> set[int]:
     """The whole numbers in a text, written in digits or words."""
     words = (word.lower() for word in _NUMBER.findall(text))
     return {int(word) if word.isdecimal() else COUNTS.get(word, 0) for word in words}
+
+
+def _is_listed(page: Page, remark: Remark) -> bool:
+    first = next((page.texts[line] for line in remark.lines if page.texts[line]), "")
+    return first[:1] in tuple("*-+•") and first[1:2] == " "
 
 
 def _says_something(page: Page, remark: Remark) -> bool:

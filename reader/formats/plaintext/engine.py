@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.formats.plaintext.article_part import ArticlePart
 from reader.formats.plaintext.comment_part import CommentPart
-from reader.formats.plaintext.doubts import are_empty, distrust
+from reader.formats.plaintext.doubts import are_empty, are_no_names, distrust
 from reader.formats.plaintext.draft import Draft, Facts, Hit, Match, Post, evidence
 from reader.formats.plaintext.layout import GENERAL, Layout
 from reader.formats.plaintext.matching import (
@@ -25,6 +25,8 @@ ENOUGH_WORDS = 40
 """So many words a weak layout must leave to the article."""
 PLAIN = 0.25
 """A rule of less weight matches what ordinary texts have, too."""
+MAIL_WORDS = 80
+"""So many words may an archive print above a letter."""
 HEADING_WEIGHT = 0.5
 """How telling a section's heading above the comments is."""
 
@@ -113,7 +115,10 @@ class _Reader:
                 self._read_post(begin, until, (after, facts))
             sheet.evidence += min(3, len(self.starts)) * evidence(self.layout.article_weight)
         comments = sum(len(post.remarks) for post in self.posts)
-        if not self.is_forced and are_empty(page, self.posts):
+        is_general = self.layout.cap < GENERAL
+        if not self.is_forced and (
+            are_empty(page, self.posts) or (is_general and are_no_names(self.posts))
+        ):
             sheet.trust *= 0.3
         if (
             not comments
@@ -130,7 +135,7 @@ class _Reader:
             if is_weak and sum(sheet.count(post.body) for post in self.posts) < ENOUGH_WORDS:
                 # It may not eat most of a text that could be an article.
                 return None
-            sheet.trust *= distrust(page, self.posts, is_general=layout.cap < GENERAL)
+            sheet.trust *= distrust(page, self.posts, is_general=is_general)
             if len(speakers) > 3 and 2 * len(set(speakers)) <= len(speakers):
                 # A few people who speak in turn: an interview or a play.
                 sheet.trust *= 0.3
@@ -247,6 +252,9 @@ class _Reader:
     def _read_posts(self, post: Post, begin: int, end: int, hits: list[Hit], number: int) -> None:
         """Forums and mail: the first post is the article, the others are comments."""
         sheet, first = self.sheet, hits[0]
+        if first.rule.fields and sheet.words(0, first.first) > MAIL_WORDS:
+            # A text that quotes a letter is none.
+            sheet.trust *= 0.3
         sheet.label(begin, first.first, "head", number, keep_heads=True)
         for hit in hits[:6]:
             sheet.evidence += evidence(hit.rule.weight)
@@ -262,7 +270,8 @@ class _Reader:
                 first.facts.whens,
             )
         sheet.label(first.first, first.last + 1, "head", number)
-        stop = self._comments.find_close(hits, end)
+        # A letter goes on below what looks like a page's end.
+        stop = end if first.rule.fields else self._comments.find_close(hits, end)
         until = hits[1].first if len(hits) > 1 else stop
         self._article.read_body(post, first.last + 1, until, number)
         self._article.trim_body(post, number)

@@ -6,6 +6,13 @@ from __future__ import annotations
 import pytest
 
 from reader.formats.plaintext import read
+from tests.formats.plaintext.own_lists import OWN_LISTS
+
+LEAD = (
+    "The river rose again in the night, and the lower road was closed until the pumps came from "
+    "the depot, as it has been every spring since the mill was taken down. Nobody was hurt, and "
+    "the council agreed that something should be done before the winter, though not by whom."
+)
 
 ARTICLES = {
     "numbered list": """Five rules for crossing a field
@@ -310,92 +317,7 @@ Cy Young said:
 
 The bell was not asked.
 """,
-    "steps below a day": """Sunday, September 12, 2010
-
-How to make plum cake
-
-It keeps for a week, and is best on the second day, when the juice has gone into the crumb.
-
-  1. Stone the plums and halve them.
-
-  2. Beat the eggs with the sugar until they are white.
-
-  3. Bake for forty minutes.
-""",
-    "numbers at the margin": """Tuesday, May 4, 2010
-
-Doors
-
-We went through all doors of the house and wrote down what each of them has to say.
-
-1. The first one creaks.
-
-2. The second one sticks.
-
-3. The third one is painted on the wall.
-""",
-    "lists that begin again": """Seven hats for
-
-Two shops sell them, and neither of them says at what price.
-
-
-  1. The bowler has a dent.
-
-  2. The straw hat floats.
-
-  1. The beret is blue.
-
-  2. The cap is lost.
-""",
-    "short clauses": """Terms of the ferry
-
-Who comes on board has agreed to them.
-
-1. Words
-
-In these terms the words have the meaning that they have elsewhere.
-
-2. Fees
-
-The fare is paid before the rope is cast off.
-
-3. Weather
-
-Nobody is liable for it.
-
-Copyright 2018 Ferry Ltd. Nobody may copy it.
-""",
-    "clauses of a licence": """Licence
-
-You may do with it what you like under these conditions.
-
-  1. Redistributions of source code must retain the above copyright
-     notice and this list of conditions.
-
-  2. Redistributions in binary form must reproduce the above copyright
-     notice in the documentation.
-
-  3. Neither the name of the author nor the names of his friends may be
-     used to promote the product.
-
-  * The names of his enemies may be used to promote the
-    product where it rains.
-""",
-    "days of a chronicle": """A short history of the mill
-
-It stood for a hundred years at the bend of the river, and nobody thought that it would go.
-
-May 5, 1910 — The mill opens.
-
-June 7, 1923 — The wheel breaks.
-
-May 5, 2010 — The last wall is taken down.
-""",
-    "a table": """code,town,since
-14,Hull,2025-08-09
-15,York,2027-08-01
-16,Leeds,1993-08-16
-""",
+    **OWN_LISTS,
 }
 
 
@@ -407,3 +329,11 @@ def test_an_ordinary_text_stays_an_article(kind: str) -> None:
     assert [len(entry.thread) for entry in reading.entries] == [0]
     assert reading.entries[0].text
     assert text.split()[-1] in reading.entries[0].text
+
+
+@pytest.mark.parametrize("kind", ARTICLES)
+def test_an_ordinary_text_that_ends_a_longer_one_stays_its_part(kind: str) -> None:
+    """A list or a conversation below a story is the end of the story."""
+    text = f"Evening\n\n{LEAD}\n\n{ARTICLES[kind]}"
+    reading = read(text)
+    assert [len(entry.thread) for entry in reading.entries] == [0]

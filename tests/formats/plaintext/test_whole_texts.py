@@ -98,6 +98,12 @@ The wind is up.
 
 It is quiet.
 """,
+    "rows of numbers": """The count of the sheep, by night and by hill
+
+52 34 59 34 64 20 89 69 26 93 95 32 17 93 77 49 51 60 51 27 60 10 61 2 16
+86 20 68 67 43 5 77 70 96 37 79 71 35 30 22 4 56 28 33 50 97 17 85 52 21
+5 57 19 35 97 15 21 99 4 54 39 15 29 11 48 5 83 27 90 13 2 44 61 7 30
+""",
     "a writer's own references": """The mill
 
 It was built by two brothers who did not speak. [1]
@@ -118,6 +124,16 @@ Bring a bag, and somebody to carry it.
 }
 
 
+TEXTS["a letter that is quoted"] = "\n\n".join(
+    [
+        "How the gate came to be open",
+        *["Nobody knows who had the key on that night, nor why he never said so."] * 7,
+        "From: Ann Lee <ann@mill.example>\nDate: Wed, 5 May 2010 10:00:00 +0000\nSubject: The gate",
+        "It was open when I came.",
+    ]
+)
+
+
 @pytest.mark.parametrize("kind", TEXTS)
 def test_an_ordinary_text_keeps_its_words(kind: str) -> None:
     """Title and text together are all that was written."""
@@ -136,3 +152,11 @@ def test_the_subject_of_a_letter_is_its_title_below_many_heads() -> None:
     )
     (entry,) = read(text).entries
     assert (entry.title, entry.author, entry.text) == ("The gate", "Ann Lee", "It is open.")
+
+
+def test_a_letter_goes_on_below_a_notice_of_copyright() -> None:
+    """What a letter says of rights is no footer of a page."""
+    said = "Copyright 2010 Mill Ltd.\n\nSo it says on the gate. Who wrote it, I do not know."
+    text = f"From: Ann Lee\nDate: Wed, 5 May 2010 10:00:00 +0000\nSubject: The gate\n\n{said}\n"
+    (entry,) = read(text).entries
+    assert entry.text == said
