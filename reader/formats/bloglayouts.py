@@ -11,7 +11,7 @@ BLOGS: tuple[CommentLayout, ...] = (
         # Of its versions from 6 to 11: replies stand in boxes after their comment.
         name="drupal",
         sign=re.compile(r"comment__content\b|field--?name-comment-body\b"
-                        r"|class=[\"']?submitted\b|\bjs-comment\b"),
+                        r"|class=[\"']?submitted\b|js-comment\b"),
         items="a[id^=comment-] + div.comment, a[id^=comment-] + article, article[id^=comment-],"
               " div[id^=comment-]",
         has_anchor_before=True,
@@ -31,7 +31,7 @@ BLOGS: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="typepad",
-        sign=re.compile(r"id=[\"']?comment-6a[0-9a-f]{8}", re.I),
+        sign=re.compile(r"id=[\"']?comment-6a[0-9a-f]{8}"),
         items="div[id^=comment-6a], li[id^=comment-6a]",
         naming=named(r"(comment-6a[0-9a-f]{8,40})"),
         authors=(".comment-footer .commenter", ".comment-author", ".comment-footer"),
@@ -64,7 +64,7 @@ BLOGS: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="wordpress",
-        sign=re.compile(r"id=[\"']?(?:div-|li-)?comment[-_]?\d", re.I),
+        sign=re.compile(r"id=[\"']?(?:div-|li-)?comment[-_]?\d"),
         items="[id^=comment], [id^=div-comment], [id^=li-comment], a[name^=comment]",
         around="li.comment, li.pingback, li.trackback, li[class*=depth-], div.comment",
         id_from=("id", "name"),
@@ -91,7 +91,7 @@ BLOGS: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="blogger",
-        sign=re.compile(r"id=[\"']?c\d{5,}\b", re.I),
+        sign=re.compile(r"id=[\"']?c\d{5,}\b"),
         items="li[id^=c], dt[id^=c], div[id^=c]",
         authors=(".comment-header .user", ".user", ".comment-author .fn", ".fn",
                  ".comment-author a:last-of-type", ".comment-author"),

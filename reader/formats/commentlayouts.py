@@ -17,7 +17,7 @@ from reader.formats.sitelayouts import SITES
 _MARKED: tuple[CommentLayout, ...] = (
     CommentLayout(
         name="microdata",
-        sign=re.compile(r"itemtype=[\"']?https?://(?:www\.)?schema\.org/(?:User)?Comment", re.I),
+        sign=re.compile(r"itemtype=[\"']?https?://(?:www\.)?schema\.org/(?:user)?comment"),
         items="[itemtype$='schema.org/Comment'], [itemtype$='schema.org/UserComments']",
         naming=any_id,
         needs_id=False,
@@ -31,7 +31,7 @@ _MARKED: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="rdfa",
-        sign=re.compile(r"typeof=[\"'][^\"'<>]{0,100}\bComment\b"),
+        sign=re.compile(r"typeof=[\"'][^\"'<>]{0,100}\bcomment\b"),
         items="[typeof~='Comment'], [typeof~='schema:Comment']",
         id_from=("id", "about", "resource"),
         naming=any_id,
@@ -43,7 +43,7 @@ _MARKED: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="microformats",
-        sign=re.compile(r"\b[pu]-comment\b"),
+        sign=re.compile(r"-comment\b(?<=\b[pu]-comment)"),
         items=".p-comment, .u-comment",
         naming=any_id,
         needs_id=False,
@@ -54,7 +54,7 @@ _MARKED: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="plain",
-        sign=re.compile(r"(?:class|id)=[\"']?[^\"'<>]{0,200}\bcomments?\b", re.I),
+        sign=re.compile(r"(?:class|id)=[\"']?[^\"'<>]{0,200}\bcomments?\b"),
         items="li.comment, div.comment, article.comment, section.comment, tr.comment,"
               " .comment-item, .comment-list > li, .comments-list > li, .commentlist > li,"
               " .comments > article, #comments > article, .comments > li, #comments > li,"

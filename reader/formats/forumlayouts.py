@@ -22,7 +22,7 @@ FORUMS: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="xenforo",
-        sign=re.compile(r"data-content=[\"']?post-|\bmessageText\b"),
+        sign=re.compile(r"data-content=[\"']?post-|messagetext\b"),
         items="article.message[data-content^=post-], li.message[id^=post-]",
         id_from=("data-content", "id"),
         naming=named(r"(?:js-)?(post-\d+)"),

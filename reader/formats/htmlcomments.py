@@ -87,13 +87,14 @@ def read_page(
     """
     html = html[:MAX_HTML]
     linked = linked_comments(html, url)
+    lowered = html.lower()
     best: PageComments | None = None
     if linked.rows:
         best = PageComments(layout="json-ld", rows=tuple(_linked_rows(linked.rows)))
     for layout in LAYOUTS:
         # What is marked up for programs is a second look at what a layout with ids has read.
         has_better = best is not None and best.layout != "json-ld" and not layout.needs_id
-        if has_better or layout.sign.search(html) is None:
+        if has_better or layout.sign.search(lowered) is None:
             continue
         tree = html_tree(html) if tree is None else tree
         page = LayoutReading(tree, layout, url).page()

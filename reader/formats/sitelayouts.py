@@ -168,7 +168,7 @@ SITES: tuple[CommentLayout, ...] = (
     ),
     CommentLayout(
         name="lwn",
-        sign=re.compile(r"CommentPoster\b"),
+        sign=re.compile(r"commentposter\b"),
         items=".CommentBox",
         naming=named(r"CommAnchor(\d+)"),
         needs_id=False,
