@@ -72,7 +72,7 @@ class CommentPart:
         page = self.page
         if len(hits) < 2 or first < 2 or page.texts[first - 1]:
             return False
-        if not self.sheet.has_heading and is_list_of_text(page, post, begin, first, stop, hits):
+        if not self.sheet.has_heading and is_list_of_text(page, post, begin, first, hits):
             return False
         day = post.facts.day
         has_weekday = post.facts.get("weekday") or (day is not None and day.weekday is not None)

@@ -23,6 +23,10 @@ _PROMISED = re.compile(
     r"|passi|consigli|cose|ragioni|regole|domande|ingredienti|ricetta)\b"
 )
 """Words with which a text announces a list of its own."""
+_PARAGRAPH = 100
+"""Lines that are longer are a text's."""
+_HEADING = 60
+"""Lines of a text that are no longer may head what is below them."""
 _NO_NAME = re.compile(
     r"(?:.* )?[vV]?\d+(?:[._]\d+)+\S*|[vV]?\d+\w?|(?:[Bb]y|(?:[Ww]ritten|[Pp]ublished) by) .+"
     r"|[^\w\s$@([\"'“‘].*|.*<\S+@\S+>|[^\W\dA-Z_]+ .+ .+|\W+"
@@ -99,20 +103,18 @@ def _is_chronicle(page: Page, remarks: list[Remark]) -> bool:
     return dated > len(remarks) + _FEW
 
 
-def is_list_of_text(
-    page: Page, post: Post, begin: int, first: int, stop: int, hits: list[Hit]
-) -> bool:
+def is_list_of_text(page: Page, post: Post, begin: int, first: int, hits: list[Hit]) -> bool:
     """Whether numbered lines that end a page without any heading are the text's own list.
 
     Software that prints comments indents their numbers and counts them through; a writer puts
-    them to the margin, begins again for the next list, or says above what is going to be listed.
+    them to the margin, goes on below them, begins again for the next list, or says above what is
+    going to be listed.
 
     Args:
         page: the page.
         post: the article.
         begin: the first line of its text.
         first: the line above which the text ends.
-        stop: that after the last line below the numbers.
         hits: the numbered lines.
     """
     numbers = [int(hit.facts.get("ord") or 0) for hit in hits]
@@ -120,16 +122,20 @@ def is_list_of_text(
         return True
     if any(hit.indent < 1 for hit in hits):
         return True
-    if any(page.texts[i] and page.indents[i] < hits[0].indent for i in range(hits[-1].last, stop)):
+    if any(
+        page.indents[i] < hits[0].indent and len(page.texts[i]) > _PARAGRAPH
+        for i in range(hits[-1].last, len(page))
+    ):
         return True
     above = page.previous_text(first, begin)
     if above >= begin and page.texts[above][-1] == ":":
         return True
     last = page.texts[above] if above >= begin and len(page.texts[above]) <= 200 else ""
-    for text in (post.facts.get("title") or "", last):
-        if _PROMISED.search(text) or len(hits) in _numbers(text):
-            return True
-    return False
+    title = post.facts.get("title") or ""
+    headings = [text for text in page.texts[begin:first] if len(text) <= _HEADING]
+    return any(len(hits) in _numbers(text) for text in (title, last)) or any(
+        _PROMISED.search(text) for text in (title, last, *headings)
+    )
 
 
 def _numbers(text: str) -> set[int]:

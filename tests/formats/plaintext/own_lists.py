@@ -163,4 +163,33 @@ Tom Reed, June 2, 2012 9:00 am
 
 The socks fit.
 """,
+    "notes in the midst": """The lock
+
+Thursday, May 6, 2010
+
+It was built by two brothers, and no boat has ever gone through it without a word from one of them.
+
+
+  1. The elder one says good morning.
+
+  2. The younger one says nothing.
+
+  3. The boats say more.
+
+Both of them were asked in the spring whether they would like to have a bridge instead, and both of them went home without a word.
+""",
+    "a promise far above": """Thursday, May 6, 2010
+
+Ways to save a wet book
+
+The cellar was under water for three days, and so was all that we had put there to be safe from fire.
+
+Most of it can be saved by whoever has a dry room, a cold night, and time.
+
+  1. Stand it up on a dry cloth.
+
+  2. Put paper between the leaves.
+
+  3. Accept that it will never close again.
+""",
 }
