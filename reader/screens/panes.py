@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reader.widgets.prompt import Prompt
 
 _FRAME_SECONDS = 0.008
+_TELLING_SECONDS = 0.001
 _STEP = 4
 """Cells by which a pane grows with one key."""
 _SCROLLED = 3
@@ -75,6 +76,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.workspace = Workspace(self.articles, id="workspace")
         self.status = Status(self)
         self.articles.moved = self.status.forget_here
+        self._held_frame = ExitStack()
 
     def compose(self) -> ComposeResult:
         yield self.workspace
@@ -200,20 +202,22 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         self.set_focus(self.prompt, scroll_visible=False)
 
     def paint_together(self) -> None:
-        """Paints the changes of this moment and those that follow at once in one frame.
+        """Paints the changes from now to `paint_soon` in one frame, or those of some milliseconds.
 
         Else the second waits for the frame after the next: Textual paints as soon as the first
         widget says that it changed, and then not again for a sixtieth of a second.
         """
-        frame = ExitStack()
-        frame.enter_context(self.app.batch_update())
+        self._held_frame.enter_context(self.app.batch_update())
+        self.app.set_timer(_FRAME_SECONDS, self._paint_held)
 
-        def paint() -> None:
-            frame.close()
-            for screen in self.app.screen_stack:
-                screen.check_idle()
+    def paint_soon(self) -> None:
+        """Paints what `paint_together` holds back once the panes have told that they changed."""
+        self.app.set_timer(_TELLING_SECONDS, self._paint_held)
 
-        self.app.set_timer(_FRAME_SECONDS, paint)
+    def _paint_held(self) -> None:
+        self._held_frame.close()
+        for screen in self.app.screen_stack:
+            screen.check_idle()
 
     def close_prompt(self) -> None:
         """Closes it and gives the focus back."""

@@ -137,6 +137,7 @@ class ReadingKeys(StateKeys):
         if self.reading.article is not None and self.reading.article.unread:
             self.mark_articles([article_id], unread=False)
         self.article_opened(article_id)
+        self.paint_soon()
 
     def reopen_article(self, article_id: int, stage: Stage) -> None:
         """Opens an article as it was left, read or not."""
