@@ -55,7 +55,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("Q", "leave", "Quit", show=False, id="app.quit",
-                tooltip="Quit; what was read and where is kept."),
+                tooltip="Quit; what you have read and where you were is kept."),
         Binding("ctrl+q", "leave", "Quit", show=False, id="app.quit-anywhere", priority=True,
                 tooltip="Quit from anywhere, also while something is typed."),
         Binding("ctrl+c", "copy_or_leave", "Copy / quit",
@@ -176,7 +176,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         loop = asyncio.get_running_loop()
         if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
+            for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
                 loop.add_signal_handler(number, self._end_by_signal, number)
 
     def load_styles(self) -> None:

@@ -79,7 +79,7 @@ class _Parser:
     def parse(self) -> Node:
         node = self._sequence()
         if self.at < len(self.text):
-            raise self._error("Nothing is open that this ) could close", self.at)
+            raise self._error("This ) has no ( before it", self.at)
         return node
 
     def _sequence(self) -> Node:
@@ -218,7 +218,7 @@ class _Parser:
     def _number(self, value: str, start: int) -> str:
         found = _NUMBER.fullmatch(value.replace(" ", ""))
         if found is None:
-            raise self._error(f"comments: needs a number as >10 or 0, not {value[:40]}", start)
+            raise self._error(f"comments: needs a number such as >10 or 0, not {value[:40]}", start)
         return f"{found[1] or '='}{int(found[2])}"
 
     def _date(self, name: str, value: str, start: int) -> str:
@@ -233,7 +233,8 @@ class _Parser:
             ):
                 return f"{year:04}-{month:02}-{day:02}"
         raise self._error(
-            f"{name}: needs a day, month or year as 2010-06-13, 2010-06 or 2010; not {value[:40]}",
+            f"{name}: needs a day, month or year such as 2010-06-13, 2010-06 or 2010;"
+            f" not {value[:40]}",
             start,
         )
 
@@ -242,7 +243,8 @@ class _Parser:
         seconds = age_seconds(value)
         if seconds is None:
             raise self._error(
-                f"{name}: needs an age as 12h, 3d, 2w, 6m (months) or 1y; not {value[:40]}", start
+                f"{name}: needs an age such as 12h, 3d, 2w, 6m (months) or 1y; not {value[:40]}",
+                start,
             )
         return str(min(seconds, _MOST_SECONDS))
 
@@ -281,7 +283,7 @@ class _Parser:
     def _misplaced(self, operator: str, position: int) -> QueryError:
         where = "before a term" if operator == "NOT" else "between two terms"
         return self._error(
-            f'{operator} stands {where}; "{operator}" in quotes is looked for as text', position
+            f'{operator} stands {where}; "{operator}" in quotes is searched for as text', position
         )
 
     def _error(self, message: str, position: int) -> QueryError:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 DEFAULT_THEME = "dusk"
 TERMINAL_THEME = "terminal"
 """The terminal's own colours."""
-_COLOUR = "a colour, as '#7aa2d6'"
+_COLOUR = "a colour such as '#7aa2d6'"
 
 
 def default_theme(environment: Mapping[str, str]) -> str:
@@ -149,14 +149,14 @@ def _check(path: Path, values: dict[str, Any]) -> None:
         else:
             is_right, wanted = _is_colour(value), _COLOUR
         if not is_right:
-            raise ConfigError(f"{path}: {name} is {wanted}")
+            raise ConfigError(f"{path}: {name} must be {wanted}")
     colours = {name: value for name, value in values.items() if name != "variables"}
     known = Theme(name="", **colours).to_color_system().generate()
     for name, value in values.get("variables", {}).items():
         if name not in known:
             raise ConfigError(f"{path}: there is no variable {name!r}{nearest(name, known)}")
         if not (isinstance(value, str) and (name.endswith("-style") or _is_colour(value))):
-            raise ConfigError(f"{path}: {name} is {_COLOUR}")
+            raise ConfigError(f"{path}: {name} must be {_COLOUR}")
 
 
 def _is_colour(value: Any) -> bool:

@@ -37,7 +37,7 @@ def test_keys_are_read_with_their_lines(tmp_path: Path) -> None:
     ("text", "line", "said"),
     [
         ('# one\nbrowsr = "w3m"\n', 2, "did you mean 'browser'"),
-        ("theme = 3\n", 1, "theme is a string"),
+        ("theme = 3\n", 1, "theme must be a string"),
         ('\n[keys]\n"main.quit" = 3\n', 3, "a string or a list"),
         ("keys = 3\n", 1, "table"),
         ("a = [\n", 1, ""),
@@ -192,13 +192,13 @@ def test_how_a_sites_article_is_found_can_be_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[full-text]\nextractor = "readability"\n', "config.toml:2: extractor is"),
+        ('[full-text]\nextractor = "readability"\n', "config.toml:2: extractor must be"),
         ('[full-text.sites."a.example"]\nbdy = ".x"\n', "did you mean 'body'"),
         ('[full-text.sites."a.example"]\nbody = 3\n', "a string or a list"),
         ('[full-text.sites]\nbody = ".x"\n', "a table"),
         ('[comments.sites]\nlobster = "https://a.example"\n', "did you mean 'lobsters'"),
-        ('[comments.sites]\nlobsters = "lobste.rs"\n', "an address, as"),
-        ('[comments.sites]\nbluesky = ["https://a.example"]\n', "an address, as"),
+        ('[comments.sites]\nlobsters = "lobste.rs"\n', "an address such as"),
+        ('[comments.sites]\nbluesky = ["https://a.example"]\n', "an address such as"),
         ("[comments]\nfold-depth = -1\n", "a whole number from 0"),
         ("[comments]\nnames = [3]\n", "a string or a list"),
         ("[comments]\nfold-dept = 1\n", "did you mean 'fold-depth'"),

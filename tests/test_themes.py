@@ -158,12 +158,12 @@ def test_a_theme_of_ones_own_goes_first(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("", "needs a colour called primary"),
-        ('primary = "blueish"\n', "primary is a colour, as '#7aa2d6'"),
-        ('primary = "#fff"\ndark = "no"\n', "dark is true or false"),
+        ('primary = "blueish"\n', "primary must be a colour such as '#7aa2d6'"),
+        ('primary = "#fff"\ndark = "no"\n', "dark must be true or false"),
         ('primary = "#fff"\nacent = "#fff"\n', "did you mean 'accent'"),
-        ('primary = "#fff"\nvariables = 3\n', "variables is a table"),
+        ('primary = "#fff"\nvariables = 3\n', "variables must be a table"),
         ('primary = "#fff"\n[variables]\ntext-mutd = "#fff"\n', "did you mean 'text-muted'"),
-        ('primary = "#fff"\n[variables]\ntext-muted = "grayish"\n', "text-muted is a colour"),
+        ('primary = "#fff"\n[variables]\ntext-muted = "grayish"\n', "text-muted must be a colour"),
         ('primary = "#fff\n', "mine.toml: "),
     ],
 )

@@ -62,7 +62,7 @@ def _order(context: click.Context, option: click.Parameter, value: str) -> Order
     show_default=True,
     callback=_order,
     help="By published, arrived, title, feed, author, comments, unread, starred or source, or by"
-    " several parted by commas; -KEY from its end, +KEY from its beginning.",
+    " several separated by commas; -KEY sorts descending, +KEY ascending.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.option("--full", is_flag=True, help="With --json: every key that `show` gives.")

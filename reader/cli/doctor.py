@@ -113,7 +113,7 @@ def _configuration(options: Globals, wrong: list[str]) -> tuple[dict[str, str], 
         return facts | {"state": f"wrong: {error}"}, Settings()
     if not path.exists():
         return facts | {"state": "none: the defaults apply"}, settings
-    return facts | {"state": "no mistake", "sets": _names_set(path)}, settings
+    return facts | {"state": "no mistakes", "sets": _names_set(path)}, settings
 
 
 def _names_set(path: Path) -> str:

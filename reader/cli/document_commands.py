@@ -35,7 +35,7 @@ from reader.text.clean import clean_text
 )
 @click.option("--media-type", metavar="TYPE", help="The media type its server gave.")
 @click.option(
-    "--format", "format_name", metavar="NAME", help="The format, where it is not recognised."
+    "--format", "format_name", metavar="NAME", help="The format, if it is not recognised."
 )
 @click.option("--feed", metavar="NAME", help="The feed that documents are filed under.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
@@ -90,9 +90,7 @@ def import_sources(
                     elif event.sources != 1 or event.is_interrupted:
                         click.echo(output.total_line(event, is_dry_run=dry_run))
                     if event.is_interrupted:
-                        say_error(
-                            "interrupted: what is listed is in the store; run it again to go on"
-                        )
+                        say_error("interrupted: what is listed was saved; run it again to continue")
                         return EXIT_FAILED
     return EXIT_FAILED if is_failed else EXIT_DONE
 

@@ -87,7 +87,7 @@ def _chosen(url: str, found: Sequence[FoundFeed]) -> FoundFeed:
     ]
     click.echo(f"{url} names {len(found)} feeds:\n" + "\n".join(lines), err=True)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("took the first; add another by its own address", err=True)
+        click.echo("added the first one; to add another, give its own address", err=True)
         return found[0]
     number = click.prompt("Which one", type=click.IntRange(1, len(found)), default=1, err=True)
     return found[number - 1]
@@ -225,7 +225,7 @@ def feeds(options: Globals, as_json: bool, errors: bool) -> int:
             else:
                 _say_feed(feed, as_json=as_json)
     if not is_any:
-        say_none("no feed fails" if errors else "no feeds yet: reader add ADDRESS")
+        say_none("no feed is failing" if errors else "no feeds yet: reader add ADDRESS")
     return EXIT_DONE
 
 
@@ -253,7 +253,7 @@ def _say_what_holds(settings: Settings, feed: KeptFeed, edits: FeedEdits) -> Non
 
 
 def _say_held(settings: Settings, said: str) -> None:
-    say_error(f"{settings.path} has {said} for this feed, which holds before this")
+    say_error(f"{settings.path} has {said} for this feed, which takes precedence")
 
 
 def _say_feed(feed: KeptFeed, *, as_json: bool) -> None:
@@ -274,7 +274,7 @@ def _time(value: str) -> int | None:
     try:
         return seconds(int(value) if value.isdecimal() else value)
     except ValueError as error:
-        raise UsageError(f"--interval is {error}") from error
+        raise UsageError(f"--interval must be {error}") from error
 
 
 def _days(value: str) -> int | None:
@@ -283,12 +283,12 @@ def _days(value: str) -> int | None:
     try:
         return age_days(value)
     except ValueError as error:
-        raise UsageError(f"--keep-age is {error}") from error
+        raise UsageError(f"--keep-age must be {error}") from error
 
 
 def _number(option: str, value: str) -> int | None:
     if value.lower() in _NOTHING:
         return None
     if not value.isdecimal() or len(value) > 9:
-        raise UsageError(f"{option} is a number, or none")
+        raise UsageError(f"{option} must be a number, or none")
     return int(value)

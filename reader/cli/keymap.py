@@ -154,7 +154,7 @@ def _check_pair(settings: Settings, one: _Bound, override: KeyOverride, other: _
     for key in sorted((one.keys & other.keys) - {NO_KEY}):
         raise ConfigError(
             f"{settings.path}:{override.line}: {key} is the key of both {one.info.id!r} and"
-            f" {other.info.id!r}; give one of them another"
+            f" {other.info.id!r}; give one of them another key"
         )
 
 

@@ -146,7 +146,10 @@ class _Conversion:
         if self._theme:
             yield from _theme_lines(self._theme)
         if self._left:
-            yield from ["", "# These lines of newsboat's have no like here, or are not needed:"]
+            yield from [
+                "",
+                "# These lines of newsboat's have no counterpart here, or are not needed:",
+            ]
             yield from (f"# {line}" for line in self._left)
 
 

@@ -48,7 +48,7 @@ from reader.text.instants import iso
     is_flag=True,
     help="Also discussions: of articles watched, opened, starred or published in the last 14 days.",
 )
-@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Reading processes.")
+@click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="Parsing processes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
 def refresh(
@@ -98,7 +98,7 @@ def refresh(
             )
     is_interrupted = total.is_interrupted or (threads is not None and threads.is_interrupted)
     if is_interrupted:
-        say_error("interrupted: what is listed is in the store; run it again to go on")
+        say_error("interrupted: what is listed was saved; run it again to continue")
     if as_json:
         click.echo(json_line(refresh_total_object(total, threads, pages)))
     else:

@@ -28,7 +28,7 @@ def show_config(options: Globals, is_path: bool, is_check: bool) -> int:
         from reader.cli.checking import check_settings
 
         check_settings(options.settings())
-        there = "has no mistake" if path.exists() else "does not exist: the defaults apply"
+        there = "has no mistakes" if path.exists() else "does not exist: the defaults apply"
         click.echo(f"{path} {there}")
     elif is_path:
         click.echo(str(path))

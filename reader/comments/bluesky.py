@@ -49,7 +49,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     """
     parts = _post(link.address, sites)
     if parts is None:
-        raise FormatError(f"{link.address}: not a post of Bluesky")
+        raise FormatError(f"{link.address}: not a Bluesky post")
     who, key = parts
     if not who.startswith("did:"):
         who = yield from _resolved(who, sites)
@@ -58,7 +58,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     (heard,) = yield [_thread(uri, sites)]
     if isinstance(heard, Refused) and heard.status == 400:
         # The lexicon's `NotFound`.
-        raise FetchError(f"{heard.message}: the post was deleted, or never was")
+        raise FetchError(f"{heard.message}: the post was deleted, or never existed")
     collected.add(told_json(heard))
     if (above := collected.above) is not None:
         # The first post may be gone while this one is still here.
@@ -112,7 +112,7 @@ def _below(collected: Collected, sites: CommentSites) -> Part[str | None]:
             except (FetchError, FormatError):
                 is_busy = is_busy or (isinstance(answer, Refused) and answer.is_busy)
     left = len(collected.cut)
-    return f"replies to {left} posts did not come" if left else None
+    return f"replies to {left} posts could not be fetched" if left else None
 
 
 SOURCE = Source(

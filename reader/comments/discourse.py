@@ -46,7 +46,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     topic = jsonvalues.node(told_json(heard))
     collected.add_topic(topic)
     if not collected.is_topic:
-        raise FormatError(f"{host}: not a topic of Discourse")
+        raise FormatError(f"{host}: not a Discourse topic")
     wanted = collected.wanted
     batches = [wanted[start : start + _BATCH] for start in range(0, len(wanted), _BATCH)]
     why: str | None = None
@@ -59,7 +59,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
         thread=entry.thread,
         root=entry,
         total=entry.announced,
-        problem=f"{left} posts did not come: {why}" if why else None,
+        problem=f"{left} posts could not be fetched: {why}" if why else None,
         page=entry.comments_url,
     )
 

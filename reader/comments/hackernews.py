@@ -65,7 +65,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     """Asks for the tree and for the story's own item at once, then for what is missing."""
     number = _id(link.address.rpartition("id=")[2])
     if number is None:
-        raise FormatError(f"{link.address}: not an item of Hacker News")
+        raise FormatError(f"{link.address}: not a Hacker News item")
     collected = Collected(sites.hackernews)
     heard = yield _round(sites, number)
     tree, item = _read(heard)
@@ -185,7 +185,7 @@ def _missing(collected: Collected, sites: CommentSites, *, is_all: bool) -> Part
         lost += yield from _walk(collected, [kid for kid in kids if kid in here], sites)
     if not lost:
         return None
-    return f"{lost} comments did not come when they were asked for one by one, nor their replies"
+    return f"{lost} comments and the replies to them could not be fetched"
 
 
 def _walk(collected: Collected, wanted: list[int], sites: CommentSites) -> Part[int]:

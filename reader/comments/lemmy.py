@@ -56,7 +56,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
             problem = yield from _by_number(collected, base, number)
     entry = collected.entry()
     if entry is None:
-        raise FormatError(f"{host}: not a post of Lemmy")
+        raise FormatError(f"{host}: not a Lemmy post")
     return FoundThread(
         thread=entry.thread,
         root=entry,
@@ -69,7 +69,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
 def _split(address: str) -> tuple[str, str, int]:
     found = _PATH.search(address)
     if found is None:
-        raise FormatError(f"{address}: not a post of Lemmy")
+        raise FormatError(f"{address}: not a Lemmy post")
     return address[: found.start()], found["kind"], int(found["id"])
 
 
@@ -134,7 +134,7 @@ def _by_number(collected: Collected, base: str, number: int) -> Part[str | None]
             return problem
         page += at_once
         at_once = _at_once(collected.total, page)
-    return f"only the oldest {_MOST_PAGES * _PAGE} comments were asked for"
+    return f"only the oldest {_MOST_PAGES * _PAGE} comments were fetched"
 
 
 def _at_once(total: int | None, page: int) -> int:
@@ -167,7 +167,7 @@ def _by_cursor(collected: Collected, base: str, number: int) -> Part[str | None]
             return None
         seen.add(cursor)
         (answer,) = yield [_v4(base, "comment/list", **query, page_cursor=cursor)]
-    return f"only the oldest {_MOST_PAGES * _PAGE} comments were asked for"
+    return f"only the oldest {_MOST_PAGES * _PAGE} comments were fetched"
 
 
 SOURCE = Source(

@@ -57,7 +57,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     host = host_of(link.address)
     found = _ADDRESS.search(link.address)
     if found is None:
-        raise FormatError(f"{host}: not a status of Mastodon")
+        raise FormatError(f"{host}: not a Mastodon status")
     base, number = link.address[: found.start()], found[1]
     heard = yield [_ask(link.address), _ask(f"{link.address}/context")]
     status = jsonvalues.node(_read(heard[0]))
@@ -68,7 +68,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
         context = _read(answer)
     number = jsonvalues.line(status, "id") or ""
     if not number:
-        raise FormatError(f"{host}: not a status of Mastodon")
+        raise FormatError(f"{host}: not a Mastodon status")
     collected = Collected()
     collected.add([status])
     replies = mastodon.descendants(context)

@@ -61,7 +61,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     collected = Collected(base)
     refused = heard[0]
     if isinstance(refused, Refused) and refused.status in (401, 403):
-        raise FetchError(f"{refused.message}: the site shows this video to nobody unknown to it")
+        raise FetchError(f"{refused.message}: the site shows this video only to people it knows")
     collected.video = jsonvalues.node(told_json(heard[0]))
     first = jsonvalues.node(told_json(heard[1]))
     collected.add_threads(first)
@@ -69,7 +69,7 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
     problem = (yield from _replies(collected, video)) or problem
     entry = collected.entry()
     if entry is None:
-        raise FormatError(f"{host}: not a video of PeerTube")
+        raise FormatError(f"{host}: not a PeerTube video")
     return FoundThread(
         thread=entry.thread,
         root=entry,
@@ -91,7 +91,7 @@ def _pages(collected: Collected, video: str, total: int) -> Part[str | None]:
     """Asks for the first comments beyond the first page; says why some did not come."""
     starts = range(_PAGE, total, _PAGE)
     problem = (
-        f"only the oldest {_MOST_PAGES * _PAGE} first comments were asked for"
+        f"only the oldest {_MOST_PAGES * _PAGE} top-level comments were fetched"
         if len(starts) >= _MOST_PAGES
         else None
     )
@@ -102,7 +102,7 @@ def _pages(collected: Collected, video: str, total: int) -> Part[str | None]:
             try:
                 collected.add_threads(told_json(answer))
             except (FetchError, FormatError) as error:
-                problem = f"some comments did not come: {error}"
+                problem = f"some comments could not be fetched: {error}"
     return problem
 
 
@@ -129,7 +129,7 @@ def _replies(collected: Collected, video: str) -> Part[str | None]:
         if is_busy:
             lost += len(wanted) - index - len(batch)
             break
-    return f"the replies to {lost} comments did not come: {why}" if lost else None
+    return f"the replies to {lost} comments could not be fetched: {why}" if lost else None
 
 
 SOURCE = Source(

@@ -93,7 +93,9 @@ def ask(link: DiscussionLink, sites: CommentSites) -> Asking:
         thread=entry.thread,
         root=entry,
         total=entry.announced,
-        problem=f"{left if left > 0 else 'some'} comments did not come: {why}" if why else None,
+        problem=f"{left if left > 0 else 'some'} comments could not be fetched: {why}"
+        if why
+        else None,
         page=entry.comments_url,
     )
 

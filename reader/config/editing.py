@@ -67,7 +67,7 @@ def with_option(text: str, table: str, name: str, value: str | None) -> str:
             holder[part] = tomlkit.table()
         inner = holder[part]
         if not hasattr(inner, "append") or not hasattr(inner, "keys"):
-            raise ValueError(f"{part} is no table")
+            raise ValueError(f"{part} is not a table")
         holder = inner
     if value is None:
         if name in holder:

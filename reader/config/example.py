@@ -8,8 +8,9 @@ from textwrap import wrap
 from reader.config.options import TABLES, Table
 
 _HEAD = """\
-# The configuration of Soundoff. What is commented out with # is optional; where it shows a value
-# that holds anyway, its meaning says so. To set something, take the # away before it.
+# The configuration of Soundoff. Every option is optional and commented out with #. Where its
+# comment ends in "By default:", the value below it applies anyway. To set an option, remove the #
+# in front of it.
 """
 _WIDTH = 96
 

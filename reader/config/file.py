@@ -93,7 +93,7 @@ class _Table:
         try:
             return read(self._values[name])
         except ValueError as error:
-            raise self.mistake(name, f"{name} is {error}") from error
+            raise self.mistake(name, f"{name} must be {error}") from error
 
     def table(self, name: str) -> _Table:
         """A table inside this one, empty where it is not there."""

@@ -71,8 +71,8 @@ class Table(NamedTuple):
 _RULE = (
     Option("login", string, "`user:password` for the feed's server.", None, '"ann:secret"'),
     Option("user-agent", string, "The user agent to send.", None, '"Mine/1.0"'),
-    Option("proxy", string, "The proxy to use; empty: none.", None, '"http://127.0.0.1:3128"'),
-    Option("verify", boolean, "Whether the server's certificate has to be valid.", "true"),
+    Option("proxy", string, "The proxy to use; empty for none.", None, '"http://127.0.0.1:3128"'),
+    Option("verify", boolean, "Whether the server's certificate must be valid.", "true"),
     Option("as-browser", boolean, "Send what a browser sends.", "false"),
     Option("interval", seconds, "Time between two fetches.", None, '"2 h"'),
     Option("keep-count", number, "How many articles to keep of each feed.", None, "500"),
@@ -100,7 +100,7 @@ TABLES: tuple[Table, ...] = (
                    None, '"firefox --background"'),
             Option("title", boolean, "Whether the terminal's title shows how much is unread.",
                    "true"),
-            Option("clipboard", choice("terminal", "program"), "What copies: the terminal (by"
+            Option("clipboard", choice("terminal", "program"), "How to copy: the terminal (by"
                    " OSC 52; tmux needs `set-clipboard` or `allow-passthrough` on, nested ones"
                    " need both), or a program: wl-copy, xclip, xsel or pbcopy.", '"terminal"'),
             Option("theme", string, "Colours; `reader themes` lists them. Unless it is set,"
@@ -123,10 +123,10 @@ TABLES: tuple[Table, ...] = (
                    " `{age:>4}` aligned right, `{title:*}` taking what is left. Fields: mark,"
                    " unread, star, title, feed, author, age, date, comments, signs.", None,
                    '"{mark} {title} {feed:16} {age:>4} {comments}"'),
-            Option("sort", order, "What views are sorted by that were not sorted otherwise:"
-                   " published, arrived, title, feed, author, comments, unread, starred, source;"
-                   " or several with commas;"
-                   " `-` before one sorts it from its end, `+` from its beginning.", '"published"',
+            Option("sort", order, "How views are sorted that you have not sorted yourself:"
+                   " by published, arrived, title, feed, author, comments, unread, starred, source,"
+                   " or by several separated by commas; `-` before one sorts descending, `+`"
+                   " ascending.", '"published"',
                    '"feed, -published"'),
             Option("lines", one_or_two, "Lines of a row: a second one, below the title, shows feed,"
                    " age and how the text begins.", "1"),
@@ -157,7 +157,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "fetch",
-        "How servers are asked",
+        "How servers are contacted",
         (
             Option("user-agent", string, "The user agent to send; without it, `Soundoff` with its"
                    " version.", None, '"Mine/1.0"'),
@@ -171,7 +171,7 @@ TABLES: tuple[Table, ...] = (
                    "first_byte_timeout"),
             Option("timeout", fraction, "Seconds that a whole request may take.", "45.0", "",
                    "total_timeout"),
-            Option("max-transfer", size, "Most to download of one document.", '"16 MiB"', "",
+            Option("max-transfer", size, "Largest document to download.", '"16 MiB"', "",
                    "max_wire_bytes"),
             Option("max-size", size, "Largest size of a document, unpacked.", '"32 MiB"', "",
                    "max_bytes"),
@@ -202,9 +202,9 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "full-text.sites",
-        "Where the article is in the pages of a site and its subdomains, as CSS selectors",
+        "Where to find the article in pages of a site and its subdomains, as CSS selectors",
         (
-            Option("body", strings, "Where its text is; of several, the first that matches.", None,
+            Option("body", strings, "Where its text is; the first one that matches counts.", None,
                    '"article .content"'),
             Option("remove", strings, "What to leave out of it.", None, '[".ads", ".share"]'),
         ),
@@ -215,18 +215,18 @@ TABLES: tuple[Table, ...] = (
         "comments",
         "How discussions are read",
         (
-            Option("names", strings, "Your names in discussions, whose comments get a"
+            Option("names", strings, "Your user names in discussions; your comments get a"
                    " mark.", "[]", '["ann"]'),
-            Option("fold-depth", depth, "Fold replies of this depth at first, 0 being top level;"
-                   " without it, none.", None, "6"),
-            Option("fold-quotes", boolean, "Fold long quotations at first.", "false"),
-            Option("fetch-on-open", boolean, "Ask for an article's discussions when it is opened.",
+            Option("fold-depth", depth, "Replies of this depth start folded, 0 being the top"
+                   " level; by default, none.", None, "6"),
+            Option("fold-quotes", boolean, "Long quotations start folded.", "false"),
+            Option("fetch-on-open", boolean, "Fetch an article's discussions when it is opened.",
                    "false"),
         ),
     ),
     Table(
         "comments.sites",
-        "Addresses of discussion sites, for those who run one; public ones stay known besides",
+        "Addresses of discussion sites that you use besides the public ones",
         (
             Option("hackernews", address, "Pages of Hacker News.", '"https://news.ycombinator.com"'),
             Option("hackernews-tree", address, "Its whole threads, and its search.",
@@ -243,7 +243,7 @@ TABLES: tuple[Table, ...] = (
             Option("mastodon", addresses, "Mastodon.", None, '["https://social.example"]'),
             Option("peertube", addresses, "PeerTube.", None, '["https://videos.example"]'),
             Option("bluesky", address, "Pages of Bluesky.", '"https://bsky.app"'),
-            Option("bluesky-api", address, "Where its posts are asked for.",
+            Option("bluesky-api", address, "Where its posts are fetched.",
                    '"https://public.api.bsky.app"'),
             Option("disqus", address, "Disqus.", '"https://disqus.com"'),
         ),
@@ -259,7 +259,7 @@ TABLES: tuple[Table, ...] = (
                    " shows them; `auto` asks it at the start.", '"auto"'),
             Option("cache", size, "Disk space for pictures, beside the store.", '"64 MiB"',
                    "", "cache_bytes"),
-            Option("max-height", number, "Most lines that a picture takes.", "20"),
+            Option("max-height", number, "The most lines that a picture may take.", "20"),
         ),
     ),
     Table(

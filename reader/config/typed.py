@@ -30,7 +30,7 @@ def toml_of(option: Option, text: str) -> str | None:
         except ValueError:
             continue
         return _as_toml(value)
-    raise ValueError(f"{option.name} is {kind_in_words(option.kind)}")
+    raise ValueError(f"{option.name} must be {kind_in_words(option.kind)}")
 
 
 def typed_of(toml: str) -> str:

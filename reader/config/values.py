@@ -31,7 +31,7 @@ def seconds(value: Any) -> int:
         return value * 60
     found = re.fullmatch(r"\s*(\d{1,6})\s*([a-z]*)\s*", value) if isinstance(value, str) else None
     if found is None or (found[2] or "min") not in _UNITS or not int(found[1]):
-        raise ValueError("a length of time, as '30 min', '2 h' or '1 d'")
+        raise ValueError("a length of time such as '30 min', '2 h' or '1 d'")
     return int(found[1]) * _UNITS[found[2] or "min"]
 
 
@@ -45,7 +45,7 @@ def mapping(value: Any) -> Mapping[str, Any]:
 def table_of_strings(value: Any) -> tuple[tuple[str, str], ...]:
     """Names and texts."""
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
-        raise ValueError("a table of strings, as { name = 'value' }")
+        raise ValueError("a table of strings such as { name = 'value' }")
     return tuple(value.items())
 
 
@@ -69,7 +69,8 @@ def choice(*names: str) -> Callable[[Any], str]:
 
     def read(value: Any) -> str:
         if value not in names:
-            raise ValueError(" or ".join(map(repr, names)))
+            *some, last = map(repr, names)
+            raise ValueError(f"{', '.join(some)} or {last}" if some else last)
         return str(value)
 
     return read
@@ -78,7 +79,7 @@ def choice(*names: str) -> Callable[[Any], str]:
 def address(value: Any) -> str:
     """An address of the web, without a slash at its end."""
     if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s/@?#]+(/[^\s?#]*)?", value):
-        raise ValueError("an address, as 'https://example.org'")
+        raise ValueError("an address such as 'https://example.org'")
     return value.rstrip("/")
 
 
@@ -126,7 +127,7 @@ def size(value: Any) -> int:
     """A size in bytes."""
     found = re.fullmatch(r"(\d{1,5})\s*MiB", value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError("a size, as '32 MiB'")
+        raise ValueError("a size such as '32 MiB'")
     return int(found[1]) << 20
 
 
@@ -135,7 +136,7 @@ def order(value: Any) -> str:
     from reader.text.sorting import parse_sort
 
     if not isinstance(value, str):
-        raise ValueError("an order, as 'feed, -published'")
+        raise ValueError("an order such as 'feed, -published'")
     parse_sort(value)
     return value
 
@@ -145,6 +146,6 @@ def row(value: Any) -> str:
     from reader.text.row_template import parse_row
 
     if not isinstance(value, str):
-        raise ValueError("a template, as '{mark} {title} {age}'")
+        raise ValueError("a template such as '{mark} {title} {age}'")
     parse_row(value)
     return value

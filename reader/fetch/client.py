@@ -48,8 +48,8 @@ class Response:
                 yield chunk
         except _TRANSPORT_ERRORS as error:
             if _is_read_timeout(error):
-                message = f"{self.host} stopped in the midst of its answer"
-                raise failed("timeout", message, "it is tried again later") from error
+                message = f"{self.host} stopped in the middle of its answer"
+                raise failed("timeout", message, "it will be tried again later") from error
             raise transport_failed(error, host=self.host, has_begun=True) from error
 
 
@@ -216,7 +216,7 @@ class Client:
                 within = self._settings.connect_timeout
                 message = f"no connection to {place.host} within {within:g} s"
             if message is not None:
-                raise failed("timeout", message, "it is tried again later") from error
+                raise failed("timeout", message, "it will be tried again later") from error
             raise transport_failed(error, host=place.host, has_begun=False) from error
 
     def _pool(self) -> Connections:

@@ -67,7 +67,7 @@ class Unpacker:
         labels = [_KNOWN.get(label.strip().lower()) for label in (coding or "").split(",")]
         named = [label for label in labels if label]
         if len(named) > _MOST_CODINGS:
-            raise failed("coding", f"the answer is packed {len(named)} times over")
+            raise failed("coding", f"the answer is compressed {len(named)} times over")
         self._layers = [_Layer(label, max_bytes) for label in reversed(named)]
         if guess and len(named) < _MOST_CODINGS:
             self._layers.append(_Layer(None, max_bytes))
@@ -127,7 +127,7 @@ class _Layer:
         # A cut end is passed over if anything came: what can be read is of more use than an
         # error, and the parser sees whether a document is whole.
         if self._decoder is not None and not self._gave_any and not self._decoder.is_complete():
-            raise failed("coding", f"the answer cannot be unpacked ({self._label or 'broken'})")
+            raise failed("coding", f"the answer cannot be decompressed ({self._label or 'broken'})")
 
     def _begin(self, data: bytes) -> None:
         self._has_begun = True
@@ -147,7 +147,7 @@ class _Layer:
         except _BadCoding as error:
             if self._gave_any or not is_first or not (self._label is None or _may_be_text(data)):
                 raise failed(
-                    "coding", f"the answer cannot be unpacked ({self._label or 'broken'})"
+                    "coding", f"the answer cannot be decompressed ({self._label or 'broken'})"
                 ) from error
             self._decoder = None
             yield from self._counted(data)

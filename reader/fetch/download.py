@@ -147,7 +147,7 @@ async def _save(
             file.write(piece)
             done += len(piece)
     if total is not None and done != total:
-        raise failed("protocol", f"{done} of {total} bytes came", "try again to get the rest")
+        raise failed("protocol", f"{done} of {total} bytes arrived", "try again to get the rest")
     file.flush()
     os.fsync(file.fileno())
     yield Downloaded(done=done, total=done)

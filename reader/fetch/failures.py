@@ -17,9 +17,9 @@ _ERRNO = re.compile(r"\[Errno (\d+)\]")
 _OFFLINE = (errno.ENETUNREACH, errno.ENETDOWN)
 _WORDS = {
     errno.ECONNREFUSED: "connection refused",
-    errno.ECONNRESET: "the server broke the connection off",
-    errno.EPIPE: "the server broke the connection off",
-    errno.ECONNABORTED: "the connection was broken off",
+    errno.ECONNRESET: "the server closed the connection",
+    errno.EPIPE: "the server closed the connection",
+    errno.ECONNABORTED: "the connection was lost",
     errno.EHOSTUNREACH: "no route to the host",
     errno.ENETUNREACH: "the network is unreachable",
     errno.ENETDOWN: "the network is down",
@@ -87,15 +87,15 @@ def status_failed(status: int, *, retry_after: int | None, has_login: bool) -> F
         case 410:
             kind, hint = "gone", "the site has ended this feed; remove it, or change its address"
         case 429 | 503:
-            kind, hint = "busy", "nothing to do: it is asked again later"
+            kind, hint = "busy", "nothing to do: it will be tried again later"
         case 204 | 205:
             hint = "the server has no document at this address"
         case 206 | 304:
-            kind, hint = "protocol", "the server answered what was not asked; try again later"
+            kind, hint = "protocol", "the server answered something else; try again later"
         case 451:
-            hint = "the server may not show it where you are; a proxy may help"
+            hint = "the server may not be allowed to show it where you are; a proxy may help"
         case _ if status >= 500:
-            hint = "the server has a problem of its own; it is tried again later"
+            hint = "the server has a problem of its own; it will be tried again later"
         case _ if status < 200:
             kind, hint = "protocol", None
         case _:
@@ -157,14 +157,16 @@ def transport_failed(error: BaseException, *, host: str, has_begun: bool) -> Fet
         if number in _OFFLINE:
             return failed("offline", words, _OFFLINE_HINT)
         if has_begun:
-            return failed("protocol", "the answer broke off", "it is tried again later")
+            return failed("protocol", "the answer was cut off", "it will be tried again later")
         return failed("unreachable", f"{where}: {words}", _hint_of(number, where))
     if has_begun or "ClientPayloadError" in names:
-        return failed("protocol", "the answer broke off", "it is tried again later")
+        return failed("protocol", "the answer was cut off", "it will be tried again later")
     if names & {"ServerDisconnectedError", "RemoteProtocolError", "ReadError"}:
         return failed("protocol", f"{host} closed the connection without an answer")
     if names & {"InvalidURL", "InvalidUrlClientError", "UnsupportedProtocol"}:
-        return failed("refused", f"{host} is not an address that can be asked", "check the address")
+        return failed(
+            "refused", f"{host} is not an address that can be fetched", "check the address"
+        )
     if names & {"ClientResponseError", "HttpProcessingError", "BadHttpMessage"}:
         return failed("protocol", f"what {host} answers is not HTTP", "check the address")
     return failed("unreachable", f"no connection to {host}", "check the address")
@@ -184,8 +186,8 @@ def _certificate_hint(reason: str) -> str:
     if "not yet valid" in reason:
         return "is this computer's date right?"
     if "mismatch" in reason or "not valid for" in reason:
-        return "check the address: the certificate is that of another host"
-    return "nobody this computer trusts vouches for the site"
+        return "check the address: the certificate belongs to another host"
+    return "it is signed by nobody that this computer trusts"
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

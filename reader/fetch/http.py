@@ -135,7 +135,7 @@ class Fetcher:
                 return await self._outcome(response, has_validators=bool(conditions))
         except TimeoutError as error:
             raise failed(
-                "timeout", f"not complete within {total:g} s", "it is tried again later"
+                "timeout", f"not complete within {total:g} s", "it will be tried again later"
             ) from error
 
     async def _outcome(self, response: Response, *, has_validators: bool) -> Outcome:

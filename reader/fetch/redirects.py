@@ -51,7 +51,7 @@ class RedirectChain:
             is_first = self.target.origin == self.home and not self._seen
             raise failed(
                 "refused",
-                f"{self.home.host} {'is' if is_first else 'redirects into'} a private network",
+                f"{self.home.host} {'is in' if is_first else 'redirects into'} a private network",
                 None if is_first else "if that is meant, use the address it leads to",
             )
         self.from_public = is_public

@@ -46,7 +46,7 @@ def parse(fetched: Fetched) -> Parsed:
     name = clean_line(fetched.name)
     value = jsonvalues.load(fetched.data, fetched.media_type, name)
     if not is_topic(value):
-        raise FormatError(f"{name}: not a topic of Discourse")
+        raise FormatError(f"{name}: not a Discourse topic")
     collected = Collected(_site_of(fetched.url))
     collected.add_topic(value)
     if not collected.is_topic:

@@ -48,7 +48,7 @@ def parse(fetched: Fetched) -> Parsed:
     name = clean_line(fetched.name)
     value = jsonvalues.load(fetched.data, fetched.media_type, name)
     if not is_item(value):
-        raise FormatError(f"{name}: not a discussion of Hacker News")
+        raise FormatError(f"{name}: not a Hacker News discussion")
     collected = Collected()
     if isinstance(value, list):
         items = jsonvalues.nodes(value)

@@ -46,7 +46,7 @@ class Listing:
         known = self._feeds.setdefault(feed_url_key(url), replace(feed, url=url))
         if known.url != url or known.folder != feed.folder:
             place = f"in {known.folder}" if known.folder else "outside all folders"
-            self.add_problem(f"{feed.title or url}: kept {place}, where it stands first", line)
+            self.add_problem(f"{feed.title or url}: kept {place}, where it appears first", line)
 
     def add_query(self, name: str, expression: str) -> None:
         """Takes a saved query in."""
@@ -82,7 +82,7 @@ def parsed_list(fetched: Fetched, name: str, feeds: FeedList) -> Parsed:
         FormatError: there is not one feed in it.
     """
     if not feeds.subscriptions and not feeds.queries:
-        raise FormatError(f"{clean_line(fetched.name)}: no address of a feed in it")
+        raise FormatError(f"{clean_line(fetched.name)}: contains no address of a feed")
     return Parsed(format=name, is_archive=True, feeds=feeds)
 
 

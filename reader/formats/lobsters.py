@@ -43,7 +43,7 @@ def parse(fetched: Fetched) -> Parsed:
     stories = value if isinstance(value, list) else [value]
     entries = [read(story, fetched.url) for story in jsonvalues.nodes(stories) if _has_title(story)]
     if not entries:
-        raise FormatError(f"{name}: not a story of Lobsters")
+        raise FormatError(f"{name}: not a Lobsters story")
     return Parsed(format="lobsters", entries=tuple(entries))
 
 
@@ -63,7 +63,7 @@ def read(value: Any, base: str | None = None) -> Entry:
     """
     story = jsonvalues.node(value)
     if not _has_title(story):
-        raise FormatError("not a story of Lobsters")
+        raise FormatError("not a Lobsters story")
     page = absolute(jsonvalues.string(story, "comments_url", "short_id_url"), base)
     body, text = jsonvalues.html(jsonvalues.string(story, "description"), page or base)
     published, raw = jsonvalues.instant(story, "created_at")

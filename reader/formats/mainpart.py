@@ -101,7 +101,7 @@ def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
         return list(tree.css(selector))
     except SelectolaxError:
-        raise ValueError(f"{selector!r} is no CSS selector") from None
+        raise ValueError(f"{selector!r} is not a CSS selector") from None
 
 
 def _outermost(nodes: Iterable[LexborNode]) -> list[LexborNode]:

@@ -82,7 +82,7 @@ def _front_matter(text: str, problems: list[Problem]) -> tuple[dict[str, Any], s
             problems.append(
                 Problem(
                     severity="warning",
-                    message=f"the front matter is no TOML: {clean_line(str(error))}",
+                    message=f"the front matter is not TOML: {clean_line(str(error))}",
                 )
             )
             return {}, text

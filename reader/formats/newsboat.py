@@ -55,13 +55,13 @@ def parse_urls(text: str) -> FeedList:
             if not name or not expression:
                 found.add_problem("a query without name or expression", number, severity="error")
             elif (own := own_query(expression)) is None:
-                found.add_problem(f"the view {name} cannot be taken over: {expression}", number)
+                found.add_problem(f"the view {name} cannot be converted: {expression}", number)
             else:
                 found.add_query(name, own)
             continue
         if filtered := _FILTER.match(address):
             command, address = clean_line(filtered[1]), filtered[2]
-            found.add_problem(f"the filter is not taken over: {command}", number)
+            found.add_problem(f"the filter was not converted: {command}", number)
         found.add(address, number, _described(words[1:]))
     return found.feed_list()
 

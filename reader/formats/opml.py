@@ -235,7 +235,7 @@ class _Reading:
         if "xmlurl" in values or kind in _FEED_TYPES - {""}:
             missing = f"{name or 'a feed'}: no address"
         elif page := values.get("htmlurl", "").strip():
-            missing = f"{name or 'a page'}: {clean_line(page)} is no feed, only a page"
+            missing = f"{name or 'a page'}: {clean_line(page)} is a page, not a feed"
         if name is None or parent.depth >= MAX_DEPTH:
             return _Outline(parent.folder, parent.depth, missing)
         part = name.replace("/", SLASH)
@@ -255,7 +255,7 @@ class _Reading:
     def _link(self, kind: str, address: str) -> None:
         address = clean_line(address)[:MAX_NAME]
         if kind == "include" or address.lower().endswith(".opml"):
-            message = f"the list that it includes was not followed: {address}"
+            message = f"the included list was not followed: {address}"
         else:
             message = f"a link to a page, not to a feed: {address}"
         self.add_problem(message)
@@ -304,7 +304,7 @@ class _Reading:
         known = self._feeds.setdefault(feed_url_key(url), feed)
         if known is not feed and known.folder != folder:
             place = f"in {known.folder}" if known.folder else "outside all folders"
-            self.add_problem(f"{name or url}: kept {place}, where it stands first")
+            self.add_problem(f"{name or url}: kept {place}, where it appears first")
 
     def _page(self, address: str) -> str | None:
         link = absolute(address, self._base)

@@ -413,4 +413,4 @@ def _finding(look: Look, promise: str) -> str:
         return f"XML whose root element is <{clean_line(look.root)[:40]}>"
     if promise == "JSON":
         return f"not valid JSON: {look.json_fault}" if look.json_fault else "not valid JSON"
-    return f"said to be {promise}, but nothing in it is"
+    return f"supposed to be {promise}, but it is not"

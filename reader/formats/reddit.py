@@ -56,7 +56,7 @@ def parse(fetched: Fetched) -> Parsed:
     name = clean_line(fetched.name)
     value = jsonvalues.load(fetched.data, fetched.media_type, name)
     if not is_listing(value):
-        raise FormatError(f"{name}: not a discussion of Reddit")
+        raise FormatError(f"{name}: not a Reddit discussion")
     collected = Collected()
     collected.add(value)
     if not collected.posts:

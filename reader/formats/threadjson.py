@@ -97,7 +97,9 @@ def _comments(
             stack.extend((child, depth + 1, source_id) for child in reversed(children))
     if lost:
         problems.append(
-            Problem(severity="warning", message=f"{lost} comments are no objects and were left out")
+            Problem(
+                severity="warning", message=f"{lost} comments are not objects and were left out"
+            )
         )
 
 

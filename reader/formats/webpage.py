@@ -26,7 +26,7 @@ from reader.text.blocks.html import html_tree
 from reader.text.clean import clean_line
 from reader.text.urls import host, strip_comment_page
 
-NO_ARTICLE = "no article could be told apart: all of the page's text is kept"
+NO_ARTICLE = "no article was found: all of the page's text is kept"
 _MAX_TITLE = 300
 _FOR_NO_SCRIPTS = re.compile(r"<(/?)noscript\b", re.I)
 _NO_RULE = SiteRule()

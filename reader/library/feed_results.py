@@ -202,7 +202,7 @@ class Saver:
             until = host_wait(fetch.now, failure.retry_after)
             refreshing.save_host_wait(writer, refreshing.host_of(feed.url), until, failure.message)
             wait = max(1, int((until - fetch.now) / timedelta(seconds=1)))
-            why = f"after {span(wait)}, as the server asks all to wait"
+            why = f"after {span(wait)}, as the server asks everyone to wait"
             next_ = type(next_)(due=until, pace=next_.pace, why=why)
         refreshing.save_failure(
             writer,

@@ -72,7 +72,7 @@ def read_page_text(answer: Answer, settings: Settings, number: int = 1) -> PageT
     except ValueError as error:
         raise FormatError(f"[full-text.sites]: {error}") from error
     if not page.is_certain:
-        raise FormatError("no article could be told apart in the page; o opens it")
+        raise FormatError("no article was found in the page; o opens it")
     return _checked(answer.url, page.body, following)
 
 
@@ -103,7 +103,7 @@ def put_together(pages: Sequence[PageText], left_out: str | None = None) -> Page
         return first
     parts = [first.body.value, *(_standing(page, n) for n, page in enumerate(pages[1:], 2))]
     if left_out is not None:
-        parts.append(f'<p><a href="{escape(left_out)}">The article goes on there.</a></p>')
+        parts.append(f'<p><a href="{escape(left_out)}">The article continues there.</a></p>')
     body = replace(first.body, value="\n".join(parts))
     return PageText(url=first.url, body=body, text=body_text(body))
 
@@ -130,7 +130,7 @@ def _by_trafilatura(html: str, url: str) -> Body:
         extractor: Any = importlib.import_module(TRAFILATURA)
     except ImportError:
         raise FormatError(
-            "trafilatura is set as extractor and not installed: install soundoff[html],"
+            "trafilatura is set as extractor but not installed: install soundoff[html],"
             ' or set extractor = "own" in [full-text]'
         ) from None
     found = extractor.extract(
@@ -143,5 +143,5 @@ def _by_trafilatura(html: str, url: str) -> Body:
         include_formatting=True,
     )
     if not found:
-        raise FormatError("no article could be told apart in the page; o opens it")
+        raise FormatError("no article was found in the page; o opens it")
     return Body("html", str(found), url)

@@ -98,7 +98,7 @@ class Pictures:
         fetcher = await self._fetching()
         outcome = await fetcher.fetch(FetchRequest(url=url, options=self._options(url, feed)))
         if not isinstance(outcome, Answer):
-            return getattr(outcome, "message", "nothing came")
+            return getattr(outcome, "message", "the answer was empty")
         media_type = (outcome.media_type or "").partition(";")[0].strip().lower()
         if said := _svg_said(media_type):
             return said

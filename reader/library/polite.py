@@ -133,7 +133,7 @@ class _Trust:
     ) -> Outcome:
         if not request.url.lower().startswith(("http://", "https://")):
             # Feeds of the reader's own may be files or commands; what others name may not.
-            return Failure(kind="refused", message="not an address of the web")
+            return Failure(kind="refused", message="not a web address")
         is_told = self._is_public and _name(request.url) not in self._names
         return await fetcher.fetch(replace(request, options=replace(options, from_public=is_told)))
 

@@ -107,7 +107,7 @@ class Subscribing(Connected):
         except KeyError:
             raise UsageError(f"there is no feed {feed_id}; reader feeds lists them") from None
         except ValueError as error:
-            raise UsageError(f"the address cannot be taken: {error}") from error
+            raise UsageError(f"the address cannot be used: {error}") from error
         return FeedEdited(feed_id=feed_id, before=before, after=columns)
 
     async def remove_feed(self, feed_id: int, *, keep_articles: bool = False) -> FeedRemoved:

@@ -46,7 +46,7 @@ async def open_discussion(address: str, settings: Settings, writer: Writer) -> t
     """
     link = recognise(address, settings.comment_sites())
     if link is None:
-        raise FetchError(f"{address}: not the address of a discussion on a site that is known")
+        raise FetchError(f"{address}: not the address of a discussion on a known site")
     read = await _read(replace(link, found="asked"), settings)
     return await writer.write(lambda write: _keep(write, read, None, is_watched=False))
 

@@ -55,7 +55,7 @@ class FetchOptions:
     proxy: str | None = None
     """`http://…`; None: that of the settings, else of the environment; empty: none at all."""
     verify: bool = True
-    """Whether the server's certificate has to be valid."""
+    """Whether the server's certificate must be valid."""
     as_browser: bool = False
     """Send what a browser sends, for servers that refuse programs they do not know."""
     from_public: bool = False

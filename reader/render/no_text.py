@@ -6,7 +6,7 @@ from reader.model.article import Article
 from reader.render.article_head import comments_told
 from reader.render.chunks import Chunk, Chunks
 
-SENTENCE = "This article came without a text."
+SENTENCE = "This article came without text."
 
 
 def told_without_text(article: Article) -> tuple[Chunks, ...]:
@@ -24,6 +24,6 @@ def told_without_text(article: Article) -> tuple[Chunks, ...]:
     if entry.enclosures:
         count = len(entry.enclosures)
         lines.append(
-            f"{count:,} enclosures stand below." if count > 1 else "An enclosure stands below."
+            f"{count:,} enclosures stand below." if count > 1 else "There is an enclosure below."
         )
     return tuple((Chunk(line, "dim"),) for line in lines)

@@ -53,7 +53,7 @@ def draw_picture(data: bytes, drawing: Drawing) -> Picture | NotDrawn:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         return NotDrawn("the picture is too large")
     except UnidentifiedImageError:
-        return NotDrawn("this is no picture of a known kind")
+        return NotDrawn("this is not a picture of a known kind")
     except Exception:  # noqa: BLE001 - decoders raise whatever a broken file leads them to
         return NotDrawn("the picture is broken")
 

@@ -51,7 +51,8 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Stop / back", id="add.back",
-                tooltip="Stop what is running, or go back a step; nothing is kept without a yes."),
+                tooltip="Stop what is running, or go back a step; you confirm before anything is"
+                " saved."),
         Binding("tab,down", "next_field", "Next", show=False, id="add.next",
                 tooltip="Go to the next field, or from the address to the list."),
         Binding("shift+tab,up", "previous_field", "Previous", show=False, id="add.previous",
@@ -257,7 +258,7 @@ class AddFeedScreen(Screen[Added], inherit_bindings=False):
         if done:
             self.dismiss(Added(tuple(done)))
         else:
-            self._say_error(failed or "Nothing came of it.")
+            self._say_error(failed or "Nothing was added.")
 
     # Work
 

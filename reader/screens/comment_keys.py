@@ -35,7 +35,7 @@ class CommentKeys(FindKeys, LinkKeys):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "comments", "Comments", id="main.comments",
-                tooltip="Go to the comments, fetching them if that was never done."),
+                tooltip="Go to the comments, fetching them the first time."),
         Binding("w", "toggle_watch", "Watch", show=False, id="main.watch",
                 tooltip="Watch the article's discussions for new comments, or stop watching."),
         Binding("f", "full_text", "Full text", show=False, id="main.full-text",
@@ -260,7 +260,7 @@ class CommentKeys(FindKeys, LinkKeys):
         kept = self.thread.cursor_comment
         author = kept.comment.author if kept is not None else None
         if not author:
-            self.status.say("There is no comment, or nobody's name is on it.")
+            self.status.say("There is no comment here, or it has no author.")
             return
         # There is no way to write a quotation mark inside a phrase.
         name = author.replace('"', " ")

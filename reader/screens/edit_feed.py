@@ -118,7 +118,7 @@ class EditFeedScreen(FormScreen[FeedEdits], inherit_bindings=False):
         url = self._url.value.strip()
         if url != (feed.url or ""):
             if not url:
-                raise ValueError("Address: a feed is fetched from somewhere")
+                raise ValueError("Address: a feed needs an address")
             edits["url"] = url
         interval = self._length()
         # Written in words it may be rounded: only what was typed counts.
@@ -164,14 +164,14 @@ class EditFeedScreen(FormScreen[FeedEdits], inherit_bindings=False):
         try:
             return age_days(text) if text else None
         except ValueError as error:
-            raise ValueError(f"Keep days is {error}") from None
+            raise ValueError(f"Keep days must be {error}") from None
 
 
 def _held(told: str, said: bool | None) -> str:
     """What a tick means, and what the configuration says, which holds before it."""
     if said is None:
         return told
-    return f"{told} (config.toml: {'on' if said else 'off'}, whatever stands here)"
+    return f"{told} (config.toml: {'on' if said else 'off'}, which takes precedence)"
 
 
 def held_numbers(own: FeedSettings) -> str:
@@ -180,7 +180,7 @@ def held_numbers(own: FeedSettings) -> str:
     names = [name for name, value in said.items() if value is not None]
     if not names:
         return ""
-    return f"\nSet in config.toml, whatever stands here: {', '.join(names)}"
+    return f"\nSet in config.toml, which takes precedence: {', '.join(names)}"
 
 
 def _told(feed: KeptFeed) -> str:

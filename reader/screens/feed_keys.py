@@ -287,7 +287,7 @@ class FeedKeys(ReadingKeys):
             )
             return
         if feed is None:
-            self.status.say("Only a feed can be removed; a folder goes with its last feed.")
+            self.status.say("Only a feed can be removed; a folder disappears with its last feed.")
             return
         name = feed.title or feed.url or "this feed"
         count = f"its {feed.articles:,} articles" if feed.articles != 1 else "its article"

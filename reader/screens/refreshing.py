@@ -111,11 +111,11 @@ class Refreshing:
             return
         following = self._next or _Asked(())
         if asked.feed_ids is None or following.feed_ids is None:
-            self._next, told = _Asked(is_all=True), "All feeds come"
+            self._next, told = _Asked(is_all=True), "All feeds are"
         else:
             feed_ids = tuple(dict.fromkeys((*following.feed_ids, *asked.feed_ids)))
             self._next = _Asked(feed_ids)
-            told = "1 feed comes" if len(feed_ids) == 1 else f"{len(feed_ids):,} feeds come"
+            told = "1 feed is" if len(feed_ids) == 1 else f"{len(feed_ids):,} feeds are"
         self._screen.status.say(f"{told} next; refreshing: {self._progress()}.")
 
     def _is_in_hand(self, asked: _Asked) -> bool:

@@ -56,7 +56,7 @@ class RulesScreen(Screen[None], inherit_bindings=False):
         Binding("a", "add", "Add", id="rules.add",
                 tooltip="Add a rule: a word, /a regular expression/, @an author or <a score."),
         Binding("u", "undo", "Undo", id="rules.undo",
-                tooltip="Take back the last change."),
+                tooltip="Undo the last change."),
     ]  # fmt: skip
 
     def __init__(

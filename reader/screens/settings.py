@@ -32,7 +32,7 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
         Binding("escape,q,h,left", "leave", "Leave", id="settings.leave",
                 tooltip="Go back; from the line for a value, to the options."),
         Binding("d", "reset", "Default", id="settings.reset",
-                tooltip="Take the option out of the file: its default holds again."),
+                tooltip="Remove the option from the file: its default applies again."),
     ]  # fmt: skip
 
     def __init__(self, configuring: Configuring) -> None:

@@ -30,7 +30,7 @@ class ThemesScreen(ModalScreen["str | None"], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,h,left", "leave", "Leave", id="themes.leave",
-                tooltip="Go back to the theme there was."),
+                tooltip="Go back to the previous theme."),
     ]  # fmt: skip
 
     def __init__(

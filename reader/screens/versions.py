@@ -70,5 +70,5 @@ class VersionsScreen(PageScreen):
                 lines += [[("  ", ""), *line] for line in wrapped(paragraph, room)]
                 lines.append([])
             if not change.title and not change.text:
-                lines += [[("  Only its form changed, not its words.", "dim")], []]
+                lines += [[("  Only its formatting changed, not its words.", "dim")], []]
         return lines

@@ -140,7 +140,7 @@ def _half_deleted(connection: sqlite3.Connection) -> Iterator[str]:
     for (article_id,) in connection.execute(
         "SELECT article_id FROM deleted WHERE article_id IN (SELECT id FROM articles)"
     ):
-        yield f"article {article_id} is deleted and is there"
+        yield f"article {article_id} is marked as deleted but is still there"
 
 
 def _mend_half_deleted(connection: sqlite3.Connection) -> None:

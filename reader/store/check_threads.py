@@ -56,8 +56,8 @@ def wrong_marks(connection: sqlite3.Connection) -> Iterator[str]:
     """Comments that no rule hides and that are hidden, or the other way round."""
     for comment_id, article_id in connection.execute(_STAND_INS):
         yield (
-            f"comment {comment_id} of article {article_id} is marked wrongly"
-            " as what stands in for a missing one, or not marked as such"
+            f"comment {comment_id} of article {article_id} is wrongly marked"
+            " as a stand-in for a missing one, or wrongly not marked"
         )
     if not scalar(connection, _HAS_NOISE):
         # Else every text is read.
@@ -118,7 +118,7 @@ def wrong_threads(connection: sqlite3.Connection) -> Iterator[str]:
         where = f" in discussion {discussion_id}" if discussion_id else ""
         yield (
             f"the comments of article {article_id}{where}"
-            " do not stand each parent before its replies"
+            " are out of order: a reply stands before its parent"
         )
 
 

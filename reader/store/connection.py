@@ -64,7 +64,7 @@ def connect(path: Path, *, role: Role, create: bool = True) -> sqlite3.Connectio
             _make_file(path)
         elif not path.is_file():
             # A pipe would be waited for, a device has no end.
-            raise StoreError(f"The store {path} is no ordinary file; --store names one")
+            raise StoreError(f"The store {path} is not an ordinary file; --store names one")
         if role not in _WRITERS:
             return _connect_reader(path, role)
         return _ready(_open(path, "rw", role), path)
@@ -155,8 +155,8 @@ def _translate(error: sqlite3.Error, path: Path) -> StoreError | None:
     match code & 0xFF:
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
             return StoreCorruptError(
-                f"The store {path} is damaged or is no store ({error}). It was left as it is: see"
-                " `reader check`, save what is readable with `reader export`, or move the file"
+                f"The store {path} is damaged or is not a store ({error}). It was left as it is:"
+                " see `reader check`, save what is readable with `reader export`, or move the file"
                 " away to start a new one"
             )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:

@@ -50,7 +50,9 @@ def normal_pattern(kind: str, pattern: str) -> str:
         # U+2212, which a typographer writes.
         line = line.replace("\u2212", "-")
         if not _SCORE.fullmatch(line):
-            raise QueryError(f"The least score that is shown is a number as 5, not {line[:40]}")
+            raise QueryError(
+                f"The lowest score that is shown must be a number such as 5, not {line[:40]}"
+            )
         return str(int(line))
     if not line:
         raise QueryError(f"An empty {kind} hides nothing")
@@ -68,7 +70,7 @@ def _normal_regex(pattern: str) -> str:
             clean_line(f"The regular expression {shown[:40]} cannot be used: {error}")
         ) from error
     if compiled.finds(""):
-        raise QueryError("This regular expression matches everything, also an empty comment")
+        raise QueryError("This regular expression matches everything, even an empty comment")
     return pattern
 
 

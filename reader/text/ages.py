@@ -26,12 +26,12 @@ def age_days(text: str) -> int:
         days = int(text)
     elif (seconds := age_seconds(text)) is not None:
         if 0 < seconds < _DAY:
-            raise ValueError("less than a day, which is the least")
+            raise ValueError("at least a day")
         if seconds % _DAY:
-            raise ValueError("no whole number of days")
+            raise ValueError("a whole number of days")
         days = seconds // _DAY
     else:
-        raise ValueError("an age, as 30d, 2w, 6m (months) or 1y, or a number of days")
+        raise ValueError("an age such as 30d, 2w, 6m (months) or 1y, or a number of days")
     if not days:
-        raise ValueError("a day or more")
+        raise ValueError("at least a day")
     return days

@@ -54,27 +54,29 @@ def parse_row(template: str) -> tuple[RowField, ...]:
             fields.append(_field(before, part[1]))
             before = ""
         elif text in ("{", "}") or not text.isprintable():
-            raise ValueError(f"no template: {text!r} stands alone ({{{{ and }}}} are braces)")
+            raise ValueError(f"a template; {text!r} stands alone (write {{{{ or }}}} for a brace)")
         else:
             before += text
     if not fields:
-        raise ValueError("no template: it has no field, as '{mark} {title} {age}'")
+        raise ValueError("a template with a field, such as '{mark} {title} {age}'")
     return (*fields, RowField(before, "")) if before else tuple(fields)
 
 
 def _field(before: str, text: str) -> RowField:
     found = _WIDTH.fullmatch(text)
     if found is None:
-        raise ValueError(f"no template: {{{text}}} is no field; {{feed}}, {{feed:16}}, {{age:>4}}")
+        raise ValueError(
+            f"a template; {{{text}}} is not a field such as {{feed}}, {{feed:16}}, {{age:>4}}"
+        )
     name, right, width = found.groups()
     if name not in FIELDS:
         known = ", ".join(FIELDS)
-        raise ValueError(f"no template: there is no field {{{name}}}; there are {known}")
+        raise ValueError(f"a template; there is no field {{{name}}}, only {known}")
     cells, is_right = FIELDS[name]
     if width == "*":
         cells = None
     elif width:
         cells = int(width)
         if not 1 <= cells <= _MOST_CELLS:
-            raise ValueError(f"no template: {{{text}}} has 1 to {_MOST_CELLS} cells")
+            raise ValueError(f"a template; {{{text}}} can have 1 to {_MOST_CELLS} cells")
     return RowField(before, name, cells, is_right or bool(right))

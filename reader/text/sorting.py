@@ -30,9 +30,11 @@ def parse_sort(text: str) -> tuple[Sort, tuple[SortTerm, ...]]:
         word = part.strip()
         key = word.lstrip("+-").strip().lower()
         if key not in SORT_KEYS or len(word) - len(word.lstrip("+-")) > 1:
-            raise ValueError(f"no order: {word!r} is no key; there are {', '.join(SORT_KEYS)}")
+            raise ValueError(
+                f"not an order: {word!r} is not a key; the keys are {', '.join(SORT_KEYS)}"
+            )
         if any(term.key == key for term in terms):
-            raise ValueError(f"no order: {key} is there twice")
+            raise ValueError(f"not an order: {key} is there twice")
         is_down = word.startswith("-") or (not word.startswith("+") and key in _DOWN)
         terms.append(SortTerm(key, is_down))
     only = terms[0]

@@ -244,7 +244,7 @@ class FeedTree(RowList):
     def action_step_failing(self, step: int) -> None:
         for _ in range(self.take_count()):
             if not self._step(step, lambda row: row.is_failing):
-                self.post_message(self.Missed("No feed fails."))
+                self.post_message(self.Missed("No feed is failing."))
                 return
 
 

@@ -372,5 +372,8 @@ def test_a_terminal_is_told_why_nothing_is_listed(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert "no articles yet: reader add" in shell("list")[2]
     assert "no article matches" in shell("list", "is:starred")[2]
-    assert "no feeds yet" in shell("feeds")[2] and "no feed fails" in shell("feeds", "--errors")[2]
+    assert (
+        "no feeds yet" in shell("feeds")[2]
+        and "no feed is failing" in shell("feeds", "--errors")[2]
+    )
     assert "nothing found" in shell("search", "kettle")[2]

@@ -122,7 +122,7 @@ def test_a_feed_is_edited_and_removed(shell: Shell, server: Server) -> None:
     assert (feed["title"], feed["folder"], feed["interval"]) == ("Harbor Wire", None, None)
     assert shell("edit", "1", "--interval", "soon")[0] == 2
     status, _, err = shell("edit", "1", "--keep-age", "12h")
-    assert status == 2 and "--keep-age is less than a day" in err
+    assert status == 2 and "--keep-age must be at least a day" in err
     assert shell("edit", "1", "--url", server.url("/more.xml"))[0] == 2
     assert shell("remove", "1")[0] == 0
     assert [row["title"] for row in shell.json("list")] == ["Item 3"]

@@ -103,14 +103,14 @@ def test_what_the_file_says_of_whole_texts_holds_and_is_told(
     config.write_text(f'[feed."{server.url()}"]\nfull-text = false\n')
     status, _, err = shell("--config", str(config), "edit", "F", "--full-text", "on")
     assert status == 0
-    assert err == f"reader: {config} has full-text = false for this feed, which holds before this\n"
+    assert err == f"reader: {config} has full-text = false for this feed, which takes precedence\n"
     assert "full text" not in shell("--config", str(config), "refresh", "--all")[1]
     assert shell("--config", str(config), "edit", "F", "--full-text", "off")[2] == ""
     config.write_text(f'[feed."{server.url()}"]\ninterval = "1 h"\nkeep-count = 5\n')
     edit = ("--config", str(config), "edit", "F", "--interval", "2h", "--keep-count")
     assert shell(*edit, "6")[2] == (
-        f'reader: {config} has interval = "1 h" for this feed, which holds before this\n'
-        f"reader: {config} has keep-count = 5 for this feed, which holds before this\n"
+        f'reader: {config} has interval = "1 h" for this feed, which takes precedence\n'
+        f"reader: {config} has keep-count = 5 for this feed, which takes precedence\n"
     )
     assert shell(*edit, "5")[2].count("\n") == 1
 
@@ -144,5 +144,5 @@ def test_a_page_that_is_no_article_is_kept_with_a_word(shell: Shell) -> None:
     page = "<html><title>Log in</title><body><form>Name and password, please</form></body></html>"
     status, _, err = shell("import", shell.save("p.html", page))
     assert status == 0
-    assert "no article could be told apart" in err
+    assert "no article was found" in err
     assert shell("show", "1")[1].count("Name and password, please") == 1

@@ -120,7 +120,7 @@ def test_whom_a_comment_answers_is_said(shell: Shell, monkeypatch: pytest.Monkey
     status, out, err = shell("--demo", "--plain")
     assert "Comment 2 of 12, by tidewright, in reply to lowwater, comment 1" in out
     assert out.rindex("Comment 1 of 12, by lowwater") > out.index("Comment 2 of 12")
-    assert "this comment answers none that is here" in err and status == 1
+    assert "the comment that this one answers is not here" in err and status == 1
 
 
 def test_hits_feeds_and_links_are_opened_by_number(
@@ -148,7 +148,7 @@ def test_more_hits_than_are_listed_are_said_to_be_more(
     """A list of hits that was cut does not pass for all of them."""
     monkeypatch.setattr("reader.cli.plain.lists._HITS", 1)
     _, out, _ = typed(filled, monkeypatch, "search ferry", "search cheaper")
-    assert "1 found, the best of more." in out and "1 found." in out
+    assert "1 found; there are more." in out and "1 found." in out
 
 
 def test_the_place_in_a_thread_is_said_after_a_new_start(
@@ -230,7 +230,7 @@ def test_what_hides_comments_is_listed_and_given_up(
     status, out, err = typed(filled, monkeypatch, *said, "where", "rules")
     assert "undone: hiding comments: author is Ann" in out
     assert "1 rule.\n1. hidden: author is Ann, Lakeside, 1 comment\n" in out
-    assert "a rule is given up by: unhide 1" in err
+    assert "to remove a rule, say: unhide 1" in err
     assert out.count("\nComment 1 of 2.\n") == 2 and out.endswith("0 rules.\n")
     assert status == 1
 
@@ -245,7 +245,7 @@ def test_a_thread_is_sorted_and_the_place_stays(
         ("2", "bob"), ("1", "bob"), ("2", "Ann"),
     ]  # fmt: skip
     assert "comments: newest first.\n" in out and "\nComment 1 of 2.\n" in out
-    assert "this site tells no scores" in err and "say: " not in out
+    assert "this site does not tell scores" in err and "say: " not in out
     assert "Say one of: thread, oldest, newest, score" in err
 
 

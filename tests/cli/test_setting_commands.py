@@ -21,7 +21,7 @@ def test_the_configuration_that_is_printed_is_one(
     path.write_text(capsys.readouterr().out, encoding="utf-8")
     assert load_settings(path).theme is None
     assert run_command(["--config", str(path), "config", "--check"]) == 0
-    assert "has no mistake" in capsys.readouterr().out
+    assert "has no mistakes" in capsys.readouterr().out
 
 
 def test_where_the_configuration_is(capsys: pytest.CaptureFixture[str]) -> None:

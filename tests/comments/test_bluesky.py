@@ -250,7 +250,7 @@ def test_what_is_too_deep_is_asked_for_anew() -> None:
         "        n7.example: text 7",
         "n4.example: text 4",
     ]
-    assert told.found.problem == "replies to 1 posts did not come"
+    assert told.found.problem == "replies to 1 posts could not be fetched"
 
 
 def test_a_site_that_always_cuts_is_not_asked_for_ever() -> None:

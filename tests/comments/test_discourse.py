@@ -163,7 +163,7 @@ def test_what_does_not_come_is_said() -> None:
     )
     assert len(told.found.thread) == 21
     assert told.found.thread[0].parent_source_id == "30"
-    assert told.found.problem == "20 posts did not come: 429 refused"
+    assert told.found.problem == "20 posts could not be fetched: 429 refused"
 
 
 @pytest.mark.parametrize("status", [401, 403])
@@ -177,9 +177,9 @@ def test_a_topic_for_members_says_so(status: int) -> None:
     ("answer", "message"),
     [
         ("<!DOCTYPE html><p>log in", "gave a page instead of JSON"),
-        ('{"errors": ["x"]}', "not a topic of Discourse"),
-        ('{"post_stream": {}}', "not a topic of Discourse"),
-        ("[]", "not a topic of Discourse"),
+        ('{"errors": ["x"]}', "not a Discourse topic"),
+        ('{"post_stream": {}}', "not a Discourse topic"),
+        ("[]", "not a Discourse topic"),
         ('{"post_stream": {"posts": [', "not valid JSON"),
     ],
 )

@@ -180,9 +180,9 @@ def test_a_comment_leads_only_to_a_story_of_its_site(url: object) -> None:
         ("<html><body>maintenance</body></html>", "lobste.rs: gave a page instead of JSON"),
         ("", "lobste.rs: gave nothing"),
         ('{"short_id": "abc123", "comments": [', "lobste.rs: not valid JSON: "),
-        ('{"error": "x"}', "lobste.rs: not a story of Lobsters"),
-        ("[1, 2]", "lobste.rs: not a story of Lobsters"),
-        ("null", "lobste.rs: not a story of Lobsters"),
+        ('{"error": "x"}', "lobste.rs: not a Lobsters story"),
+        ("[1, 2]", "lobste.rs: not a Lobsters story"),
+        ("null", "lobste.rs: not a Lobsters story"),
     ],
 )
 def test_what_is_no_story_is_refused_in_one_line(answer: str, message: str) -> None:

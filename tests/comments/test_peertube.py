@@ -180,9 +180,9 @@ def test_what_does_not_come_loses_only_itself() -> None:
         {tree_path(3): json.dumps(tree(comment(3), tree(comment(7, 3))))},
     )
     assert len(told.found.thread) == 3
-    assert told.found.problem == "the replies to 1 comments did not come: 404 refused"
+    assert told.found.problem == "the replies to 1 comments could not be fetched: 404 refused"
     told = read(threads(comment(2), total=150))
-    assert told.found.problem == "some comments did not come: 404 refused"
+    assert told.found.problem == "some comments could not be fetched: 404 refused"
 
 
 def test_a_busy_site_is_not_asked_on() -> None:
@@ -190,7 +190,7 @@ def test_a_busy_site_is_not_asked_on() -> None:
     many = [comment(number, totalReplies=1) for number in range(2, 52)]
     told = read(threads(*many), {tree_path(number): 429 for number in range(2, 52)})
     assert len(told.asked) == 12
-    assert told.found.problem == "the replies to 50 comments did not come: 429 refused"
+    assert told.found.problem == "the replies to 50 comments could not be fetched: 429 refused"
 
 
 def test_no_more_is_asked_than_a_site_can_bear() -> None:
@@ -203,7 +203,9 @@ def test_no_more_is_asked_than_a_site_can_bear() -> None:
         {tree_path(number): json.dumps({}) for number in range(2, 402)},
     )
     assert len(told.asked) == 302
-    assert told.found.problem == "the replies to 100 comments did not come: more than 300 have any"
+    assert told.found.problem == (
+        "the replies to 100 comments could not be fetched: more than 300 have any"
+    )
 
 
 @pytest.mark.parametrize("code", [401, 403, 404, 429, 500])
@@ -212,7 +214,7 @@ def test_a_video_that_is_refused_says_why(code: int) -> None:
     for more in ({VIDEO_PATH: code}, {page_path(0): code}):
         with pytest.raises(FetchError, match=f"{code} refused"):
             read(threads(), more)
-    with pytest.raises(FormatError, match=r"^video\.example: not a video"):
+    with pytest.raises(FormatError, match=r"^video\.example: not a PeerTube video"):
         read(threads(), {VIDEO_PATH: "{}"})
 
 

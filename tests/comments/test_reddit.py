@@ -280,7 +280,7 @@ def test_what_does_not_come_is_said(answer: int | str) -> None:
     )
     assert outline(told.found) == ["user_a: text a"]
     assert told.found.problem is not None
-    assert re.match("8 comments did not come: ", told.found.problem)
+    assert re.match("8 comments could not be fetched: ", told.found.problem)
     assert "\n" not in told.found.problem
 
 

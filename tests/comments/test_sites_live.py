@@ -223,7 +223,7 @@ async def test_of_a_story_that_is_too_long_item_by_item_the_top_is_read() -> Non
     assert [comment.source_id for comment in thread] == [str(kid) for kid in kids[:398]]
     problem = found(read).problem
     assert problem is not None
-    assert problem.startswith("102 comments did not come")
+    assert problem.startswith("102 comments and the replies to them could not")
 
 
 async def test_a_story_that_changes_while_it_is_read_has_each_comment_once() -> None:
@@ -302,7 +302,7 @@ async def test_a_topic_that_changes_while_it_is_read_has_each_post_once() -> Non
     assert thread[18].text == "edited"
     problem = found(read).problem
     assert problem is not None
-    assert problem.startswith("6 posts did not come: 403")
+    assert problem.startswith("6 posts could not be fetched: 403")
 
 
 async def test_an_unchanged_story_is_not_sent_again() -> None:

@@ -127,7 +127,7 @@ def test_text_is_never_unpacked(text: bytes, coding: str | None) -> None:
 def test_bytes_that_are_in_no_coding_are_named(coding: str) -> None:
     """What cannot be unpacked is said, not parsed."""
     kind, message = _failure(b"\xff\x93\x88\x00\x01" * 40, coding)
-    assert (kind, message) == ("coding", f"the answer cannot be unpacked ({coding})")
+    assert (kind, message) == ("coding", f"the answer cannot be decompressed ({coding})")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,8 @@ def test_more_than_two_codings_are_refused() -> None:
     """Nobody packs a feed three times over but to do harm."""
     once = packed(PLAIN)
     thrice = packed(packed(once))
-    assert _failure(thrice, "gzip, gzip, gzip") == ("coding", "the answer is packed 3 times over")
+    kind, message = _failure(thrice, "gzip, gzip, gzip")
+    assert (kind, message) == ("coding", "the answer is compressed 3 times over")
     # What only looks packed is unpacked once, or once more than its label says.
     assert _unpack(thrice, "gzip") == once
 

@@ -67,7 +67,7 @@ async def test_a_download_goes_on_where_it_broke_off(
     """A lost connection does not cost what has come already."""
     path = tmp_path / "a.mp3"
     server.scripts["/a.mp3"] = _serving(stops_at=100_000)
-    with pytest.raises(FetchError, match="broke off"):
+    with pytest.raises(FetchError, match=r"cut off|closed the connection"):
         await _download(fetcher, server.url("/a.mp3"), path)
     assert not path.exists()
     server.scripts["/a.mp3"] = _serving()
@@ -220,7 +220,7 @@ async def test_a_slow_download_is_not_cut_off(server: Server, tmp_path: Path) ->
     async with hasty(total_timeout=0.05) as fetcher:
         await _download(fetcher, server.url("/slow"), tmp_path / "slow")
     async with hasty(total_timeout=0.05, idle_timeout=1.0) as fetcher:
-        with pytest.raises(FetchError, match="stopped in the midst"):
+        with pytest.raises(FetchError, match="stopped in the middle"):
             await _download(fetcher, server.url("/stands"), tmp_path / "stands")
     assert (tmp_path / "slow").read_bytes() == b"x" * 12
 

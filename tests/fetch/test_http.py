@@ -233,7 +233,7 @@ async def test_a_stalled_answer_is_cut_off(server: Server) -> None:
             break
     assert (failure.kind, failure.message) == (
         "timeout",
-        "127.0.0.1 stopped in the midst of its answer",
+        "127.0.0.1 stopped in the middle of its answer",
     )
 
 

@@ -367,4 +367,4 @@ async def test_an_address_that_others_named_does_not_lead_into_a_private_network
     assert bool(asked) is is_asked
     if not is_asked:
         assert isinstance(outcome, Failure)
-        assert outcome.message == "router.example is a private network"
+        assert outcome.message == "router.example is in a private network"

@@ -55,7 +55,7 @@ def test_what_is_not_taken_over_is_said() -> None:
     """A filter, a broken query and a line that is no address are named with their line."""
     (problem,) = parse_urls(URLS).problems
     assert (problem.where, problem.severity) == ("line 7", "warning")
-    assert problem.message == "the filter is not taken over: ~/bin/clean"
+    assert problem.message == "the filter was not converted: ~/bin/clean"
     found = parse_urls("query:only a name\nnonsense x\nhttps://a.example.org/\njavascript:x")
     assert [(p.where, p.severity) for p in found.problems] == [
         ("line 1", "error"),
@@ -111,7 +111,7 @@ def test_prose_is_not_taken_for_it(text: str) -> None:
 
 def test_a_file_without_feeds_is_refused() -> None:
     """Asked to read something as this format, the program says that nothing is in it."""
-    with pytest.raises(FormatError, match=r"^x: no address of a feed in it$"):
+    with pytest.raises(FormatError, match=r"^x: contains no address of a feed$"):
         parse(Fetched(data=b"# nothing\n", name="x", format="newsboat-urls"))
 
 

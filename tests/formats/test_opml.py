@@ -154,7 +154,7 @@ def test_a_feed_counts_once() -> None:
         '<outline text="D" xmlUrl="https://a.example.org/rss"/>'
     )
     assert [(f.title, f.folder) for f in found.subscriptions] == [("A", "One"), ("D", None)]
-    assert [p.message for p in found.problems] == ["B: kept in One, where it stands first"]
+    assert [p.message for p in found.problems] == ["B: kept in One, where it appears first"]
 
 
 BROKEN = {

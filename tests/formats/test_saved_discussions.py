@@ -169,7 +169,7 @@ def test_what_was_not_saved_is_said() -> None:
     [
         (listing(reddit_comment("a", None)), "comments of Reddit without the post"),
         ([listing(), listing()], "comments of Reddit without the post"),
-        ({"short_id": "x", "comment": "<p>x</p>"}, "not a story of Lobsters"),
+        ({"short_id": "x", "comment": "<p>x</p>"}, "not a Lobsters story"),
         ({"latest_posts": [discourse_post(1)]}, "but not one topic"),
         ({"topic_list": {"topics": []}}, "but not one topic"),
         (discourse_posts(), "but not one topic"),

@@ -355,7 +355,7 @@ def test_selectors_say_what_the_article_is() -> None:
     found = read_page(html, URL, SiteRule(body=(".a",), remove=(".ad", "ul")))
     assert "Buy" not in found.text and "Ice" not in found.text
     assert found.text.startswith("Snow fell")
-    with pytest.raises(ValueError, match=r"'\.\.\[' is no CSS selector"):
+    with pytest.raises(ValueError, match=r"'\.\.\[' is not a CSS selector"):
         read_page(html, URL, SiteRule(body=("..[",)))
 
 

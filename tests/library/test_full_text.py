@@ -175,7 +175,7 @@ def test_each_page_that_cannot_be_had_is_said_in_one_line(library: Library, serv
     errors = {e.title: e.error for e in events if isinstance(e, FullTextFetched)}
     host = server.url("").split("//")[1].rstrip("/")
     assert errors == {
-        "T1": f"{host}: no article could be told apart in the page; o opens it",
+        "T1": f"{host}: no article was found in the page; o opens it",
         "T2": f"{host}: a PDF document, no page; o opens it",
         "T3": f"{host}: 404 Not Found",
     }
@@ -256,7 +256,8 @@ def test_a_rule_for_a_site_goes_first() -> None:
     other = Settings(full_text=FullTextSettings(sites={"log.example": SiteRule(body=(".box",))}))
     assert "harbour" in read(html_text, other)
     wrong = Settings(full_text=FullTextSettings(sites={"example": SiteRule(remove=("..[",))}))
-    with pytest.raises(FormatError, match=r"^\[full-text\.sites\]: '\.\.\[' is no CSS selector$"):
+    told = r"^\[full-text\.sites\]: '\.\.\[' is not a CSS selector$"
+    with pytest.raises(FormatError, match=told):
         read(html_text, wrong)
 
 
@@ -266,7 +267,7 @@ def test_an_extractor_that_is_not_installed_is_said_in_one_line(
     """Whoever sets trafilatura and has it not is told what to do."""
     monkeypatch.setitem(__import__("sys").modules, "trafilatura", None)
     settings = Settings(full_text=FullTextSettings(extractor="trafilatura"))
-    with pytest.raises(FormatError, match=r"^trafilatura is set as extractor and not installed"):
+    with pytest.raises(FormatError, match=r"^trafilatura is set as extractor but not installed"):
         read(page(), settings)
 
 
@@ -277,5 +278,5 @@ def test_plain_text_at_an_address_is_a_text() -> None:
 
 def test_a_page_that_its_scripts_make_is_said_to_be_one() -> None:
     """Nothing is kept of a page that shows no text."""
-    with pytest.raises(FormatError, match="no article could be told apart"):
+    with pytest.raises(FormatError, match="no article was found"):
         read("<html><body><div id=app></div><script>let x = 1</script></body></html>")

@@ -146,14 +146,14 @@ def test_an_article_without_a_text_says_what_else_there_is() -> None:
     files = (Enclosure(url="https://example.org/1.mp3"),)
     empty = replace(ARTICLE, entry=replace(ENTRY, text="", enclosures=files))
     assert without_text(empty) == [
-        "This article came without a text.",
+        "This article came without text.",
         "f fetches its page, o opens it in the browser.",
         "c goes to 8 comments (announced 12).",
-        "An enclosure stands below.",
+        "There is an enclosure below.",
     ]
     unread = replace(empty, comments=0, entry=replace(empty.entry, link=None, enclosures=()))
     assert without_text(unread) == [
-        "This article came without a text.",
+        "This article came without text.",
         "c fetches its comments (12 announced).",
     ]
 
@@ -162,6 +162,6 @@ def test_a_text_that_only_repeats_the_title_is_none() -> None:
     """It would leave the pane as empty; a picture alone is something to read."""
     title = Heading(1, (Span("Night trains"),))
     made = article_flow(ARTICLE, Document((title,)), NOW)
-    assert "This article came without a text." in made.flow.text
+    assert "This article came without text." in made.flow.text
     picture = Document((title, Image("https://example.org/1.png", "A train")))
     assert "came without" not in article_flow(ARTICLE, picture, NOW).flow.text

@@ -137,8 +137,8 @@ def test_what_is_no_picture_is_said_in_some_words() -> None:
     reasons = {
         b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>': "SVG",
         b" <svg/>": "SVG",
-        b"<html>": "no picture",
-        b"": "no picture",
+        b"<html>": "not a picture",
+        b"": "not a picture",
         good[: len(good) // 2]: "broken",
     }
     for data, reason in reasons.items():

@@ -88,8 +88,8 @@ def test_what_a_row_says_is_never_said_by_colour_alone() -> None:
         ("{title:wide}", "{title:wide}"),
         ("{title", "stands alone"),
         ("title}", "stands alone"),
-        ("only text", "no field"),
-        ("", "no field"),
+        ("only text", "with a field"),
+        ("", "with a field"),
         ("{}", "{}"),
         ("{title:0}", "1 to 200"),
         ("{title:999}", "1 to 200"),
@@ -99,6 +99,6 @@ def test_what_a_row_says_is_never_said_by_colour_alone() -> None:
 )
 def test_a_mistake_in_a_template_is_named(template: str, named: str) -> None:
     """One line says what is wrong with it."""
-    with pytest.raises(ValueError, match="no template") as raised:
+    with pytest.raises(ValueError, match="a template") as raised:
         parse_row(template)
     assert named in str(raised.value) and "\n" not in str(raised.value)

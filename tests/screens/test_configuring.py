@@ -152,7 +152,7 @@ async def test_a_broken_theme_of_ones_own_is_one_line(library: FakeLibrary, path
         await run.press(*["j" if at > 0 else "k"] * abs(at))
         assert run.app.theme != "aaa"
         told = run.app.screen.query_one("#themes-told", Static)
-        assert "primary is a colour" in str(told.content)
+        assert "primary must be a colour" in str(told.content)
         await run.press("enter")
         assert isinstance(run.app.screen, ThemesScreen)
 

@@ -216,7 +216,7 @@ async def test_a_feed_is_set_to_whole_texts(folders: FakeLibrary) -> None:
 def test_the_form_says_which_lines_have_no_effect() -> None:
     """Whoever changes what the configuration says of the feed itself is told that it holds."""
     own = FeedSettings(interval=60, keep=KeepSettings(days=9))
-    assert held_numbers(own) == "\nSet in config.toml, whatever stands here: Every, Keep days"
+    assert held_numbers(own) == "\nSet in config.toml, which takes precedence: Every, Keep days"
     assert held_numbers(FeedSettings(login="a:b")) == ""
 
 
@@ -229,7 +229,7 @@ async def test_a_wrong_field_is_told_and_nothing_is_lost(folders: FakeLibrary) -
         await run.press("tab", "tab", "tab", *"soon", "enter")
         assert isinstance(run.app.screen, EditFeedScreen) and "Every: a length" in run.shown()
         await run.press(*["backspace"] * 4, "tab", "tab", *"12h", "enter")
-        assert "Keep days is less than a day" in run.shown()
+        assert "Keep days must be at least a day" in run.shown()
         await run.press("escape")
         assert folders.kept_feeds[2].interval is None
 
@@ -286,7 +286,7 @@ async def test_r_fetches_the_feed_of_the_row_and_tells_what_came(folders: FakeLi
         # What the view has not taken in yet is another number.
         run.main.refreshing._take(FeedRefreshed(feed=folders.kept_feeds[1], new=8), is_asked=True)
         await run.press("R")
-        assert "All feeds come next; refreshing: 1/2 · 8 fetched" in run.status()
+        assert "All feeds are next; refreshing: 1/2 · 8 fetched" in run.status()
         assert len(folders.refreshes) == 1
         folders.refresh_gate.set()
         await run.until(lambda: folders.refreshes == [((1,), False), (None, True)])
@@ -312,7 +312,7 @@ async def test_what_is_asked_for_during_a_refresh_comes_after_it_once(
         assert "Already refreshing: 0/2." in run.status()
         for feed_ids in ([2], [3], [2, 3]):
             refreshing.start(feed_ids)
-        assert "2 feeds come next; refreshing: 0/2." in run.status()
+        assert "2 feeds are next; refreshing: 0/2." in run.status()
         gate.set()
         await run.until(lambda: folders.refreshes[1:] == [((2, 3), False)])
         await run.until(lambda: not refreshing.is_running)
@@ -324,7 +324,7 @@ async def test_what_is_asked_for_during_a_refresh_comes_after_it_once(
         assert "Already refreshing" in run.status()
         refreshing._take(FeedRefreshed(feed=kept), is_asked=True)
         refreshing.start([1])
-        assert "1 feed comes next" in run.status()
+        assert "1 feed is next" in run.status()
         gate.set()
         await run.until(lambda: not refreshing.is_running)
         assert folders.refreshes[2:] == [(None, True), ((1,), False)]

@@ -383,7 +383,7 @@ async def test_the_list_is_sorted_by_several_keys(library: FakeLibrary) -> None:
         await run.app.run_action("sort_by", run.main)
         await run.pilot.pause()
         await run.press(*["backspace"] * 9, *"size", "enter")
-        assert "'size' is no key" in run.status()
+        assert "'size' is not a key" in run.status()
 
 
 async def test_a_view_of_very_many_is_sorted_beside_the_interface(

@@ -99,7 +99,7 @@ async def test_what_is_no_value_is_not_written(library: FakeLibrary, path: Path)
         await go_to(run, "refresh.interval")
         await run.press("enter")
         await type_value(run, "soon")
-        assert "interval is a length of time" in run.shown()
+        assert "interval must be a length of time" in run.shown()
         await run.press("escape")
         assert run.focused_id == "settings"
         await run.press("q")

@@ -28,7 +28,10 @@ def library(store: sqlite3.Connection) -> sqlite3.Connection:
         ("UPDATE articles SET comments = 9 WHERE id = 1", "article 1 counts 9 comments"),
         ("UPDATE articles SET comments_unread = 0 WHERE id = 2", "article 2 counts 4 comments, 0"),
         ("UPDATE feeds SET unread = 5", "feed 1 counts 2 articles, 5 unread; there are 2, 2"),
-        ("UPDATE comments SET depth = 5 WHERE id = 2", "the comments of article 1 do not stand"),
+        (
+            "UPDATE comments SET depth = 5 WHERE id = 2",
+            "the comments of article 1 are out of order",
+        ),
         ("UPDATE comments SET descendants = 0 WHERE id = 1", "the comments of article 1"),
         ("UPDATE comments SET descendants = 4 WHERE id = 8", "the comments of article 2"),
         ("UPDATE comments SET parent_id = NULL WHERE id = 3", "the comments of article 1"),
@@ -95,7 +98,7 @@ def test_damage_is_found_and_mended(
         ),
         (
             "INSERT INTO deleted (article_id, deleted, seen, identity) VALUES (2, 0, 0, x'00')",
-            "article 2 is deleted and is there",
+            "article 2 is marked as deleted but is still there",
         ),
         (
             "INSERT INTO deleted (article_id, deleted, seen, identity, kept)"
@@ -123,11 +126,11 @@ def test_what_hangs_on_nothing_is_found_and_mended(
 @pytest.mark.parametrize(
     ("damage", "problem"),
     [
-        ("UPDATE comments SET mark = -1 WHERE id = 2", "comment 2 of article 1 is marked wrongly"),
+        ("UPDATE comments SET mark = -1 WHERE id = 2", "comment 2 of article 1 is wrongly marked"),
         ("UPDATE comments SET mark = 9 WHERE id = 2", "comment 2 is hidden by rule 9"),
         (
             "UPDATE comment_contents SET state = 'missing' WHERE comment_id = 3",
-            "comment 3 of article 1 is marked wrongly",
+            "comment 3 of article 1 is wrongly marked",
         ),
         (
             "UPDATE comment_contents SET author = 'Bo' WHERE comment_id = 3;"

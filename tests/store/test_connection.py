@@ -89,7 +89,7 @@ def test_a_pipe_is_no_store(tmp_path: Path) -> None:
     """A name that is no file is told at once instead of being waited for."""
     os.mkfifo(tmp_path / "pipe")
     for role in ("ui", "writer"):
-        with pytest.raises(StoreError, match="no ordinary file"):
+        with pytest.raises(StoreError, match="not an ordinary file"):
             connect(tmp_path / "pipe", role=role)
 
 

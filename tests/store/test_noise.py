@@ -230,8 +230,8 @@ def test_a_rule_that_is_there_is_not_added_again(
         ("regex", "x" * 501, "more than 500 characters"),
         ("regex", "", "matches everything"),
         ("regex", "a*", "matches everything"),
-        ("score", "many", "is a number as 5, not many"),
-        ("score", "1.5", "is a number"),
+        ("score", "many", "must be a number such as 5, not many"),
+        ("score", "1.5", "must be a number"),
         ("colour", "red", "not by colour"),
     ],
 )

@@ -19,13 +19,13 @@ def test_an_age_is_read_as_days(text: str, days: int) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("12h", "less than a day"),
-        ("36h", "no whole number of days"),
-        ("0", "a day or more"),
-        ("0d", "a day or more"),
-        ("soon", "an age, as 30d"),
-        ("-3d", "an age, as 30d"),
-        ("\u0663", "an age, as 30d"),
+        ("12h", "at least a day"),
+        ("36h", "a whole number of days"),
+        ("0", "at least a day"),
+        ("0d", "at least a day"),
+        ("soon", "an age such as 30d"),
+        ("-3d", "an age such as 30d"),
+        ("\u0663", "an age such as 30d"),
     ],
 )
 def test_what_is_no_age_in_days_is_told(text: str, problem: str) -> None:

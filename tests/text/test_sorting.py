@@ -31,7 +31,7 @@ def test_several_keys_have_their_usual_directions() -> None:
 @pytest.mark.parametrize("text", ["", "date", "feed,", "feed, feed", "--feed", "feed; title"])
 def test_what_is_no_order_is_named(text: str) -> None:
     """One line says what could have been written."""
-    with pytest.raises(ValueError, match="no order"):
+    with pytest.raises(ValueError, match="not an order"):
         parse_sort(text)
 
 

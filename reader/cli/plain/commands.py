@@ -141,14 +141,14 @@ COMMANDS = (
             lambda s, _: s.show_parent()),
     Command(("skip",), "", "Read the comment after all answers to the last one.",
             lambda s, _: discussing.skip(s)),
-    Command(("find",), "WORDS", "Read the next comment of this article in which words stand.",
+    Command(("find",), "WORDS", "Read the next comment of this article that contains the words.",
             discussing.find),
-    Command(("watch",), "", "Have comments of the article fetched with the feeds, or no more.",
+    Command(("watch",), "", "Fetch comments of the article together with the feeds, or stop that.",
             lambda s, _: discussing.watch(s)),
     Command(("hide",), "", "Hide all comments by the author of the last one.",
             lambda s, _: hiding.hide_author(s)),
     Command(("rules",), "", "List what hides comments.", lambda s, _: hiding.show_rules(s)),
-    Command(("unhide",), "N", "Give up rule N: what it hid is shown again.", hiding.unhide),
+    Command(("unhide",), "N", "Remove rule N: what it hid is shown again.", hiding.unhide),
     Command(("sort",), "oldest, newest, score or thread",
             "Sort the answers to the article and to each comment; thread: as the site has them.",
             discussing.sort),
@@ -163,7 +163,7 @@ COMMANDS = (
     Command(("label",), "NAME", "Give the article a label; -NAME takes it away.", _label),
     Command(("note",), "[TEXT]", "Write a note on the article; nothing takes it away.", _note),
     Command(("delete", "d"), "", "Delete the article.", _delete),
-    Command(("undo", "u"), "", "Take the last change back, as often as you like.",
+    Command(("undo", "u"), "", "Undo the last change, as often as you like.",
             lambda s, _: s.undo()),
     Command(("search", "/"), "WORDS", "Search articles and comments.",
             lambda s, text: s.search(text)),
@@ -175,7 +175,7 @@ COMMANDS = (
             "Fetch the feeds that are due, or all, or the comments of the article; elsewhere: "
             "look for some on Hacker News and Lobsters.", _refresh),
     Command(("help", "h", "?"), "[COMMAND]", "Say what can be typed.", _help),
-    Command(("quit", "q"), "", "End; what was read and where is kept.", _quit),
+    Command(("quit", "q"), "", "Quit; what you have read and where you were is kept.", _quit),
 )  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def sort(session: Session, text: str) -> None:
         raise UsageError(f"sort how? Say one of: {', '.join(ORDERS)}")
     thread = session.discussed()
     if text == "score" and all(kept.comment.score is None for kept in thread.comments):
-        raise UsageError("this site tells no scores")
+        raise UsageError("this site does not tell scores")
     session.order = text
     session.take_in()
     session.speech.say(f"comments: {ORDERS[text]}.")

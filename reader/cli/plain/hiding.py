@@ -17,7 +17,7 @@ def hide_author(session: Session) -> None:
     kept = session.comment_here()
     name = kept.comment.author
     if not name:
-        raise UsageError("nobody is named as the author of this comment")
+        raise UsageError("this comment does not name its author")
     if session.speech.agrees(f"Hide all comments by {name}?"):
         change = session.change(lambda: session.library.add_rule("author", name))
         session.take_in()

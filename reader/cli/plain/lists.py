@@ -116,7 +116,7 @@ class Lists:
         found = self.run(self.library.search(text, limit=_HITS + 1))
         self._hits = found[:_HITS]
         self.kind = "hits"
-        more = ", the best of more" if len(found) > _HITS else ""
+        more = "; there are more" if len(found) > _HITS else ""
         self.speech.say(f"{len(self._hits)} found{more}.")
         self.speech.page(
             line

@@ -78,7 +78,7 @@ class Session(Lists):
             case "links":
                 addresses.open_link(self, self.links[number - 1])
             case "rules":
-                raise UsageError(f"a rule is given up by: unhide {number}")
+                raise UsageError(f"to remove a rule, say: unhide {number}")
 
     # Articles
 
@@ -194,7 +194,7 @@ class Session(Lists):
         """Reads the comment that is answered by the one in place."""
         found = self.discussed().parent()
         if found is None:
-            raise UsageError("this comment answers none that is here")
+            raise UsageError("the comment that this one answers is not here")
         self.read_comment(found)
 
     def discussed(self) -> Thread:
