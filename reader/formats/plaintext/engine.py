@@ -240,10 +240,9 @@ class _Reader:
             or layout.noise.match(page.norms[rest[0]])
         )
         if rest and not is_quiet:
+            # A line of the text, as far as anybody can tell, and no count of comments.
+            post.announced = None
             self._article.read_body(post, begin, end, number)
-            if line in post.body and opening[1].groupdict().get("count"):
-                self.sheet.label(line, line + 1, "section", number)
-                post.body.remove(line)
             return
         self._article.read_body(post, begin, line, number)
         self.sheet.label(line, line + 1, "section", number)

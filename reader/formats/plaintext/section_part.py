@@ -67,7 +67,7 @@ class SectionPart:
                     continue
             chosen = (line, match)
             break
-        if chosen is None and opens and not hits:
+        if chosen is None and opens and not hits and not self._is_title(*opens[-1], begin, end):
             chosen = opens[-1]
         if chosen is not None:
             hits = [hit for hit in hits if hit.first > chosen[0]]
@@ -84,6 +84,14 @@ class SectionPart:
             if groups.get("title"):
                 post.facts.values.setdefault("heading_title", groups["title"].strip())
         return (chosen[0] if chosen else None), chosen, hits
+
+    def _is_title(self, line: int, match: Match, begin: int, end: int) -> bool:
+        """Whether a heading of comments stands on top of a text, and is its title therefore."""
+        return (
+            line == self.page.next_text(begin, end)
+            and not match.groupdict().get("count")
+            and self.sheet.is_prose(line + 1, end)
+        )
 
     def heading_above(self, post: Post, first: int, begin: int) -> tuple[int, Match] | None:
         """What heads the comments only because it stands right above the first of them."""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts have long lines
 """Ordinary texts keep all their words: nothing of them is taken for a page's furniture."""
 
 from __future__ import annotations
@@ -124,6 +125,18 @@ Bring a bag, and somebody to carry it.
 }
 
 
+TEXTS["a poll"] = """Shall there be a bridge?
+
+Of those who were asked on the pier, nearly half wanted it.
+
+1,234 responses
+
+They were counted twice, by two people who do not speak to each other, and the two numbers were the same in the end.
+"""
+TEXTS["a title about comments"] = """Readers write
+
+The next of these columns is going to be printed when somebody has written one.
+"""
 TEXTS["a letter that is quoted"] = "\n\n".join(
     [
         "How the gate came to be open",
@@ -141,6 +154,7 @@ def test_an_ordinary_text_keeps_its_words(kind: str) -> None:
     (entry,) = read(text).entries
     assert f"{entry.title}\n\n{entry.text}".split() == text.split()
     assert not entry.thread
+    assert entry.announced is None
 
 
 def test_the_subject_of_a_letter_is_its_title_below_many_heads() -> None:
