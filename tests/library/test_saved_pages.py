@@ -89,7 +89,11 @@ def test_rules_for_sites_hold_for_saved_pages(tmp_path: Path) -> None:
     file.write_text(f"<!-- saved from url=(0026){URL} --><p>All of it.</p><p class=x>This.</p>")
     for selector, text, problems in (
         (".x", "This.", []),
-        ("..[", "All of it.\n\nThis.", ["[full-text.sites]: '..[' is not a CSS selector", NO_ARTICLE]),
+        (
+            "..[",
+            "All of it.\n\nThis.",
+            ["[full-text.sites]: '..[' is not a CSS selector", NO_ARTICLE],
+        ),
     ):
         sites = {"blog.example": SiteRule(body=(selector,))}
         settings = Settings(full_text=FullTextSettings(sites=sites))
