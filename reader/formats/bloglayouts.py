@@ -72,7 +72,7 @@ BLOGS: tuple[CommentLayout, ...] = (
                  ".comment-author a", ".comment-author-name", ".comment-author", ".commenter",
                  ".comment_author", ".comment-meta cite", "cite", "[itemprop=author]", ".author",
                  ".comment-name", ".wpd-comment-author", ".wp-block-comment-author-name",
-                 ".username"),
+                 ".username", "header h3", "header h4", "header h5"),
         times=("time[datetime]", "abbr.published[title]", ".comment-meta a", ".comment-metadata a",
                ".comment-date", ".comment-time", ".commentmetadata a", ".comment_date",
                ".comment-meta", ".commentmetadata", ".wpd-comment-date", ".timestamp", ".date"),

@@ -37,6 +37,8 @@ class CommentLayout:
     naming: Naming = comment_anchor
     """The comment's id by such an attribute; None: it is none."""
     needs_id: bool = True
+    is_guess: bool = False
+    """Whether other lists are written like this, too."""
     has_anchor_before: bool = False
     """Whether an anchor right before a comment may name it."""
     authors: tuple[str, ...] = ()

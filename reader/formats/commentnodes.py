@@ -22,6 +22,7 @@ _SAYS = re.compile(r"\s*\b(?:says|said|writes|wrote|schreibt|sagt|schrieb|dit|di
 _LEAD = re.compile(r"^(?:on|am|le|el|op|posted|at|\W)+(?<=\s)", re.I)
 # The line that old programs write below a comment: "Posted by: Ann at June 13, 2010 01:21 PM".
 _BY = re.compile(r"(?:posted|submitted|written|comment)\s+by\s*:?\s+|by\s*:?\s+", re.I)
+_ORDINAL = re.compile(r"^#?\d{1,5}[.)]\s+")
 _AFTER_NAME = re.compile(r"\s+(?:at|on)\s|\s*[|•·]|\s\(\d+\)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -29,9 +30,10 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _AMONG = re.compile(
     rf"\b(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? {_MONTH},? \d{{4}}"
+    r"|\d{1,2}\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?\d{4}|\d{1,2}\.\d{1,2}\.\d{4}"
     r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},? )?\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d\d-\d\d)"
-    r"(?P<clock>[ ,@–-]{1,4}(?:at )?@?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\b\.?)?"
-    r"(?: ?(?:utc|gmt|z|[ecmp][sd]t)\b)?)?",
+    r"(?P<clock>[ ,@–-]{1,4}(?:(?:at|um|à|om|в|kl\.?) )?@?\d{1,2}:\d\d(?::\d\d)?"
+    r"(?: ?[ap]\.?m\b\.?)?(?: ?(?:utc|gmt|z|[ecmp][sd]t)\b)?)?",
     re.I,
 )
 _NUMBER = re.compile(r"[-−]?\d{1,9}")
@@ -67,8 +69,13 @@ def term_before(node: LexborNode) -> LexborNode | None:
 
 def name_of(node: LexborNode) -> str | None:
     """What an element says as a name; None where it is too long for one."""
-    said = node.attributes.get("content") or node.text(deep=True)
-    name = clean_line(said[:1000])
+    said = (node.attributes.get("content") or node.text(deep=True))[:1000]
+    for inner in node.css("time, small, [class*=date], [class*=time], [class*=meta]"):
+        # When it was written, beside the name.
+        rest = said.replace(inner.text(deep=True), " ", 1)
+        if inner.mem_id != node.mem_id and rest.strip():
+            said = rest
+    name = _ORDINAL.sub("", clean_line(said), count=1)
     if by := _BY.match(name):
         name = _AFTER_NAME.split(name[by.end() :], maxsplit=1)[0]
     name = _SAYS.sub("", name).strip(" :,")
@@ -103,8 +110,8 @@ def _dates_among(line: str) -> Iterator[str]:
     """The first date in a line, with its clock and without."""
     if (among := _AMONG.search(line)) is not None:
         day = line[among.start() : among.start("clock")] if among["clock"] else among[0]
-        clock = (among["clock"] or "").replace("@", " ").strip(" ,–-")
-        yield f"{day} {clock.removeprefix('at ')}".strip()
+        clock = re.sub(r"^\D+", "", among["clock"] or "")
+        yield f"{day} {clock}".strip()
         yield day
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from reader.formats.commentdoubts import Doubts
 from reader.formats.commentlayout import CommentLayout
 from reader.formats.commentnodes import (
     MAX_NAME,
@@ -100,8 +101,17 @@ class LayoutReading:
         if not self.layout.needs_id:
             has_sign = frozenset(signed)
             whole = [n for n in whole if n in has_sign or comments[n].state != "ok"]
+        beside = frozenset[int]()
+        if self.layout.is_guess:
+            doubts = self._doubts(comments)
+            beside = doubts.beside()
+            whole = [n for n in whole if n not in beside]
+            signed = [n for n in signed if n not in beside]
+            if not doubts.is_thread(signed):
+                return None
         shown = [n for n in signed if comments[n].text]
-        if len(shown) < self.layout.least or len(signed) < min(_ENOUGH, len(comments) // 2):
+        likely = len(comments) - len(beside)
+        if len(shown) < self.layout.least or len(signed) < min(_ENOUGH, likely // 2):
             return None
         opener = None
         if self._has_opener() and whole[0] == 0:
@@ -122,7 +132,20 @@ class LayoutReading:
             root=root,
             total=root.announced if root is not None else None,
             pages=tuple(self._next_pages()),
-            elements=tuple(self._holders),
+            elements=tuple(node for n, node in enumerate(self._holders) if n not in beside),
+        )
+
+    def _doubts(self, comments: list[Comment]) -> Doubts:
+        return Doubts(
+            tree=self.tree,
+            holders=self._holders,
+            keys=self._keys,
+            nearest=self._nearest,
+            is_text=self._is_text,
+            told=self._told,
+            names={n: comment.author for n, comment in enumerate(comments) if comment.author},
+            dated=frozenset(n for n, comment in enumerate(comments) if comment.published),
+            texts=[comment.text for comment in comments],
         )
 
     def _has_opener(self) -> bool:

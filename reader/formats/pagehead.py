@@ -124,11 +124,15 @@ class _Head:
         self, tree: LexborHTMLParser, html: str, url: str | None, comments: Iterable[LexborNode]
     ) -> None:
         self._tree = tree
-        self._comments = {node.mem_id for node in comments}
+        # What stands in others' reviews of a product is said of these.
+        reviews = tree.css("[itemprop~=review], [itemtype$='schema.org/Review'][itemprop]")
+        self._comments = {node.mem_id for node in (*comments, *reviews)}
         self._saved_from = saved_from(html)
         self._url = url or self._saved_from
         self._base = page_base(tree, self._url)
-        self._meta = _metadata(tree)
+        self._meta = _metadata(
+            n for n in tree.css("meta[content]")[:1000] if not self._is_comment(n)
+        )
         self._linked = linked_article(tree, self._url, self._base)
         self._base = self._base or self._link()
 
@@ -299,10 +303,10 @@ class _Head:
         return False
 
 
-def _metadata(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _metadata(nodes: Iterable[LexborNode]) -> dict[str, list[str]]:
     """What `<meta>` says, by its name in lower case."""
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:1000]:
+    for node in nodes:
         values = node.attributes
         name = values.get("property") or values.get("name") or values.get("itemprop")
         said = html_line((values.get("content") or "")[:2000])
