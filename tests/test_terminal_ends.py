@@ -31,7 +31,7 @@ def test_keys_that_quit_give_the_terminal_back(terminal: Terminal, key: str) -> 
         assert left_on(terminal.output) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_signals_give_the_terminal_back(terminal: Terminal, number: signal.Signals) -> None:
     """A session that is ended from outside leaves no broken terminal behind."""
     with terminal:
