@@ -282,11 +282,13 @@ class ArticlePart:
 
     def _is_no_footer(self, begin: int, line: int, stop: int, end: int) -> bool:
         """Whether too much stands below a copyright or a row of numbers for a page's end."""
-        words = self.sheet.words
+        texts, words = self.page.texts, self.sheet.words
+        # The words of a menu stand one or two to a line.
+        said = [i for i in range(line, end) if len(texts[i].split()) > 3 and "|" not in texts[i]]
         return (
             self.page.norms[line].startswith("Copyright:")
-            or words(line, stop) > _FOOTER_WORDS
-            or words(line, end) > min(2 * _FOOTER_WORDS, words(begin, line))
+            or self.sheet.count([i for i in said if i < stop]) > _FOOTER_WORDS
+            or self.sheet.count(said) > min(2 * _FOOTER_WORDS, words(begin, line))
         )
 
     def _is_wrapped(self, line: int, end: int) -> bool:

@@ -192,4 +192,14 @@ Most of it can be saved by whoever has a dry room, a cold night, and time.
 
   3. Accept that it will never close again.
 """,
+    "files that people write about": """Changes of the mill, by file, for those who grind with it
+
+* wheel.c: Tom Reed writes:
+
+It turned to the left while everybody looked to the right.
+
+* gate.c: Ann Lee writes:
+
+The gate is closed at night now.
+""",
 }

@@ -174,3 +174,12 @@ def test_a_letter_goes_on_below_a_notice_of_copyright() -> None:
     text = f"From: Ann Lee\nDate: Wed, 5 May 2010 10:00:00 +0000\nSubject: The gate\n\n{said}\n"
     (entry,) = read(text).entries
     assert entry.text == said
+
+
+def test_a_menu_below_a_notice_of_copyright_is_no_text() -> None:
+    """The foot of a page is left out though many words are in it."""
+    said = "It is open, and nobody knows since when. The key was seen on the pier on Sunday."
+    menu = "\n".join(f"About us {number}\nOur terms {number}" for number in range(10))
+    text = f"The gate\n\n{said}\n\nCopyright 2010 The Post. All rights reserved.\n\n{menu}\n"
+    (entry,) = read(text).entries
+    assert entry.text == said
