@@ -109,6 +109,13 @@ def left_on(output: bytes | bytearray) -> list[str]:
     return [name for name, (on, off) in _MODES.items() if output.rfind(on) > output.rfind(off)]
 
 
+_DEFAULT = (
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM,
+    signal.SIGTSTP, signal.SIGTTIN, signal.SIGTTOU,
+)  # fmt: skip
+"""What a shell starts programs with, also where tests run under `nohup` or in the background."""
+
+
 class Cell(Protocol):
     """One cell as pyte holds it."""
 
@@ -193,6 +200,7 @@ class Terminal:
             dict(environment() if env is None else env),
             file_actions=actions,
             setsid=True,
+            setsigdef=_DEFAULT,
         )
         # Kept open until the program has opened its own, or reading would end at once.
         self._slave: int | None = slave

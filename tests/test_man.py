@@ -56,7 +56,10 @@ def test_text_is_never_taken_for_a_command_of_roff() -> None:
 def test_it_is_set_without_a_warning() -> None:
     """`man reader` shows it, and groff has nothing to complain about."""
     done = subprocess.run(
-        ["groff", "-man", "-ww", "-Tutf8", str(TARGET)], capture_output=True, text=True, check=True
+        ["groff", "-man", "-ww", "-Tutf8", str(TARGET)],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
     )
     assert done.stderr == ""
     assert "Report on terminal, store, configuration and network." in done.stdout

@@ -250,7 +250,7 @@ def test_keys_can_be_remapped_and_mistakes_are_told(shell: Shell) -> None:
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "reader", *arguments]
     return subprocess.run(
-        command, capture_output=True, text=True, timeout=60, check=False, **options
+        command, capture_output=True, encoding="utf-8", timeout=60, check=False, **options
     )
 
 
@@ -309,7 +309,8 @@ def test_ctrl_c_during_an_import_keeps_what_is_done(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(4000):
-        (folder / f"{number:04}.txt").write_text(BLOG_PAGE.replace("Harbor town", f"Town {number}"))
+        page = BLOG_PAGE.replace("Harbor town", f"Town {number}")
+        (folder / f"{number:04}.txt").write_text(page, encoding="utf-8")
     store = str(tmp_path / "s.db")
     command = [sys.executable, "-m", "reader", "--store", store, "import", str(folder)]
     report = tmp_path / "report"

@@ -74,7 +74,7 @@ def test_an_export_to_a_pipe_or_through_a_link_leaves_them_what_they_are(shell: 
     real.write_text("before")
     link.symlink_to(real)
     assert shell("export", "markdown", "--output", str(link))[0] == 0
-    assert link.is_symlink() and "ferry" in real.read_text()
+    assert link.is_symlink() and "ferry" in real.read_text(encoding="utf-8")
     os.mkfifo(pipe)
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     assert shell("export", "markdown", "--output", str(pipe))[0] == 0
