@@ -157,9 +157,9 @@ class Workspace(Widget):
         width, style = self.size.width, self.get_component_rich_style
         bars = {name: bar.sides for name, bar in self._bars.items()}
         line = line_around(self._plan_for(self.size), y, width, bars, self.view.focus)
-        return Strip(
-            [Segment(text, style(name) if name else self.rich_style) for text, name in line], width
-        )
+        # Each time it is asked for, it is put together from all widgets around.
+        plain = self.rich_style
+        return Strip([Segment(text, style(name) if name else plain) for text, name in line], width)
 
 
 class _PlanLayout(Layout):
