@@ -190,7 +190,7 @@ class ArticlePart:
             noise = layout.inline if first < i < last else quiet
             if len(norm) <= 200 and (
                 noise.match(norm) is not None
-                or (i > after_foot and len(norm) < 60 and not _is_sentence(norm))
+                or (i > max(after_foot, last) and len(norm) < 60 and not _is_sentence(norm))
             ):
                 self.sheet.label(i, i + 1, "noise", number)
         self._drop_furniture(begin, min(foot, default=end), number)
@@ -285,11 +285,16 @@ class ArticlePart:
         texts, words = self.page.texts, self.sheet.words
         # The words of a menu stand one or two to a line.
         said = [i for i in range(line, end) if len(texts[i].split()) > 3 and "|" not in texts[i]]
+        sentences = sum(_is_sentence(texts[i]) for i in said if not self._ends(i))
         return (
             self.page.norms[line].startswith("Copyright:")
+            or sentences > 1
             or self.sheet.count([i for i in said if i < stop]) > _FOOTER_WORDS
             or self.sheet.count(said) > min(2 * _FOOTER_WORDS, words(begin, line))
         )
+
+    def _ends(self, line: int) -> bool:
+        return self.layout.end.match(self.page.norms[line]) is not None
 
     def _is_wrapped(self, line: int, end: int) -> bool:
         """Whether a line is one of a paragraph that was broken into lines."""

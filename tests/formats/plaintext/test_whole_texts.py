@@ -137,6 +137,14 @@ TEXTS["a title about comments"] = """Readers write
 
 The next of these columns is going to be printed when somebody has written one.
 """
+TEXTS["a poem below a story"] = "\n\n".join(
+    [
+        "How the ferry went",
+        *["Nobody knows who untied the rope on that night, nor why he never said so."] * 3,
+        "Copyright 1999 by Nora Field",
+        "I went to the water.\nThe water was gone from there.\nI sat there till the dawn.",
+    ]
+)
 TEXTS["a letter that is quoted"] = "\n\n".join(
     [
         "How the gate came to be open",
@@ -183,3 +191,12 @@ def test_a_menu_below_a_notice_of_copyright_is_no_text() -> None:
     text = f"The gate\n\n{said}\n\nCopyright 2010 The Post. All rights reserved.\n\n{menu}\n"
     (entry,) = read(text).entries
     assert entry.text == said
+
+
+def test_chapters_below_a_line_of_tags_keep_their_headings() -> None:
+    """Only what stands below the last sentence is the foot of a page."""
+    told = "The river rose again in the night, and the lower road was closed until the pumps came."
+    text = f"The gate\n\n{told}\n\n{told}\n\nTags: gate, key\n\nHow it closed\n\n{told}\n"
+    (entry,) = read(text).entries
+    assert entry.tags == ("gate", "key")
+    assert entry.text == f"{told}\n\n{told}\n\nHow it closed\n\n{told}"
