@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A run of text in one style. A newline is a hard break."""
+class Span(NamedTuple):
+    """A run of text in one style. A newline is a hard break.
+
+    A tuple, because there are more of them than of all the rest together: a frozen dataclass takes
+    twice the time to make, a fifth of that in which a text is read.
+    """
 
     text: str
     bold: bool = False
