@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from reader.app import ReaderApp, all_bindings
@@ -121,6 +122,18 @@ async def test_an_error_in_the_background_has_its_own_name(library: FakeLibrary)
         async with app.run_test():
             await app.main_screen.run_worker(fail()).wait()
     assert isinstance(app.failure, ZeroDivisionError)
+
+
+async def test_what_comes_after_the_end_is_no_error(library: FakeLibrary) -> None:
+    """Quitting while an article is about to be previewed ends the program as always."""
+
+    async def preview() -> None:
+        run.app.exit(return_code=0)
+        run.main.workspace.mount(Widget())
+
+    async with running(library) as run:
+        await run.main.attempt(preview, "preview").wait()
+    assert (run.app.failure, run.app.return_code) == (None, 0)
 
 
 def test_starting_imports_only_what_the_first_page_needs() -> None:

@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from textual.dom import NoScreen
+from textual.widget import MountError
+
 from reader.errors import ReaderError
 from reader.screens.browsing import Browsing
 from reader.screens.panes import PanesScreen
@@ -136,6 +139,10 @@ class Switchboard(PanesScreen):
                 await work()
             except ReaderError as error:
                 self.status.say_error(str(error))
+            except (MountError, NoScreen):
+                # Nothing new is shown between the end and the taking down, and nobody misses it.
+                if self.is_attached:
+                    raise
 
         return self.run_worker(run, group=group, exclusive=is_exclusive)
 
