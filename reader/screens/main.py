@@ -138,12 +138,17 @@ class MainScreen(FeedKeys, CommentKeys):
 
     def _complete(self) -> None:
         """Loads what the first page did without, in steps that leave room for keys between."""
+        if not self.workspace.is_attached:
+            # Whoever was quick has left.
+            return
         self._completed()
         self.status.show_status()
         self.set_timer(_STEP_SECONDS, self._fill_up)
 
     def _fill_up(self) -> None:
         """Makes the other panes and starts the background work."""
+        if not self.workspace.is_attached:
+            return
         if self.reading.article_id is None:
             # Else whoever is quick has a thread in it already.
             self.thread.show_message("")

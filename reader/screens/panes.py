@@ -20,6 +20,8 @@ from reader.widgets.pane import Pane
 from reader.widgets.workspace import Workspace
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from reader.widgets.article_view import ArticleView
     from reader.widgets.comment_thread import CommentThread
     from reader.widgets.feed_tree import FeedTree
@@ -89,7 +91,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         from reader.widgets.comment_thread import CommentThread
 
         panes = self.make_article_view(), CommentThread(id="comments")
-        self.workspace.mount(*panes)
+        self._mount(*panes)
         return panes
 
     def make_article_view(self) -> ArticleView:
@@ -115,7 +117,7 @@ class PanesScreen(Screen[None], inherit_bindings=False):
 
         feeds = FeedTree(id="feeds")
         feeds.moved = self.status.forget_here
-        self.workspace.mount(feeds)
+        self._mount(feeds)
         return feeds
 
     @cached_property
@@ -124,8 +126,13 @@ class PanesScreen(Screen[None], inherit_bindings=False):
         from reader.widgets.prompt import Prompt
 
         prompt = Prompt(id="prompt")
-        self.workspace.mount(prompt)
+        self._mount(prompt)
         return prompt
+
+    def _mount(self, *panes: Widget) -> None:
+        """Puts panes on the screen; one that is asked for while the app ends stays without."""
+        if self.workspace.is_attached:
+            self.workspace.mount(*panes)
 
     # Panes
 

@@ -10,6 +10,7 @@ import pytest
 
 from reader import app as app_module
 from reader.config import ListSettings, Settings
+from reader.screens import main
 from reader.screens.sorts import Sorts
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
@@ -19,6 +20,20 @@ async def leave(run: Running) -> None:
     """Ends the session as Q does."""
     await run.press("Q")
     await run.until(lambda: not run.app.is_running)
+
+
+async def test_whoever_quits_at_once_is_told_of_no_error(
+    library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the first page leaves for later, and comes while the program ends, does nothing."""
+    monkeypatch.setattr(main, "_FIRST_PAGE_SECONDS", 3600.0)
+    app = app_module.ReaderApp(library.as_library(), Settings())
+    async with app.run_test():
+        app.exit()
+        app.main_screen._complete()
+        app.main_screen._fill_up()
+        assert not app.main_screen.thread.is_attached
+    assert app.main_screen.announcing is None
 
 
 async def test_view_cursor_and_row_are_as_they_were(library: FakeLibrary) -> None:
