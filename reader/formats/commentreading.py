@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from reader.formats.commentdoubts import Doubts
+from reader.formats.commentitems import CommentItems
 from reader.formats.commentlayout import CommentLayout
 from reader.formats.commentnodes import (
     MAX_NAME,
@@ -18,7 +19,6 @@ from reader.formats.commentnodes import (
     name_of,
     score_of,
     state_of,
-    term_before,
     time_of,
 )
 from reader.formats.commentparents import ShownComments, parents_of
@@ -76,13 +76,7 @@ class LayoutReading:
         self.layout = layout
         self.url = url
         self.base = page_base(tree, url)
-        # Position of the comment by the element that holds it; the same of elements looked up.
-        self._held: dict[int, int] = {}
-        self._near: dict[int, int | None] = {}
-        self._around: set[int] = set()
-        self._keys: list[str | None] = []
-        self._hits: list[LexborNode] = []
-        self._holders: list[LexborNode] = []
+        self.items = CommentItems(tree, layout)
         self._furniture: set[int] = set()
         self._mixed: set[int] = set()
         # Elements that hold a text, and those that say a name or a time.
@@ -91,8 +85,7 @@ class LayoutReading:
 
     def page(self) -> PageComments | None:
         """The comments, or None where there is too little to take them for some."""
-        self._find_items()
-        if len(self._hits) < self.layout.least:
+        if len(self.items.hits) < self.layout.least:
             return None
         comments = self._comments()
         parents = self._parents
@@ -132,15 +125,15 @@ class LayoutReading:
             root=root,
             total=root.announced if root is not None else None,
             pages=tuple(self._next_pages()),
-            elements=tuple(node for n, node in enumerate(self._holders) if n not in beside),
+            elements=tuple(node for n, node in enumerate(self.items.holders) if n not in beside),
         )
 
     def _doubts(self, comments: list[Comment]) -> Doubts:
         return Doubts(
             tree=self.tree,
-            holders=self._holders,
-            keys=self._keys,
-            nearest=self._nearest,
+            holders=self.items.holders,
+            keys=self.items.keys,
+            nearest=self.items.nearest,
             is_text=self._is_text,
             told=self._told,
             names={n: comment.author for n, comment in enumerate(comments) if comment.author},
@@ -153,8 +146,8 @@ class LayoutReading:
         layout = self.layout
         if not layout.opens or not _is_first_page(self.url):
             return False
-        hits = self.tree.css(layout.opener) if layout.opener else self._hits[:1]
-        return any(hit.mem_id == self._hits[0].mem_id for hit in hits)
+        hits = self.tree.css(layout.opener) if layout.opener else self.items.hits[:1]
+        return any(hit.mem_id == self.items.hits[0].mem_id for hit in hits)
 
     def _row(
         self, number: int, parent: int | None, comments: list[Comment]
@@ -162,112 +155,25 @@ class LayoutReading:
         comment = comments[number]
         above: str | int | None = None
         if parent is not None:
-            above = self._keys[parent] or parent
-            comment = replace(comment, parent_source_id=self._keys[parent])
-        return self._keys[number] or number, above, comment
-
-    def _find_items(self) -> None:
-        layout = self.layout
-        around = {node.mem_id for node in self.tree.css(layout.around)} if layout.around else set()
-        seen: set[str] = set()
-        # What looks like a comment and holds the title of the page is the article.
-        title = self.tree.css_first("h1") if not layout.needs_id else None
-        titled = ancestors([title]) if title is not None else set()
-        for node in self.tree.css(layout.items):
-            key = self._key(node)
-            if (key is None and layout.needs_id) or key in seen or node.tag in ("body", "html"):
-                continue
-            holder = node
-            if around and node.mem_id not in around:
-                holder = self._enclosing(node, around) or node
-            if holder.mem_id in self._held or holder.mem_id in titled or holder.tag == "a":
-                continue
-            if key is not None:
-                seen.add(key)
-            self._held[holder.mem_id] = len(self._keys)
-            self._keys.append(key)
-            self._hits.append(node)
-            self._holders.append(holder)
-        self._around = ancestors(self._holders)
-
-    def _key(self, node: LexborNode) -> str | None:
-        for name in self.layout.id_from:
-            said = node.attributes.get(name)
-            if said and (key := self.layout.naming(said)) is not None:
-                return clean_line(key)
-        return self._anchor_before(node) if self.layout.has_anchor_before else None
-
-    def _anchor_before(self, node: LexborNode) -> str | None:
-        """The id by an empty anchor right before a comment."""
-        before = node.prev
-        while (
-            before is not None and before.tag == "-text" and not (before.text_content or "").strip()
-        ):
-            before = before.prev
-        if before is None or before.tag != "a":
-            return None
-        said = before.attributes.get("id") or before.attributes.get("name")
-        key = self.layout.naming(said) if said else None
-        return clean_line(key) if key else None
-
-    def _enclosing(self, node: LexborNode, around: set[int]) -> LexborNode | None:
-        """The innermost element that holds a comment and its replies, unless it holds another."""
-        above = node.parent
-        while above is not None:
-            if above.mem_id in around:
-                return None if above.mem_id in self._held else above
-            above = above.parent
-        return None
-
-    def _nearest(self, node: LexborNode | None) -> int | None:
-        """The comment that an element stands in."""
-        walked = []
-        found: int | None = None
-        while node is not None:
-            key = node.mem_id
-            if key in self._held:
-                found = self._held[key]
-                break
-            if key in self._near:
-                found = self._near[key]
-                break
-            walked.append(key)
-            # A definition belongs to the term before it.
-            node = term_before(node) or node.parent
-        for key in walked:
-            self._near[key] = found
-        return found
-
-    def _first(self, selectors: Iterable[str]) -> dict[int, LexborNode]:
-        """The element for each comment that the first of some selectors hits."""
-        found: dict[int, LexborNode] = {}
-        for selector in selectors:
-            hits: dict[int, LexborNode] = {}
-            for node in self.tree.css(selector):
-                number = self._nearest(node)
-                if number is not None and number not in found:
-                    hits.setdefault(number, node)
-            found.update(hits)
-        return found
-
-    def _having(self, selector: str | None) -> frozenset[int]:
-        return frozenset(self._first((selector,))) if selector else frozenset()
+            above = self.items.keys[parent] or parent
+            comment = replace(comment, parent_source_id=self.items.keys[parent])
+        return self.items.keys[number] or number, above, comment
 
     def _comments(self) -> list[Comment]:
         layout = self.layout
         authors = self._names()
         times = self._times()
         bodies = self._bodies()
-        links, scores = self._first(layout.links), self._first(layout.scores)
-        edited, deleted = self._having(layout.edited), self._having(layout.deleted)
-        pending = self._having(layout.pending)
+        links, scores = self.items.first(layout.links), self.items.first(layout.scores)
+        edited, deleted = self.items.having(layout.edited), self.items.having(layout.deleted)
+        pending = self.items.having(layout.pending)
         roles: dict[int, CommentRole] = {}
         for selector, role in layout.roles:
-            for number in self._having(selector):
+            for number in self.items.having(selector):
                 roles.setdefault(number, role)
         ranks = self._ranks() if layout.is_ranked else {}
         comments = []
-        for number, hit in enumerate(self._hits):
+        for number, hit in enumerate(self.items.hits):
             body = bodies.get(number, EMPTY_BODY)
             text = body_text(body)
             state = state_of(text, authors.get(number), number in deleted, number in pending)
@@ -281,7 +187,7 @@ class LayoutReading:
                     text=text,
                     published=published,
                     published_raw=raw,
-                    source_id=self._keys[number],
+                    source_id=self.items.keys[number],
                     rank=ranks.get(number),
                     score=score_of(scores.get(number), hit, layout.score_from),
                     edited=number in edited,
@@ -295,11 +201,11 @@ class LayoutReading:
     def _names(self) -> dict[int, str]:
         names: dict[int, str] = {}
         if self.layout.author_from:
-            for number, hit in enumerate(self._hits):
+            for number, hit in enumerate(self.items.hits):
                 if name := clean_line(hit.attributes.get(self.layout.author_from) or ""):
                     names[number] = name[:MAX_NAME]
         for selector in self.layout.authors:
-            for number, node in self._first((selector,)).items():
+            for number, node in self.items.first((selector,)).items():
                 if number not in names and (said := name_of(node)):
                     names[number] = said
                     self._told.append(node)
@@ -309,7 +215,7 @@ class LayoutReading:
         """When comments were written: the first of the selectors that leads to a date."""
         times: dict[int, tuple[datetime | date | None, str | None]] = {}
         for selector in self.layout.times:
-            for number, node in self._first((selector,)).items():
+            for number, node in self.items.first((selector,)).items():
                 if (
                     number not in times
                     and (found := time_of(node, is_utc=self.layout.is_utc)) is not None
@@ -321,28 +227,28 @@ class LayoutReading:
     def _bodies(self) -> dict[int, Body]:
         bodies: dict[int, Body] = {}
         for selector in self.layout.bodies:
-            for number, node in self._first((selector,)).items():
-                if number not in bodies and node.mem_id not in self._around:
+            for number, node in self.items.first((selector,)).items():
+                if number not in bodies and node.mem_id not in self.items.around:
                     html = node.inner_html or node.attributes.get("content") or ""
                     if html.strip():
                         self._texts.add(node.mem_id)
                         bodies[number] = Body("html", html, self.base)
         for selector in self.layout.loose:
-            if len(bodies) < len(self._hits):
+            if len(bodies) < len(self.items.hits):
                 self._loose_bodies(selector, bodies)
         return bodies
 
     def _loose_bodies(self, selector: str, bodies: dict[int, Body]) -> None:
         if not self._furniture:
-            others = [*self.tree.css(_FURNITURE), *self._holders, *self._told]
+            others = [*self.tree.css(_FURNITURE), *self.items.holders, *self._told]
             if self.layout.furniture:
                 others += self.tree.css(self.layout.furniture)
             self._furniture = {node.mem_id for node in others}
             self._mixed = ancestors(others)
         if selector == "*":
-            found = dict(enumerate(self._holders))
+            found = dict(enumerate(self.items.holders))
         else:
-            found = self._first((selector,))
+            found = self.items.first((selector,))
         for number, node in found.items():
             if number not in bodies and (rest := self._without_furniture(node)):
                 bodies[number] = Body("html", rest, self.base)
@@ -370,20 +276,20 @@ class LayoutReading:
     def _parents(self) -> list[int | None]:
         """What each comment answers; asked for when the texts are known."""
         if self.layout.is_flat:
-            return [None] * len(self._hits)
+            return [None] * len(self.items.hits)
         shown = ShownComments(
             tree=self.tree,
-            hits=self._hits,
-            holders=self._holders,
-            keys=self._keys,
-            nearest=self._nearest,
+            hits=self.items.hits,
+            holders=self.items.holders,
+            keys=self.items.keys,
+            nearest=self.items.nearest,
             is_text=self._is_text,
         )
         return parents_of(shown, self.layout.indent)
 
     def _is_text(self, node: LexborNode) -> bool:
         above: LexborNode | None = node
-        while above is not None and above.mem_id not in self._held:
+        while above is not None and not self.items.is_holder(above):
             if above.mem_id in self._texts:
                 return True
             above = above.parent
