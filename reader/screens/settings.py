@@ -119,9 +119,13 @@ class SettingsScreen(Screen[None], inherit_bindings=False):
             self._write("false" if now == "true" else "true")
         else:
             self._line.value = typed_of(now) if now is not None else ""
-            self._line.placeholder = f"{_kind(option)}; empty for the default"
+            self._line.hint = f"{_kind(option)}; empty for the default"
             self._line.display = True
             self._line.focus()
+            self._status_bar.show_parts(
+                [("key", " Enter"), ("text", " saves it")],
+                [("key", "Esc"), ("text", " leaves it as it was ")],
+            )
 
     @on(Input.Submitted, "#settings-line")
     def take_typed(self, event: Input.Submitted) -> None:

@@ -13,9 +13,20 @@ class Field(OneLine):
 
     def __init__(self, value: str = "", *, hint: str = "", id: str) -> None:
         """Takes what it holds, and what stands there while that is nothing."""
-        super().__init__(value, placeholder=hint, id=id, compact=True, select_on_focus=False)
-        self._hint = hint
+        super().__init__(value, id=id, compact=True, select_on_focus=False)
         self._is_anew = False
+        self._hint = hint
+        self._show_hint()
+
+    @property
+    def hint(self) -> str:
+        """What stands in the line while it holds nothing, cut with a sign where it is too long."""
+        return self._hint
+
+    @hint.setter
+    def hint(self, hint: str) -> None:
+        self._hint = hint
+        self._show_hint()
 
     def begin_anew(self) -> None:
         """Gives it the focus for another text: the first letter takes the place of all."""
@@ -33,5 +44,8 @@ class Field(OneLine):
             self.cursor_position = len(self.value)
 
     def on_resize(self) -> None:
-        # Textual's own is cut without a sign.
+        self._show_hint()
+
+    def _show_hint(self) -> None:
+        # Textual cuts it without a sign.
         self.placeholder = truncate(self._hint, max(0, self.scrollable_content_region.width))

@@ -59,13 +59,15 @@ class Running:
         await self.pilot.pause()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        """Waits for something to become so, for half a minute at most."""
+        """Waits for something to become so, half a minute at most, and for what comes with it."""
         end = monotonic() + PATIENCE
         while not is_so():
             if monotonic() > end:
                 raise AssertionError(f"it did not become so; the screen:\n{self.shown()}")
             await asyncio.sleep(0.002)
             await self.pilot.pause()
+        # It may have been seen in the midst of a change: of a page, its title without its lines.
+        await self.pilot.pause()
 
     def status(self) -> str:
         """What the last line of the main screen says."""

@@ -263,7 +263,7 @@ async def test_what_changed_is_shown_word_by_word(library: FakeLibrary) -> None:
         await run.until(lambda: "What changed" in run.shown())
         shown = run.shown()
         assert "[-Sixth-]{+Six+}" in shown and "Some [-old -]" not in shown
-        assert "[-old-]" in shown and "Only its form changed" in shown
+        assert "[-old-]" in shown and "Only its formatting changed" in shown
         assert shown.index("Only its form") < shown.index("[-Sixth-]")
         await run.press("escape", "j", "at")
         await run.until(lambda: "has not changed" in run.status())

@@ -93,6 +93,21 @@ async def test_a_value_is_written_where_it_belongs(library: FakeLibrary, path: P
         assert run.main.settings.refresh.on_start
 
 
+async def test_the_line_for_a_value_says_what_it_takes_and_how_it_is_left(
+    library: FakeLibrary, path: Path
+) -> None:
+    """An empty line names the kind of value, and the last line the keys that count then."""
+    async with configured(library, path, "") as run:
+        await go_to(run, "browser")
+        for _ in range(2):
+            await run.press("enter")
+            await run.until(lambda: "a string; empty for the default" in run.shown())
+            last = run.shown().splitlines()[-1]
+            assert "Enter saves it" in last and "Esc leaves it as it was" in last
+            await run.press("escape")
+            assert "Enter changes it" in run.shown().splitlines()[-1]
+
+
 async def test_what_is_no_value_is_not_written(library: FakeLibrary, path: Path) -> None:
     """The line stays open and says what would be one; Escape leaves everything as it was."""
     async with configured(library, path, 'browser = "w3m"\n') as run:

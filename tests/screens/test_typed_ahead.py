@@ -7,7 +7,6 @@ from textual import events
 from tests.fakes import FakeLibrary
 from tests.screens.running import Running, running
 
-
 NAMES = {"/": "slash", "?": "question_mark"}
 
 

@@ -169,8 +169,9 @@ async def resize(pilot: Pilot[None], pane: Pane, width: int, height: int) -> Non
 
 
 async def until(pilot: Pilot[None], condition: Callable[[], bool]) -> None:
-    """Waits for what a timer brings about, for half a minute at most."""
+    """Waits for what a timer brings about, half a minute at most, and for what comes with it."""
     end = monotonic() + 30
     while not condition():
         assert monotonic() < end, "waited in vain"
         await pilot.pause(0.002)
+    await pilot.pause()
