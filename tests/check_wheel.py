@@ -70,7 +70,7 @@ def main() -> None:
         feed.write_text("<rss><channel><item><title>One</title></item></channel></rss>")
         store = ("--store", home / "store.db")
         added = run(reader, *store, "add", feed.as_uri(), cwd=home, home=home)
-        assert "1 article new" in added, added
+        assert "1 new article" in added, added
         assert "1 feed: " in run(reader, *store, "refresh", "--all", cwd=home, home=home)
         offered = "from reader.paths import starter_list; print(starter_list().is_file())"
         assert "True" in run(python, "-c", offered, cwd=home, home=home)
