@@ -20,7 +20,7 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 _CONTENT = "http://purl.org/rss/1.0/modules/content"
 _FEEDS = frozenset((
     "", "http://www.w3.org/2005/atom", "https://www.w3.org/2005/atom", "http://purl.org/atom/ns#",
-    "http://purl.org/rss/1.0", "http://my.netscape.com/rdf/simple/0.9",
+    "http://purl.org/rss/1.0", "http://my.netscape.com/rdf/" "simple/0.9",
     "http://backend.userland.com/rss2", "http://blogs.law.harvard.edu/tech/rss",
 ))  # fmt: skip
 """Namespaces of the elements that make a feed, in lower case and without a slash at the end."""
