@@ -275,10 +275,6 @@ class Session:
             terminal.press("\\")
             terminal.wait_for(lambda t: t.lines[0].startswith(" Search"))
             terminal.settle(0.15)
-            if "Tab goes to the query" in terminal.lines[-1]:
-                # The hits of the last search have the focus.
-                terminal.press("tab")
-                terminal.settle(0.1)
             terminal.press("end", "ctrl+u")
             terminal.settle(0.1)
             terminal.send(word)
